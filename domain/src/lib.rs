@@ -1,0 +1,23 @@
+//! 财政项目支出绩效目标申报表: the declaration, its types and its rules. Pure: no clock, no database, no network.
+
+pub mod codes;
+pub mod cost_item;
+pub mod explanation;
+pub mod indicator;
+pub mod language;
+pub mod list;
+pub mod money;
+pub mod period;
+pub mod profile;
+pub mod project;
+pub mod prose;
+pub mod rules;
+pub mod safeguard;
+pub mod shape;
+pub mod stored;
+pub mod target;
+pub mod taxonomy;
+pub mod text;
+
+/// The real form of the Minhang culture bureau for 2020, base of examples and rule cases.
+pub const SAMPLE: &str = include_str!("../samples/declaration.json");

@@ -1,0 +1,120 @@
+//! 规则集: a profile says which rules are on, how severe they are, and which form they check. Profiles are data.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::{
+    language::Bilingual,
+    project::Project,
+    rules::{CATALOGUE, Rule, Severity},
+    taxonomy::{Level1, Level2},
+    text::ProfileId,
+};
+
+/// A rule profile, read from TOML.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// Name by which declarations choose it.
+    pub id: String,
+    /// Version of the data; named in every report.
+    pub version: String,
+    pub title: ProfileTitle,
+    pub mandatory: Mandatory,
+    pub thresholds: Thresholds,
+    /// Level 2 codes that belong to each level 1.
+    pub taxonomy: BTreeMap<Level1, Vec<Level2>>,
+    /// Departures from the catalogue.
+    #[serde(default)]
+    pub rules: BTreeMap<String, Setting>,
+}
+
+/// Title in both languages.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProfileTitle {
+    pub zh: String,
+    pub en: String,
+}
+
+impl From<&ProfileTitle> for Bilingual {
+    fn from(title: &ProfileTitle) -> Self {
+        Self::new(title.zh.clone(), title.en.clone())
+    }
+}
+
+/// What the form demands.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mandatory {
+    /// Pointers of fields that may not be blank.
+    pub fields: Vec<String>,
+    /// Families that need at least one indicator.
+    pub level1: Vec<Level1>,
+}
+
+/// Figures that rules compare with.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Thresholds {
+    /// Percent of the annual budget.
+    pub large_item_percent: u32,
+}
+
+/// One rule's departure from the catalogue.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Setting {
+    #[serde(default = "on")]
+    pub enabled: bool,
+    pub severity: Option<Severity>,
+}
+
+const fn on() -> bool {
+    true
+}
+
+impl Profile {
+    /// Reads a profile and checks that it names only what exists.
+    pub fn read(toml: &str) -> Result<Self, String> {
+        let profile: Self = toml::from_str(toml).map_err(|error| error.to_string())?;
+        ProfileId::parse(profile.id.clone()).map_err(|(_, form)| format!("id must match {form}"))?;
+        let known = Project::default().fields();
+        if let Some(field) = profile.mandatory.fields.iter().find(|field| known.iter().all(|(name, _)| name != field)) {
+            return Err(format!("mandatory.fields: there is no field {field}"));
+        }
+        if let Some(id) = profile.rules.keys().find(|id| CATALOGUE.iter().all(|rule| rule.id != id.as_str())) {
+            return Err(format!("rules: there is no rule {id}"));
+        }
+        Ok(profile)
+    }
+
+    /// The severity of a rule in this profile; none where it is switched off.
+    pub fn severity(&self, rule: &Rule) -> Option<Severity> {
+        match self.rules.get(rule.id) {
+            Some(Setting { enabled: false, .. }) => None,
+            Some(Setting { severity: Some(severity), .. }) => Some(*severity),
+            Some(Setting { severity: None, .. }) | None => Some(rule.severity),
+        }
+    }
+}
+
+/// All profiles a service knows, by name.
+#[derive(Clone, Debug)]
+pub struct Profiles(Vec<Profile>);
+
+impl Profiles {
+    /// The profiles that come with the program.
+    pub fn embedded() -> Result<Self, String> {
+        [include_str!("../profiles/minhang-2020.toml")].into_iter().map(Profile::read).collect::<Result<_, _>>().map(Self)
+    }
+
+    pub fn get(&self, id: &str) -> Option<&Profile> {
+        self.iter().find(|profile| profile.id == id)
+    }
+
+    pub fn iter(&self) -> std::slice::Iter<'_, Profile> {
+        self.0.iter()
+    }
+}

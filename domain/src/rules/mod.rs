@@ -1,0 +1,132 @@
+//! The validator: a catalogue of rules, each a unit of its own. A rule never fails and never blocks the saving of a
+//! draft; it passes, finds something, or says that it cannot decide.
+
+mod cost_items;
+mod funding;
+mod indicators;
+mod project;
+mod report;
+
+use std::sync::LazyLock;
+
+use crate::{codes::codes, language::Bilingual, profile::Profile, project::Project};
+
+pub use report::{Finding, Report, StaleExplanation, Summary, Undecided, validate};
+use report::Outcomes;
+
+/// Version of the rule set; named in every report, so that an old report can be understood.
+pub const RULESET: &str = "0.1.0";
+
+codes! {
+    /// 严重程度 Severity of a finding.
+    Severity {
+        Error = "error", "错误（必须改正）", "error (fix it)";
+        Warning = "warning", "警告（改正或说明）", "warning (fix or explain)";
+        Info = "info", "提示", "info (advice)";
+    }
+}
+
+codes! {
+    /// 审核维度 Head of the review of performance targets that a rule serves.
+    Dimension {
+        Completeness = "completeness", "完整性", "completeness";
+        Relevance = "relevance", "相关性", "relevance";
+        Appropriateness = "appropriateness", "适当性", "appropriateness";
+        Feasibility = "feasibility", "可行性", "feasibility";
+    }
+}
+
+codes! {
+    /// 依据强度 What a rule rests on.
+    Strength {
+        Arithmetic = "arithmetic", "表内勾稽", "arithmetic of the form";
+        Regulation = "regulation", "制度规定", "regulation";
+        LocalRule = "local_rule", "地方填报要求", "local rule";
+        Practice = "practice", "审核实践", "practice";
+    }
+}
+
+codes! {
+    /// 校验范围 Part of the declaration whose rules are run.
+    Scope {
+        All = "all", "全部", "all";
+        Project = "project", "项目总体情况", "project sheet";
+        Funding = "funding", "项目资金", "funding";
+        Indicators = "indicators", "绩效目标", "indicators";
+        CostItems = "cost_items", "项目构成分解", "cost items";
+        Safeguards = "safeguards", "制度保障", "safeguards";
+    }
+}
+
+/// One rule of the catalogue. Ids are stable for ever: never reused, never renumbered.
+#[derive(Debug)]
+pub struct Rule {
+    pub id: &'static str,
+    pub severity: Severity,
+    /// The part of the declaration it speaks of.
+    pub scope: Scope,
+    pub dimension: Dimension,
+    /// What must hold, in one sentence.
+    pub title: Bilingual,
+    /// Why it matters, and how the rule reads the declaration.
+    pub explanation: Bilingual,
+    /// What to do about a finding.
+    pub fix: Bilingual,
+    /// Where the rule comes from; never more than was really read there.
+    pub basis: Bilingual,
+    pub strength: Strength,
+    /// Rule-set version in which it appeared.
+    pub since: &'static str,
+    /// Rules that look at the same figures: one rule cannot tell which figure is wrong.
+    pub related: &'static [&'static str],
+    /// Tells every outcome other than a pass.
+    check: fn(&Subject, &mut Outcomes),
+    /// Examples on the real form; they are the rule's tests.
+    pub cases: &'static [Case],
+}
+
+/// What a rule looks at.
+pub struct Subject<'a> {
+    pub project: &'a Project,
+    pub profile: &'a Profile,
+}
+
+/// An example: the real form with some values set, and what the rule says to it.
+#[derive(Debug)]
+pub struct Case {
+    /// Pointer and new JSON value; a pointer ending in `/-` adds a row.
+    pub set: &'static [(&'static str, &'static str)],
+    pub expect: Expect,
+}
+
+/// What a rule says in a case.
+#[derive(Clone, Copy, Debug)]
+pub enum Expect {
+    /// Findings at exactly these pointers.
+    Fires(&'static [&'static str]),
+    /// Neither finding nor doubt.
+    Silent,
+    /// Undecided, without a finding.
+    Undecided,
+}
+
+/// Every rule, in the order of the form.
+pub static CATALOGUE: LazyLock<Vec<&'static Rule>> =
+    LazyLock::new(|| [project::RULES, funding::RULES, indicators::RULES, cost_items::RULES].into_iter().flatten().collect());
+
+/// The rule with this id.
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    CATALOGUE.iter().copied().find(|rule| rule.id == id)
+}
+
+/// Source of the sums that the form's own headings state.
+const FORM_HEADINGS: Bilingual = Bilingual::fixed(
+    "申报表表头的层级关系",
+    "the headings of the form itself",
+);
+
+/// Source of what the form asks to be filled in.
+const FORM_FIELDS: Bilingual = Bilingual::fixed("申报表栏目", "the fields of the form");
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,167 @@
+//! Texts and codes. Texts are kept as sent, character for character; only what no reader could see is refused.
+
+use std::{borrow::Cow, fmt};
+
+use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
+use serde::Serialize;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{ObjectBuilder, RefOr, Schema, schema::Type},
+};
+
+use crate::shape::{FaultCode, Faults, is_forbidden, read_text};
+
+/// Text of at most `MAX` characters (Unicode scalar values), without control and bidi-control characters.
+/// With a `MIN` of 1 it must also say something: blanks alone are refused.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Text<const MAX: usize, const MIN: usize = 0>(String);
+
+/// 项目名称, 填报单位: what a draft cannot be stored without.
+pub type Title = Text<200, 1>;
+/// 项目代码: the national standard has 21 characters; local codes are shorter.
+pub type ProjectCode = Text<21, 1>;
+/// The sender's own id for the declaration, echoed everywhere.
+pub type ExternalId = Text<64, 1>;
+/// 名称: names of indicators, documents, components.
+pub type Name = Text<200>;
+/// 短文本: people, telephone numbers.
+pub type ShortText = Text<50>;
+/// 文字说明: narratives and the cells of the tables.
+pub type Narrative = Text<8000>;
+
+impl<const MAX: usize, const MIN: usize> Text<MAX, MIN> {
+    pub fn parse(text: String) -> Result<Self, (FaultCode, String)> {
+        if let Some(c) = text.chars().find(|c| is_forbidden(*c)) {
+            return Err((FaultCode::ForbiddenCharacter, format!("U+{:04X}", u32::from(c))));
+        }
+        if MIN > 0 && text.trim().is_empty() {
+            return Err((FaultCode::Blank, String::new()));
+        }
+        // A text of MAX bytes cannot have more than MAX characters: most texts need no counting.
+        if text.len() > MAX && text.chars().nth(MAX).is_some() {
+            return Err((FaultCode::TooLong, MAX.to_string()));
+        }
+        Ok(Self(text))
+    }
+
+    /// Text that was checked before it was stored.
+    pub fn stored(text: String) -> Self {
+        Self(text)
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub fn into_string(self) -> String {
+        self.0
+    }
+
+    pub fn is_blank(&self) -> bool {
+        self.0.trim().is_empty()
+    }
+}
+
+impl<const MAX: usize, const MIN: usize> fmt::Display for Text<MAX, MIN> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<const MAX: usize, const MIN: usize> Deserr<Faults> for Text<MAX, MIN> {
+    fn deserialize_from_value<V: IntoValue>(value: Value<V>, place: ValuePointerRef) -> Result<Self, Faults> {
+        read_text(value, place, Self::parse)
+    }
+}
+
+impl<const MAX: usize, const MIN: usize> PartialSchema for Text<MAX, MIN> {
+    fn schema() -> RefOr<Schema> {
+        let min = (MIN > 0).then_some(MIN);
+        ObjectBuilder::new().schema_type(Type::String).min_length(min).max_length(Some(MAX)).into()
+    }
+}
+
+impl<const MAX: usize, const MIN: usize> ToSchema for Text<MAX, MIN> {
+    fn name() -> Cow<'static, str> {
+        format!("Text{MIN}To{MAX}").into()
+    }
+}
+
+/// Declares a code: a short ASCII identifier with a length range and an alphabet.
+macro_rules! code {
+    ($(#[$doc:meta])* $name:ident, $min:literal..=$max:literal, $class:literal, $allowed:expr, $example:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            pub const MIN: usize = $min;
+            pub const MAX: usize = $max;
+            /// The form as a regular expression, the same in the schema and in messages.
+            pub const PATTERN: &str = concat!("^", $class, "{", $min, ",", $max, "}$");
+
+            pub fn parse(text: String) -> Result<Self, (FaultCode, String)> {
+                let allowed: fn(u8) -> bool = $allowed;
+                if (Self::MIN..=Self::MAX).contains(&text.len()) && text.bytes().all(allowed) {
+                    Ok(Self(text))
+                } else {
+                    Err((FaultCode::InvalidCode, Self::PATTERN.to_owned()))
+                }
+            }
+
+            /// A code that was checked before it was stored.
+            pub fn stored(text: String) -> Self {
+                Self(text)
+            }
+
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            pub fn into_string(self) -> String {
+                self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl Deserr<Faults> for $name {
+            fn deserialize_from_value<V: IntoValue>(value: Value<V>, place: ValuePointerRef) -> Result<Self, Faults> {
+                read_text(value, place, Self::parse)
+            }
+        }
+
+        impl PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                ObjectBuilder::new()
+                    .schema_type(Type::String)
+                    .pattern(Some(Self::PATTERN))
+                    .min_length(Some(Self::MIN))
+                    .max_length(Some(Self::MAX))
+                    .examples([$example])
+                    .into()
+            }
+        }
+
+        impl ToSchema for $name {}
+    };
+}
+
+code! {
+    /// 填报单位代码: hierarchical, a prefix is the parent unit.
+    UnitCode, 3..=21, "[0-9A-Za-z]", |b| b.is_ascii_alphanumeric(), "120001"
+}
+code! {
+    /// Name of a rule profile (规则集).
+    ProfileId, 1..=40, "[0-9a-z-]", |b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-', "minhang-2020"
+}
+code! {
+    /// Id of a rule.
+    RuleId, 4..=4, "[0-9A-Z]", |b| b.is_ascii_uppercase() || b.is_ascii_digit(), "C004"
+}
