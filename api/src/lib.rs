@@ -1,1 +1,19 @@
+//! The HTTP service: the only crate that names HTTP.
 
+pub mod openapi;
+pub mod settings;
+
+mod auth;
+mod body;
+mod clock;
+mod context;
+mod cursor;
+mod exchange;
+mod extract;
+mod json;
+mod problem;
+mod respond;
+mod routes;
+mod start;
+
+pub use start::{Running, StartError, migrate, start};

@@ -1,1 +1,84 @@
-fn main(){}
+//! `jixiao`: the command line.
+
+use std::{
+    io::{Read, Write},
+    net::{SocketAddr, TcpStream, ToSocketAddrs},
+    process::ExitCode,
+    time::Duration,
+};
+
+use api::settings::{Cli, Command, Settings};
+use clap::Parser;
+use tracing_subscriber::EnvFilter;
+
+type Failure = Box<dyn std::error::Error>;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let done = match cli.command.unwrap_or(Command::Serve) {
+        Command::Serve => log(&cli.settings).and_then(|()| serve(&cli.settings)),
+        Command::Migrate => log(&cli.settings).and_then(|()| migrate(&cli.settings)),
+        Command::Openapi => print_openapi(),
+        Command::Health => health(&cli.settings),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("jixiao: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Logs go to standard error; standard output is for what was asked.
+fn log(settings: &Settings) -> Result<(), Failure> {
+    let filter = EnvFilter::try_new(&settings.log).map_err(|error| format!("JIXIAO_LOG: {error}"))?;
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    Ok(())
+}
+
+fn serve(settings: &Settings) -> Result<(), Failure> {
+    actix_web::rt::System::new().block_on(async {
+        let running = api::start(settings).await?;
+        let mut out = std::io::stdout().lock();
+        writeln!(out, "Swagger UI  http://{}/swagger-ui/", running.address)?;
+        if let Some(key) = &running.new_key {
+            writeln!(out, "Admin key   {key}")?;
+            writeln!(out, "            只显示这一次，请妥善保存。 Shown this once: keep it safe.")?;
+        }
+        out.flush()?;
+        drop(out);
+        Ok(running.server.await?)
+    })
+}
+
+fn migrate(settings: &Settings) -> Result<(), Failure> {
+    actix_web::rt::System::new().block_on(api::migrate(settings))?;
+    Ok(())
+}
+
+fn print_openapi() -> Result<(), Failure> {
+    let document = api::openapi::document()?;
+    writeln!(std::io::stdout(), "{}", serde_json::to_string_pretty(&document)?)?;
+    Ok(())
+}
+
+/// Longest wait of the health check.
+const HEALTH_TIME: Duration = Duration::from_secs(5);
+
+/// Asks the service on the address that it would listen on; an unspecified address means this machine.
+fn health(settings: &Settings) -> Result<(), Failure> {
+    let mut address = settings.listen.to_socket_addrs()?.next().ok_or("no address")?;
+    if address.ip().is_unspecified() {
+        address = SocketAddr::from(([127, 0, 0, 1], address.port()));
+    }
+    let mut stream = TcpStream::connect_timeout(&address, HEALTH_TIME)?;
+    stream.set_read_timeout(Some(HEALTH_TIME))?;
+    stream.write_all(b"GET /healthz/ready HTTP/1.0\r\nHost: localhost\r\n\r\n")?;
+    let mut answer = String::new();
+    stream.take(4096).read_to_string(&mut answer)?;
+    match answer.split(' ').nth(1) {
+        Some("200") => Ok(()),
+        status => Err(format!("not ready: {}", status.unwrap_or("no answer")).into()),
+    }
+}

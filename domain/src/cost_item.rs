@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    list::List,
+    list::{List, Row},
     money::{Money, Quantity, UnitPrice},
     shape::Faults,
     text::Narrative,
@@ -18,6 +18,7 @@ use crate::{
 pub struct CostItem {
     /// 行编号 Id of the row. In a PUT a row with a known id keeps it, a row without one is new.
     #[deserr(default)]
+    #[schema(value_type = Uuid)]
     pub id: Option<Uuid>,
     /// 项目名称 Component of the project.
     #[deserr(default)]
@@ -50,3 +51,13 @@ pub struct CostItem {
 
 /// 项目构成分解表 The cost breakdown.
 pub type CostItems = List<CostItem, 1000>;
+
+impl Row for CostItem {
+    fn id(&self) -> Option<Uuid> {
+        self.id
+    }
+
+    fn with_id(self, id: Option<Uuid>) -> Self {
+        Self { id, ..self }
+    }
+}

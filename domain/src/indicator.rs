@@ -6,9 +6,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    list::List,
+    list::{List, Row},
     money::Weight,
-    shape::Faults,
+    shape::{Faults, Ignored},
     target::Target,
     taxonomy::{Level1, Level2},
     text::{Name, Narrative},
@@ -20,6 +20,7 @@ use crate::{
 pub struct Indicator {
     /// 行编号 Id of the row. In a PUT a row with a known id keeps it, a row without one is new.
     #[deserr(default)]
+    #[schema(value_type = Uuid)]
     pub id: Option<Uuid>,
     /// 一级目标 Level 1.
     #[deserr(default)]
@@ -34,7 +35,7 @@ pub struct Indicator {
     #[deserr(default)]
     pub target: Option<Narrative>,
     /// 目标值解析结果 What the server read out of the target; null where no target is given.
-    #[deserr(skip)]
+    #[deserr(default, from(Ignored) = nothing)]
     #[schema(read_only)]
     pub target_parsed: Option<Target>,
     /// 权重 Weight.
@@ -47,6 +48,20 @@ pub struct Indicator {
 
 /// 绩效目标表 The table of indicators.
 pub type Indicators = List<Indicator, 200>;
+
+const fn nothing(_: Ignored) -> Option<Target> {
+    None
+}
+
+impl Row for Indicator {
+    fn id(&self) -> Option<Uuid> {
+        self.id
+    }
+
+    fn with_id(self, id: Option<Uuid>) -> Self {
+        Self { id, ..self }
+    }
+}
 
 impl Indicator {
     /// Completes a row whose target was set.

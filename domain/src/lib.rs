@@ -1,5 +1,8 @@
 //! 财政项目支出绩效目标申报表: the declaration, its types and its rules. Pure: no clock, no database, no network.
 
+// Public money: nothing here may round in binary.
+#![deny(clippy::float_arithmetic)]
+
 pub mod codes;
 pub mod cost_item;
 pub mod explanation;

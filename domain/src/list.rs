@@ -1,6 +1,6 @@
 //! Lists with a bound: the rows of the form's tables.
 
-use std::{borrow::Cow, ops::Deref};
+use std::{borrow::Cow, collections::HashSet, ops::Deref};
 
 use deserr::{Deserr, IntoValue, Sequence, Value, ValuePointerRef};
 use serde::Serialize;
@@ -8,6 +8,7 @@ use utoipa::{
     PartialSchema, ToSchema,
     openapi::{ArrayBuilder, Ref, RefOr, Schema},
 };
+use uuid::Uuid;
 
 use crate::shape::{Fault, FaultCode, Faults, pointer, wrong_type};
 
@@ -39,12 +40,46 @@ impl<T, const MAX: usize> List<T, MAX> {
         }
     }
 
-    pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, T> {
-        self.0.iter_mut()
+    pub fn set(&mut self, index: usize, row: T) {
+        if let Some(place) = self.0.get_mut(index) {
+            *place = row;
+        }
     }
 
     pub fn into_vec(self) -> Vec<T> {
         self.0
+    }
+}
+
+/// A row that the server has given an id.
+pub trait Row: Sized {
+    fn id(&self) -> Option<Uuid>;
+
+    /// The row under another id; none makes it a new row.
+    #[must_use]
+    fn with_id(self, id: Option<Uuid>) -> Self;
+}
+
+impl<T: Row, const MAX: usize> List<T, MAX> {
+    /// The place of a row in the list.
+    pub fn position(&self, id: Uuid) -> Option<usize> {
+        self.0.iter().position(|row| row.id() == Some(id))
+    }
+
+    /// Faults of a list that is to replace `before`: an id must be one of its rows, and may appear once.
+    pub fn foreign_ids(&self, before: &Self, pointer: &str) -> Faults {
+        let known: HashSet<_> = before.0.iter().filter_map(Row::id).collect();
+        let mut seen = HashSet::new();
+        let mut faults = Faults::default();
+        for (index, id) in self.0.iter().enumerate().filter_map(|(index, row)| Some((index, row.id()?))) {
+            let code = match (known.contains(&id), seen.insert(id)) {
+                (true, true) => continue,
+                (true, false) => FaultCode::DuplicateValue,
+                (false, _) => FaultCode::UnknownRow,
+            };
+            faults.push(Fault::new(format!("{pointer}/{index}/id"), code).given(&id.to_string()));
+        }
+        faults
     }
 }
 
@@ -100,7 +135,7 @@ impl<T: ToSchema, const MAX: usize> PartialSchema for List<T, MAX> {
 
 impl<T: ToSchema, const MAX: usize> ToSchema for List<T, MAX> {
     fn name() -> Cow<'static, str> {
-        format!("{}List", T::name()).into()
+        format!("{}Rows", T::name()).into()
     }
 
     fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {

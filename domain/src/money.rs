@@ -54,6 +54,25 @@ pub fn sum(amounts: impl IntoIterator<Item = Money>) -> Decimal {
     amounts.into_iter().map(Money::decimal).sum()
 }
 
+/// 合计（元）: an exact sum of amounts, larger than any one of them may be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Total(pub Decimal);
+
+impl Serialize for Total {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&to_fen(self.0))
+    }
+}
+
+impl PartialSchema for Total {
+    fn schema() -> RefOr<Schema> {
+        let pattern = "^(0|[1-9][0-9]{0,17})\\.[0-9]{2}$";
+        ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern)).max_length(Some(21)).examples(["150000.00"]).into()
+    }
+}
+
+impl ToSchema for Total {}
+
 /// Rounds half up to the fen, as amounts of money are rounded (四舍五入).
 pub fn to_fen(amount: Decimal) -> Decimal {
     let mut rounded = amount.round_dp_with_strategy(FEN, RoundingStrategy::MidpointAwayFromZero);

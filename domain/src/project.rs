@@ -59,12 +59,15 @@ pub struct Funding {
 pub struct Project {
     /// 年度 Budget year.
     #[deserr(default)]
+    #[schema(value_type = FiscalYear)]
     pub fiscal_year: Option<FiscalYear>,
     /// 填报单位代码 Code of the declaring unit; a prefix is the parent unit.
     #[deserr(default)]
+    #[schema(value_type = UnitCode)]
     pub unit_code: Option<UnitCode>,
     /// 填报单位 Name of the declaring unit.
     #[deserr(default)]
+    #[schema(value_type = Title)]
     pub unit_name: Option<Title>,
     /// 项目代码 Project code, unique per year and unit.
     #[deserr(default)]
@@ -74,10 +77,10 @@ pub struct Project {
     pub external_id: Option<ExternalId>,
     /// 规则集 Rule profile; absent: minhang-2020.
     #[deserr(default, from(Option<ProfileId>) = Option::unwrap_or_default)]
-    #[schema(value_type = Option<ProfileId>)]
     pub profile: ProfileId,
     /// 项目名称 Name of the project.
     #[deserr(default)]
+    #[schema(value_type = Title)]
     pub name: Option<Title>,
     /// 项目类别 Category.
     #[deserr(default)]
@@ -111,7 +114,6 @@ pub struct Project {
     pub feasibility: Option<Narrative>,
     /// 项目资金 Funding.
     #[deserr(default, from(Option<Funding>) = Option::unwrap_or_default)]
-    #[schema(value_type = Option<Funding>)]
     pub funding: Funding,
     /// 项目相关资源投入和制度建设情况 Resources and institutions.
     #[deserr(default)]

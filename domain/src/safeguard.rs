@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::{
     codes::codes,
-    list::List,
+    list::{List, Row},
     shape::{Fault, FaultCode, Faults, pointer},
     text::{Name, Narrative},
 };
@@ -84,6 +84,7 @@ impl ToSchema for Stages {
 pub struct Safeguard {
     /// 行编号 Id of the row. In a PUT a row with a known id keeps it, a row without one is new.
     #[deserr(default)]
+    #[schema(value_type = Uuid)]
     pub id: Option<Uuid>,
     /// 制度类别 Kind.
     #[deserr(default)]
@@ -101,3 +102,13 @@ pub struct Safeguard {
 
 /// 制度保障表 The table of safeguards.
 pub type Safeguards = List<Safeguard, 100>;
+
+impl Row for Safeguard {
+    fn id(&self) -> Option<Uuid> {
+        self.id
+    }
+
+    fn with_id(self, id: Option<Uuid>) -> Self {
+        Self { id, ..self }
+    }
+}

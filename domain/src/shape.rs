@@ -136,6 +136,15 @@ impl From<Fault> for Faults {
 pub trait Shape: Deserr<Faults> {}
 impl<T: Deserr<Faults>> Shape for T {}
 
+/// A member that is the server's to write: whatever the caller sends for it is passed over.
+pub struct Ignored;
+
+impl Deserr<Faults> for Ignored {
+    fn deserialize_from_value<V: IntoValue>(_: Value<V>, _: ValuePointerRef) -> Result<Self, Faults> {
+        Ok(Self)
+    }
+}
+
 /// Reads `json` as a `T`, or tells every fault.
 pub fn read<T: Shape>(json: serde_json::Value) -> Result<T, Faults> {
     deserr::deserialize(json)

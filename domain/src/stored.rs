@@ -1,23 +1,21 @@
 //! What the server adds to a declaration when it stores it, and how content is read back from a body.
 
+use deserr::Deserr;
 use serde::Serialize;
 use serde_json::Value;
-use utoipa::{
-    PartialSchema, ToSchema,
-    openapi::{RefOr, Schema},
-};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
     codes::codes,
     cost_item::CostItem,
-    explanation::Explanation,
     indicator::Indicator,
-    list::List,
-    period::Timestamp,
-    project::Project,
+    money::Total,
+    period::{Date, FiscalYear, Timestamp},
+    project::{Category, Funding, Project},
     safeguard::Safeguard,
-    shape::{self, Fault, FaultCode, Faults},
+    shape::{self, Fault, FaultCode, Faults, Shape},
+    text::{ExternalId, ProfileId, ProjectCode, ShortText, Title, UnitCode},
 };
 
 codes! {
@@ -58,67 +56,85 @@ pub struct Record {
 }
 
 /// A declaration as it is stored: what the server owns, and the content.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stored {
-    #[serde(flatten)]
     pub record: Record,
-    #[serde(flatten)]
     pub content: Project,
 }
 
-impl PartialSchema for Stored {
-    /// One flat object: a composition of two closed objects would accept nothing.
-    fn schema() -> RefOr<Schema> {
-        let (RefOr::T(Schema::Object(mut record)), RefOr::T(Schema::Object(content))) =
-            (Record::schema(), Project::schema())
-        else {
-            return Record::schema();
-        };
-        record.properties.extend(content.properties);
-        record.required.extend(content.required);
-        record.description = Some("绩效目标申报 A declaration as stored.".to_owned());
-        RefOr::T(Schema::Object(record))
-    }
-}
-
-impl ToSchema for Stored {
-    fn name() -> std::borrow::Cow<'static, str> {
-        "Project".into()
-    }
-
-    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
-        Record::schemas(schemas);
-        Project::schemas(schemas);
-    }
+/// 申报摘要 What a list tells of a declaration: no narratives, counts and sums instead of rows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = SummaryContent)]
+pub struct Summary {
+    /// 年度 Budget year.
+    pub fiscal_year: FiscalYear,
+    /// 填报单位代码 Code of the declaring unit.
+    pub unit_code: UnitCode,
+    /// 填报单位 Name of the declaring unit.
+    pub unit_name: Title,
+    /// 项目代码 Project code.
+    pub project_code: Option<ProjectCode>,
+    /// 外部编号 The sender's own id.
+    pub external_id: Option<ExternalId>,
+    /// 规则集 Rule profile.
+    pub profile: ProfileId,
+    /// 项目名称 Name of the project.
+    pub name: Title,
+    /// 项目类别 Category.
+    pub category: Option<Category>,
+    /// 项目负责人 Leader.
+    pub leader: Option<ShortText>,
+    /// 起始日期 First day.
+    pub start_date: Option<Date>,
+    /// 结束日期 Last day.
+    pub end_date: Option<Date>,
+    /// 项目资金 Funding.
+    pub funding: Funding,
+    /// 指标数 Number of indicators.
+    #[schema(maximum = 200)]
+    pub indicator_count: u32,
+    /// 明细数 Number of cost items.
+    #[schema(maximum = 1000)]
+    pub cost_item_count: u32,
+    /// 制度数 Number of safeguards.
+    #[schema(maximum = 100)]
+    pub safeguard_count: u32,
+    /// 说明数 Number of explanations.
+    #[schema(maximum = 200)]
+    pub explanation_count: u32,
+    /// 明细金额合计（元） Sum of the cost items.
+    pub cost_total: Total,
 }
 
 /// Content that arrives in a body. What the server owns is passed over, so that what was read can be sent back.
-pub trait Content: Sized {
-    fn read(json: Value) -> Result<Self, Faults>;
+pub trait Content: Shape {
+    fn read(json: Value) -> Result<Self, Faults> {
+        shape::read(json)
+    }
 }
+
+impl Content for Indicator {}
+impl Content for CostItem {}
+impl Content for Safeguard {}
+
+/// The rows of one table as a body of their own.
+#[derive(Clone, Debug, Serialize, Deserr)]
+#[deserr(error = Faults, deny_unknown_fields, where_predicate = L: Deserr<Faults>)]
+pub struct Items<L> {
+    pub items: L,
+}
+
+impl<L: Shape> Content for Items<L> {}
 
 /// Members of a declaration's JSON that only the server writes.
 pub const SERVER_OWNED: [&str; 8] =
     ["id", "revision", "status", "created_at", "updated_at", "submitted_at", "decided_at", "links"];
 
-fn forget(json: &mut Value, members: &[&str]) {
-    if let Value::Object(object) = json {
-        object.retain(|name, _| !members.contains(&name.as_str()));
-    }
-}
-
-fn forget_parsed_targets(indicators: &mut Value) {
-    for indicator in indicators.as_array_mut().into_iter().flatten() {
-        forget(indicator, &["target_parsed"]);
-    }
-}
-
 impl Project {
     /// Reads a declaration of which nothing is required, for validation alone.
     pub fn read_partial(mut json: Value) -> Result<Self, Faults> {
-        forget(&mut json, &SERVER_OWNED);
-        if let Some(indicators) = json.get_mut("indicators") {
-            forget_parsed_targets(indicators);
+        if let Value::Object(object) = &mut json {
+            object.retain(|name, _| !SERVER_OWNED.contains(&name.as_str()));
         }
         shape::read(json)
     }
@@ -142,36 +158,3 @@ impl Content for Project {
         }
     }
 }
-
-impl Content for Indicator {
-    fn read(mut json: Value) -> Result<Self, Faults> {
-        forget(&mut json, &["target_parsed"]);
-        shape::read(json)
-    }
-}
-
-impl<const MAX: usize> Content for List<Indicator, MAX> {
-    fn read(mut json: Value) -> Result<Self, Faults> {
-        forget_parsed_targets(&mut json);
-        shape::read(json)
-    }
-}
-
-/// Content without anything that the server owns.
-macro_rules! plain_content {
-    ($($row:ident),+) => {$(
-        impl Content for $row {
-            fn read(json: Value) -> Result<Self, Faults> {
-                shape::read(json)
-            }
-        }
-
-        impl<const MAX: usize> Content for List<$row, MAX> {
-            fn read(json: Value) -> Result<Self, Faults> {
-                shape::read(json)
-            }
-        }
-    )+};
-}
-
-plain_content!(CostItem, Safeguard, Explanation);

@@ -1,1 +1,18 @@
+//! Where declarations are kept: PostgreSQL or SQLite, told apart by the URL alone.
+//!
+//! The only crate that names SeaORM. Row entities are private; what goes in and out are the types of `domain`.
+//! Writes go through a [`Tx`], reads through a [`Db`] or a [`Tx`].
 
+mod db;
+mod entity;
+mod error;
+mod ids;
+pub mod keys;
+pub mod list;
+mod migration;
+pub mod projects;
+mod rows;
+
+pub use db::{Db, Options, Read, Tx};
+pub use error::{Error, Unique};
+pub use ids::new_id;

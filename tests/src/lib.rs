@@ -1,1 +1,55 @@
+//! Black box: the service over HTTP, on SQLite and on PostgreSQL. Every reply is held against the specification.
+//! `tests/run` starts what is needed and runs everything.
 
+pub mod client;
+pub mod coverage;
+pub mod forms;
+pub mod schema;
+pub mod server;
+pub mod spec;
+pub mod store;
+
+pub use client::{Client, Fault, Reply};
+pub use reqwest::Method;
+pub use server::Server;
+pub use spec::Spec;
+pub use store::{Database, Store};
+
+/// What a test gets: a service with a database of its own.
+pub struct Service {
+    pub client: Client,
+    pub server: Server,
+    /// Last, so that the service has stopped when its database is removed.
+    pub store: Store,
+}
+
+/// Runs one test against a fresh service on the database.
+pub fn run(database: Database, test: impl AsyncFnOnce(&Service)) {
+    let store = Store::create(database);
+    let server = Server::start(&store);
+    let service = Service { client: server.client(), server, store };
+    runtime().block_on(test(&service));
+}
+
+/// What the tests' own requests run on.
+pub fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be made")
+}
+
+/// Makes two tests of each function: `name::sqlite` and `name::postgres`.
+#[macro_export]
+macro_rules! on_both_databases {
+    ($($name:ident,)+) => {$(
+        mod $name {
+            #[test]
+            fn sqlite() {
+                $crate::run($crate::Database::Sqlite, super::$name);
+            }
+
+            #[test]
+            fn postgres() {
+                $crate::run($crate::Database::Postgres, super::$name);
+            }
+        }
+    )+};
+}

@@ -40,7 +40,7 @@ pub struct Finding {
     #[schema(max_length = 40)]
     pub difference: Option<String>,
     /// 相关规则 Rules that look at the same figures.
-    #[schema(max_items = 20)]
+    #[schema(max_items = 20, value_type = Vec<crate::text::RuleId>)]
     pub related: Vec<&'static str>,
     /// 是否已说明 Whether an explanation settles it.
     pub explained: bool,

@@ -1,0 +1,322 @@
+//! Bodies that are more than one domain type: what is stored, with addresses.
+
+use std::borrow::Cow;
+
+use domain::{
+    codes::Entry,
+    cost_item::CostItems,
+    indicator::Indicators,
+    language::Bilingual,
+    list::List,
+    project::Project,
+    safeguard::Safeguards,
+    stored::{Record, Stored, Summary},
+};
+use persistence::list::Sort;
+use serde::Serialize;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{ArrayBuilder, ObjectBuilder, Ref, RefOr, Schema, schema::Type},
+};
+
+use crate::routes::address;
+
+type Schemas = Vec<(String, RefOr<Schema>)>;
+
+/// 链接 Addresses that belong to a declaration.
+#[derive(Serialize, ToSchema)]
+pub struct Links {
+    /// 申报 The declaration.
+    #[serde(rename = "self")]
+    #[schema(format = "uri-reference", max_length = 200)]
+    this: String,
+    /// 校验报告 Its validation report.
+    #[schema(format = "uri-reference", max_length = 200)]
+    validation: String,
+    /// 绩效目标 Its indicators.
+    #[schema(format = "uri-reference", max_length = 200)]
+    indicators: String,
+    /// 项目构成分解 Its cost items.
+    #[schema(format = "uri-reference", max_length = 200)]
+    cost_items: String,
+    /// 制度保障 Its safeguards.
+    #[schema(format = "uri-reference", max_length = 200)]
+    safeguards: String,
+    /// 情况说明 Its explanations.
+    #[schema(format = "uri-reference", max_length = 200)]
+    explanations: String,
+}
+
+impl Links {
+    fn of(record: &Record) -> Self {
+        let this = address(record.id);
+        Self {
+            validation: format!("{this}/validation"),
+            indicators: format!("{this}/indicators"),
+            cost_items: format!("{this}/cost-items"),
+            safeguards: format!("{this}/safeguards"),
+            explanations: format!("{this}/explanations"),
+            this,
+        }
+    }
+}
+
+/// A declaration as it is answered.
+#[derive(Serialize)]
+pub struct ProjectBody {
+    #[serde(flatten)]
+    record: Record,
+    links: Links,
+    #[serde(flatten)]
+    content: Project,
+}
+
+impl From<Stored> for ProjectBody {
+    fn from(stored: Stored) -> Self {
+        Self { links: Links::of(&stored.record), record: stored.record, content: stored.content }
+    }
+}
+
+/// One declaration of a list.
+#[derive(Serialize)]
+pub struct SummaryBody {
+    #[serde(flatten)]
+    record: Record,
+    links: Links,
+    #[serde(flatten)]
+    summary: Summary,
+}
+
+impl From<(Record, Summary)> for SummaryBody {
+    fn from((record, summary): (Record, Summary)) -> Self {
+        Self { links: Links::of(&record), record, summary }
+    }
+}
+
+/// One flat object of what the server owns and the content: a composition of two closed objects would accept nothing.
+fn flat(content: RefOr<Schema>, description: &str) -> RefOr<Schema> {
+    let mut object = ObjectBuilder::new().property("links", Ref::from_schema_name(Links::name())).build();
+    for part in [Record::schema(), content] {
+        if let RefOr::T(Schema::Object(part)) = part {
+            object.properties.extend(part.properties);
+            object.required.extend(part.required);
+        }
+    }
+    object.description = Some(description.to_owned());
+    object.into()
+}
+
+fn nested<T: ToSchema>(schemas: &mut Schemas) {
+    schemas.push((Links::name().into(), Links::schema()));
+    Record::schemas(schemas);
+    T::schemas(schemas);
+}
+
+impl PartialSchema for ProjectBody {
+    fn schema() -> RefOr<Schema> {
+        flat(Project::schema(), "绩效目标申报 A declaration as stored.")
+    }
+}
+
+impl ToSchema for ProjectBody {
+    fn name() -> Cow<'static, str> {
+        "Project".into()
+    }
+
+    fn schemas(schemas: &mut Schemas) {
+        nested::<Project>(schemas);
+    }
+}
+
+impl PartialSchema for SummaryBody {
+    fn schema() -> RefOr<Schema> {
+        flat(Summary::schema(), "绩效目标申报摘要 A declaration in a list.")
+    }
+}
+
+impl ToSchema for SummaryBody {
+    fn name() -> Cow<'static, str> {
+        "ProjectSummary".into()
+    }
+
+    fn schemas(schemas: &mut Schemas) {
+        nested::<Summary>(schemas);
+    }
+}
+
+/// The rows of one table as they are answered.
+#[derive(Serialize)]
+pub struct Rows<L> {
+    items: L,
+}
+
+pub type IndicatorList = Rows<Indicators>;
+pub type CostItemList = Rows<CostItems>;
+pub type SafeguardList = Rows<Safeguards>;
+
+impl<L> From<L> for Rows<L> {
+    fn from(items: L) -> Self {
+        Self { items }
+    }
+}
+
+impl<T: ToSchema, const MAX: usize> PartialSchema for Rows<List<T, MAX>> {
+    fn schema() -> RefOr<Schema> {
+        let rows = ArrayBuilder::new()
+            .description(Some("各行，按表中顺序 The rows in the order of the table"))
+            .items(Ref::from_schema_name(T::name()))
+            .max_items(Some(MAX));
+        let object = ObjectBuilder::new().property("items", rows).required("items");
+        object.description(Some("表格各行 The rows of one table.")).into()
+    }
+}
+
+impl<T: ToSchema, const MAX: usize> ToSchema for Rows<List<T, MAX>> {
+    fn name() -> Cow<'static, str> {
+        format!("{}List", T::name()).into()
+    }
+
+    fn schemas(schemas: &mut Schemas) {
+        schemas.push((T::name().into(), T::schema()));
+        T::schemas(schemas);
+    }
+}
+
+/// 双语文本 One text in both languages.
+#[derive(Serialize, ToSchema)]
+pub struct BilingualText {
+    /// 中文 Chinese.
+    #[schema(max_length = 2000)]
+    zh: String,
+    /// 英文 English.
+    #[schema(max_length = 2000)]
+    en: String,
+}
+
+impl From<Bilingual> for BilingualText {
+    fn from(text: Bilingual) -> Self {
+        Self { zh: text.zh.into_owned(), en: text.en.into_owned() }
+    }
+}
+
+impl From<&Bilingual> for BilingualText {
+    fn from(text: &Bilingual) -> Self {
+        text.clone().into()
+    }
+}
+
+/// 代码 One code with its label.
+#[derive(Serialize, ToSchema)]
+pub struct DictionaryEntry {
+    /// 代码 Code.
+    #[schema(max_length = 64)]
+    code: &'static str,
+    /// 名称 Label.
+    label: BilingualText,
+}
+
+impl From<Entry> for DictionaryEntry {
+    fn from(entry: Entry) -> Self {
+        Self { code: entry.code, label: entry.label.into() }
+    }
+}
+
+/// Order of a list: a field, ascending or descending.
+#[derive(Clone, Copy, Debug)]
+pub struct SortOrder {
+    pub by: Sort,
+    pub descending: bool,
+}
+
+impl SortOrder {
+    /// Every order by its code; `-` is descending.
+    pub const CODES: &[&str] = &[
+        "updated_at",
+        "-updated_at",
+        "created_at",
+        "-created_at",
+        "name",
+        "-name",
+        "fiscal_year",
+        "-fiscal_year",
+        "annual_budget",
+        "-annual_budget",
+    ];
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        let by = match code.strip_prefix('-').unwrap_or(code) {
+            "updated_at" => Sort::UpdatedAt,
+            "created_at" => Sort::CreatedAt,
+            "name" => Sort::Name,
+            "fiscal_year" => Sort::FiscalYear,
+            "annual_budget" => Sort::AnnualBudget,
+            _ => return None,
+        };
+        Some(Self { by, descending: code.starts_with('-') })
+    }
+}
+
+/// What was changed last comes first.
+impl Default for SortOrder {
+    fn default() -> Self {
+        Self { by: Sort::UpdatedAt, descending: true }
+    }
+}
+
+impl PartialSchema for SortOrder {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .enum_values(Some(Self::CODES.iter().copied()))
+            .default(Some("-updated_at".into()))
+            .into()
+    }
+}
+
+impl ToSchema for SortOrder {}
+
+/// 部分修改 A merge patch: any field that is not a list.
+pub struct ProjectPatch;
+
+/// 待校验内容 A declaration of which nothing is required.
+pub struct ValidationInput;
+
+/// The schema of a declaration's content in which the fields that a draft needs may be absent or null.
+fn partial(description: &str, keep: impl Fn(&RefOr<Schema>) -> bool) -> RefOr<Schema> {
+    let mut schema = Project::schema();
+    if let RefOr::T(Schema::Object(object)) = &mut schema {
+        object.required.clear();
+        object.properties.retain(|_, property| keep(property));
+        object.description = Some(description.to_owned());
+    }
+    schema
+}
+
+/// Lists are schemas of their own name.
+fn is_list(property: &RefOr<Schema>) -> bool {
+    matches!(property, RefOr::Ref(reference) if reference.ref_location.ends_with("Rows"))
+}
+
+impl PartialSchema for ProjectPatch {
+    fn schema() -> RefOr<Schema> {
+        partial("合并补丁（RFC 7396） A merge patch; null clears a field.", |property| !is_list(property))
+    }
+}
+
+impl ToSchema for ProjectPatch {
+    fn schemas(schemas: &mut Schemas) {
+        Project::schemas(schemas);
+    }
+}
+
+impl PartialSchema for ValidationInput {
+    fn schema() -> RefOr<Schema> {
+        partial("待校验的申报内容 A declaration to validate; nothing is required.", |_| true)
+    }
+}
+
+impl ToSchema for ValidationInput {
+    fn schemas(schemas: &mut Schemas) {
+        Project::schemas(schemas);
+    }
+}

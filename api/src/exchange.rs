@@ -1,0 +1,71 @@
+//! The outermost layer of every request: id, language, log line, and the one form of refusal. Nothing leaves the
+//! service past it, so a panic or the framework's own 404 reaches the caller as a problem too.
+
+use std::{panic::AssertUnwindSafe, time::Instant};
+
+use actix_web::{
+    Error, HttpMessage, HttpRequest, HttpResponse, ResponseError,
+    body::{BoxBody, MessageBody},
+    dev::{ServiceRequest, ServiceResponse},
+    http::{
+        Method,
+        header::{self, HeaderMap, HeaderValue},
+    },
+    middleware::Next,
+};
+use futures_util::FutureExt;
+
+use crate::{
+    context::{Context, REQUEST_ID},
+    problem::{Code, Problem},
+};
+
+/// Answers one request.
+pub async fn exchange(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let begun = Instant::now();
+    let context = Context::of_headers(request.headers());
+    request.extensions_mut().insert(context.clone());
+    // HEAD is GET without the body, which the protocol layer leaves out.
+    let method = request.method().clone();
+    if method == Method::HEAD {
+        request.head_mut().method = Method::GET;
+    }
+    let outer = request.request().clone();
+    let answered = AssertUnwindSafe(next.call(request)).catch_unwind().await;
+    let mut response = match answered {
+        Ok(Ok(response)) => response.map_into_boxed_body(),
+        Ok(Err(error)) => ServiceResponse::new(outer.clone(), error.error_response()),
+        Err(_) => ServiceResponse::new(outer.clone(), Problem::internal(&"a handler panicked").error_response()),
+    };
+    if response.status().is_client_error() || response.status().is_server_error() {
+        let (_, refused) = response.into_parts();
+        response = ServiceResponse::new(outer.clone(), refuse(refused, &context, &outer));
+    }
+    finish(response.headers_mut(), &context);
+    let status = response.status().as_u16();
+    let micros = begun.elapsed().as_micros();
+    tracing::info!(%method, path = outer.path(), status, micros, request_id = %context.request_id, "answered");
+    Ok(response)
+}
+
+/// Turns any refusal into a problem; the framework's own are known by their status.
+fn refuse(refused: HttpResponse, context: &Context, request: &HttpRequest) -> HttpResponse {
+    let known = refused.extensions().get::<Problem>().cloned();
+    let problem = known.unwrap_or_else(|| Problem::new(Code::of_status(refused.status())));
+    problem.render(context, request.path())
+}
+
+fn finish(headers: &mut HeaderMap, context: &Context) {
+    if let Ok(id) = HeaderValue::from_str(&context.request_id) {
+        headers.insert(REQUEST_ID, id);
+    }
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        // Declarations may be kept by the caller who read them, and are asked about again each time.
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    }
+    headers.insert(header::VARY, HeaderValue::from_static("Accept-Language, Authorization"));
+}

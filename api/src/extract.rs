@@ -1,0 +1,274 @@
+//! Reading requests: bodies, queries, preconditions. Each tells all its faults at once.
+
+use std::{future::Future, pin::Pin, time::Duration};
+
+use actix_web::{
+    FromRequest, HttpRequest,
+    dev::Payload,
+    http::header::{self, HeaderValue},
+    web,
+};
+use domain::{
+    language::Bilingual,
+    shape::{self, Fault, FaultCode, Faults},
+    stored::Content,
+};
+use futures_util::StreamExt;
+use serde_json::Value;
+use utoipa::{
+    IntoParams,
+    openapi::{
+        ObjectBuilder, Required,
+        path::{Parameter, ParameterBuilder, ParameterIn},
+        schema::Type,
+    },
+};
+use validator::Validate;
+
+use crate::{
+    json,
+    problem::{Code, Problem},
+};
+
+/// Largest body, in bytes.
+pub const BODY_MAX: usize = 8 * 1024 * 1024;
+
+/// Longest time for a body to arrive.
+const BODY_TIME: Duration = Duration::from_secs(30);
+
+type Extracting<T> = Pin<Box<dyn Future<Output = Result<T, Problem>>>>;
+
+/// A JSON body read as content.
+pub struct Body<T>(pub T);
+
+impl<T: Content + 'static> FromRequest for Body<T> {
+    type Error = Problem;
+    type Future = Extracting<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let json = read_json(request, payload, &["application/json"]);
+        Box::pin(async move { Ok(Self(T::read(json.await?)?)) })
+    }
+}
+
+/// A JSON body as it is: a merge patch, or a declaration of which nothing is required.
+pub struct RawBody(pub Value);
+
+impl FromRequest for RawBody {
+    type Error = Problem;
+    type Future = Extracting<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let json = read_json(request, payload, &["application/json", "application/merge-patch+json"]);
+        Box::pin(async move { Ok(Self(json.await?)) })
+    }
+}
+
+fn read_json(
+    request: &HttpRequest,
+    payload: &mut Payload,
+    accepted: &'static [&'static str],
+) -> impl Future<Output = Result<Value, Problem>> + use<> {
+    let sent = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let media_type = sent.and_then(|sent| sent.split(';').next()).map(|media_type| media_type.trim().to_ascii_lowercase());
+    let readable = media_type.is_some_and(|media_type| accepted.contains(&media_type.as_str()));
+    let encoded = request.headers().contains_key(header::CONTENT_ENCODING);
+    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    let payload = payload.take();
+    async move {
+        if !readable || encoded {
+            let accepted = accepted.join(", ");
+            let detail = Bilingual::new(format!("Content-Type 应为 {accepted}，内容不得压缩"), format!("expected Content-Type {accepted}, not compressed"));
+            return Err(Problem::new(Code::UnsupportedMediaType).detail(detail));
+        }
+        let body = tokio::time::timeout(BODY_TIME, collect(payload, announced));
+        json::read(&body.await.map_err(|_| Problem::new(Code::RequestTimeout))??)
+    }
+}
+
+async fn collect(mut payload: Payload, announced: Option<usize>) -> Result<web::BytesMut, Problem> {
+    let too_large = || Problem::new(Code::PayloadTooLarge);
+    if announced.is_some_and(|length| length > BODY_MAX) {
+        return Err(too_large());
+    }
+    let mut body = web::BytesMut::with_capacity(announced.unwrap_or_default());
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|_| Problem::new(Code::BadRequest))?;
+        if body.len() + chunk.len() > BODY_MAX {
+            return Err(too_large());
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+/// A query string read as `T`: unknown, repeated and ill-typed parameters are refused with 400, values outside
+/// their limits with 422.
+pub struct Query<T>(pub T);
+
+/// What a query struct says of itself.
+pub trait Parameters: Validate + Sized {
+    /// Names of the parameters.
+    const NAMES: &[&str];
+
+    /// Reads the parameters; `values` has each name at most once.
+    fn read(values: &mut Values) -> Self;
+}
+
+impl<T: Parameters + 'static> FromRequest for Query<T> {
+    type Error = Problem;
+    type Future = std::future::Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        std::future::ready(read_query(request.query_string()).map(Self))
+    }
+}
+
+fn read_query<T: Parameters>(query: &str) -> Result<T, Problem> {
+    let mut values = parameters(query, T::NAMES)?;
+    let read = T::read(&mut values);
+    let read = values.finish(read)?;
+    read.validate().map_err(out_of_range)?;
+    Ok(read)
+}
+
+/// The parameters of a query string by name; those that are not known or come twice are faults.
+fn parameters(query: &str, names: &[&str]) -> Result<Values, Problem> {
+    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).map_err(|_| Problem::new(Code::InvalidParameter))?;
+    let mut values = Values::default();
+    for (name, value) in pairs {
+        if !names.contains(&name.as_str()) {
+            let fault = Fault::new(shape::escape(&name), FaultCode::UnknownParameter);
+            values.faults.push(fault.expected(names.join(", ")));
+        } else if values.sent.iter().any(|(sent, _)| *sent == name) {
+            values.faults.push(Fault::new(name, FaultCode::DuplicateParameter));
+        } else {
+            values.sent.push((name, value));
+        }
+    }
+    Ok(values)
+}
+
+/// An operation without parameters: a misspelt or misplaced one is told, not passed over.
+pub struct NoQuery;
+
+impl FromRequest for NoQuery {
+    type Error = Problem;
+    type Future = std::future::Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        std::future::ready(parameters(request.query_string(), &[]).and_then(|values| values.finish(Self)))
+    }
+}
+
+/// What was sent in a query string, and what was wrong with it.
+#[derive(Default)]
+pub struct Values {
+    sent: Vec<(String, String)>,
+    faults: Faults,
+}
+
+impl Values {
+    /// What was read, unless there was a fault.
+    fn finish<T>(self, read: T) -> Result<T, Problem> {
+        if self.faults.0.is_empty() { Ok(read) } else { Err(Problem::new(Code::InvalidParameter).faults(self.faults)) }
+    }
+
+    /// A parameter read by `parse`; `expected` describes what it accepts.
+    pub fn take<T>(&mut self, name: &str, expected: &str, parse: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+        let value = self.sent.iter().find(|(sent, _)| sent == name).map(|(_, value)| value)?;
+        let read = parse(value);
+        if read.is_none() {
+            self.faults.push(Fault::new(name, FaultCode::WrongType).given(value).expected(expected));
+        }
+        read
+    }
+
+    /// A parameter that is a switch.
+    pub fn flag(&mut self, name: &str) -> bool {
+        self.take(name, "true / false", |value| value.parse().ok()).unwrap_or_default()
+    }
+}
+
+/// The limits that `validator` checked, as faults.
+fn out_of_range(errors: validator::ValidationErrors) -> Problem {
+    let mut faults = Faults::default();
+    for (name, errors) in errors.field_errors() {
+        for error in errors {
+            let limit = |name: &str| error.params.get(name).map(ToString::to_string);
+            let expected = [limit("min"), limit("max")].map(Option::unwrap_or_default).join("–");
+            let given = error.params.get("value").map(ToString::to_string).unwrap_or_default();
+            faults.push(Fault::new(name.to_string(), FaultCode::OutOfRange).given(&given).expected(expected));
+        }
+    }
+    faults.into()
+}
+
+/// The precondition of a write: the ETag that was read, or `*`.
+#[derive(Clone, Debug)]
+pub struct IfMatch(Vec<String>);
+
+impl IfMatch {
+    /// Whether the caller has seen this revision.
+    pub fn allows(&self, revision: i64) -> bool {
+        self.0.iter().any(|tag| tag == "*" || *tag == etag(revision))
+    }
+}
+
+/// The ETag of a revision.
+pub fn etag(revision: i64) -> String {
+    format!("\"{revision}\"")
+}
+
+/// The tags of an If-Match or If-None-Match header; a weak prefix is ignored. None when it is no such list.
+pub fn tags(value: &HeaderValue) -> Option<Vec<String>> {
+    let tags = value.to_str().ok()?.split(',').map(|tag| {
+        let tag = tag.trim();
+        let tag = tag.strip_prefix("W/").unwrap_or(tag);
+        let quoted = tag.len() >= 2 && tag.starts_with('"') && tag.ends_with('"');
+        (tag == "*" || quoted).then(|| tag.to_owned())
+    });
+    tags.collect()
+}
+
+impl FromRequest for IfMatch {
+    type Error = Problem;
+    type Future = std::future::Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let read = request
+            .headers()
+            .get(header::IF_MATCH)
+            .ok_or_else(|| Problem::new(Code::PreconditionRequired))
+            .and_then(|value| tags(value).map(Self).ok_or_else(|| Problem::new(Code::InvalidHeader)));
+        std::future::ready(read)
+    }
+}
+
+impl IntoParams for IfMatch {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let schema = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .pattern(Some(r#"^(\*|(W/)?"[!#-~]{1,64}")$"#))
+            .max_length(Some(70));
+        let parameter = ParameterBuilder::new()
+            .name("If-Match")
+            .parameter_in(ParameterIn::Header)
+            .required(Required::True)
+            .description(Some("读取时得到的 ETag；* 表示任何版本。The ETag that was read; * for any revision."))
+            .schema(Some(schema))
+            .example(Some("*".into()));
+        vec![parameter.build()]
+    }
+}
+
+/// A malformed id in the address is told like any other parameter.
+pub fn path_config() -> web::PathConfig {
+    web::PathConfig::default().error_handler(|_, request| {
+        let mut faults = Faults::default();
+        for (name, value) in request.match_info().iter().filter(|(_, value)| uuid::Uuid::try_parse(value).is_err()) {
+            faults.push(Fault::new(name, FaultCode::InvalidCode).given(value).expected("UUID"));
+        }
+        Problem::new(Code::InvalidParameter).faults(faults).into()
+    })
+}

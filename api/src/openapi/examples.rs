@@ -1,0 +1,39 @@
+//! Examples: the real form, so that Swagger UI sends something that works.
+
+use serde_json::{Value, json};
+
+use super::operations::each;
+
+pub fn add(document: &mut Value) -> Result<(), serde_json::Error> {
+    let form: Value = serde_json::from_str(domain::SAMPLE)?;
+    for (_, _, operation) in each(document) {
+        let media = operation.pointer_mut("/requestBody/content").and_then(Value::as_object_mut);
+        for content in media.into_iter().flat_map(serde_json::Map::values_mut) {
+            let name = content.pointer("/schema/$ref").and_then(Value::as_str).and_then(|name| name.rsplit('/').next());
+            if let Some(example) = name.and_then(|name| request(name, &form)) {
+                content["example"] = example;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The part of the real form that a request body of this schema holds.
+fn request(schema: &str, form: &Value) -> Option<Value> {
+    let list = |name: &str| json!({"items": form[name]});
+    let example = match schema {
+        "ProjectInput" | "ValidationInput" => form.clone(),
+        "ProjectPatch" => json!({"phone": "021-54952046", "funding": {"other_funds": "0.00"}}),
+        "IndicatorInput" => form["indicators"][3].clone(),
+        "IndicatorListInput" => list("indicators"),
+        "CostItemInput" => form["cost_items"][0].clone(),
+        "CostItemListInput" => list("cost_items"),
+        "SafeguardInput" => form["safeguards"][2].clone(),
+        "SafeguardListInput" => list("safeguards"),
+        "ExplanationListInput" => json!({"explanations": [{
+            "rule": "C004", "pointer": "/cost_items/0/quantity_basis", "given": null, "text": "按合同一次性采购，数量为一项。",
+        }]}),
+        _ => return None,
+    };
+    Some(example)
+}

@@ -1,0 +1,152 @@
+//! Operations: what each of them shares with others of its shape.
+
+use serde_json::{Map, Value, json};
+
+use crate::problem::{Code, PROBLEM_JSON};
+
+/// Every operation with its path and method.
+pub fn each(document: &mut Value) -> impl Iterator<Item = (String, String, &mut Value)> {
+    let paths = document.get_mut("paths").and_then(Value::as_object_mut).into_iter().flatten();
+    paths.flat_map(|(path, item)| {
+        let operations = item.as_object_mut().into_iter().flatten();
+        operations.map(move |(method, operation)| (path.clone(), method.clone(), operation))
+    })
+}
+
+/// Statuses of refusals with the names of their shared responses.
+const REFUSALS: [(u16, &str); 13] = [
+    (400, "BadRequest"),
+    (401, "Unauthenticated"),
+    (403, "Forbidden"),
+    (404, "NotFound"),
+    (408, "RequestTimeout"),
+    (409, "Conflict"),
+    (412, "PreconditionFailed"),
+    (413, "PayloadTooLarge"),
+    (415, "UnsupportedMediaType"),
+    (422, "UnacceptableContent"),
+    (428, "PreconditionRequired"),
+    (500, "InternalError"),
+    (503, "Unavailable"),
+];
+
+pub fn complete(document: &mut Value) {
+    for (path, method, operation) in each(document) {
+        describe_path_parameters(operation);
+        let open = operation.get("security") == Some(&json!([{}]));
+        if open {
+            operation["security"] = json!([]);
+        }
+        let statuses = refusals(&path, &method, operation, open);
+        add_conditional_read(&method, operation);
+        if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) {
+            for response in responses.values_mut() {
+                response["headers"]["X-Request-Id"] = json!({"$ref": "#/components/headers/RequestId"});
+            }
+            for (status, name) in REFUSALS.iter().filter(|(status, _)| statuses.contains(status)) {
+                let shared = json!({"$ref": format!("#/components/responses/{name}")});
+                responses.insert(status.to_string(), shared);
+            }
+        }
+        let parameters = operation.as_object_mut().map(|operation| operation.entry("parameters").or_insert(json!([])));
+        if let Some(Value::Array(parameters)) = parameters {
+            parameters.push(json!({"$ref": "#/components/parameters/AcceptLanguage"}));
+        }
+    }
+    add_components(document);
+}
+
+/// Which refusals an operation can meet, by its shape.
+fn refusals(path: &str, method: &str, operation: &Value, open: bool) -> Vec<u16> {
+    let parameters: Vec<&Value> = operation.get("parameters").and_then(Value::as_array).into_iter().flatten().collect();
+    let has = |place: &str| parameters.iter().any(|parameter| parameter["in"] == place);
+    let conditional = parameters.iter().any(|parameter| parameter["name"] == "If-Match");
+    let body = operation.get("requestBody").is_some();
+    let mut statuses = vec![400, 500, 503];
+    if !open {
+        statuses.extend([401, 403]);
+    }
+    if has("path") {
+        statuses.push(404);
+    }
+    if body {
+        statuses.extend([408, 413, 415, 422]);
+    }
+    if method == "get" && path.ends_with("/projects") || path.ends_with("/{id}/validation") {
+        statuses.push(422);
+    }
+    if conditional {
+        statuses.extend([409, 412, 428]);
+    }
+    if method == "post" && path.ends_with("/projects") {
+        statuses.push(409);
+    }
+    statuses
+}
+
+const fn is_row_id(name: &str) -> bool {
+    matches!(name.as_bytes(), b"child_id")
+}
+
+fn describe_path_parameters(operation: &mut Value) {
+    let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten();
+    for parameter in parameters.filter(|parameter| parameter["in"] == "path") {
+        let name = parameter["name"].as_str().unwrap_or_default().to_owned();
+        if name == "id" || is_row_id(&name) {
+            let description = if is_row_id(&name) { "行编号 Id of the row" } else { "申报编号 Id of the declaration" };
+            parameter["description"] = json!(description);
+            parameter["schema"] = json!({"type": "string", "format": "uuid", "maxLength": 36});
+        }
+    }
+}
+
+/// A read that answers an ETag can be asked with If-None-Match.
+fn add_conditional_read(method: &str, operation: &mut Value) {
+    if method != "get" || operation.pointer("/responses/200/headers/ETag").is_none() {
+        return;
+    }
+    let tag = operation["responses"]["200"]["headers"]["ETag"].clone();
+    operation["responses"]["304"] = json!({"description": "没有变化 Not changed", "headers": {"ETag": tag}});
+    if let Some(Value::Array(parameters)) = operation.as_object_mut().map(|it| it.entry("parameters").or_insert(json!([]))) {
+        parameters.push(json!({"$ref": "#/components/parameters/IfNoneMatch"}));
+    }
+}
+
+fn add_components(document: &mut Value) {
+    let components = &mut document["components"];
+    components["headers"] = json!({
+        "RequestId": {"description": "请求编号 Id of the request", "required": true, "schema": {"type": "string", "maxLength": 128}},
+    });
+    components["parameters"] = json!({
+        "AcceptLanguage": {
+            "name": "Accept-Language", "in": "header", "description": "zh-CN（默认）或 en Language of titles and messages",
+            "schema": {"type": "string", "maxLength": 200, "pattern": "^[A-Za-z0-9,;=.* -]{1,200}$"}, "example": "zh-CN",
+        },
+        "IfNoneMatch": {
+            "name": "If-None-Match", "in": "header", "description": "已有的 ETag The ETag that the caller has",
+            "schema": {"type": "string", "maxLength": 70, "pattern": "^(\\*|(W/)?\"[!#-~]{1,64}\")$"},
+        },
+    });
+    let responses: Map<String, Value> = REFUSALS.iter().map(|(status, name)| ((*name).to_owned(), refusal(*status))).collect();
+    components["responses"] = Value::Object(responses);
+}
+
+/// The shared response of a status, which names every code that can stand behind it.
+fn refusal(status: u16) -> Value {
+    let codes: Vec<_> = Code::ALL.iter().filter(|code| code.status().as_u16() == status).collect();
+    let told: Vec<_> =
+        codes.iter().map(|code| format!("{}（{} {}）", code.code(), code.title().zh, code.title().en)).collect();
+    let mut headers = json!({"X-Request-Id": {"$ref": "#/components/headers/RequestId"}});
+    let text = |description: &str| json!({"description": description, "schema": {"type": "string", "maxLength": 200}});
+    match status {
+        401 => headers["WWW-Authenticate"] = text("身份验证方式 How to authenticate"),
+        412 => headers["ETag"] = text("当前版本标签 The present ETag"),
+        503 => headers["Retry-After"] = text("建议等待的秒数 Seconds to wait"),
+        _ => {}
+    }
+    json!({
+        "description": told.join("；"),
+        "headers": headers,
+        "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    })
+}

@@ -1,0 +1,318 @@
+//! Refusals: every 4xx and 5xx is an `application/problem+json` (RFC 9457) from the one table below.
+
+use std::fmt;
+
+use actix_web::{
+    HttpResponse, ResponseError,
+    http::{
+        StatusCode,
+        header::{self, HeaderName, HeaderValue},
+    },
+};
+use domain::{
+    language::{Bilingual, Language},
+    shape::{Fault, Faults},
+};
+use serde::Serialize;
+use utoipa::{IntoResponses, ToSchema};
+
+use crate::context::Context;
+
+/// Media type of every refusal.
+pub const PROBLEM_JSON: &str = "application/problem+json";
+
+/// More faults than this help nobody; the detail tells how many there were.
+pub const FAULTS_MAX: usize = 100;
+
+/// Declares the problems: name, code, status, title and advice in both languages.
+macro_rules! problems {
+    ($($name:ident = $code:literal, $status:ident, $zh:literal, $en:literal, $help_zh:literal, $help_en:literal;)+) => {
+        /// Why a request was refused. The code is stable and names the page `/problems/<code>`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Code { $($name,)+ }
+
+        impl Code {
+            pub const ALL: &[Self] = &[$(Self::$name,)+];
+
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code,)+ }
+            }
+
+            pub const fn status(self) -> StatusCode {
+                match self { $(Self::$name => StatusCode::$status,)+ }
+            }
+
+            pub const fn title(self) -> Bilingual {
+                match self { $(Self::$name => Bilingual::fixed($zh, $en),)+ }
+            }
+
+            /// What the caller can do about it.
+            pub const fn advice(self) -> Bilingual {
+                match self { $(Self::$name => Bilingual::fixed($help_zh, $help_en),)+ }
+            }
+        }
+    };
+}
+
+problems! {
+    BadRequest = "bad_request", BAD_REQUEST, "请求无法处理", "The request cannot be processed",
+        "请检查请求行和请求头。", "Check the request line and the headers.";
+    MalformedJson = "malformed_json", BAD_REQUEST, "请求体不是合法的 JSON", "The body is not valid JSON",
+        "请按 detail 给出的行列位置改正；编码须为 UTF-8，嵌套不超过 127 层。", "Mend it at the line and column in the detail; it must be UTF-8, nested at most 127 deep.";
+    DuplicateMember = "duplicate_member", BAD_REQUEST, "请求体中有重复的字段", "The body repeats a member",
+        "同一对象中每个字段只能出现一次；errors 列出全部位置。", "A member may appear once in an object; errors lists every place.";
+    InvalidParameter = "invalid_parameter", BAD_REQUEST, "地址或查询参数有误", "A path or query parameter is wrong",
+        "errors 列出有误的参数；可用的参数见 /swagger-ui/。", "errors lists the parameters at fault; /swagger-ui/ lists those there are.";
+    InvalidHeader = "invalid_header", BAD_REQUEST, "请求头有误", "A header is wrong",
+        "If-Match 应为读取时得到的 ETag，例如 \"3\"。", "If-Match is the ETag that was read, for example \"3\".";
+    Unauthenticated = "unauthenticated", UNAUTHORIZED, "未通过身份验证", "Not authenticated",
+        "请在 Authorization 头中以 Bearer 方式携带有效密钥。", "Send a valid key in the Authorization header as Bearer.";
+    Forbidden = "forbidden", FORBIDDEN, "没有权限", "Not permitted",
+        "请向管理员申请 detail 所列的权限。", "Ask an administrator for the permission named in the detail.";
+    NotFound = "not_found", NOT_FOUND, "没有找到", "Not found",
+        "请核对地址和编号；其他单位的申报同样回答没有找到。", "Check the address and the id; declarations of other units answer the same.";
+    MethodNotAllowed = "method_not_allowed", METHOD_NOT_ALLOWED, "此地址不支持该方法", "The method is not supported here",
+        "可用的方法见 Allow 响应头。", "The Allow header lists the methods there are.";
+    RequestTimeout = "request_timeout", REQUEST_TIMEOUT, "接收请求超时", "The request took too long to arrive",
+        "请检查网络后重试。", "Check the network and try again.";
+    DuplicateDeclaration = "duplicate_declaration", CONFLICT, "同一年度、同一单位已有此申报", "The unit has this declaration for the year already",
+        "项目代码和外部编号在同一年度、同一单位内唯一；已有的申报见 existing。", "Project code and external id are unique per year and unit; existing names the declaration there is.";
+    NotEditable = "not_editable", CONFLICT, "当前状态不可修改", "Not editable in its present state",
+        "只有草稿和已退回的申报可以修改。", "Only drafts and returned declarations can be edited.";
+    NotDeletable = "not_deletable", CONFLICT, "曾经报送的申报不可删除", "A declaration that was submitted cannot be deleted",
+        "只有从未报送的草稿可以删除。", "Only drafts that were never submitted can be deleted.";
+    PreconditionFailed = "precondition_failed", PRECONDITION_FAILED, "申报已被他人修改", "The declaration was changed meanwhile",
+        "请重新读取，合并后以新的 ETag 再次提交；当前 ETag 见响应头。", "Read it again, merge, and send the new ETag; the ETag header has the current one.";
+    PayloadTooLarge = "payload_too_large", PAYLOAD_TOO_LARGE, "请求体过大", "The body is too large",
+        "请求体不得超过 8 MiB。", "A body has at most 8 MiB.";
+    UnsupportedMediaType = "unsupported_media_type", UNSUPPORTED_MEDIA_TYPE, "不支持的内容类型", "The media type is not supported",
+        "请以 detail 所列的 Content-Type 发送未压缩的内容。", "Send the content uncompressed, with a Content-Type named in the detail.";
+    UnacceptableContent = "unacceptable_content", UNPROCESSABLE_ENTITY, "内容不符合要求", "The content is not acceptable",
+        "errors 一次列出全部问题及其位置，改正后重新提交；没有保存任何内容。", "errors lists every fault with its place; nothing was stored.";
+    PreconditionRequired = "precondition_required", PRECONDITION_REQUIRED, "缺少 If-Match 请求头", "The If-Match header is missing",
+        "修改前请先读取申报，并在 If-Match 中带上其 ETag，以免覆盖他人的修改。", "Read the declaration first and send its ETag in If-Match, so that nobody's change is lost.";
+    Internal = "internal_error", INTERNAL_SERVER_ERROR, "服务器内部错误", "Internal error",
+        "请将 request_id 告知管理员。", "Tell the request_id to the administrator.";
+    Unavailable = "unavailable", SERVICE_UNAVAILABLE, "服务暂时不可用", "The service is unavailable for now",
+        "请按 Retry-After 的秒数稍后重试。", "Try again after the seconds in Retry-After.";
+}
+
+impl Code {
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|it| it.code() == code)
+    }
+
+    /// The problem for a refusal that the framework made itself.
+    pub fn of_status(status: StatusCode) -> Self {
+        let same = Self::ALL.iter().copied().find(|it| it.status() == status);
+        same.unwrap_or(if status.is_server_error() { Self::Internal } else { Self::BadRequest })
+    }
+}
+
+/// A refusal on its way out. It becomes a body once language, address and request id are known.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    pub code: Code,
+    detail: Option<Bilingual>,
+    faults: Vec<Fault>,
+    existing: Option<String>,
+    headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+impl Problem {
+    pub const fn new(code: Code) -> Self {
+        Self { code, detail: None, faults: Vec::new(), existing: None, headers: Vec::new() }
+    }
+
+    #[must_use]
+    pub fn detail(mut self, detail: Bilingual) -> Self {
+        self.detail = Some(detail);
+        self
+    }
+
+    #[must_use]
+    pub fn faults(mut self, faults: Faults) -> Self {
+        self.faults = faults.0;
+        self
+    }
+
+    /// Address of the declaration that is in the way.
+    #[must_use]
+    pub fn existing(mut self, address: String) -> Self {
+        self.existing = Some(address);
+        self
+    }
+
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+
+    /// Faults of the server: the cause goes to the log, never to the caller.
+    pub fn internal(cause: &dyn fmt::Display) -> Self {
+        tracing::error!(%cause, "internal error");
+        Self::new(Code::Internal)
+    }
+
+    /// The finished answer.
+    pub fn render(&self, context: &Context, path: &str) -> HttpResponse {
+        let mut response = HttpResponse::build(self.code.status());
+        for (name, value) in &self.headers {
+            response.insert_header((name.clone(), value.clone()));
+        }
+        match self.code {
+            Code::Unauthenticated => {
+                response.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"jixiao\""));
+            }
+            Code::Unavailable => {
+                response.insert_header((header::RETRY_AFTER, "1"));
+            }
+            _ => {}
+        }
+        response.content_type(PROBLEM_JSON).json(self.body(context, path))
+    }
+
+    fn body(&self, context: &Context, path: &str) -> ProblemBody {
+        let language = context.language;
+        let hidden = self.faults.len().saturating_sub(FAULTS_MAX);
+        let count = Bilingual::new(
+            format!("共 {} 处问题，仅列出前 {FAULTS_MAX} 处", self.faults.len()),
+            format!("{} faults, of which the first {FAULTS_MAX} are listed", self.faults.len()),
+        );
+        let advice = self.code.advice();
+        let detail = if hidden > 0 { &count } else { self.detail.as_ref().unwrap_or(&advice) };
+        ProblemBody {
+            r#type: format!("/problems/{}", self.code.code()),
+            title: self.code.title().get(language).to_owned(),
+            status: self.code.status().as_u16(),
+            code: self.code.code(),
+            detail: detail.get(language).to_owned(),
+            instance: path.to_owned(),
+            request_id: context.request_id.clone(),
+            errors: self.faults.iter().take(FAULTS_MAX).map(|fault| FaultBody::new(fault, language)).collect(),
+            existing: self.existing.clone(),
+        }
+    }
+}
+
+/// 问题详情 Why a request was refused (RFC 9457).
+#[derive(Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemBody {
+    /// 问题类型 Address of the page that describes this kind of problem.
+    #[schema(format = "uri-reference", max_length = 100)]
+    r#type: String,
+    /// 标题 Title in the language asked for.
+    #[schema(max_length = 200)]
+    title: String,
+    /// HTTP 状态码 Status.
+    #[schema(minimum = 400, maximum = 599)]
+    status: u16,
+    /// 问题代码 Stable code.
+    #[schema(max_length = 64, pattern = "^[a-z][a-z_]*$")]
+    code: &'static str,
+    /// 说明 What happened and what to do, in the language asked for.
+    #[schema(max_length = 2000)]
+    detail: String,
+    /// 请求地址 Path of the request.
+    #[schema(format = "uri-reference", max_length = 9000)]
+    instance: String,
+    /// 请求编号 Id of the request, for support.
+    #[schema(max_length = 128)]
+    request_id: String,
+    /// 逐处问题 Every fault with its place.
+    #[schema(max_items = 100)]
+    errors: Vec<FaultBody>,
+    /// 已有申报 Address of the declaration that is in the way (only for duplicate_declaration).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = "uri-reference", max_length = 200, nullable = false)]
+    existing: Option<String>,
+}
+
+/// 一处问题 One fault of the request.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ProblemError)]
+pub struct FaultBody {
+    /// 位置 RFC 6901 pointer into the body, or the name of the parameter.
+    #[schema(max_length = 2000)]
+    pointer: String,
+    /// 代码 Stable code.
+    #[schema(max_length = 64, pattern = "^[a-z][a-z0-9_]*$")]
+    code: &'static str,
+    /// 说明 Message in the language asked for.
+    #[schema(max_length = 10_000)]
+    detail: String,
+    /// 填报值 What was sent, shortened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 200, nullable = false)]
+    given: Option<String>,
+    /// 应有值 What was expected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 10_000, nullable = false)]
+    expected: Option<String>,
+}
+
+impl FaultBody {
+    fn new(fault: &Fault, language: Language) -> Self {
+        Self {
+            pointer: fault.pointer.clone(),
+            code: fault.code.code(),
+            detail: fault.message(language),
+            given: fault.given.clone(),
+            expected: fault.expected.clone().filter(|expected| !expected.is_empty()),
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code.code())
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        self.code.status()
+    }
+
+    /// Carries the problem to the outermost layer, which knows the language and writes the body.
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::new(self.code.status());
+        response.extensions_mut().insert(self.clone());
+        response
+    }
+}
+
+impl From<Faults> for Problem {
+    fn from(faults: Faults) -> Self {
+        Self::new(Code::UnacceptableContent).faults(faults)
+    }
+}
+
+impl From<Fault> for Problem {
+    fn from(fault: Fault) -> Self {
+        Faults::from(fault).into()
+    }
+}
+
+impl From<persistence::Error> for Problem {
+    fn from(error: persistence::Error) -> Self {
+        match error {
+            persistence::Error::Stale => Self::new(Code::PreconditionFailed),
+            persistence::Error::Busy => Self::new(Code::Unavailable),
+            persistence::Error::Duplicate(_) => Self::new(Code::DuplicateDeclaration),
+            other @ (persistence::Error::Incomplete(_)
+            | persistence::Error::Corrupt(_)
+            | persistence::Error::Database(_)) => Self::internal(&other),
+        }
+    }
+}
+
+/// Refusals are documented by the shape of an operation (see `openapi`), because the layers that make most of them
+/// stand outside the handlers.
+impl IntoResponses for Problem {
+    fn responses() -> std::collections::BTreeMap<String, utoipa::openapi::RefOr<utoipa::openapi::Response>> {
+        std::collections::BTreeMap::new()
+    }
+}

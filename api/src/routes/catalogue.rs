@@ -1,0 +1,257 @@
+//! What the service knows: rules, profiles, dictionaries.
+
+use actix_web::{get, web};
+use domain::{
+    codes::Entry,
+    profile::{Profile, Profiles},
+    project::Category,
+    rules::{self, CATALOGUE, Dimension, Rule, Scope, Severity, Strength},
+    safeguard::{SafeguardKind, Stage},
+    stored::Status,
+    target::{Operator, TargetKind},
+    taxonomy::{Level1, Level2},
+    text::{Name, ProfileId, RuleId},
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::{
+    body::{BilingualText, DictionaryEntry},
+    extract::NoQuery,
+    problem::{Code, Problem},
+    respond::{Answer, Plain},
+};
+
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(list_rules).service(get_rule).service(list_profiles).service(get_profile).service(list_dictionaries);
+}
+
+/// 规则在规则集中的设置 A rule in one profile.
+#[derive(Serialize, ToSchema)]
+pub struct RuleInProfile {
+    /// 规则集 Profile.
+    #[schema(max_length = 40)]
+    profile: String,
+    /// 是否启用 Whether it is on.
+    enabled: bool,
+    /// 严重程度 Its severity there; null when it is off.
+    severity: Option<Severity>,
+}
+
+/// 规则 One rule of the catalogue.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Rule)]
+pub struct RuleBody {
+    /// 规则编号 Id, stable for ever.
+    #[schema(max_length = 4)]
+    id: &'static str,
+    /// 严重程度 Severity unless a profile says otherwise.
+    severity: Severity,
+    /// 范围 Part of the declaration.
+    scope: Scope,
+    /// 审核维度 Head of the review.
+    dimension: Dimension,
+    /// 规则内容 What must hold.
+    title: BilingualText,
+    /// 规则说明 Why, and how the declaration is read.
+    explanation: BilingualText,
+    /// 改正办法 What to do about a finding.
+    fix: BilingualText,
+    /// 依据 Where the rule comes from.
+    basis: BilingualText,
+    /// 依据强度 What it rests on.
+    strength: Strength,
+    /// 起始版本 Rule-set version in which it appeared.
+    #[schema(max_length = 40)]
+    since: &'static str,
+    /// 相关规则 Rules that look at the same figures.
+    #[schema(max_items = 20, value_type = Vec<RuleId>)]
+    related: Vec<&'static str>,
+    /// 各规则集的设置 The rule in each profile.
+    #[schema(max_items = 100)]
+    profiles: Vec<RuleInProfile>,
+}
+
+impl RuleBody {
+    fn new(rule: &Rule, profiles: &Profiles) -> Self {
+        let setting = |profile: &Profile| {
+            let severity = profile.severity(rule);
+            RuleInProfile { profile: profile.id.clone(), enabled: severity.is_some(), severity }
+        };
+        Self {
+            id: rule.id,
+            severity: rule.severity,
+            scope: rule.scope,
+            dimension: rule.dimension,
+            title: (&rule.title).into(),
+            explanation: (&rule.explanation).into(),
+            fix: (&rule.fix).into(),
+            basis: (&rule.basis).into(),
+            strength: rule.strength,
+            since: rule.since,
+            related: rule.related.to_vec(),
+            profiles: profiles.iter().map(setting).collect(),
+        }
+    }
+}
+
+/// 规则目录 The catalogue.
+#[derive(Serialize, ToSchema)]
+pub struct RuleList {
+    /// 规则集版本 Version of the rule set.
+    #[schema(max_length = 40)]
+    ruleset: &'static str,
+    /// 规则 Every rule, in the order of the form.
+    #[schema(max_items = 500)]
+    items: Vec<RuleBody>,
+}
+
+/// 规则目录 List the rules
+///
+/// 全部规则及其在各规则集中的设置。
+///
+/// Every rule, and what each profile makes of it.
+#[utoipa::path(tag = "rules", operation_id = "list_rules")]
+#[get("/rules")]
+async fn list_rules(profiles: web::Data<Profiles>, _: NoQuery) -> Plain<RuleList> {
+    let items = CATALOGUE.iter().map(|rule| RuleBody::new(rule, &profiles)).collect();
+    Plain(RuleList { ruleset: rules::RULESET, items })
+}
+
+/// 读取一条规则 Read one rule
+///
+/// 规则内容、说明、改正办法和依据，中英文对照。
+///
+/// Statement, explanation, remedy and basis in Chinese and English.
+#[utoipa::path(tag = "rules", operation_id = "get_rule", params(("rule_id" = RuleId, Path, example = "C003")))]
+#[get("/rules/{rule_id}")]
+async fn get_rule(profiles: web::Data<Profiles>, rule_id: web::Path<String>, _: NoQuery) -> Answer<Plain<RuleBody>> {
+    let rule = rules::rule(&rule_id).ok_or_else(|| Problem::new(Code::NotFound))?;
+    Ok(Plain(RuleBody::new(rule, &profiles)))
+}
+
+/// 一级目标及其二级目标 A level 1 with the level 2 codes that belong to it.
+#[derive(Serialize, ToSchema)]
+pub struct TaxonomyBranch {
+    /// 一级目标 Level 1.
+    level1: Level1,
+    /// 二级目标 Level 2.
+    #[schema(max_items = 100)]
+    level2: Vec<Level2>,
+}
+
+/// 规则集 A rule profile.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Profile)]
+pub struct ProfileBody {
+    /// 规则集 Id, by which declarations choose it.
+    #[schema(max_length = 40)]
+    id: String,
+    /// 版本 Version.
+    #[schema(max_length = 40)]
+    version: String,
+    /// 名称 Title.
+    title: BilingualText,
+    /// 必填栏目 Pointers of the mandatory fields.
+    #[schema(max_items = 100, value_type = Vec<Name>)]
+    mandatory_fields: Vec<String>,
+    /// 必有的一级目标 Families that need an indicator.
+    #[schema(max_items = 10)]
+    mandatory_level1: Vec<Level1>,
+    /// 指标分类 Which level 2 belongs to which level 1.
+    #[schema(max_items = 10)]
+    taxonomy: Vec<TaxonomyBranch>,
+}
+
+impl From<&Profile> for ProfileBody {
+    fn from(profile: &Profile) -> Self {
+        let branch = |(level1, level2): (&Level1, &Vec<Level2>)| TaxonomyBranch { level1: *level1, level2: level2.clone() };
+        Self {
+            id: profile.id.clone(),
+            version: profile.version.clone(),
+            title: domain::language::Bilingual::from(&profile.title).into(),
+            mandatory_fields: profile.mandatory.fields.clone(),
+            mandatory_level1: profile.mandatory.level1.clone(),
+            taxonomy: profile.taxonomy.iter().map(branch).collect(),
+        }
+    }
+}
+
+/// 规则集列表 The profiles.
+#[derive(Serialize, ToSchema)]
+pub struct ProfileList {
+    /// 规则集 Every profile.
+    #[schema(max_items = 100)]
+    items: Vec<ProfileBody>,
+}
+
+/// 规则集列表 List the profiles
+///
+/// 每个规则集对应一种申报表。
+///
+/// Each profile belongs to one kind of form.
+#[utoipa::path(tag = "rules", operation_id = "list_profiles")]
+#[get("/profiles")]
+async fn list_profiles(profiles: web::Data<Profiles>, _: NoQuery) -> Plain<ProfileList> {
+    Plain(ProfileList { items: profiles.iter().map(ProfileBody::from).collect() })
+}
+
+/// 读取规则集 Read one profile
+///
+/// 必填栏目和指标分类。
+///
+/// Mandatory fields and taxonomy.
+#[utoipa::path(tag = "rules", operation_id = "get_profile", params(("profile_id" = ProfileId, Path, example = "minhang-2020")))]
+#[get("/profiles/{profile_id}")]
+async fn get_profile(profiles: web::Data<Profiles>, profile_id: web::Path<String>, _: NoQuery) -> Answer<Plain<ProfileBody>> {
+    let profile = profiles.get(&profile_id).ok_or_else(|| Problem::new(Code::NotFound))?;
+    Ok(Plain(profile.into()))
+}
+
+/// 代码表 One table of codes.
+#[derive(Serialize, ToSchema)]
+pub struct Dictionary {
+    /// 代码表 Name: the field or kind of thing that has these codes.
+    #[schema(max_length = 64)]
+    name: &'static str,
+    /// 代码 The codes with their labels.
+    #[schema(max_items = 100)]
+    entries: Vec<DictionaryEntry>,
+}
+
+/// 代码表列表 All tables of codes.
+#[derive(Serialize, ToSchema)]
+pub struct DictionaryList {
+    /// 代码表 Every table.
+    #[schema(max_items = 100)]
+    items: Vec<Dictionary>,
+}
+
+/// 代码表 List the dictionaries
+///
+/// 各字段可用的代码及其中英文名称。
+///
+/// The codes of every field with their Chinese and English labels.
+#[utoipa::path(tag = "rules", operation_id = "list_dictionaries")]
+#[get("/dictionaries")]
+async fn list_dictionaries(_: NoQuery) -> Plain<DictionaryList> {
+    let tables: [(&'static str, Vec<Entry>); 12] = [
+        ("category", Category::entries()),
+        ("level1", Level1::entries()),
+        ("level2", Level2::entries()),
+        ("safeguard_kind", SafeguardKind::entries()),
+        ("stage", Stage::entries()),
+        ("status", Status::entries()),
+        ("target_kind", TargetKind::entries()),
+        ("operator", Operator::entries()),
+        ("severity", Severity::entries()),
+        ("dimension", Dimension::entries()),
+        ("strength", Strength::entries()),
+        ("scope", Scope::entries()),
+    ];
+    let table = |(name, entries): (&'static str, Vec<Entry>)| {
+        Dictionary { name, entries: entries.into_iter().map(DictionaryEntry::from).collect() }
+    };
+    Plain(DictionaryList { items: tables.into_iter().map(table).collect() })
+}

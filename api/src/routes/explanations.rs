@@ -1,0 +1,71 @@
+//! `/projects/{id}/explanations`: fix or explain. Explanations have no ids; the list is written as a whole.
+
+use actix_web::{get, put, web};
+use deserr::Deserr;
+use domain::{
+    explanation::Explanations,
+    shape::Faults,
+    stored::Content,
+};
+use persistence::Db;
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use super::{WriteOptions, change, find};
+use crate::{
+    extract::{Body, IfMatch, NoQuery, Query},
+    respond::{Answer, Tagged},
+};
+
+/// 情况说明列表 All explanations of a declaration.
+#[derive(Serialize, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct ExplanationList {
+    /// 情况说明 The explanations.
+    explanations: Explanations,
+}
+
+impl Content for ExplanationList {}
+
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(list).service(replace);
+}
+
+/// 列出情况说明 List the explanations
+///
+/// 情况说明使警告可以保留。
+///
+/// An explanation lets a warning stand.
+#[utoipa::path(tag = "explanations", operation_id = "list_explanations")]
+#[get("/projects/{id}/explanations")]
+async fn list(db: web::Data<Db>, id: web::Path<Uuid>, _: NoQuery) -> Answer<Tagged<ExplanationList>> {
+    let stored = find(&db, *id).await?;
+    let body = ExplanationList { explanations: stored.content.explanations };
+    Ok(Tagged { revision: stored.record.revision, body })
+}
+
+/// 整体替换情况说明 Replace all explanations
+///
+/// 已没有对应发现的说明会保存，并在校验报告的 stale_explanations 中列出。
+///
+/// One without its finding is stored too, and named in stale_explanations of the report.
+#[utoipa::path(tag = "explanations", operation_id = "replace_explanations", request_body = ExplanationList, params(IfMatch, WriteOptions))]
+#[put("/projects/{id}/explanations")]
+async fn replace(
+    db: web::Data<Db>,
+    id: web::Path<Uuid>,
+    seen: IfMatch,
+    options: Query<WriteOptions>,
+    body: Body<ExplanationList>,
+) -> Answer<Tagged<ExplanationList>> {
+    let stored = change(&db, *id, &seen, &options.0, |before| {
+        let mut content = before.content.clone();
+        content.explanations = body.0.explanations;
+        Ok(content)
+    });
+    let stored = stored.await?;
+    let body = ExplanationList { explanations: stored.content.explanations };
+    Ok(Tagged { revision: stored.record.revision, body })
+}

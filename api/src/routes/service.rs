@@ -1,0 +1,131 @@
+//! The service itself: health, version, the pages of the problems. Open to everybody.
+
+use actix_web::{HttpRequest, HttpResponse, Responder, body::BoxBody, get, http::StatusCode, web};
+use domain::{language::Language, rules};
+use persistence::Db;
+use serde::Serialize;
+use utoipa::{
+    IntoResponses, ToSchema,
+    openapi::{Content, ObjectBuilder, RefOr, Response, ResponseBuilder, schema::Type},
+};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::{
+    context::Context,
+    extract::NoQuery,
+    problem::{Code, Problem},
+    respond::{Answer, Plain},
+};
+
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(live).service(ready).service(version).service(problem_page);
+}
+
+/// 健康状态 Whether the service is well.
+#[derive(Serialize, ToSchema)]
+pub struct Health {
+    /// 状态 Always ok; a service that is not well answers 503.
+    #[schema(max_length = 10)]
+    status: &'static str,
+}
+
+/// 存活检查 Is the process alive?
+///
+/// 只说明进程在运行，不访问数据库。
+///
+/// Says only that the process runs; does not touch the database.
+#[utoipa::path(tag = "service", operation_id = "live", security(()))]
+#[get("/healthz/live")]
+async fn live(_: NoQuery) -> Plain<Health> {
+    Plain(Health { status: "ok" })
+}
+
+/// 就绪检查 Can the service read and write?
+///
+/// 实际走一次数据库读写。
+///
+/// Really reads and writes the database.
+#[utoipa::path(tag = "service", operation_id = "ready", security(()))]
+#[get("/healthz/ready")]
+async fn ready(db: web::Data<Db>, _: NoQuery) -> Answer<Plain<Health>> {
+    db.ready().await.map_err(|error| {
+        tracing::warn!(%error, "not ready");
+        Problem::new(Code::Unavailable)
+    })?;
+    Ok(Plain(Health { status: "ok" }))
+}
+
+/// 版本 Versions of program and rules.
+#[derive(Serialize, ToSchema)]
+pub struct Version {
+    /// 程序版本 Version of the program.
+    #[schema(max_length = 40)]
+    version: &'static str,
+    /// 规则目录版本 Version of the rule set.
+    #[schema(max_length = 40)]
+    ruleset: &'static str,
+}
+
+/// 版本 Version
+///
+/// 程序和规则目录的版本。
+///
+/// Versions of the program and of the rule set.
+#[utoipa::path(tag = "service", operation_id = "version", security(()))]
+#[get("/version")]
+async fn version(_: NoQuery) -> Plain<Version> {
+    Plain(Version { version: env!("CARGO_PKG_VERSION"), ruleset: rules::RULESET })
+}
+
+/// The page of one kind of problem.
+struct ProblemPage(String);
+
+impl Responder for ProblemPage {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::Ok().content_type("text/html; charset=utf-8").body(self.0)
+    }
+}
+
+impl IntoResponses for ProblemPage {
+    fn responses() -> std::collections::BTreeMap<String, RefOr<Response>> {
+        let html = ObjectBuilder::new().schema_type(Type::String).max_length(Some(10_000));
+        let page = ResponseBuilder::new().description("说明页 The page");
+        let page = page.content("text/html", Content::new(Some(html)));
+        [(StatusCode::OK.as_str().to_owned(), page.build().into())].into()
+    }
+}
+
+/// 问题说明 Page of a problem code
+///
+/// 错误响应中 type 字段所指的页面。
+///
+/// The page that the type of a refusal points to.
+#[utoipa::path(
+    tag = "service",
+    operation_id = "problem_page",
+    security(()),
+    params(("code" = String, Path, description = "问题代码 Code of the problem", max_length = 64, pattern = "^[a-z_]+$", example = "unacceptable_content")),
+)]
+#[get("/problems/{code}")]
+async fn problem_page(request: HttpRequest, code: web::Path<String>, _: NoQuery) -> Answer<ProblemPage> {
+    let code = Code::from_code(&code).ok_or_else(|| Problem::new(Code::NotFound))?;
+    let language = Context::of(&request).language;
+    let (tag, other) = match language {
+        Language::Zh => ("zh-CN", Language::En),
+        Language::En => ("en", Language::Zh),
+    };
+    let (title, advice) = (code.title(), code.advice());
+    Ok(ProblemPage(format!(
+        "<!doctype html><html lang=\"{tag}\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
+         <title>{title}</title><body style=\"max-width:42em;margin:3em auto;padding:0 1em;font-family:sans-serif;line-height:1.7\">\
+         <p><code>{} · {}</code><h1>{title}</h1><p>{}<hr><p>{}<p>{}",
+        code.status().as_u16(),
+        code.code(),
+        advice.get(language),
+        code.title().get(other),
+        advice.get(other),
+        title = title.get(language),
+    )))
+}

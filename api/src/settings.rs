@@ -1,0 +1,63 @@
+//! Configuration: command line and environment.
+
+use clap::{Args, Parser, Subcommand};
+
+/// 财政项目支出绩效目标申报服务 Stores and validates performance-target declarations of fiscal projects.
+#[derive(Debug, Parser)]
+#[command(name = "jixiao", version, about, max_term_width = 110)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    #[command(flatten)]
+    pub settings: Settings,
+}
+
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum Command {
+    /// 启动服务（默认） Run the service (the default).
+    Serve,
+    /// 升级数据库结构后退出 Bring the database's structure up to date, then exit.
+    Migrate,
+    /// 打印 OpenAPI 文档 Print the OpenAPI document; needs no database.
+    Openapi,
+    /// 检查本机服务是否就绪 Ask the running service whether it is ready; exit code 1 when it is not.
+    Health,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Settings {
+    /// 数据库地址 Where declarations are stored: sqlite://FILE (made when missing) or postgres://….
+    #[arg(long, env = "DATABASE_URL", global = true, default_value = "sqlite://data/jixiao.db", hide_env_values = true)]
+    pub database_url: String,
+
+    /// 监听地址 Address and port to listen on; port 0 takes a free one.
+    #[arg(long, env = "JIXIAO_LISTEN", global = true, default_value = "127.0.0.1:8080")]
+    pub listen: String,
+
+    /// 管理员密钥 Key of the administrator, 32 or more printable ASCII characters. Without it one is made at the first start and printed once.
+    #[arg(long, env = "JIXIAO_ADMIN_KEY", global = true, hide_env_values = true, value_parser = admin_key)]
+    pub admin_key: Option<String>,
+
+    /// 工作线程数 Threads that answer requests; 0: one per core.
+    #[arg(long, env = "JIXIAO_WORKERS", global = true, default_value_t = 0)]
+    pub workers: usize,
+
+    /// 数据库连接数上限 Most connections to the database.
+    #[arg(long, env = "JIXIAO_DATABASE_CONNECTIONS", global = true, default_value_t = 16, value_parser = clap::value_parser!(u32).range(2..=200))]
+    pub database_connections: u32,
+
+    /// 日志级别 What is logged to standard error, for example info or api=debug,sqlx=debug.
+    #[arg(long, env = "JIXIAO_LOG", global = true, default_value = "info")]
+    pub log: String,
+}
+
+/// Shortest admin key: what cannot be guessed in the life of a deployment.
+pub const ADMIN_KEY_MIN: usize = 32;
+
+fn admin_key(key: &str) -> Result<String, String> {
+    if key.len() >= ADMIN_KEY_MIN && key.bytes().all(|b| b.is_ascii_graphic()) {
+        Ok(key.to_owned())
+    } else {
+        Err(format!("at least {ADMIN_KEY_MIN} printable ASCII characters, no blanks"))
+    }
+}

@@ -1,0 +1,183 @@
+//! Putting the service together: database, first key, routes, server.
+
+use std::{net::SocketAddr, time::Duration};
+
+use actix_web::{
+    App, HttpRequest, HttpResponse, HttpServer, Responder,
+    dev::{HttpServiceFactory, ResourceDef, Server},
+    http::{Method, header},
+    middleware::from_fn,
+    web,
+};
+use domain::profile::Profiles;
+use persistence::{Db, keys};
+use utoipa_actix_web::{AppExt, OpenApiFactory, scope};
+use utoipa_swagger_ui::{Config, SwaggerUi};
+
+use crate::{
+    auth::{ADMIN, FIRST_KEY, Keyring, authenticate, hash, make_key},
+    clock,
+    exchange::exchange,
+    extract::path_config,
+    openapi,
+    problem::{Code, Problem},
+    routes::{self, BASE},
+    settings::Settings,
+};
+
+/// How long requests under way may take to finish when the service is told to stop.
+const SHUTDOWN_SECONDS: u64 = 20;
+/// How long the headers of a request may take to arrive.
+const HEADER_TIME: Duration = Duration::from_secs(5);
+/// How long an idle connection is kept.
+const KEEP_ALIVE: Duration = Duration::from_secs(75);
+
+/// Why the service did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error("the database cannot be used: {0}")]
+    Database(#[from] persistence::Error),
+    #[error("cannot listen on {0}: {1}")]
+    Listen(String, std::io::Error),
+    #[error("a rule profile is faulty: {0}")]
+    Profile(String),
+    #[error("no random numbers for a key: {0}")]
+    Random(#[from] getrandom::Error),
+    #[error("the OpenAPI document cannot be made: {0}")]
+    Document(#[from] serde_json::Error),
+}
+
+/// A service that is listening; `server` must be awaited.
+pub struct Running {
+    pub address: SocketAddr,
+    /// The administrator's key, when this start has made it. It is shown once and kept nowhere.
+    pub new_key: Option<String>,
+    pub server: Server,
+}
+
+async fn database(settings: &Settings) -> Result<Db, persistence::Error> {
+    let options = persistence::Options { max_connections: settings.database_connections, ..Default::default() };
+    let db = Db::connect(&settings.database_url, options).await?;
+    db.migrate().await?;
+    Ok(db)
+}
+
+/// Brings the database's structure up to date.
+///
+/// # Errors
+/// When the database cannot be reached or changed.
+pub async fn migrate(settings: &Settings) -> Result<(), StartError> {
+    database(settings).await?;
+    Ok(())
+}
+
+/// Starts the service. Must run inside an actix system.
+///
+/// # Errors
+/// When the database cannot be used or the address is taken.
+pub async fn start(settings: &Settings) -> Result<Running, StartError> {
+    let db = database(settings).await?;
+    let (keyring, new_key) = keyring(&db, settings.admin_key.as_deref()).await?;
+    let profiles = web::Data::new(Profiles::embedded().map_err(StartError::Profile)?);
+    let document = openapi::document()?;
+    let table = web::Data::new(RouteTable::of(&document));
+    let document = web::Data::new(Document(serde_json::to_string(&document)?));
+    let (db, keyring) = (web::Data::new(db), web::Data::new(keyring));
+
+    let server = HttpServer::new(move || {
+        let (app, _) = App::new().into_utoipa_app().configure(routes::open).service(api()).split_for_parts();
+        app.app_data(db.clone())
+            .app_data(profiles.clone())
+            .app_data(keyring.clone())
+            .app_data(table.clone())
+            .app_data(document.clone())
+            .app_data(path_config())
+            .service(web::resource("/openapi.json").route(web::get().to(openapi_json)))
+            .service(web::redirect("/", "/swagger-ui/"))
+            .service(web::redirect("/swagger-ui", "/swagger-ui/"))
+            .service(swagger_ui())
+            .default_service(web::to(unrouted))
+            .wrap(from_fn(exchange))
+    });
+    let listen = |error| StartError::Listen(settings.listen.clone(), error);
+    let server = if settings.workers > 0 { server.workers(settings.workers) } else { server };
+    let server = server
+        .client_request_timeout(HEADER_TIME)
+        .keep_alive(KEEP_ALIVE)
+        .shutdown_timeout(SHUTDOWN_SECONDS)
+        .bind(&settings.listen)
+        .map_err(listen)?;
+    let address = server.addrs().first().copied().ok_or_else(|| listen(std::io::ErrorKind::AddrNotAvailable.into()))?;
+    Ok(Running { address, new_key, server: server.run() })
+}
+
+/// The keys that open the service. Without a configured key the first start on a database makes one; of several
+/// replicas that start at once exactly one has made it.
+async fn keyring(db: &Db, configured: Option<&str>) -> Result<(Keyring, Option<String>), StartError> {
+    if let Some(key) = configured {
+        return Ok((Keyring::new(vec![hash(key)]), None));
+    }
+    let key = make_key()?;
+    let tx = db.begin().await?;
+    let made = keys::insert_first(&tx, FIRST_KEY, ADMIN, &hash(&key), clock::now()).await?;
+    tx.commit().await?;
+    let known = keys::all(db).await?.into_iter().map(|key| key.hash).collect();
+    Ok((Keyring::new(known), made.then_some(key)))
+}
+
+/// Routes of the API. The key is asked for outside the handlers, so that none can forget it.
+fn api() -> impl HttpServiceFactory + OpenApiFactory + 'static {
+    let scope = scope::scope(BASE).configure(routes::api);
+    scope.map(|scope| scope.default_service(web::to(unrouted)).wrap(from_fn(authenticate)))
+}
+
+/// The OpenAPI document as text, made once.
+struct Document(String);
+
+async fn openapi_json(document: web::Data<Document>) -> impl Responder {
+    HttpResponse::Ok().content_type("application/json").body(document.0.clone())
+}
+
+fn swagger_ui() -> SwaggerUi {
+    let config = Config::from("/openapi.json")
+        .persist_authorization(true)
+        .try_it_out_enabled(false)
+        .validator_url("none")
+        .doc_expansion("none")
+        .display_request_duration(true);
+    SwaggerUi::new("/swagger-ui/{_:.*}").config(config)
+}
+
+/// Paths and their methods, for telling a wrong method from a wrong address: the framework says 404 to both.
+struct RouteTable(Vec<(ResourceDef, Vec<Method>)>);
+
+impl RouteTable {
+    fn of(document: &serde_json::Value) -> Self {
+        let paths = document.get("paths").and_then(serde_json::Value::as_object);
+        let resource = |(path, item): (&String, &serde_json::Value)| {
+            let operations = item.as_object().into_iter().flatten();
+            let methods = operations.filter_map(|(name, _)| Method::from_bytes(name.to_uppercase().as_bytes()).ok());
+            (ResourceDef::new(path.as_str()), methods.collect())
+        };
+        Self(paths.into_iter().flatten().map(resource).collect())
+    }
+
+    fn methods(&self, path: &str) -> Option<&[Method]> {
+        self.0.iter().find(|(resource, _)| resource.is_match(path)).map(|(_, methods)| methods.as_slice())
+    }
+}
+
+async fn unrouted(request: HttpRequest, table: web::Data<RouteTable>) -> Result<HttpResponse, Problem> {
+    let Some(methods) = table.methods(request.path()) else {
+        return Err(Problem::new(Code::NotFound));
+    };
+    let mut allowed: Vec<_> = methods.iter().map(Method::as_str).collect();
+    if methods.contains(&Method::GET) {
+        allowed.push("HEAD");
+    }
+    let problem = Problem::new(Code::MethodNotAllowed);
+    match header::HeaderValue::from_str(&allowed.join(", ")) {
+        Ok(allow) => Err(problem.header(header::ALLOW, allow)),
+        Err(_) => Err(problem),
+    }
+}

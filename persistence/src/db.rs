@@ -1,0 +1,225 @@
+//! Connections and transactions on either database.
+
+use std::{path::Path, time::Duration};
+
+use sea_orm::{
+    ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    EntityTrait, IntoActiveModel, QuerySelect, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    sqlx::{
+        postgres::PgConnectOptions,
+        sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+    },
+};
+use sea_orm_migration::MigratorTrait;
+use log::LevelFilter;
+
+use crate::{
+    entity::{api_key, project},
+    error::Error,
+    ids,
+    migration::Migrator,
+};
+
+/// SQLite: how long a writer of another process is waited for.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// SQLite: pause before a file that another process is just making is opened again.
+const OPEN_AGAIN_AFTER: Duration = Duration::from_millis(20);
+/// PostgreSQL: a connection that rested this long may have been cut by a proxy; it is tried before it is used.
+const PING_AFTER_IDLE: Duration = Duration::from_secs(30);
+/// A readiness probe must answer before its caller gives up.
+const READY_WITHIN: Duration = Duration::from_secs(5);
+/// PostgreSQL: the advisory lock under which replicas migrate one after another.
+const MIGRATION_LOCK: i64 = 0x6a69_7869_616f;
+
+/// Limits of the connections.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// PostgreSQL: connections; SQLite: readers, beside the one writer.
+    pub max_connections: u32,
+    /// How long a free connection is waited for before [`Error::Busy`].
+    pub acquire_timeout: Duration,
+    /// PostgreSQL: how long one statement may run before [`Error::Busy`].
+    pub statement_timeout: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            max_connections: 16,
+            acquire_timeout: Duration::from_secs(30),
+            statement_timeout: Duration::from_secs(30),
+        }
+    }
+}
+
+/// The database. Clones share their connections.
+#[derive(Clone, Debug)]
+pub struct Db {
+    read: DatabaseConnection,
+    /// SQLite has one writer at a time. A pool of one queues writers fairly; left to the file lock, they starve.
+    write: DatabaseConnection,
+}
+
+/// A write transaction. Dropped without [`Tx::commit`], it leaves nothing behind.
+#[derive(Debug)]
+pub struct Tx(DatabaseTransaction);
+
+/// Where one can read: a [`Db`], or a [`Tx`], which also sees what it has written itself.
+pub trait Read: sealed::Connection {}
+
+impl Read for Db {}
+impl Read for Tx {}
+
+pub(crate) mod sealed {
+    use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction};
+
+    pub trait Connection: Sync {
+        type Inner: ConnectionTrait;
+
+        fn connection(&self) -> &Self::Inner;
+    }
+
+    impl Connection for super::Db {
+        type Inner = DatabaseConnection;
+
+        fn connection(&self) -> &DatabaseConnection {
+            &self.read
+        }
+    }
+
+    impl Connection for super::Tx {
+        type Inner = DatabaseTransaction;
+
+        fn connection(&self) -> &DatabaseTransaction {
+            &self.0
+        }
+    }
+}
+
+impl Db {
+    /// Connects to `postgres://…` or `sqlite:…`. The SQLite file and its folder are made where they are missing.
+    /// Schema objects are found and made along the `search_path` of the URL's `options`.
+    ///
+    /// # Errors
+    /// [`Error::Database`] for a URL of another kind, [`Error::Busy`] when the server does not answer in time.
+    pub async fn connect(url: &str, options: Options) -> Result<Self, Error> {
+        if url.starts_with("sqlite:") { Self::sqlite(url, options).await } else { Self::postgres(url, options).await }
+    }
+
+    async fn postgres(url: &str, options: Options) -> Result<Self, Error> {
+        // SeaORM quotes a URL it cannot parse, password included: parse it first.
+        if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
+            return Err(Error::unusable_url("it must start with postgres:// or sqlite:"));
+        }
+        url.parse::<PgConnectOptions>().map_err(Error::unusable_url)?;
+        let mut pool = pool(url, options);
+        pool.statement_timeout(options.statement_timeout).test_before_acquire_if_idle_for(PING_AFTER_IDLE);
+        let pool = Database::connect(pool).await?;
+        Ok(Self { read: pool.clone(), write: pool })
+    }
+
+    async fn sqlite(url: &str, options: Options) -> Result<Self, Error> {
+        let file = url.parse::<SqliteConnectOptions>().map_err(Error::unusable_url)?;
+        if url.contains(":memory:") || url.contains("mode=memory") {
+            return Err(Error::unusable_url("readers and the writer need a file to share"));
+        }
+        if let Some(folder) = file.get_filename().parent().filter(|folder| *folder != Path::new("")) {
+            std::fs::create_dir_all(folder).map_err(Error::unusable_url)?;
+        }
+        let mut writer = pool(url, Options { max_connections: 1, ..options });
+        writer.map_sqlx_sqlite_opts(|file| {
+            durable(file).create_if_missing(true).journal_mode(SqliteJournalMode::Wal)
+        });
+        let write = open(writer, options.acquire_timeout).await?;
+        let mut readers = pool(url, options);
+        readers.map_sqlx_sqlite_opts(|file| durable(file).pragma("query_only", "ON"));
+        let read = open(readers, options.acquire_timeout).await?;
+        Ok(Self { read, write })
+    }
+
+    /// Brings the schema up to date. Any number of replicas may start at once: one migrates, the others wait.
+    ///
+    /// # Errors
+    /// [`Error::Database`] also when the database was migrated by a newer version of the program.
+    pub async fn migrate(&self) -> Result<(), Error> {
+        let tx = self.begin().await?;
+        if tx.0.get_database_backend() == DbBackend::Postgres {
+            // Replicas that wait here for a long migration must not be cut off.
+            tx.0.execute_unprepared("SET LOCAL statement_timeout = 0").await?;
+            tx.0.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
+        }
+        Migrator::up(&tx.0, None).await?;
+        tx.commit().await
+    }
+
+    /// Begins a write transaction, on SQLite as soon as the writers before it are done.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when no connection or lock is free in time.
+    pub async fn begin(&self) -> Result<Tx, Error> {
+        // A deferred transaction of SQLite fails when it turns to writing after another one wrote.
+        let immediate = Some(SqliteTransactionMode::Immediate);
+        let options = TransactionOptions { sqlite_transaction_mode: immediate, ..TransactionOptions::default() };
+        Ok(Tx(self.write.begin_with_options(options).await?))
+    }
+
+    /// Whether the service can do its work: reads, and writes something that is rolled back.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when that takes longer than a few seconds.
+    pub async fn ready(&self) -> Result<(), Error> {
+        tokio::time::timeout(READY_WITHIN, self.probe()).await.unwrap_or(Err(Error::Busy))
+    }
+
+    async fn probe(&self) -> Result<(), Error> {
+        let read = project::Entity::find().select_only().column(project::Column::Id).limit(1);
+        read.into_tuple::<uuid::Uuid>().one(&self.read).await?;
+        let tx = self.begin().await?;
+        let id = ids::new_id();
+        // No role, no hash, and a name of its own: probes of several replicas do not wait for one another.
+        let (role, hash) = (String::new(), String::new());
+        let row = api_key::Model { id, name: format!("probe-{id}"), role, hash, created_at: 0 };
+        let row = row.into_active_model().reset_all();
+        api_key::Entity::insert(row).exec_without_returning(&tx.0).await?;
+        tx.rollback().await
+    }
+}
+
+impl Tx {
+    /// Makes everything of this transaction visible and durable.
+    pub async fn commit(self) -> Result<(), Error> {
+        Ok(self.0.commit().await?)
+    }
+
+    /// Undoes everything of this transaction.
+    pub async fn rollback(self) -> Result<(), Error> {
+        Ok(self.0.rollback().await?)
+    }
+}
+
+fn pool(url: &str, options: Options) -> ConnectOptions {
+    let mut pool = ConnectOptions::new(url);
+    pool.max_connections(options.max_connections)
+        .acquire_timeout(options.acquire_timeout)
+        .sqlx_logging_level(LevelFilter::Debug)
+        .record_stmt_in_spans(false);
+    pool
+}
+
+/// Opens a SQLite file. While another process turns the new file to WAL, SQLite refuses at once instead of waiting.
+async fn open(pool: ConnectOptions, within: Duration) -> Result<DatabaseConnection, Error> {
+    let opened = async {
+        loop {
+            match Database::connect(pool.clone()).await.map_err(Error::from) {
+                Err(Error::Busy) => tokio::time::sleep(OPEN_AGAIN_AFTER).await,
+                result => return result,
+            }
+        }
+    };
+    tokio::time::timeout(within, opened).await.unwrap_or(Err(Error::Busy))
+}
+
+/// A ledger of record: what was answered must survive a loss of power.
+fn durable(file: SqliteConnectOptions) -> SqliteConnectOptions {
+    file.foreign_keys(true).busy_timeout(BUSY_TIMEOUT).synchronous(SqliteSynchronous::Full)
+}

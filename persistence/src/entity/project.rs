@@ -1,0 +1,218 @@
+//! 项目支出绩效目标申报: the declaration itself, first sheet and goals.
+
+use domain::{
+    cost_item::CostItems,
+    explanation::Explanations,
+    indicator::Indicators,
+    money::Money,
+    period::{Date, FiscalYear, Timestamp},
+    project::{Category, Funding, Project},
+    safeguard::Safeguards,
+    stored::{Record, Status, Stored},
+    text::{ProfileId, Text, UnitCode},
+};
+use sea_orm::entity::prelude::*;
+
+use crate::{error::Error, rows};
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "project")]
+pub(crate) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(crate) id: Uuid,
+    pub(crate) revision: i64,
+    pub(crate) status: String,
+    pub(crate) created_at: i64,
+    pub(crate) updated_at: i64,
+    pub(crate) submitted_at: Option<i64>,
+    pub(crate) decided_at: Option<i64>,
+    pub(crate) fiscal_year: i32,
+    pub(crate) unit_code: String,
+    pub(crate) unit_name: String,
+    pub(crate) project_code: Option<String>,
+    pub(crate) external_id: Option<String>,
+    pub(crate) profile: String,
+    pub(crate) name: String,
+    pub(crate) category: Option<String>,
+    pub(crate) leader: Option<String>,
+    pub(crate) contact: Option<String>,
+    pub(crate) phone: Option<String>,
+    pub(crate) start_date: Option<ChronoDate>,
+    pub(crate) end_date: Option<ChronoDate>,
+    pub(crate) overview: Option<String>,
+    pub(crate) basis: Option<String>,
+    pub(crate) necessity: Option<String>,
+    pub(crate) feasibility: Option<String>,
+    pub(crate) total_budget: Option<i64>,
+    pub(crate) annual_budget: Option<i64>,
+    pub(crate) fiscal_appropriation: Option<i64>,
+    pub(crate) superior_appropriation: Option<i64>,
+    pub(crate) local_appropriation: Option<i64>,
+    pub(crate) subordinate_matching: Option<i64>,
+    pub(crate) other_funds: Option<i64>,
+    pub(crate) resources_and_institutions: Option<String>,
+    pub(crate) overall_goal: Option<String>,
+    pub(crate) annual_goal: Option<String>,
+    pub(crate) other_matters: Option<String>,
+    pub(crate) activities: Option<String>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// The rows of a declaration, which have tables of their own.
+#[derive(Default)]
+pub(crate) struct Children {
+    pub(crate) indicators: Indicators,
+    pub(crate) cost_items: CostItems,
+    pub(crate) safeguards: Safeguards,
+    pub(crate) explanations: Explanations,
+}
+
+/// # Errors
+/// [`Error::Incomplete`] for a declaration without a field that every draft has.
+pub(crate) fn write(record: &Record, content: &Project) -> Result<Model, Error> {
+    let Record { id, revision, status, created_at, updated_at, submitted_at, decided_at } = record;
+    let Project {
+        fiscal_year,
+        unit_code,
+        unit_name,
+        project_code,
+        external_id,
+        profile,
+        name,
+        category,
+        leader,
+        contact,
+        phone,
+        start_date,
+        end_date,
+        overview,
+        basis,
+        necessity,
+        feasibility,
+        funding,
+        resources_and_institutions,
+        overall_goal,
+        annual_goal,
+        other_matters,
+        activities,
+        indicators: _,
+        cost_items: _,
+        safeguards: _,
+        explanations: _,
+    } = content;
+    let Funding {
+        total_budget,
+        annual_budget,
+        fiscal_appropriation,
+        superior_appropriation,
+        local_appropriation,
+        subordinate_matching,
+        other_funds,
+    } = *funding;
+    Ok(Model {
+        id: *id,
+        revision: *revision,
+        status: status.code().to_owned(),
+        created_at: created_at.micros(),
+        updated_at: updated_at.micros(),
+        submitted_at: rows::micros(*submitted_at),
+        decided_at: rows::micros(*decided_at),
+        fiscal_year: fiscal_year.ok_or(Error::Incomplete("fiscal_year"))?.get().into(),
+        unit_code: rows::printed(unit_code).ok_or(Error::Incomplete("unit_code"))?,
+        unit_name: rows::text(unit_name).ok_or(Error::Incomplete("unit_name"))?,
+        project_code: rows::text(project_code),
+        external_id: rows::text(external_id),
+        profile: profile.as_str().to_owned(),
+        name: rows::text(name).ok_or(Error::Incomplete("name"))?,
+        category: category.map(|it| it.code().to_owned()),
+        leader: rows::text(leader),
+        contact: rows::text(contact),
+        phone: rows::text(phone),
+        start_date: start_date.map(Date::day),
+        end_date: end_date.map(Date::day),
+        overview: rows::text(overview),
+        basis: rows::text(basis),
+        necessity: rows::text(necessity),
+        feasibility: rows::text(feasibility),
+        total_budget: rows::fen(total_budget),
+        annual_budget: rows::fen(annual_budget),
+        fiscal_appropriation: rows::fen(fiscal_appropriation),
+        superior_appropriation: rows::fen(superior_appropriation),
+        local_appropriation: rows::fen(local_appropriation),
+        subordinate_matching: rows::fen(subordinate_matching),
+        other_funds: rows::fen(other_funds),
+        resources_and_institutions: rows::text(resources_and_institutions),
+        overall_goal: rows::text(overall_goal),
+        annual_goal: rows::text(annual_goal),
+        other_matters: rows::text(other_matters),
+        activities: rows::text(activities),
+    })
+}
+
+/// # Errors
+/// [`Error::Corrupt`] for a value that no version of the program writes.
+pub(crate) fn read(model: Model, children: Children) -> Result<Stored, Error> {
+    let Children { indicators, cost_items, safeguards, explanations } = children;
+    let record = Record {
+        id: model.id,
+        revision: model.revision,
+        status: status(&model.status)?,
+        created_at: Timestamp::from_micros(model.created_at),
+        updated_at: Timestamp::from_micros(model.updated_at),
+        submitted_at: model.submitted_at.map(Timestamp::from_micros),
+        decided_at: model.decided_at.map(Timestamp::from_micros),
+    };
+    let content = Project {
+        fiscal_year: Some(fiscal_year(model.fiscal_year)?),
+        unit_code: Some(UnitCode::stored(model.unit_code)),
+        unit_name: Some(Text::stored(model.unit_name)),
+        project_code: model.project_code.map(Text::stored),
+        external_id: model.external_id.map(Text::stored),
+        profile: ProfileId::stored(model.profile),
+        name: Some(Text::stored(model.name)),
+        category: category(model.category)?,
+        leader: model.leader.map(Text::stored),
+        contact: model.contact.map(Text::stored),
+        phone: model.phone.map(Text::stored),
+        start_date: model.start_date.map(Date::stored),
+        end_date: model.end_date.map(Date::stored),
+        overview: model.overview.map(Text::stored),
+        basis: model.basis.map(Text::stored),
+        necessity: model.necessity.map(Text::stored),
+        feasibility: model.feasibility.map(Text::stored),
+        funding: Funding {
+            total_budget: model.total_budget.map(Money::from_fen),
+            annual_budget: model.annual_budget.map(Money::from_fen),
+            fiscal_appropriation: model.fiscal_appropriation.map(Money::from_fen),
+            superior_appropriation: model.superior_appropriation.map(Money::from_fen),
+            local_appropriation: model.local_appropriation.map(Money::from_fen),
+            subordinate_matching: model.subordinate_matching.map(Money::from_fen),
+            other_funds: model.other_funds.map(Money::from_fen),
+        },
+        resources_and_institutions: model.resources_and_institutions.map(Text::stored),
+        overall_goal: model.overall_goal.map(Text::stored),
+        annual_goal: model.annual_goal.map(Text::stored),
+        other_matters: model.other_matters.map(Text::stored),
+        activities: model.activities.map(Text::stored),
+        indicators,
+        cost_items,
+        safeguards,
+        explanations,
+    };
+    Ok(Stored { record, content })
+}
+
+pub(crate) fn fiscal_year(year: i32) -> Result<FiscalYear, Error> {
+    let read = u16::try_from(year).ok().and_then(FiscalYear::new);
+    read.ok_or_else(|| Error::Corrupt(format!("project.fiscal_year: {year}")))
+}
+
+pub(crate) fn status(code: &str) -> Result<Status, Error> {
+    rows::code(code, Status::from_code, "project.status")
+}
+
+pub(crate) fn category(code: Option<String>) -> Result<Option<Category>, Error> {
+    rows::optional_code(code, Category::from_code, "project.category")
+}

@@ -1,0 +1,106 @@
+//! What can go wrong in storage, told without the words of a database.
+
+use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, SqlxError, sqlx::error::DatabaseError};
+
+/// Failure of a storage operation. Texts are for the log, never for a client.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The declaration is not at the revision it was read at: changed or deleted meanwhile.
+    #[error("changed or deleted meanwhile")]
+    Stale,
+    /// Another declaration of the same year and unit has this code already.
+    #[error("another declaration has the same {}", .0.constraint())]
+    Duplicate(Unique),
+    /// No connection, lock or answer within the time allowed; the same call may succeed later.
+    #[error("the database has no capacity at the moment")]
+    Busy,
+    /// A field without which a declaration cannot be stored is missing, or a row has an id that is not its
+    /// declaration's: the caller has not checked what it was to check.
+    #[error("missing or unknown: {0}")]
+    Incomplete(&'static str),
+    /// Stored data that no version of this program writes.
+    #[error("stored data cannot be read: {0}")]
+    Corrupt(String),
+    /// Any other failure of the database, and a URL that leads to none.
+    #[error("database: {0}")]
+    Database(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// What is unique among the declarations of one year and unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unique {
+    /// 项目代码.
+    ProjectCode,
+    /// The sender's own id.
+    ExternalId,
+}
+
+impl Unique {
+    const ALL: [Self; 2] = [Self::ProjectCode, Self::ExternalId];
+
+    /// PostgreSQL names the constraint.
+    const fn constraint(self) -> &'static str {
+        match self {
+            Self::ProjectCode => "uq_project_code",
+            Self::ExternalId => "uq_external_id",
+        }
+    }
+
+    /// SQLite names the columns.
+    const fn columns(self) -> &'static str {
+        match self {
+            Self::ProjectCode => "project.fiscal_year, project.unit_code, project.project_code",
+            Self::ExternalId => "project.fiscal_year, project.unit_code, project.external_id",
+        }
+    }
+
+    fn violated_by(error: &dyn DatabaseError) -> Option<Self> {
+        let columns = error.message().strip_prefix("UNIQUE constraint failed: ");
+        Self::ALL
+            .into_iter()
+            .find(|unique| error.constraint() == Some(unique.constraint()) || columns == Some(unique.columns()))
+    }
+}
+
+/// PostgreSQL: cancelled by a time limit, deadlock, lock not available, too many connections, starting up.
+/// SQLite: the primary code of a file that is busy or locked by another process, with its extended codes.
+const BUSY_CODES: [&str; 12] =
+    ["57014", "40P01", "55P03", "53300", "57P03", "5", "261", "517", "773", "6", "262", "518"];
+
+impl From<DbErr> for Error {
+    fn from(error: DbErr) -> Self {
+        let busy = match &error {
+            DbErr::ConnectionAcquire(ConnAcquireErr::Timeout) => true,
+            DbErr::Conn(RuntimeErr::SqlxError(cause)) => match cause.as_ref() {
+                SqlxError::PoolTimedOut | SqlxError::Io(_) => true,
+                SqlxError::Database(cause) => is_busy(cause.as_ref()),
+                _ => false,
+            },
+            DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) => {
+                match cause.as_ref() {
+                    SqlxError::Database(cause) => match Unique::violated_by(cause.as_ref()) {
+                        Some(unique) => return Self::Duplicate(unique),
+                        None => is_busy(cause.as_ref()),
+                    },
+                    _ => false,
+                }
+            }
+            _ => false,
+        };
+        if busy {
+            tracing::warn!(%error, "the database has no capacity");
+            return Self::Busy;
+        }
+        Self::Database(error.into())
+    }
+}
+
+fn is_busy(error: &dyn DatabaseError) -> bool {
+    error.code().is_some_and(|code| BUSY_CODES.contains(&code.as_ref()))
+}
+
+impl Error {
+    pub(crate) fn unusable_url(reason: impl std::fmt::Display) -> Self {
+        Self::Database(format!("its URL cannot be used: {reason}").into())
+    }
+}

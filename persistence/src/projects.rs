@@ -1,0 +1,241 @@
+//! Declarations as a whole: the row and all its tables.
+
+use std::sync::LazyLock;
+
+use domain::{
+    list::{List, Row},
+    period::Timestamp,
+    project::Project,
+    stored::{Record, Status, Stored},
+};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::NotSet, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult,
+    IdenStatic, InsertMany, IntoActiveModel, Iterable, QueryFilter, QueryResult, QuerySelect, QueryTrait, Statement,
+    sea_query::{ColumnType, Expr},
+};
+use uuid::Uuid;
+
+use crate::{
+    db::{Read, Tx, sealed::Connection},
+    entity::{cost_item, explanation, indicator, project, safeguard},
+    error::{Error, Unique},
+    ids,
+    rows::Child,
+};
+
+/// Values in one statement; SQLite takes 32,766, PostgreSQL twice as many.
+const MAX_VALUES: usize = 30_000;
+
+/// The declaration with all its rows in order; one statement.
+///
+/// # Errors
+/// [`Error::Corrupt`] for data that no version of the program writes.
+pub async fn get(conn: &impl Read, id: Uuid) -> Result<Option<Stored>, Error> {
+    let conn = conn.connection();
+    let backend = conn.get_database_backend();
+    let sql: &str = if backend == DbBackend::Postgres { &AGGREGATE_POSTGRES } else { &AGGREGATE_SQLITE };
+    let row = conn.query_one_raw(Statement::from_sql_and_values(backend, sql, [id.into()])).await?;
+    row.map(|row| read(&row)).transpose()
+}
+
+/// Stores a new draft, revision 1. Ids of its rows are made here; those in `content` are passed over.
+///
+/// # Errors
+/// [`Error::Duplicate`] for a code that another declaration of the year and unit has; the transaction is of no
+/// further use then. [`Error::Incomplete`] without a field that every draft has.
+pub async fn create(tx: &Tx, content: Project, now: Timestamp) -> Result<Stored, Error> {
+    let id = ids::new_id();
+    let record = Record {
+        id,
+        revision: 1,
+        status: Status::Draft,
+        created_at: now,
+        updated_at: now,
+        submitted_at: None,
+        decided_at: None,
+    };
+    let content = Project {
+        indicators: new_rows(content.indicators),
+        cost_items: new_rows(content.cost_items),
+        safeguards: new_rows(content.safeguards),
+        ..content
+    };
+    let conn = tx.connection();
+    let row = project::write(&record, &content)?.into_active_model().reset_all();
+    project::Entity::insert(row).exec_without_returning(conn).await?;
+    insert::<indicator::Entity>(conn, id, &content.indicators).await?;
+    insert::<cost_item::Entity>(conn, id, &content.cost_items).await?;
+    insert::<safeguard::Entity>(conn, id, &content.safeguards).await?;
+    insert::<explanation::Entity>(conn, id, &content.explanations).await?;
+    Ok(Stored { record, content })
+}
+
+/// Replaces the whole content, as the next revision of `before`. Rows with an id of `before` keep it, rows without
+/// one get a new one. Tables whose rows did not change are left alone.
+///
+/// # Errors
+/// [`Error::Stale`] when `before` is not the current revision, [`Error::Incomplete`] also for a row id that `before`
+/// does not have, or not twice, [`Error::Duplicate`] as for [`create`].
+pub async fn replace(tx: &Tx, before: &Stored, content: Project, now: Timestamp) -> Result<Stored, Error> {
+    let Stored { record, content: old } = before;
+    let record = Record { revision: record.revision.saturating_add(1), updated_at: now, ..record.clone() };
+    let content = Project {
+        indicators: known_or_new_rows(&old.indicators, content.indicators)?,
+        cost_items: known_or_new_rows(&old.cost_items, content.cost_items)?,
+        safeguards: known_or_new_rows(&old.safeguards, content.safeguards)?,
+        ..content
+    };
+    let id = record.id;
+    let conn = tx.connection();
+    let mut row = project::write(&record, &content)?.into_active_model().reset_all();
+    row.id = NotSet;
+    row.created_at = NotSet;
+    let updated = project::Entity::update_many()
+        .set(row)
+        .filter(project::COLUMN.id.eq(id))
+        .filter(project::COLUMN.revision.eq(before.record.revision))
+        .exec(conn)
+        .await?;
+    if updated.rows_affected == 0 {
+        return Err(Error::Stale);
+    }
+    rewrite::<indicator::Entity>(conn, id, &old.indicators, &content.indicators).await?;
+    rewrite::<cost_item::Entity>(conn, id, &old.cost_items, &content.cost_items).await?;
+    rewrite::<safeguard::Entity>(conn, id, &old.safeguards, &content.safeguards).await?;
+    rewrite::<explanation::Entity>(conn, id, &old.explanations, &content.explanations).await?;
+    Ok(Stored { record, content })
+}
+
+/// Deletes a declaration with all its rows.
+///
+/// # Errors
+/// [`Error::Stale`] when `revision` is not the current one.
+pub async fn delete(tx: &Tx, id: Uuid, revision: i64) -> Result<(), Error> {
+    let deleted = project::Entity::delete_many()
+        .filter(project::COLUMN.id.eq(id))
+        .filter(project::COLUMN.revision.eq(revision))
+        .exec(tx.connection())
+        .await?;
+    if deleted.rows_affected == 0 { Err(Error::Stale) } else { Ok(()) }
+}
+
+/// The declaration that has the year, the unit and the `unique` code of `content`; none where `content` lacks one of
+/// them. After an [`Error::Duplicate`] ask the [`crate::Db`]: the transaction answers no more.
+pub async fn existing(conn: &impl Read, content: &Project, unique: Unique) -> Result<Option<Uuid>, Error> {
+    let (column, code) = match unique {
+        Unique::ProjectCode => (project::Column::ProjectCode, content.project_code.as_ref().map(|it| it.as_str())),
+        Unique::ExternalId => (project::Column::ExternalId, content.external_id.as_ref().map(|it| it.as_str())),
+    };
+    let (Some(year), Some(unit), Some(code)) = (content.fiscal_year, &content.unit_code, code) else {
+        return Ok(None);
+    };
+    let found = project::Entity::find()
+        .select_only()
+        .column(project::Column::Id)
+        .filter(project::COLUMN.fiscal_year.eq(i32::from(year.get())))
+        .filter(project::COLUMN.unit_code.eq(unit.as_str()))
+        .filter(column.eq(code));
+    Ok(found.into_tuple().one(conn.connection()).await?)
+}
+
+static AGGREGATE_POSTGRES: LazyLock<String> = LazyLock::new(|| aggregate(DbBackend::Postgres));
+static AGGREGATE_SQLITE: LazyLock<String> = LazyLock::new(|| aggregate(DbBackend::Sqlite));
+
+/// The statement of [`get`]: round trips, not rows, are what a read costs.
+fn aggregate(backend: DbBackend) -> String {
+    project::Entity::find_by_id(Uuid::nil())
+        .expr_as(rows_as_json::<indicator::Entity>(backend), "indicators")
+        .expr_as(rows_as_json::<cost_item::Entity>(backend), "cost_items")
+        .expr_as(rows_as_json::<safeguard::Entity>(backend), "safeguards")
+        .expr_as(rows_as_json::<explanation::Entity>(backend), "explanations")
+        .build(backend)
+        .sql
+}
+
+/// The rows of one table as a JSON array of arrays, the columns in the order of the row type: a column too few or too
+/// many cannot be read, whereas a missing member of an object would pass for null.
+fn rows_as_json<C: Child>(backend: DbBackend) -> Expr {
+    let postgres = backend == DbBackend::Postgres;
+    let table = C::default();
+    let table = table.table_name();
+    let column = |column: C::Column| {
+        // SQLite keeps ids as 16 bytes, which JSON cannot hold.
+        let bytes = !postgres && matches!(column.def().get_column_type(), ColumnType::Uuid);
+        if bytes { format!(r#"lower(hex("{}"))"#, column.as_str()) } else { format!(r#""{}""#, column.as_str()) }
+    };
+    let own = |it: &C::Column| it.as_str() != C::PROJECT_ID.as_str();
+    let columns = C::Column::iter().filter(own).map(column).collect::<Vec<_>>().join(", ");
+    let (list, row) = if postgres { ("json_agg", "json_build_array") } else { ("json_group_array", "json_array") };
+    let (position, project_id) = (C::POSITION.as_str(), C::PROJECT_ID.as_str());
+    Expr::cust(format!(
+        r#"(SELECT CAST({list}({row}({columns}) ORDER BY "{position}") AS text) FROM "{table}" WHERE "{table}"."{project_id}" = "project"."id")"#
+    ))
+}
+
+fn read(row: &QueryResult) -> Result<Stored, Error> {
+    let children = project::Children {
+        indicators: read_rows::<indicator::Entity, _>(row, "indicators")?,
+        cost_items: read_rows::<cost_item::Entity, _>(row, "cost_items")?,
+        safeguards: read_rows::<safeguard::Entity, _>(row, "safeguards")?,
+        explanations: read_rows::<explanation::Entity, _>(row, "explanations")?,
+    };
+    project::read(project::Model::from_query_result(row, "")?, children)
+}
+
+fn read_rows<C: Child, const MAX: usize>(row: &QueryResult, list: &str) -> Result<List<C::Row, MAX>, Error> {
+    let json: Option<String> = row.try_get("", list)?;
+    let Some(json) = json else { return Ok(List::default()) };
+    let models: Vec<C::Model> =
+        serde_json::from_str(&json).map_err(|error| Error::Corrupt(format!("{list}: {error}")))?;
+    models.into_iter().map(C::read).collect::<Result<_, _>>().map(List::stored)
+}
+
+fn new_rows<T: Row, const MAX: usize>(rows: List<T, MAX>) -> List<T, MAX> {
+    List::stored(rows.into_vec().into_iter().map(|row| row.with_id(Some(ids::new_id()))).collect())
+}
+
+fn known_or_new_rows<T: Row, const MAX: usize>(
+    before: &List<T, MAX>,
+    rows: List<T, MAX>,
+) -> Result<List<T, MAX>, Error> {
+    if !rows.foreign_ids(before, "").0.is_empty() {
+        return Err(Error::Incomplete("id of a row"));
+    }
+    let with_id = |row: T| {
+        let id = row.id().unwrap_or_else(ids::new_id);
+        row.with_id(Some(id))
+    };
+    Ok(List::stored(rows.into_vec().into_iter().map(with_id).collect()))
+}
+
+async fn rewrite<C: Child>(
+    conn: &impl ConnectionTrait,
+    project_id: Uuid,
+    before: &[C::Row],
+    rows: &[C::Row],
+) -> Result<(), Error>
+where
+    C::Model: IntoActiveModel<C::ActiveModel>,
+{
+    if rows == before {
+        return Ok(());
+    }
+    if !before.is_empty() {
+        C::delete_many().filter(C::PROJECT_ID.eq(project_id)).exec(conn).await?;
+    }
+    insert::<C>(conn, project_id, rows).await
+}
+
+async fn insert<C: Child>(conn: &impl ConnectionTrait, project_id: Uuid, rows: &[C::Row]) -> Result<(), Error>
+where
+    C::Model: IntoActiveModel<C::ActiveModel>,
+{
+    let at_once = MAX_VALUES / C::Column::iter().count().max(1);
+    let mut positions = 0..;
+    for chunk in rows.chunks(at_once) {
+        let models = chunk.iter().zip(&mut positions).map(|(row, position)| C::write(row, project_id, position));
+        let models: Vec<_> = models.collect::<Result<_, _>>()?;
+        InsertMany::<C::ActiveModel>::many(models).exec_without_returning(conn).await?;
+    }
+    Ok(())
+}

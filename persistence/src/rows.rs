@@ -1,0 +1,63 @@
+//! What the mappings between rows and the types of `domain` have in common.
+
+use domain::{money::Money, period::Timestamp, shape::FaultCode, text::Text};
+use sea_orm::EntityTrait;
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use crate::error::Error;
+
+/// A table whose rows belong to a declaration and keep their order.
+pub(crate) trait Child: EntityTrait<Model: DeserializeOwned> {
+    /// The row as `domain` knows it.
+    type Row: Clone + PartialEq;
+
+    const PROJECT_ID: Self::Column;
+    const POSITION: Self::Column;
+
+    /// # Errors
+    /// [`Error::Incomplete`] for a row that was not given its id.
+    fn write(row: &Self::Row, project_id: Uuid, position: i32) -> Result<Self::Model, Error>;
+
+    /// # Errors
+    /// [`Error::Corrupt`] for a value that no version of the program writes.
+    fn read(model: Self::Model) -> Result<Self::Row, Error>;
+}
+
+pub(crate) fn text<const MAX: usize, const MIN: usize>(text: &Option<Text<MAX, MIN>>) -> Option<String> {
+    text.as_ref().map(|text| text.as_str().to_owned())
+}
+
+pub(crate) fn printed(value: &Option<impl ToString>) -> Option<String> {
+    value.as_ref().map(ToString::to_string)
+}
+
+pub(crate) fn fen(money: Option<Money>) -> Option<i64> {
+    money.map(Money::fen)
+}
+
+pub(crate) fn micros(moment: Option<Timestamp>) -> Option<i64> {
+    moment.map(Timestamp::micros)
+}
+
+/// Reads a code of a closed list.
+pub(crate) fn code<T>(text: &str, from_code: fn(&str) -> Option<T>, column: &str) -> Result<T, Error> {
+    from_code(text).ok_or_else(|| Error::Corrupt(format!("{column}: {text:?}")))
+}
+
+pub(crate) fn optional_code<T>(
+    text: Option<String>,
+    from_code: fn(&str) -> Option<T>,
+    column: &str,
+) -> Result<Option<T>, Error> {
+    text.map(|text| code(&text, from_code, column)).transpose()
+}
+
+/// Reads a figure from its printed form.
+pub(crate) fn figure<T>(
+    text: Option<String>,
+    parse: fn(String) -> Result<T, (FaultCode, String)>,
+    column: &str,
+) -> Result<Option<T>, Error> {
+    text.map(parse).transpose().map_err(|(_, form)| Error::Corrupt(format!("{column}: not {form}")))
+}

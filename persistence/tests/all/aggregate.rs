@@ -1,0 +1,259 @@
+//! Declarations as a whole.
+
+use domain::{
+    cost_item::CostItem,
+    explanation::Explanation,
+    indicator::Indicator,
+    list::{List, Row},
+    money::{Money, Quantity, UnitPrice, Weight},
+    period::Date,
+    project::Project,
+    safeguard::{Safeguard, Stage, Stages},
+    stored::{Status, Stored},
+    text::{RuleId, Text, UnitCode},
+};
+use persistence::{Db, Error, Unique, projects};
+use uuid::Uuid;
+
+use crate::harness::{Place, at, sample};
+
+on_both! {
+    the_real_form_comes_back_as_it_was,
+    extreme_values_come_back_exactly,
+    an_empty_declaration_has_empty_tables,
+    a_dropped_transaction_leaves_nothing,
+    what_a_draft_needs_is_asked_for,
+    replacing_keeps_known_rows_and_their_order,
+    only_changed_tables_are_rewritten,
+    rows_of_others_are_refused,
+    an_old_revision_changes_nothing,
+    deleting_takes_the_rows_along,
+    codes_are_unique_per_year_and_unit,
+}
+
+pub async fn create(db: &Db, content: Project) -> Result<Stored, Error> {
+    let tx = db.begin().await?;
+    let stored = projects::create(&tx, content, at(0)).await?;
+    tx.commit().await?;
+    Ok(stored)
+}
+
+async fn replace(db: &Db, before: &Stored, content: Project) -> Result<Stored, Error> {
+    let tx = db.begin().await?;
+    let stored = projects::replace(&tx, before, content, at(1)).await?;
+    tx.commit().await?;
+    Ok(stored)
+}
+
+fn without_ids<T: Row + Clone, const MAX: usize>(rows: &List<T, MAX>) -> List<T, MAX> {
+    List::stored(rows.iter().map(|row| row.clone().with_id(None)).collect())
+}
+
+fn ids<T: Row, const MAX: usize>(rows: &List<T, MAX>) -> Vec<Uuid> {
+    rows.iter().map(|row| row.id().unwrap()).collect()
+}
+
+fn bare(content: &Project) -> Project {
+    Project {
+        indicators: without_ids(&content.indicators),
+        cost_items: without_ids(&content.cost_items),
+        safeguards: without_ids(&content.safeguards),
+        ..content.clone()
+    }
+}
+
+async fn the_real_form_comes_back_as_it_was(place: &Place) {
+    let db = place.db().await;
+    let given = sample();
+    let created = create(&db, given.clone()).await.unwrap();
+    let record = &created.record;
+    assert_eq!((record.revision, record.status), (1, Status::Draft));
+    assert_eq!((record.created_at, record.updated_at), (at(0), at(0)));
+    assert_eq!((record.submitted_at, record.decided_at), (None, None));
+    assert_eq!(bare(&created.content), given);
+
+    let read = projects::get(&db, record.id).await.unwrap();
+    assert_eq!(read, Some(created));
+    assert_eq!(projects::get(&db, Uuid::nil()).await.unwrap(), None);
+}
+
+async fn extreme_values_come_back_exactly(place: &Place) {
+    let db = place.db().await;
+    let greatest = Money::parse("99999999999999.99".into()).unwrap();
+    let odd = || Some(Text::stored("\t\"\\'🏮\u{10ffff}\r\n{}[],null".to_owned()));
+    let item = |amount| CostItem {
+        detail: odd(),
+        amount: Some(amount),
+        unit_price: Some(UnitPrice::parse("99999999999999.999999".into()).unwrap()),
+        quantity: Some(Quantity::parse("0.000001".into()).unwrap()),
+        ..CostItem::default()
+    };
+    let mut content = sample();
+    content.funding.total_budget = Some(greatest);
+    content.funding.annual_budget = Some(Money::ZERO);
+    content.start_date = Some(Date::parse("1900-01-01".into()).unwrap());
+    content.end_date = Some(Date::parse("2199-12-31".into()).unwrap());
+    content.overview = odd();
+    content.basis = Some(Text::stored(String::new()));
+    content.cost_items = List::stored((0..1000).map(|fen| item(Money::from_fen(greatest.fen() - fen))).collect());
+    let weight = Some(Weight::parse("0.01".into()).unwrap());
+    let target = Some(Text::stored("≥80.00%".to_owned()));
+    let indicator = Indicator { weight, target, ..Indicator::default() }.with_target_read();
+    content.indicators = List::stored(vec![indicator; 200]);
+    let stages = Stages::stored(vec![Stage::Closing, Stage::Planning]);
+    content.safeguards = List::stored(vec![Safeguard { stages, ..Safeguard::default() }, Safeguard::default()]);
+    content.explanations = List::stored(vec![Explanation {
+        rule: RuleId::parse("F001".into()).unwrap(),
+        pointer: Text::stored("/funding/annual_budget".to_owned()),
+        given: None,
+        text: Text::stored("按批复".to_owned()),
+    }]);
+
+    let created = create(&db, content.clone()).await.unwrap();
+    assert_eq!(bare(&created.content), content);
+    assert_eq!(projects::get(&db, created.record.id).await.unwrap(), Some(created));
+}
+
+async fn an_empty_declaration_has_empty_tables(place: &Place) {
+    let db = place.db().await;
+    let Project { fiscal_year, unit_code, unit_name, name, .. } = sample();
+    let content = Project { fiscal_year, unit_code, unit_name, name, ..Project::default() };
+    let created = create(&db, content.clone()).await.unwrap();
+    assert_eq!(created.content, content);
+    assert_eq!(projects::get(&db, created.record.id).await.unwrap(), Some(created));
+}
+
+async fn a_dropped_transaction_leaves_nothing(place: &Place) {
+    let db = place.db().await;
+    let tx = db.begin().await.unwrap();
+    let dropped = projects::create(&tx, sample(), at(0)).await.unwrap();
+    assert!(projects::get(&tx, dropped.record.id).await.unwrap().is_some());
+    drop(tx);
+    let tx = db.begin().await.unwrap();
+    let undone = projects::create(&tx, sample(), at(0)).await.unwrap();
+    tx.rollback().await.unwrap();
+    for id in [dropped.record.id, undone.record.id] {
+        assert_eq!(projects::get(&db, id).await.unwrap(), None);
+    }
+}
+
+async fn what_a_draft_needs_is_asked_for(place: &Place) {
+    let db = place.db().await;
+    for (field, content) in [
+        ("fiscal_year", Project { fiscal_year: None, ..sample() }),
+        ("unit_code", Project { unit_code: None, ..sample() }),
+        ("unit_name", Project { unit_name: None, ..sample() }),
+        ("name", Project { name: None, ..sample() }),
+    ] {
+        let refused = create(&db, content).await;
+        assert!(matches!(refused, Err(Error::Incomplete(missing)) if missing == field), "{field}: {refused:?}");
+    }
+}
+
+async fn replacing_keeps_known_rows_and_their_order(place: &Place) {
+    let db = place.db().await;
+    let before = create(&db, sample()).await.unwrap();
+    let mut rows = before.content.indicators.clone().into_vec();
+    rows.reverse();
+    rows.remove(1);
+    rows.insert(0, Indicator { name: Some(Text::stored("新指标".to_owned())), ..Indicator::default() });
+    let content = Project { indicators: List::stored(rows.clone()), annual_goal: None, ..before.content.clone() };
+    let after = replace(&db, &before, content).await.unwrap();
+
+    assert_eq!((after.record.revision, after.record.updated_at), (2, at(1)));
+    assert_eq!(after.record.created_at, before.record.created_at);
+    assert_eq!(after.content.annual_goal, None);
+    let (kept, known) = (ids(&after.content.indicators), ids(&before.content.indicators));
+    assert!(!known.contains(&kept[0]));
+    assert_eq!(kept[1..], rows[1..].iter().map(|row| row.id.unwrap()).collect::<Vec<_>>());
+    assert_eq!(projects::get(&db, before.record.id).await.unwrap(), Some(after));
+}
+
+async fn only_changed_tables_are_rewritten(place: &Place) {
+    let db = place.db().await;
+    let before = create(&db, sample()).await.unwrap();
+    let content = Project { cost_items: List::default(), ..before.content.clone() };
+    let after = replace(&db, &before, content).await.unwrap();
+    assert_eq!(after.content.indicators, before.content.indicators);
+    assert_eq!(after.content.safeguards, before.content.safeguards);
+    assert!(after.content.cost_items.is_empty());
+    assert_eq!(projects::get(&db, before.record.id).await.unwrap(), Some(after.clone()));
+
+    // Rows without ids are new rows, whatever they say.
+    let again = replace(&db, &after, bare(&after.content)).await.unwrap();
+    let (new, old) = (ids(&again.content.safeguards), ids(&after.content.safeguards));
+    assert!(new.iter().all(|id| !old.contains(id)));
+    assert_eq!(projects::get(&db, before.record.id).await.unwrap(), Some(again));
+}
+
+async fn rows_of_others_are_refused(place: &Place) {
+    let db = place.db().await;
+    let mine = create(&db, sample()).await.unwrap();
+    let other = create(&db, sample()).await.unwrap();
+    let foreign = Project { safeguards: other.content.safeguards.clone(), ..mine.content.clone() };
+    let row = mine.content.cost_items.clone().into_vec().remove(0);
+    let twice = Project { cost_items: List::stored(vec![row.clone(), row]), ..mine.content.clone() };
+    for content in [foreign, twice] {
+        assert!(matches!(replace(&db, &mine, content).await, Err(Error::Incomplete(_))));
+    }
+    for stored in [mine, other] {
+        assert_eq!(projects::get(&db, stored.record.id).await.unwrap(), Some(stored));
+    }
+}
+
+async fn an_old_revision_changes_nothing(place: &Place) {
+    let db = place.db().await;
+    let first = create(&db, sample()).await.unwrap();
+    let second = replace(&db, &first, Project { leader: None, ..first.content.clone() }).await.unwrap();
+    let late = Project { indicators: List::default(), ..first.content.clone() };
+    assert!(matches!(replace(&db, &first, late).await, Err(Error::Stale)));
+
+    let tx = db.begin().await.unwrap();
+    assert!(matches!(projects::delete(&tx, first.record.id, 1).await, Err(Error::Stale)));
+    tx.commit().await.unwrap();
+    assert_eq!(projects::get(&db, first.record.id).await.unwrap(), Some(second));
+}
+
+async fn deleting_takes_the_rows_along(place: &Place) {
+    let db = place.db().await;
+    let stored = create(&db, sample()).await.unwrap();
+    let tx = db.begin().await.unwrap();
+    projects::delete(&tx, stored.record.id, 1).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(projects::get(&db, stored.record.id).await.unwrap(), None);
+
+    let orphans = ["indicator", "cost_item", "safeguard", "explanation"]
+        .map(|table| format!("SELECT project_id FROM {table}"))
+        .join(" UNION ALL ");
+    let direct = sea_orm::Database::connect(place.url()).await.unwrap();
+    let backend = sea_orm::ConnectionTrait::get_database_backend(&direct);
+    let statement = sea_orm::Statement::from_string(backend, orphans);
+    assert!(sea_orm::ConnectionTrait::query_all_raw(&direct, statement).await.unwrap().is_empty());
+}
+
+async fn codes_are_unique_per_year_and_unit(place: &Place) {
+    let db = place.db().await;
+    let coded = |code: &str, id: &str| Project {
+        project_code: Some(Text::stored(code.to_owned())),
+        external_id: Some(Text::stored(id.to_owned())),
+        ..sample()
+    };
+    let first = create(&db, coded("P1", "E1")).await.unwrap();
+    let second = create(&db, coded("P2", "E2")).await.unwrap();
+    let elsewhere = Project { unit_code: Some(UnitCode::stored("120002".to_owned())), ..coded("P1", "E1") };
+    create(&db, elsewhere).await.unwrap();
+    // Without codes nothing is the same.
+    create(&db, sample()).await.unwrap();
+    create(&db, sample()).await.unwrap();
+
+    for (content, unique) in [(coded("P1", "E9"), Unique::ProjectCode), (coded("P9", "E1"), Unique::ExternalId)] {
+        let refused = create(&db, content.clone()).await;
+        assert!(matches!(refused, Err(Error::Duplicate(found)) if found == unique), "{unique:?}: {refused:?}");
+        assert_eq!(projects::existing(&db, &content, unique).await.unwrap(), Some(first.record.id));
+        let refused = replace(&db, &second, content).await;
+        assert!(matches!(refused, Err(Error::Duplicate(found)) if found == unique), "{unique:?}: {refused:?}");
+    }
+    assert_eq!(projects::existing(&db, &coded("P9", "E9"), Unique::ProjectCode).await.unwrap(), None);
+    assert_eq!(projects::existing(&db, &sample(), Unique::ExternalId).await.unwrap(), None);
+    assert_eq!(projects::get(&db, second.record.id).await.unwrap(), Some(second));
+}

@@ -1,0 +1,148 @@
+//! Many at once.
+
+use std::{sync::Arc, time::Duration};
+
+use domain::project::Project;
+use persistence::{Db, Error, Options, projects};
+use tokio::{sync::Barrier, task::JoinSet};
+
+use super::aggregate::create;
+use crate::harness::{Place, at, sample};
+
+on_both! {
+    of_many_writers_of_one_revision_one_wins,
+    many_writers_all_succeed,
+    replicas_may_start_at_once,
+    a_ready_database_is_left_as_it_was,
+}
+
+const TASKS: usize = 64;
+
+/// Runs a task many times at once and gathers what each of them returned.
+async fn at_once<T: Send + 'static, F: Future<Output = T> + Send + 'static>(
+    tasks: usize,
+    task: impl Fn(usize) -> F,
+) -> Vec<T> {
+    let start = Arc::new(Barrier::new(tasks));
+    let mut running = JoinSet::new();
+    for number in 0..tasks {
+        let (start, task) = (start.clone(), task(number));
+        running.spawn(async move {
+            start.wait().await;
+            task.await
+        });
+    }
+    running.join_all().await
+}
+
+async fn of_many_writers_of_one_revision_one_wins(place: &Place) {
+    let db = place.db().await;
+    let before = create(&db, sample()).await.unwrap();
+    let id = before.record.id;
+    let results = at_once(TASKS, |number| {
+        let (db, before) = (db.clone(), before.clone());
+        async move {
+            let tx = db.begin().await?;
+            let mut content = Project { indicators: Default::default(), ..before.content.clone() };
+            content.funding.other_funds = Some(domain::money::Money::from_fen(i64::try_from(number).unwrap()));
+            let stored = projects::replace(&tx, &before, content, at(1)).await?;
+            tx.commit().await?;
+            Ok::<_, Error>(stored)
+        }
+    })
+    .await;
+    let (won, lost): (Vec<_>, Vec<_>) = results.into_iter().partition(Result::is_ok);
+    assert_eq!(won.len(), 1);
+    assert!(lost.iter().all(|result| matches!(result, Err(Error::Stale))), "{lost:?}");
+    let winner = won.into_iter().next().unwrap().unwrap();
+    assert_eq!(projects::get(&db, id).await.unwrap(), Some(winner));
+}
+
+async fn many_writers_all_succeed(place: &Place) {
+    // Two replicas share the file, as they would the server.
+    let replicas = [place.db().await, place.db().await];
+    let results = at_once(TASKS, |number| {
+        let db = replicas[number % replicas.len()].clone();
+        async move {
+            for _ in 0..5 {
+                let stored = create(&db, sample()).await?;
+                let tx = db.begin().await?;
+                let before = projects::get(&tx, stored.record.id).await?.unwrap();
+                let content = Project { leader: None, ..before.content.clone() };
+                projects::replace(&tx, &before, content, at(1)).await?;
+                tx.commit().await?;
+                let read = projects::get(&db, stored.record.id).await?.unwrap();
+                assert_eq!(read.record.revision, 2);
+            }
+            Ok::<_, Error>(())
+        }
+    })
+    .await;
+    assert!(results.iter().all(Result::is_ok), "{results:?}");
+}
+
+async fn replicas_may_start_at_once(place: &Place) {
+    let url = place.url();
+    let options = Options { max_connections: 2, ..Options::default() };
+    let results = at_once(8, |_| {
+        let url = url.clone();
+        async move {
+            let db = Db::connect(&url, options).await?;
+            db.migrate().await?;
+            create(&db, sample()).await
+        }
+    })
+    .await;
+    assert!(results.iter().all(Result::is_ok), "{results:?}");
+    // A restart finds nothing to do.
+    place.db().await.ready().await.unwrap();
+}
+
+async fn a_ready_database_is_left_as_it_was(place: &Place) {
+    let db = place.connect().await;
+    assert!(db.ready().await.is_err(), "nothing has been migrated");
+    db.migrate().await.unwrap();
+    let results = at_once(8, |_| {
+        let db = db.clone();
+        async move { db.ready().await }
+    })
+    .await;
+    assert!(results.iter().all(Result::is_ok), "{results:?}");
+    assert_eq!(persistence::keys::all(&db).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn a_writer_that_is_not_let_in_is_told_that_the_database_is_busy() {
+    let place = Place::sqlite();
+    let options = Options { acquire_timeout: Duration::from_millis(50), ..Options::default() };
+    let db = Db::connect(&place.url(), options).await.unwrap();
+    db.migrate().await.unwrap();
+    let first = db.begin().await.unwrap();
+    assert!(matches!(db.begin().await, Err(Error::Busy)));
+    drop(first);
+    place.remove().await;
+}
+
+#[tokio::test]
+async fn a_statement_that_takes_too_long_is_cut_off() {
+    let place = Place::postgres().await;
+    let holder = place.db().await;
+    let stored = create(&holder, sample()).await.unwrap();
+    let tx = holder.begin().await.unwrap();
+    projects::delete(&tx, stored.record.id, 1).await.unwrap();
+    let options = Options { statement_timeout: Duration::from_millis(50), ..Options::default() };
+    let hasty = Db::connect(&place.url(), options).await.unwrap();
+    let waiting = hasty.begin().await.unwrap();
+    assert!(matches!(projects::delete(&waiting, stored.record.id, 1).await, Err(Error::Busy)));
+    drop((tx, waiting));
+    place.remove().await;
+}
+
+#[tokio::test]
+async fn a_url_that_leads_nowhere_is_refused_without_telling_its_password() {
+    for url in ["mysql://root:geheim@localhost/x", "postgres://root:geheim@[bad/x", "sqlite::memory:", "geheim"] {
+        let refused = Db::connect(url, Options::default()).await;
+        let told = refused.unwrap_err().to_string();
+        assert!(!told.contains("geheim"), "{told}");
+    }
+}

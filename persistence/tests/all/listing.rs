@@ -1,0 +1,162 @@
+//! What a list finds and what it tells.
+
+use domain::{
+    cost_item::CostItem,
+    list::List,
+    money::Money,
+    period::FiscalYear,
+    project::{Category, Project},
+    stored::Status,
+    text::{ProfileId, Text, UnitCode},
+};
+use persistence::{
+    Db,
+    list::{self, Filter, Sort},
+    projects,
+};
+
+use super::aggregate::create;
+use crate::harness::{Place, at, sample};
+
+on_both! {
+    a_summary_tells_what_the_form_says,
+    sums_beyond_64_bits_are_exact,
+    every_condition_narrows,
+    unit_codes_are_found_by_prefix,
+    a_missing_budget_counts_as_zero,
+    text_is_found_as_written,
+}
+
+fn named(name: &str) -> Project {
+    Project { name: Some(Text::stored(name.to_owned())), ..sample() }
+}
+
+/// Names of what is found, in the order of their making; the count must agree.
+async fn found(db: &Db, filter: Filter) -> Vec<String> {
+    let page = list::page(db, &filter, Sort::CreatedAt, false, None, 1000).await.unwrap();
+    assert_eq!(list::count(db, &filter).await.unwrap(), u64::try_from(page.len()).unwrap());
+    page.into_iter().map(|(_, summary)| summary.name.into_string()).collect()
+}
+
+async fn a_summary_tells_what_the_form_says(place: &Place) {
+    let db = place.db().await;
+    let stored = create(&db, sample()).await.unwrap();
+    let page = list::page(&db, &Filter::default(), Sort::UpdatedAt, true, None, 10).await.unwrap();
+    let [(record, summary)] = page.as_slice() else { panic!("{page:?}") };
+    let content = &stored.content;
+    assert_eq!(record, &stored.record);
+    assert_eq!(Some(summary.fiscal_year), content.fiscal_year);
+    assert_eq!(Some(&summary.unit_code), content.unit_code.as_ref());
+    assert_eq!(Some(&summary.unit_name), content.unit_name.as_ref());
+    assert_eq!(Some(&summary.name), content.name.as_ref());
+    assert_eq!((&summary.project_code, &summary.external_id), (&content.project_code, &content.external_id));
+    assert_eq!((&summary.profile, summary.category), (&content.profile, content.category));
+    assert_eq!((&summary.leader, summary.funding), (&content.leader, content.funding));
+    assert_eq!((summary.start_date, summary.end_date), (content.start_date, content.end_date));
+    assert_eq!((summary.indicator_count, summary.cost_item_count), (7, 1));
+    assert_eq!((summary.safeguard_count, summary.explanation_count), (3, 0));
+    assert_eq!(summary.cost_total.0.to_string(), "150000.00");
+}
+
+async fn sums_beyond_64_bits_are_exact(place: &Place) {
+    let db = place.db().await;
+    let greatest = Money::parse("99999999999999.99".into()).unwrap();
+    let item = CostItem { amount: Some(greatest), ..CostItem::default() };
+    let cost_items = List::stored(vec![item; 1000]);
+    create(&db, Project { cost_items, ..named("满") }).await.unwrap();
+    let unpriced = List::stored(vec![CostItem::default(); 2]);
+    create(&db, Project { cost_items: unpriced, ..named("未定") }).await.unwrap();
+    create(&db, Project { cost_items: List::default(), ..named("空") }).await.unwrap();
+    let page = list::page(&db, &Filter::default(), Sort::Name, true, None, 10).await.unwrap();
+    let told: Vec<_> = page.iter().map(|(_, it)| (it.cost_item_count, it.cost_total.0.to_string())).collect();
+    assert_eq!(told, [(0, "0.00".into()), (1000, "99999999999999990.00".into()), (2, "0.00".into())]);
+}
+
+async fn every_condition_narrows(place: &Place) {
+    let db = place.db().await;
+    let year = FiscalYear::new(2021);
+    let profile = ProfileId::stored("national".to_owned());
+    create(&db, named("a")).await.unwrap();
+    create(&db, Project { fiscal_year: year, ..named("b") }).await.unwrap();
+    create(&db, Project { category: Some(Category::OneOff), ..named("c") }).await.unwrap();
+    create(&db, Project { category: None, ..named("d") }).await.unwrap();
+    let last = create(&db, Project { profile: profile.clone(), ..named("e") }).await.unwrap();
+    let tx = db.begin().await.unwrap();
+    projects::replace(&tx, &last, last.content.clone(), at(5)).await.unwrap();
+    tx.commit().await.unwrap();
+
+    let all = Filter::default;
+    assert_eq!(found(&db, all()).await, ["a", "b", "c", "d", "e"]);
+    assert_eq!(found(&db, Filter { fiscal_year: year, ..all() }).await, ["b"]);
+    assert_eq!(found(&db, Filter { category: Some(Category::OneOff), ..all() }).await, ["c"]);
+    assert_eq!(found(&db, Filter { status: Some(Status::Draft), ..all() }).await.len(), 5);
+    assert_eq!(found(&db, Filter { status: Some(Status::Submitted), ..all() }).await, [""; 0]);
+    assert_eq!(found(&db, Filter { profile: Some(profile), ..all() }).await, ["e"]);
+    assert_eq!(found(&db, Filter { updated_since: Some(at(5)), ..all() }).await, ["e"]);
+    assert_eq!(found(&db, Filter { updated_since: Some(at(6)), ..all() }).await, [""; 0]);
+    let both = Filter { fiscal_year: year, category: Some(Category::OneOff), ..all() };
+    assert_eq!(found(&db, both).await, [""; 0]);
+}
+
+async fn unit_codes_are_found_by_prefix(place: &Place) {
+    let db = place.db().await;
+    for code in ["119zz", "120", "120001", "120Z", "120z", "120zz", "121", "12a"] {
+        let unit_code = Some(UnitCode::stored(code.to_owned()));
+        create(&db, Project { unit_code, ..named(code) }).await.unwrap();
+    }
+    let under = async |prefix: &str| found(&db, Filter { unit_code: Some(prefix.into()), ..Filter::default() }).await;
+    assert_eq!(under("120").await, ["120", "120001", "120Z", "120z", "120zz"]);
+    assert_eq!(under("120z").await, ["120z", "120zz"]);
+    assert_eq!(under("120Z").await, ["120Z"]);
+    assert_eq!(under("1").await.len(), 8);
+    assert_eq!(under("").await.len(), 8);
+    assert_eq!(under("119z\u{10ffff}").await, [""; 0]);
+    assert_eq!(under("\u{d7ff}").await, [""; 0]);
+}
+
+async fn a_missing_budget_counts_as_zero(place: &Place) {
+    let db = place.db().await;
+    for (name, fen) in [("none", None), ("zero", Some(0)), ("some", Some(100)), ("much", Some(9_999_999_999_999_999))] {
+        let mut content = named(name);
+        content.funding.annual_budget = fen.map(Money::from_fen);
+        create(&db, content).await.unwrap();
+    }
+    let budget = async |min: Option<i64>, max: Option<i64>| {
+        let (budget_min, budget_max) = (min.map(Money::from_fen), max.map(Money::from_fen));
+        found(&db, Filter { budget_min, budget_max, ..Filter::default() }).await
+    };
+    assert_eq!(budget(Some(0), Some(0)).await, ["none", "zero"]);
+    assert_eq!(budget(Some(1), None).await, ["some", "much"]);
+    assert_eq!(budget(None, Some(100)).await, ["none", "zero", "some"]);
+    assert_eq!(budget(Some(9_999_999_999_999_999), None).await, ["much"]);
+}
+
+async fn text_is_found_as_written(place: &Place) {
+    let db = place.db().await;
+    let odd = |text: &str| Project { overview: None, ..named(text) };
+    for text in ["完成率100%", "完成率100分", "a_b", "aXb", r"a\b", "文化云 ÄÖ", "文化云 äö", "it's \"it\""] {
+        create(&db, odd(text)).await.unwrap();
+    }
+    let coded = Project { project_code: Some(Text::stored("ZX-9".to_owned())), ..odd("coded") };
+    create(&db, coded).await.unwrap();
+    create(&db, Project { overview: Some(Text::stored("第一行\n数字Platform".to_owned())), ..odd("told") }).await.unwrap();
+    create(&db, Project { unit_name: Some(Text::stored("Kulturamt".to_owned())), ..odd("unit") }).await.unwrap();
+
+    let q = async |text: &str| found(&db, Filter { q: Some(text.into()), ..Filter::default() }).await;
+    assert_eq!(q("100%").await, ["完成率100%"]);
+    assert_eq!(q("%").await, ["完成率100%"]);
+    assert_eq!(q("a_b").await, ["a_b"]);
+    assert_eq!(q("A_B").await, ["a_b"]);
+    assert_eq!(q(r"a\b").await, [r"a\b"]);
+    assert_eq!(q(r"\").await, [r"a\b"]);
+    assert_eq!(q("axB").await, ["aXb"]);
+    assert_eq!(q("ä").await, ["文化云 äö"], "only ASCII letters are folded, on both databases");
+    assert_eq!(q("Ä").await, ["文化云 ÄÖ"]);
+    assert_eq!(q("化云").await, ["文化云 ÄÖ", "文化云 äö"]);
+    assert_eq!(q("zx-").await, ["coded"]);
+    assert_eq!(q("pLATFORM").await, ["told"]);
+    assert_eq!(q("kultur").await, ["unit"]);
+    assert_eq!(q("it's \"").await, ["it's \"it\""]);
+    assert_eq!(q("").await.len(), 11);
+    assert_eq!(q("没有").await, [""; 0]);
+}

@@ -1,0 +1,104 @@
+//! Page after page, over ties, in both directions.
+
+use domain::{
+    money::Money,
+    period::FiscalYear,
+    project::Project,
+    stored::{Record, Summary},
+    text::Text,
+};
+use persistence::{
+    Db,
+    list::{self, Filter, Sort, SortKey, SortValue},
+    projects,
+};
+use uuid::Uuid;
+
+use crate::harness::{Place, at, sample};
+
+on_both! {
+    pages_join_to_the_whole_list,
+    names_are_ordered_by_code_point,
+    a_key_of_another_order_is_refused,
+}
+
+const SORTS: [Sort; 5] = [Sort::UpdatedAt, Sort::CreatedAt, Sort::Name, Sort::FiscalYear, Sort::AnnualBudget];
+
+/// Every value three times, so that most pages of two end within a tie.
+async fn fill(db: &Db) {
+    let tx = db.begin().await.unwrap();
+    for number in 0..15_u16 {
+        let group = number % 5;
+        let mut content = Project {
+            name: Some(Text::stored(["B", "a", "文", "ｚ", "🏮"][usize::from(group)].to_owned())),
+            fiscal_year: FiscalYear::new(2020 + group),
+            ..sample()
+        };
+        // One of the ties is between a budget of nothing and no budget.
+        content.funding.annual_budget = (number != 0).then_some(Money::from_fen(i64::from(group)));
+        let created = projects::create(&tx, content, at(i64::from(group))).await.unwrap();
+        let content = created.content.clone();
+        projects::replace(&tx, &created, content, at(i64::from(9 - group))).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+}
+
+type Listed = (Record, Summary);
+
+/// The order as the contract tells it.
+fn sort(rows: &mut [Listed], by: Sort, descending: bool) {
+    rows.sort_by(|(one, a), (other, b)| {
+        let value = match by {
+            Sort::UpdatedAt => one.updated_at.cmp(&other.updated_at),
+            Sort::CreatedAt => one.created_at.cmp(&other.created_at),
+            Sort::Name => a.name.as_str().chars().cmp(b.name.as_str().chars()),
+            Sort::FiscalYear => a.fiscal_year.cmp(&b.fiscal_year),
+            Sort::AnnualBudget => {
+                let zero = Money::ZERO;
+                a.funding.annual_budget.unwrap_or(zero).cmp(&b.funding.annual_budget.unwrap_or(zero))
+            }
+        };
+        let order = value.then(one.id.cmp(&other.id));
+        if descending { order.reverse() } else { order }
+    });
+}
+
+async fn pages_join_to_the_whole_list(place: &Place) {
+    let db = place.db().await;
+    fill(&db).await;
+    let filter = Filter::default();
+    for by in SORTS {
+        for descending in [false, true] {
+            let mut whole = list::page(&db, &filter, by, descending, None, 1000).await.unwrap();
+            let mut joined = Vec::new();
+            let mut after: Option<SortKey> = None;
+            loop {
+                let page = list::page(&db, &filter, by, descending, after.as_ref(), 2).await.unwrap();
+                let Some(last) = page.last() else { break };
+                after = Some(list::key_of(last, by));
+                joined.extend(page);
+            }
+            assert_eq!(joined, whole, "{by:?} {descending}");
+            sort(&mut whole, by, descending);
+            assert_eq!(joined, whole, "{by:?} {descending}");
+            assert_eq!(joined.len(), 15);
+        }
+    }
+}
+
+async fn names_are_ordered_by_code_point(place: &Place) {
+    let db = place.db().await;
+    fill(&db).await;
+    let page = list::page(&db, &Filter::default(), Sort::Name, false, None, 1000).await.unwrap();
+    let mut names: Vec<_> = page.iter().map(|(_, summary)| summary.name.as_str()).collect();
+    names.dedup();
+    assert_eq!(names, ["B", "a", "文", "ｚ", "🏮"]);
+}
+
+async fn a_key_of_another_order_is_refused(place: &Place) {
+    let db = place.db().await;
+    for (by, value) in [(Sort::Name, SortValue::Integer(1)), (Sort::FiscalYear, SortValue::Text("2020".into()))] {
+        let key = SortKey { value, id: Uuid::nil() };
+        assert!(list::page(&db, &Filter::default(), by, false, Some(&key), 1).await.is_err());
+    }
+}

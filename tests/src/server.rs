@@ -1,0 +1,83 @@
+//! The service under test: the api crate's own start, on a free port, in a thread of its own.
+
+use std::{
+    net::SocketAddr,
+    sync::mpsc,
+    thread::{self, JoinHandle},
+};
+
+use actix_web::{dev::ServerHandle, rt::System};
+use api::{Running, settings::Settings};
+
+use crate::{client::Client, store::Store};
+
+/// The administrator's key of every test service.
+pub const ADMIN_KEY: &str = "tests-only-0123456789-0123456789-0123456789";
+
+pub struct Server {
+    pub address: SocketAddr,
+    /// The key that a first start without a configured one makes.
+    pub new_key: Option<String>,
+    handle: ServerHandle,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Server {
+    /// Starts on the database with [`ADMIN_KEY`].
+    pub fn start(store: &Store) -> Self {
+        Self::start_with(store, Some(ADMIN_KEY)).expect("the service starts")
+    }
+
+    /// Starts on the database; the error is what the service says.
+    pub fn start_with(store: &Store, admin_key: Option<&str>) -> Result<Self, String> {
+        let settings = Settings {
+            database_url: store.url.clone(),
+            listen: "127.0.0.1:0".to_owned(),
+            admin_key: admin_key.map(ToOwned::to_owned),
+            workers: 2,
+            database_connections: 8,
+            log: "info".to_owned(),
+        };
+        let (tell, told) = mpsc::channel();
+        let thread = thread::spawn(move || {
+            System::new().block_on(async move {
+                match api::start(settings).await {
+                    Ok(Running { address, new_key, server }) => {
+                        let started = Ok((address, new_key, server.handle()));
+                        tell.send(started).expect("the test waits for the start");
+                        server.await.expect("the service runs until it is stopped");
+                    }
+                    Err(error) => tell.send(Err(error.to_string())).expect("the test waits for the start"),
+                }
+            });
+        });
+        match told.recv().expect("the service says whether it started") {
+            Ok((address, new_key, handle)) => Ok(Self { address, new_key, handle, thread: Some(thread) }),
+            Err(error) => {
+                thread.join().expect("a service that does not start ends without panic");
+                Err(error)
+            }
+        }
+    }
+
+    /// A caller with the administrator's key.
+    pub fn client(&self) -> Client {
+        Client::new(self.address, Some(ADMIN_KEY))
+    }
+
+    /// A caller with another key, or none.
+    pub fn client_with(&self, key: Option<&str>) -> Client {
+        Client::new(self.address, key)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // The command is sent at once; the end of the thread tells that it was obeyed.
+        drop(self.handle.stop(false));
+        let ended = self.thread.take().map_or(Ok(()), JoinHandle::join);
+        if ended.is_err() && !thread::panicking() {
+            panic!("the service panicked");
+        }
+    }
+}

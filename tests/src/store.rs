@@ -1,0 +1,80 @@
+//! Databases for tests: each test has one of its own, which is removed afterwards.
+
+use std::{env, fs, path::PathBuf, thread};
+
+use sea_orm::{ConnectionTrait, Database as Orm};
+use uuid::Uuid;
+
+use crate::runtime;
+
+/// URL of a superuser on a throw-away PostgreSQL cluster.
+const POSTGRES: &str = "JIXIAO_TEST_POSTGRES";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Database {
+    Sqlite,
+    Postgres,
+}
+
+/// An empty database: a file in a folder of its own, or a schema of its own.
+pub struct Store {
+    pub database: Database,
+    pub url: String,
+    place: Place,
+}
+
+enum Place {
+    Folder(PathBuf),
+    Schema { cluster: String, name: String },
+}
+
+impl Store {
+    pub fn create(database: Database) -> Self {
+        let name = format!("test_{}", Uuid::now_v7().simple());
+        match database {
+            Database::Sqlite => {
+                let folder = env::temp_dir().join(format!("jixiao_{name}"));
+                fs::create_dir(&folder).expect("a folder for the test can be made");
+                let url = format!("sqlite://{}", folder.join("jixiao.db").display());
+                Self { database, url, place: Place::Folder(folder) }
+            }
+            Database::Postgres => {
+                let cluster = env::var(POSTGRES)
+                    .unwrap_or_else(|_| panic!("{POSTGRES} is not set: start the tests with tests/run, which brings up PostgreSQL"));
+                execute(&cluster, &format!("CREATE SCHEMA {name}")).expect("a schema for the test can be made");
+                let separator = if cluster.contains('?') { '&' } else { '?' };
+                let url = format!("{cluster}{separator}options=-csearch_path%3D{name}");
+                Self { database, url, place: Place::Schema { cluster, name } }
+            }
+        }
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        let removed = match &self.place {
+            Place::Folder(folder) => fs::remove_dir_all(folder).map_err(|error| error.to_string()),
+            Place::Schema { cluster, name } => execute(cluster, &format!("DROP SCHEMA {name} CASCADE")),
+        };
+        // A second panic would hide why the test failed.
+        if let Err(error) = removed
+            && !thread::panicking()
+        {
+            panic!("the test's database cannot be removed: {error}");
+        }
+    }
+}
+
+/// Runs one statement on the cluster. On a thread of its own, because a test may already be inside a runtime.
+fn execute(url: &str, sql: &str) -> Result<(), String> {
+    let work = async {
+        let connection = Orm::connect(url).await?;
+        // A service that did not stop still holds its tables: fail instead of waiting for ever.
+        connection.execute_unprepared("SET lock_timeout = '30s'").await?;
+        connection.execute_unprepared(sql).await?;
+        connection.close().await
+    };
+    thread::scope(|scope| scope.spawn(|| runtime().block_on(work)).join())
+        .expect("the statement's thread does not panic")
+        .map_err(|error| error.to_string())
+}
