@@ -4,9 +4,10 @@
 use std::{panic::AssertUnwindSafe, time::Instant};
 
 use actix_web::{
-    Error, HttpMessage, HttpRequest, HttpResponse, ResponseError,
+    Error, HttpMessage, HttpResponse, ResponseError,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
+    error::InternalError,
     http::{
         Method,
         header::{self, HeaderMap, HeaderValue},
@@ -29,33 +30,35 @@ pub async fn exchange(
     let context = Context::of_headers(request.headers());
     request.extensions_mut().insert(context.clone());
     // HEAD is GET without the body, which the protocol layer leaves out.
-    let method = request.method().clone();
+    let (method, path) = (request.method().clone(), request.path().to_owned());
     if method == Method::HEAD {
         request.head_mut().method = Method::GET;
     }
-    let outer = request.request().clone();
     let answered = AssertUnwindSafe(next.call(request)).catch_unwind().await;
-    let mut response = match answered {
-        Ok(Ok(response)) => response.map_into_boxed_body(),
-        Ok(Err(error)) => ServiceResponse::new(outer.clone(), error.error_response()),
-        Err(_) => ServiceResponse::new(outer.clone(), Problem::internal(&"a handler panicked").error_response()),
+    let (request, response) = match answered {
+        Ok(Ok(response)) => {
+            let (request, response) = response.map_into_boxed_body().into_parts();
+            (Some(request), response)
+        }
+        Ok(Err(error)) => (None, error.error_response()),
+        Err(_) => (None, Problem::internal(&"a handler panicked").error_response()),
     };
-    if response.status().is_client_error() || response.status().is_server_error() {
-        let (_, refused) = response.into_parts();
-        response = ServiceResponse::new(outer.clone(), refuse(refused, &context, &outer));
-    }
+    let refused = response.status().is_client_error() || response.status().is_server_error();
+    let mut response = if refused { refuse(&response, &context, &path) } else { response };
     finish(response.headers_mut(), &context);
-    let status = response.status().as_u16();
-    let micros = begun.elapsed().as_micros();
-    tracing::info!(%method, path = outer.path(), status, micros, request_id = %context.request_id, "answered");
-    Ok(response)
+    let (status, micros) = (response.status().as_u16(), begun.elapsed().as_micros());
+    tracing::info!(%method, path, status, micros, request_id = %context.request_id, "answered");
+    match request {
+        Some(request) => Ok(ServiceResponse::new(request, response)),
+        // Inner layers keep the request when they fail; the framework then answers with the finished response.
+        None => Err(InternalError::from_response("refused", response).into()),
+    }
 }
 
 /// Turns any refusal into a problem; the framework's own are known by their status.
-fn refuse(refused: HttpResponse, context: &Context, request: &HttpRequest) -> HttpResponse {
+fn refuse(refused: &HttpResponse, context: &Context, path: &str) -> HttpResponse {
     let known = refused.extensions().get::<Problem>().cloned();
-    let problem = known.unwrap_or_else(|| Problem::new(Code::of_status(refused.status())));
-    problem.render(context, request.path())
+    known.unwrap_or_else(|| Problem::new(Code::of_status(refused.status()))).render(context, path)
 }
 
 fn finish(headers: &mut HeaderMap, context: &Context) {

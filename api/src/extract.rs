@@ -220,15 +220,24 @@ pub fn etag(revision: i64) -> String {
     format!("\"{revision}\"")
 }
 
-/// The tags of an If-Match or If-None-Match header; a weak prefix is ignored. None when it is no such list.
+/// The tags of an If-Match or If-None-Match header (RFC 9110); a weak prefix is ignored. None when it is no such list.
 pub fn tags(value: &HeaderValue) -> Option<Vec<String>> {
-    let tags = value.to_str().ok()?.split(',').map(|tag| {
-        let tag = tag.trim();
-        let tag = tag.strip_prefix("W/").unwrap_or(tag);
-        let quoted = tag.len() >= 2 && tag.starts_with('"') && tag.ends_with('"');
-        (tag == "*" || quoted).then(|| tag.to_owned())
-    });
-    tags.collect()
+    let mut rest = value.to_str().ok()?.trim();
+    if rest == "*" {
+        return Some(vec![rest.to_owned()]);
+    }
+    let mut tags = Vec::new();
+    loop {
+        let quoted = rest.strip_prefix("W/").unwrap_or(rest).strip_prefix('"')?;
+        // A tag may hold any printable character but the quotation mark, commas too.
+        let (tag, after) = quoted.split_once('"')?;
+        tags.push(format!("\"{tag}\""));
+        rest = after.trim_start();
+        if rest.is_empty() {
+            return Some(tags);
+        }
+        rest = rest.strip_prefix(',')?.trim_start();
+    }
 }
 
 impl FromRequest for IfMatch {
@@ -271,4 +280,21 @@ pub fn path_config() -> web::PathConfig {
         }
         Problem::new(Code::InvalidParameter).faults(faults).into()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entity_tags_are_read_as_the_standard_writes_them() {
+        let read = |text: &'static str| tags(&HeaderValue::from_static(text));
+        let list = |tags: &[&str]| Some(tags.iter().map(ToString::to_string).collect::<Vec<_>>());
+        assert_eq!(read("\"3\""), list(&["\"3\""]));
+        assert_eq!(read(" W/\"3\" , \"a,b\""), list(&["\"3\"", "\"a,b\""]));
+        assert_eq!(read("*"), list(&["*"]));
+        for broken in ["", "3", "\"3", "\"3\" \"4\"", "\"3\",", "*, \"3\""] {
+            assert_eq!(read(broken), None, "{broken}");
+        }
+    }
 }

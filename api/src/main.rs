@@ -1,7 +1,7 @@
 //! `jixiao`: the command line.
 
 use std::{
-    io::{Read, Write},
+    io::{IsTerminal, Read, Write},
     net::{SocketAddr, TcpStream, ToSocketAddrs},
     process::ExitCode,
     time::Duration,
@@ -33,7 +33,8 @@ fn main() -> ExitCode {
 /// Logs go to standard error; standard output is for what was asked.
 fn log(settings: &Settings) -> Result<(), Failure> {
     let filter = EnvFilter::try_new(&settings.log).map_err(|error| format!("JIXIAO_LOG: {error}"))?;
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let colours = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).init();
     Ok(())
 }
 

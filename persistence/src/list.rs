@@ -150,7 +150,7 @@ fn behind(key: &SortKey, sort: Sort, descending: bool) -> Expr {
     };
     let place = Expr::tuple([sorted_by(sort), project::Column::Id.into_expr().into()]);
     let key = Expr::tuple([value, Expr::val(key.id)]);
-    if descending { place.lte(key) } else { place.gt(key) }
+    if descending { place.lt(key) } else { place.gt(key) }
 }
 
 fn condition(filter: &Filter, backend: DbBackend) -> Condition {

@@ -10,6 +10,7 @@ use std::{
 use reqwest::{
     Method, Url,
     header::{self, HeaderMap, HeaderName, HeaderValue},
+    redirect::Policy,
 };
 use serde_json::Value;
 
@@ -31,7 +32,7 @@ pub struct Client {
 
 impl Client {
     pub fn new(address: SocketAddr, key: Option<&str>) -> Self {
-        let http = reqwest::Client::builder().timeout(TIMEOUT).build().expect("a client can be made");
+        let http = reqwest::Client::builder().timeout(TIMEOUT).redirect(Policy::none()).build().expect("a client can be made");
         let base = format!("http://{address}/api/v1/").parse().expect("it is an address");
         Self { http, base, key: key.map(ToOwned::to_owned) }
     }
@@ -176,7 +177,6 @@ impl IntoFuture for Request {
 
 /// A reply that keeps to the specification.
 #[derive(Debug)]
-#[must_use]
 pub struct Reply {
     described: String,
     pub status: u16,

@@ -25,13 +25,13 @@ pub struct Server {
 impl Server {
     /// Starts on the database with [`ADMIN_KEY`].
     pub fn start(store: &Store) -> Self {
-        Self::start_with(store, Some(ADMIN_KEY)).expect("the service starts")
+        Self::start_with(&store.url, Some(ADMIN_KEY)).expect("the service starts")
     }
 
     /// Starts on the database; the error is what the service says.
-    pub fn start_with(store: &Store, admin_key: Option<&str>) -> Result<Self, String> {
+    pub fn start_with(url: &str, admin_key: Option<&str>) -> Result<Self, String> {
         let settings = Settings {
-            database_url: store.url.clone(),
+            database_url: url.to_owned(),
             listen: "127.0.0.1:0".to_owned(),
             admin_key: admin_key.map(ToOwned::to_owned),
             workers: 2,
@@ -41,7 +41,7 @@ impl Server {
         let (tell, told) = mpsc::channel();
         let thread = thread::spawn(move || {
             System::new().block_on(async move {
-                match api::start(settings).await {
+                match api::start(&settings).await {
                     Ok(Running { address, new_key, server }) => {
                         let started = Ok((address, new_key, server.handle()));
                         tell.send(started).expect("the test waits for the start");

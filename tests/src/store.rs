@@ -2,7 +2,7 @@
 
 use std::{env, fs, path::PathBuf, thread};
 
-use sea_orm::{ConnectionTrait, Database as Orm};
+use sea_orm::{ConnectionTrait, Database as Orm, Statement};
 use uuid::Uuid;
 
 use crate::runtime;
@@ -47,6 +47,16 @@ impl Store {
                 Self { database, url, place: Place::Schema { cluster, name } }
             }
         }
+    }
+}
+
+impl Store {
+    /// The first column of a query, for what cannot be seen over HTTP.
+    pub async fn numbers(&self, sql: &str) -> Vec<i64> {
+        let connection = Orm::connect(&self.url).await.expect("the test's database answers");
+        let rows = connection.query_all_raw(Statement::from_string(connection.get_database_backend(), sql)).await;
+        let rows = rows.unwrap_or_else(|error| panic!("{sql}: {error}"));
+        rows.iter().map(|row| row.try_get_by_index(0).expect("the column is a number")).collect()
     }
 }
 

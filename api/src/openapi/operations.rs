@@ -53,7 +53,38 @@ pub fn complete(document: &mut Value) {
             parameters.push(json!({"$ref": "#/components/parameters/AcceptLanguage"}));
         }
     }
+    add_links(document);
     add_components(document);
+}
+
+/// Where one goes from an answer that names a declaration: every operation on it, with its id and present ETag.
+fn add_links(document: &mut Value) {
+    let targets: Vec<(String, String, bool)> = each(document)
+        .filter(|(path, _, _)| path.contains("/projects/{id}"))
+        .filter_map(|(path, _, operation)| {
+            let conditional = operation["parameters"].as_array()?.iter().any(|it| it["name"] == "If-Match");
+            Some((path, operation["operationId"].as_str()?.to_owned(), conditional))
+        })
+        .collect();
+    for (path, _, operation) in each(document).filter(|(_, method, _)| method == "post") {
+        let Some(created) = operation.pointer_mut("/responses/201") else { continue };
+        let is_row = path.contains("/projects/{id}");
+        let row_path = format!("{path}/{{child_id}}");
+        let reachable = |target: &str| if is_row { target == row_path } else { !target.contains("{child_id}") };
+        for (_, operation_id, conditional) in targets.iter().filter(|(target, _, _)| reachable(target)) {
+            let id = if is_row { "$request.path.id" } else { "$response.body#/id" };
+            let mut parameters = json!({"id": id});
+            if is_row {
+                parameters["child_id"] = json!("$response.body#/id");
+            }
+            if *conditional {
+                parameters["If-Match"] = json!("$response.header.ETag");
+            }
+            let description = "接着可做的操作 What can be done next";
+            let link = json!({"operationId": operation_id, "description": description, "parameters": parameters});
+            created["links"][operation_id] = link;
+        }
+    }
 }
 
 /// Which refusals an operation can meet, by its shape.
@@ -120,7 +151,7 @@ fn add_components(document: &mut Value) {
     components["parameters"] = json!({
         "AcceptLanguage": {
             "name": "Accept-Language", "in": "header", "description": "zh-CN（默认）或 en Language of titles and messages",
-            "schema": {"type": "string", "maxLength": 200, "pattern": "^[A-Za-z0-9,;=.* -]{1,200}$"}, "example": "zh-CN",
+            "schema": {"type": "string", "maxLength": 8000}, "example": "zh-CN",
         },
         "IfNoneMatch": {
             "name": "If-None-Match", "in": "header", "description": "已有的 ETag The ETag that the caller has",

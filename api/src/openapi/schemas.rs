@@ -101,8 +101,8 @@ fn add_twin(name: &str, schemas: &Schemas, twins: &mut Schemas) {
 /// Makes an object's schema say what is accepted.
 fn accept(object: &mut Map<String, Value>, schemas: &Schemas) {
     let mut required: Vec<String> = strings(object.get("required"));
-    required.retain(|name| !DEFAULTED.contains(&name.as_str()));
     if let Some(Value::Object(properties)) = object.get_mut("properties") {
+        required.retain(|name| properties.len() == 1 || !DEFAULTED.contains(&name.as_str()));
         properties.retain(|_, property| property.get("readOnly") != Some(&Value::Bool(true)));
         for (_, property) in properties.iter_mut().filter(|(name, _)| !required.contains(name)) {
             nullable(property, schemas);
@@ -119,7 +119,12 @@ fn accept(object: &mut Map<String, Value>, schemas: &Schemas) {
 /// Allows null, except for lists: an absent list is empty.
 fn nullable(property: &mut Value, schemas: &Schemas) {
     let target = referenced(property).and_then(|name| schemas.get(name)).unwrap_or(property);
-    if target.get("type") == Some(&json!("array")) || property.get("oneOf").is_some() {
+    if property.get("oneOf").is_some() {
+        return;
+    }
+    if target.get("type") == Some(&json!("array")) {
+        // Tells client generators to leave an absent list absent; a null is still refused.
+        property["x-nullable"] = Value::Bool(true);
         return;
     }
     match property.get("type") {
@@ -150,9 +155,15 @@ fn point_at_twins(value: &mut Value, schemas: &Schemas, nested: &mut BTreeSet<St
     }
 }
 
-/// An answer has every member it can have; one that may be missing altogether is not nullable.
+/// An answer has every member it can have; one that may be missing altogether is not nullable. What is accepted has
+/// a schema of its own, so nothing is marked as read-only: clients would drop it when they write an answer down.
 fn always_present(schema: &mut Value) {
     let Some(object) = schema.as_object_mut() else { return };
+    if let Some(Value::Object(properties)) = object.get_mut("properties") {
+        for property in properties.values_mut().filter_map(Value::as_object_mut) {
+            property.remove("readOnly");
+        }
+    }
     let mut required = strings(object.get("required"));
     let Some(Value::Object(properties)) = object.get("properties") else { return };
     let missing = properties.iter().filter(|(name, property)| !required.contains(name) && can_be_null(property));

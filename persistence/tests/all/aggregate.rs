@@ -13,6 +13,7 @@ use domain::{
     text::{RuleId, Text, UnitCode},
 };
 use persistence::{Db, Error, Unique, projects};
+use sea_orm::{ConnectionTrait, Database, Statement};
 use uuid::Uuid;
 
 use crate::harness::{Place, at, sample};
@@ -23,6 +24,7 @@ on_both! {
     an_empty_declaration_has_empty_tables,
     a_dropped_transaction_leaves_nothing,
     what_a_draft_needs_is_asked_for,
+    rows_are_read_by_position,
     replacing_keeps_known_rows_and_their_order,
     only_changed_tables_are_rewritten,
     rows_of_others_are_refused,
@@ -150,6 +152,18 @@ async fn what_a_draft_needs_is_asked_for(place: &Place) {
     }
 }
 
+async fn rows_are_read_by_position(place: &Place) {
+    let db = place.db().await;
+    let stored = create(&db, sample()).await.unwrap();
+    let direct = Database::connect(place.url()).await.unwrap();
+    // Last comes first, wherever the rows lie.
+    direct.execute_unprepared("UPDATE indicator SET position = 100 - position").await.unwrap();
+    let read = projects::get(&db, stored.record.id).await.unwrap().unwrap();
+    let mut indicators = stored.content.indicators.into_vec();
+    indicators.reverse();
+    assert_eq!(read.content.indicators.into_vec(), indicators);
+}
+
 async fn replacing_keeps_known_rows_and_their_order(place: &Place) {
     let db = place.db().await;
     let before = create(&db, sample()).await.unwrap();
@@ -225,10 +239,9 @@ async fn deleting_takes_the_rows_along(place: &Place) {
     let orphans = ["indicator", "cost_item", "safeguard", "explanation"]
         .map(|table| format!("SELECT project_id FROM {table}"))
         .join(" UNION ALL ");
-    let direct = sea_orm::Database::connect(place.url()).await.unwrap();
-    let backend = sea_orm::ConnectionTrait::get_database_backend(&direct);
-    let statement = sea_orm::Statement::from_string(backend, orphans);
-    assert!(sea_orm::ConnectionTrait::query_all_raw(&direct, statement).await.unwrap().is_empty());
+    let direct = Database::connect(place.url()).await.unwrap();
+    let statement = Statement::from_string(direct.get_database_backend(), orphans);
+    assert!(direct.query_all_raw(statement).await.unwrap().is_empty());
 }
 
 async fn codes_are_unique_per_year_and_unit(place: &Place) {

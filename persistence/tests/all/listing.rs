@@ -140,7 +140,7 @@ async fn text_is_found_as_written(place: &Place) {
     let coded = Project { project_code: Some(Text::stored("ZX-9".to_owned())), ..odd("coded") };
     create(&db, coded).await.unwrap();
     create(&db, Project { overview: Some(Text::stored("第一行\n数字Platform".to_owned())), ..odd("told") }).await.unwrap();
-    create(&db, Project { unit_name: Some(Text::stored("Kulturamt".to_owned())), ..odd("unit") }).await.unwrap();
+    create(&db, Project { unit_name: Some(Text::stored("Kulturamt Ö".to_owned())), ..odd("unit") }).await.unwrap();
 
     let q = async |text: &str| found(&db, Filter { q: Some(text.into()), ..Filter::default() }).await;
     assert_eq!(q("100%").await, ["完成率100%"]);
@@ -152,6 +152,8 @@ async fn text_is_found_as_written(place: &Place) {
     assert_eq!(q("axB").await, ["aXb"]);
     assert_eq!(q("ä").await, ["文化云 äö"], "only ASCII letters are folded, on both databases");
     assert_eq!(q("Ä").await, ["文化云 ÄÖ"]);
+    assert_eq!(q("KULTURAMT Ö").await, ["unit"]);
+    assert_eq!(q("kulturamt ö").await, [""; 0]);
     assert_eq!(q("化云").await, ["文化云 ÄÖ", "文化云 äö"]);
     assert_eq!(q("zx-").await, ["coded"]);
     assert_eq!(q("pLATFORM").await, ["told"]);

@@ -184,7 +184,7 @@ async fn parameters_out_of_form_are_refused(service: &Service) {
     ];
     refused.expect_faults(400, "invalid_parameter", &expected);
     // What no database could take reaches none.
-    for query in ["q=%00", "q=a%00b", "q=%ff", "q=%e6%96", "unit_code=%00", "cursor=%00", "profile=%00", "q=%E2%80%AE"] {
+    for query in ["q=%00", "q=a%00b", "q=%ff", "q=%e6%96", "unit_code=%00", "cursor=%00", "profile=%00"] {
         let refused = client.get("projects").raw_query(query).await;
         assert!([400, 422].contains(&refused.status), "{query}: {}", refused.text());
     }
