@@ -113,7 +113,7 @@ impl Db {
         }
         url.parse::<PgConnectOptions>().map_err(Error::unusable_url)?;
         let mut pool = pool(url, options);
-        pool.test_before_acquire_if_idle_for(PING_AFTER_IDLE);
+        pool.test_before_acquire_if_idle_for(PING_AFTER_IDLE).statement_timeout(options.statement_timeout);
         let pool = Database::connect(pool).await?;
         Ok(Self { read: pool.clone(), write: pool })
     }
