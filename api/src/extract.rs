@@ -134,6 +134,9 @@ fn read_query<T: Parameters>(query: &str) -> Result<T, Problem> {
 
 /// The parameters of a query string by name; those that are not known or come twice are faults.
 fn parameters(query: &str, names: &[&str]) -> Result<Values, Problem> {
+    let unreadable = |_| Problem::new(Code::InvalidParameter);
+    // Otherwise bytes that are no text would be read as replacement characters.
+    percent_encoding::percent_decode_str(query).decode_utf8().map_err(unreadable)?;
     let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).map_err(|_| Problem::new(Code::InvalidParameter))?;
     let mut values = Values::default();
     for (name, value) in pairs {
@@ -190,6 +193,15 @@ impl Values {
     }
 }
 
+/// Refuses what no text may hold.
+///
+/// # Errors
+/// Names the fault by its code.
+pub fn printable(text: &str) -> Result<(), validator::ValidationError> {
+    let forbidden = text.chars().any(shape::is_forbidden);
+    if forbidden { Err(validator::ValidationError::new(FaultCode::ForbiddenCharacter.code())) } else { Ok(()) }
+}
+
 /// The limits that `validator` checked, as faults.
 fn out_of_range(errors: validator::ValidationErrors) -> Problem {
     let mut faults = Faults::default();
@@ -198,7 +210,9 @@ fn out_of_range(errors: validator::ValidationErrors) -> Problem {
             let limit = |name: &str| error.params.get(name).map(ToString::to_string);
             let expected = [limit("min"), limit("max")].map(Option::unwrap_or_default).join("–");
             let given = error.params.get("value").map(ToString::to_string).unwrap_or_default();
-            faults.push(Fault::new(name.to_string(), FaultCode::OutOfRange).given(&given).expected(expected));
+            let forbidden = error.code == FaultCode::ForbiddenCharacter.code();
+            let code = if forbidden { FaultCode::ForbiddenCharacter } else { FaultCode::OutOfRange };
+            faults.push(Fault::new(name.to_string(), code).given(&given).expected(expected));
         }
     }
     faults.into()
@@ -220,9 +234,14 @@ pub fn etag(revision: i64) -> String {
     format!("\"{revision}\"")
 }
 
+/// A list of tags, as the specification writes it.
+pub const TAGS: &str = r#"^(\*|(W/)?"[!#-~]*"( *, *(W/)?"[!#-~]*")*)$"#;
+/// Longest list of tags.
+pub const TAGS_MAX: usize = 1000;
+
 /// The tags of an If-Match or If-None-Match header (RFC 9110); a weak prefix is ignored. None when it is no such list.
 pub fn tags(value: &HeaderValue) -> Option<Vec<String>> {
-    let mut rest = value.to_str().ok()?.trim();
+    let mut rest = value.to_str().ok().filter(|text| text.len() <= TAGS_MAX)?.trim();
     if rest == "*" {
         return Some(vec![rest.to_owned()]);
     }
@@ -258,8 +277,8 @@ impl IntoParams for IfMatch {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let schema = ObjectBuilder::new()
             .schema_type(Type::String)
-            .pattern(Some(r#"^(\*|(W/)?"[!#-~]{1,64}")$"#))
-            .max_length(Some(70));
+            .pattern(Some(TAGS))
+            .max_length(Some(TAGS_MAX));
         let parameter = ParameterBuilder::new()
             .name("If-Match")
             .parameter_in(ParameterIn::Header)

@@ -38,6 +38,21 @@ pub async fn get(conn: &impl Read, id: Uuid) -> Result<Option<Stored>, Error> {
     row.map(|row| read(&row)).transpose()
 }
 
+/// As [`get`], for a change: until the transaction ends nobody else changes this declaration.
+///
+/// # Errors
+/// [`Error::Busy`] when others keep it for too long.
+pub async fn get_for_change(tx: &Tx, id: Uuid) -> Result<Option<Stored>, Error> {
+    let conn = tx.connection();
+    // A writer of SQLite is alone from its beginning. On PostgreSQL the rows are read by a second statement, because
+    // one that waits for a lock sees the other tables as they were before.
+    if conn.get_database_backend() == DbBackend::Postgres {
+        let root = project::Entity::find_by_id(id).select_only().column(project::Column::Id).lock_exclusive();
+        root.into_tuple::<Uuid>().one(conn).await?;
+    }
+    get(tx, id).await
+}
+
 /// Stores a new draft, revision 1. Ids of its rows are made here; those in `content` are passed over.
 ///
 /// # Errors

@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::problem::{Code, PROBLEM_JSON};
+use crate::{
+    extract::{TAGS, TAGS_MAX},
+    problem::{Code, PROBLEM_JSON},
+};
 
 /// Every operation with its path and method.
 pub fn each(document: &mut Value) -> impl Iterator<Item = (String, String, &mut Value)> {
@@ -155,7 +158,7 @@ fn add_components(document: &mut Value) {
         },
         "IfNoneMatch": {
             "name": "If-None-Match", "in": "header", "description": "已有的 ETag The ETag that the caller has",
-            "schema": {"type": "string", "maxLength": 70, "pattern": "^(\\*|(W/)?\"[!#-~]{1,64}\")$"},
+            "schema": {"type": "string", "maxLength": TAGS_MAX, "pattern": TAGS},
         },
     });
     let responses: Map<String, Value> = REFUSALS.iter().map(|(status, name)| ((*name).to_owned(), refusal(*status))).collect();

@@ -1,8 +1,9 @@
-//! Schemas. In the code a schema says what is answered; what is accepted follows from it: server-owned members are
-//! left out, what has a default may be absent or null, and nothing else is allowed.
+//! Schemas. In the code a schema says what is answered; what is accepted follows from it: server-owned members may
+//! come back and are passed over, what has a default may be absent or null, and nothing else is allowed.
 
 use std::collections::BTreeSet;
 
+use domain::stored::SERVER_OWNED;
 use serde_json::{Map, Value, json};
 
 use super::operations::each;
@@ -10,6 +11,9 @@ use super::operations::each;
 /// Members that a request may leave out although every answer has them.
 const DEFAULTED: [&str; 8] =
     ["id", "profile", "funding", "indicators", "cost_items", "safeguards", "explanations", "stages"];
+
+/// Bodies that hold a declaration.
+const DECLARATIONS: [&str; 3] = ["ProjectInput", "ProjectPatch", "ValidationInput"];
 
 type Schemas = Map<String, Value>;
 
@@ -19,6 +23,11 @@ pub fn tidy(document: &mut Value) {
     let mut twins = Schemas::new();
     for name in &wanted {
         add_twin(name, &schemas, &mut twins);
+    }
+    for name in DECLARATIONS {
+        if let Some(accepted) = twins.get_mut(name) {
+            take_back(accepted, &schemas);
+        }
     }
     for schema in schemas.values_mut() {
         always_present(schema);
@@ -103,17 +112,26 @@ fn accept(object: &mut Map<String, Value>, schemas: &Schemas) {
     let mut required: Vec<String> = strings(object.get("required"));
     if let Some(Value::Object(properties)) = object.get_mut("properties") {
         required.retain(|name| properties.len() == 1 || !DEFAULTED.contains(&name.as_str()));
-        properties.retain(|_, property| property.get("readOnly") != Some(&Value::Bool(true)));
-        for (_, property) in properties.iter_mut().filter(|(name, _)| !required.contains(name)) {
+        let read_only = |property: &Value| property.get("readOnly") == Some(&Value::Bool(true));
+        required.retain(|name| properties.get(name).is_some_and(|property| !read_only(property)));
+        for (_, property) in properties.iter_mut().filter(|(name, it)| !required.contains(name) && !read_only(it)) {
             nullable(property, schemas);
         }
-        required.retain(|name| properties.contains_key(name));
     }
     object.insert("required".to_owned(), json!(required));
     if required.is_empty() {
         object.remove("required");
     }
     object.insert("additionalProperties".to_owned(), Value::Bool(false));
+}
+
+/// What was read can be sent back as it is: the members that the server owns are passed over.
+fn take_back(accepted: &mut Value, schemas: &Schemas) {
+    for name in SERVER_OWNED {
+        let Some(owned) = schemas.get("Project").and_then(|project| project.pointer(&format!("/properties/{name}"))) else { continue };
+        accepted["properties"][name] = owned.clone();
+        accepted["properties"][name]["readOnly"] = Value::Bool(true);
+    }
 }
 
 /// Allows null, except for lists: an absent list is empty.

@@ -17,7 +17,7 @@ use validator::Validate;
 use crate::{
     body::{SortOrder, SummaryBody},
     cursor,
-    extract::{Parameters, Query, Values},
+    extract::{self, Parameters, Query, Values},
     respond::{Answer, Page},
 };
 
@@ -62,7 +62,7 @@ pub struct ListQuery {
     #[param(inline, value_type = Option<Timestamp>)]
     updated_since: Option<Timestamp>,
     /// 包含文字 Text that the project's name, code or overview or the unit's name contains.
-    #[validate(length(min = 1, max = SEARCH_MAX))]
+    #[validate(length(min = 1, max = SEARCH_MAX), custom(function = extract::printable))]
     #[param(min_length = 1, max_length = 100, example = "文化")]
     q: Option<String>,
     /// 排序 Order; - for descending. A missing budget sorts as 0, names by code point, ties by id.

@@ -81,7 +81,7 @@ pub async fn find(db: &Db, id: Uuid) -> Result<Stored, Problem> {
 
 /// A declaration that is about to be changed: found, of the revision that the caller has seen, and editable.
 pub async fn find_for_write(tx: &Tx, id: Uuid, seen: &IfMatch) -> Result<Stored, Problem> {
-    let stored = store::get(tx, id).await?.ok_or_else(|| Problem::new(Code::NotFound))?;
+    let stored = store::get_for_change(tx, id).await?.ok_or_else(|| Problem::new(Code::NotFound))?;
     if !seen.allows(stored.record.revision) {
         return Err(stale(stored.record.revision));
     }
@@ -120,12 +120,6 @@ pub async fn change(
         }
         Err(error) => {
             tx.rollback().await?;
-            // Somebody else won the race between our read and our write.
-            if matches!(error, persistence::Error::Stale)
-                && let Some(now) = store::get(db, id).await?
-            {
-                return Err(stale(now.record.revision));
-            }
             Err(refused(db, error, &keys).await)
         }
     }

@@ -21,7 +21,7 @@ pub static RULES: &[Rule] = &[
         basis: FORM_FIELDS,
         strength: Strength::Practice,
         since: "0.1.0",
-        related: &["I002"],
+        related: &[],
         check: families_present,
         cases: &[
             Case { set: &[], expect: Expect::Silent },
@@ -46,7 +46,7 @@ pub static RULES: &[Rule] = &[
         basis: FORM_FIELDS,
         strength: Strength::Practice,
         since: "0.1.0",
-        related: &["I009"],
+        related: &[],
         check: targets_present,
         cases: &[
             Case { set: &[], expect: Expect::Silent },

@@ -31,7 +31,7 @@ async fn every_filter_narrows(service: &Service) {
     };
     client.create(&declaration("a", 2020, "120001", "recurring", json!("150000.00"))).await;
     client.create(&declaration("b", 2020, "1200011", "one_off", json!("150000.01"))).await;
-    client.create(&declaration("c", 2021, "12", "recurring", Value::Null)).await;
+    client.create(&declaration("c", 2021, "120", "recurring", Value::Null)).await;
     let last = client.create(&declaration("d", 2021, "130001", "medium_term_pilot", json!("0.01"))).await;
 
     let cases: [(&[(&str, &str)], &str); 18] = [

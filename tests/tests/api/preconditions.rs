@@ -25,7 +25,7 @@ async fn a_write_needs_a_precondition(service: &Service) {
         client.put(&forms::at(&created, "/cost-items"), &json!({ "items": [] })),
         client.put(&row, &item),
         client.delete(&row),
-        client.put(&forms::at(&created, "/explanations"), &json!({ "items": [] })),
+        client.put(&forms::at(&created, "/explanations"), &json!({ "explanations": [] })),
     ];
     for write in writes {
         write.await.problem(428, "precondition_required");

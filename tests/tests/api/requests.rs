@@ -67,9 +67,8 @@ async fn a_wrong_method_is_told_the_right_ones(service: &Service) {
 async fn a_malformed_id_is_told(service: &Service) {
     let client = &service.client;
     let created = client.create(&forms::real()).await;
-    for id in ["7", "not-a-uuid", "%00", "%F0%9F%92%A9", "0197a8b0-1c7e-7000-8000-00000000000", "../projects/7", "%2e%2e"] {
+    for id in ["7", "not-a-uuid", "%00", "%F0%9F%92%A9", "0197a8b0-1c7e-7000-8000-00000000000", "%2Fprojects%2F7"] {
         let address = format!("projects/{id}");
-        let address = if id.starts_with("..") { "projects/7".to_owned() } else { address };
         client.get(&address).await.expect_faults(400, "invalid_parameter", &[("id", "invalid_code")]);
         let put = client.put(&address, &forms::real()).if_match("*").await;
         put.expect_faults(400, "invalid_parameter", &[("id", "invalid_code")]);

@@ -51,7 +51,7 @@ async fn figures_are_exact(service: &Service) {
     let client = &service.client;
     let written = [
         ("/funding/total_budget", "99999999999999.99", "99999999999999.99"),
-        ("/funding/annual_budget", "9007199254740993", "9007199254740993.00"),
+        ("/funding/annual_budget", "90071992547409.93", "90071992547409.93"),
         ("/funding/fiscal_appropriation", "0.1", "0.10"),
         ("/funding/superior_appropriation", "0", "0.00"),
         ("/funding/other_funds", "0.29", "0.29"),

@@ -173,26 +173,26 @@ async fn explanations_are_replaced_as_a_whole(service: &Service) {
     let client = &service.client;
     let project = client.create(&forms::real()).await;
     let address = forms::at(&project, "/explanations");
-    assert_eq!(client.get(&address).await.expect(200).json()["items"], json!([]));
+    assert_eq!(client.get(&address).await.expect(200).json()["explanations"], json!([]));
     let explanations = json!([
         { "rule": "C004", "pointer": "/cost_items/0/unit_price_basis", "given": null, "text": "合同价" },
         { "rule": "X001", "pointer": "/annual_goal", "given": "10次", "text": "直播另行考核" },
     ]);
-    let put = client.put(&address, &json!({ "items": explanations })).if_match("\"1\"").await.expect(200);
-    assert_eq!((put.etag(), &put.json()["items"]), ("\"2\"", &explanations));
-    assert_eq!(client.get(&address).await.expect(200).json()["items"], explanations);
+    let put = client.put(&address, &json!({ "explanations": explanations })).if_match("\"1\"").await.expect(200);
+    assert_eq!((put.etag(), &put.json()["explanations"]), ("\"2\"", &explanations));
+    assert_eq!(client.get(&address).await.expect(200).json()["explanations"], explanations);
     assert_eq!(client.get(&forms::at(&project, "")).await.expect(200).json()["explanations"], explanations);
-    let bad = json!({ "items": [{ "rule": "C004", "pointer": "/cost_items/0", "text": " " }, { "rule": "c4!", "given": 1 }] });
+    let bad = json!({ "explanations": [{ "rule": "C004", "pointer": "/cost_items/0", "text": " " }, { "rule": "c4!", "given": 1 }] });
     let expected = [
-        ("/items/0/text", "blank"),
-        ("/items/1/given", "wrong_type"),
-        ("/items/1/pointer", "missing"),
-        ("/items/1/rule", "invalid_code"),
-        ("/items/1/text", "missing"),
+        ("/explanations/0/text", "blank"),
+        ("/explanations/1/given", "wrong_type"),
+        ("/explanations/1/pointer", "missing"),
+        ("/explanations/1/rule", "invalid_code"),
+        ("/explanations/1/text", "missing"),
     ];
     client.put(&address, &bad).if_match("\"2\"").await.expect_faults(422, "unacceptable_content", &expected);
-    let none = client.put(&address, &json!({ "items": [] })).if_match("\"2\"").await.expect(200);
-    assert_eq!(none.json()["items"], json!([]));
+    let none = client.put(&address, &json!({ "explanations": [] })).if_match("\"2\"").await.expect(200);
+    assert_eq!(none.json()["explanations"], json!([]));
 }
 
 async fn targets_are_read_by_the_server(service: &Service) {
