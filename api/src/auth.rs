@@ -51,7 +51,10 @@ impl Keyring {
     /// Compares with every key in constant time, so that the time taken says nothing about any of them.
     fn opens(&self, key: &str) -> bool {
         let presented = hash(key);
-        let found = self.0.iter().fold(subtle::Choice::from(0), |found, known| found | known.as_bytes().ct_eq(presented.as_bytes()));
+        let found = self
+            .0
+            .iter()
+            .fold(subtle::Choice::from(0), |found, known| found | known.as_bytes().ct_eq(presented.as_bytes()));
         found.into()
     }
 }

@@ -95,7 +95,8 @@ impl From<(Record, Summary)> for SummaryBody {
 
 /// One flat object of what the server owns and the content: a composition of two closed objects would accept nothing.
 fn flat(content: RefOr<Schema>, description: &str) -> RefOr<Schema> {
-    let mut object = ObjectBuilder::new().property("links", Ref::from_schema_name(Links::name())).required("links").build();
+    let mut object =
+        ObjectBuilder::new().property("links", Ref::from_schema_name(Links::name())).required("links").build();
     for part in [Record::schema(), content] {
         if let RefOr::T(Schema::Object(part)) = part {
             object.properties.extend(part.properties);

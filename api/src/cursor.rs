@@ -38,7 +38,8 @@ pub fn write(after: SortKey, question: &str) -> Option<String> {
 /// Where a page begins, if the cursor is whole and belongs to this question; `text` says which kind of value the
 /// sort has.
 pub fn read(cursor: &str, question: &str, text: bool) -> Result<SortKey, Fault> {
-    let inside = BASE64_URL_SAFE_NO_PAD.decode(cursor).ok().and_then(|bytes| serde_json::from_slice::<Inside>(&bytes).ok());
+    let inside =
+        BASE64_URL_SAFE_NO_PAD.decode(cursor).ok().and_then(|bytes| serde_json::from_slice::<Inside>(&bytes).ok());
     let value = |key| match key {
         Key::Integer(value) if !text => Some(SortValue::Integer(value)),
         Key::Text(value) if text => Some(SortValue::Text(value)),

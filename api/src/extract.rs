@@ -70,7 +70,8 @@ fn read_json(
     accepted: &'static [&'static str],
 ) -> impl Future<Output = Result<Value, Problem>> + use<> {
     let sent = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let media_type = sent.and_then(|sent| sent.split(';').next()).map(|media_type| media_type.trim().to_ascii_lowercase());
+    let media_type =
+        sent.and_then(|sent| sent.split(';').next()).map(|media_type| media_type.trim().to_ascii_lowercase());
     let readable = media_type.is_some_and(|media_type| accepted.contains(&media_type.as_str()));
     let encoded = request.headers().contains_key(header::CONTENT_ENCODING);
     let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
@@ -78,7 +79,10 @@ fn read_json(
     async move {
         if !readable || encoded {
             let accepted = accepted.join(", ");
-            let detail = Bilingual::new(format!("Content-Type 应为 {accepted}，内容不得压缩"), format!("expected Content-Type {accepted}, not compressed"));
+            let detail = Bilingual::new(
+                format!("Content-Type 应为 {accepted}，内容不得压缩"),
+                format!("expected Content-Type {accepted}, not compressed"),
+            );
             return Err(Problem::new(Code::UnsupportedMediaType).detail(detail));
         }
         let body = tokio::time::timeout(BODY_TIME, collect(payload, announced));
@@ -137,7 +141,8 @@ fn parameters(query: &str, names: &[&str]) -> Result<Values, Problem> {
     let unreadable = |_| Problem::new(Code::InvalidParameter);
     // Otherwise bytes that are no text would be read as replacement characters.
     percent_encoding::percent_decode_str(query).decode_utf8().map_err(unreadable)?;
-    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).map_err(|_| Problem::new(Code::InvalidParameter))?;
+    let pairs: Vec<(String, String)> =
+        serde_urlencoded::from_str(query).map_err(|_| Problem::new(Code::InvalidParameter))?;
     let mut values = Values::default();
     for (name, value) in pairs {
         if !names.contains(&name.as_str()) {
@@ -275,10 +280,7 @@ impl FromRequest for IfMatch {
 
 impl IntoParams for IfMatch {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        let schema = ObjectBuilder::new()
-            .schema_type(Type::String)
-            .pattern(Some(TAGS))
-            .max_length(Some(TAGS_MAX));
+        let schema = ObjectBuilder::new().schema_type(Type::String).pattern(Some(TAGS)).max_length(Some(TAGS_MAX));
         let parameter = ParameterBuilder::new()
             .name("If-Match")
             .parameter_in(ParameterIn::Header)

@@ -20,11 +20,7 @@ pub fn read(bytes: &[u8]) -> Result<Value, Problem> {
     let value = root.deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
     let value = value.map_err(|error| malformed(&error))?;
     let repeated = repeated.into_inner();
-    if repeated.0.is_empty() {
-        Ok(value)
-    } else {
-        Err(Problem::new(Code::DuplicateMember).faults(repeated))
-    }
+    if repeated.0.is_empty() { Ok(value) } else { Err(Problem::new(Code::DuplicateMember).faults(repeated)) }
 }
 
 fn malformed(error: &serde_json::Error) -> Problem {
@@ -115,7 +111,7 @@ mod tests {
     #[test]
     fn every_repeated_member_is_told() {
         let problem = read(br#"{"a": 1, "a": 2, "b": [{"c/d": 1, "c/d": 2}]}"#).unwrap_err();
-        assert_eq!(problem.code, Code::DuplicateMember);
+        assert_eq!(problem.code(), Code::DuplicateMember);
         let text = format!("{problem:?}");
         assert!(text.contains("\"/a\"") && text.contains("\"/b/0/c~1d\""), "{text}");
     }
@@ -130,8 +126,8 @@ mod tests {
     fn what_is_not_json_is_refused() {
         let deep = "[".repeat(4000);
         for broken in ["", "{", "nul", "{} {}", "\"\\ud800\"", "1e400", deep.as_str()] {
-            assert_eq!(read(broken.as_bytes()).unwrap_err().code, Code::MalformedJson, "{broken:.20}");
+            assert_eq!(read(broken.as_bytes()).unwrap_err().code(), Code::MalformedJson, "{broken:.20}");
         }
-        assert_eq!(read(b"\"\xff\"").unwrap_err().code, Code::MalformedJson);
+        assert_eq!(read(b"\"\xff\"").unwrap_err().code(), Code::MalformedJson);
     }
 }

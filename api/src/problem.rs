@@ -111,8 +111,11 @@ impl Code {
 
 /// A refusal on its way out. It becomes a body once language, address and request id are known.
 #[derive(Clone, Debug)]
-pub struct Problem {
-    pub code: Code,
+pub struct Problem(Box<Parts>);
+
+#[derive(Clone, Debug)]
+struct Parts {
+    code: Code,
     detail: Option<Bilingual>,
     faults: Vec<Fault>,
     existing: Option<String>,
@@ -120,32 +123,37 @@ pub struct Problem {
 }
 
 impl Problem {
-    pub const fn new(code: Code) -> Self {
-        Self { code, detail: None, faults: Vec::new(), existing: None, headers: Vec::new() }
+    pub fn new(code: Code) -> Self {
+        Self(Box::new(Parts { code, detail: None, faults: Vec::new(), existing: None, headers: Vec::new() }))
+    }
+
+    #[cfg(test)]
+    pub(crate) fn code(&self) -> Code {
+        self.0.code
     }
 
     #[must_use]
     pub fn detail(mut self, detail: Bilingual) -> Self {
-        self.detail = Some(detail);
+        self.0.detail = Some(detail);
         self
     }
 
     #[must_use]
     pub fn faults(mut self, faults: Faults) -> Self {
-        self.faults = faults.0;
+        self.0.faults = faults.0;
         self
     }
 
     /// Address of the declaration that is in the way.
     #[must_use]
     pub fn existing(mut self, address: String) -> Self {
-        self.existing = Some(address);
+        self.0.existing = Some(address);
         self
     }
 
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.headers.push((name, value));
+        self.0.headers.push((name, value));
         self
     }
 
@@ -157,41 +165,38 @@ impl Problem {
 
     /// The finished answer.
     pub fn render(&self, context: &Context, path: &str) -> HttpResponse {
-        let mut response = HttpResponse::build(self.code.status());
-        for (name, value) in &self.headers {
+        let mut response = HttpResponse::build(self.0.code.status());
+        for (name, value) in &self.0.headers {
             response.insert_header((name.clone(), value.clone()));
         }
-        match self.code {
-            Code::Unauthenticated => {
-                response.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"jixiao\""));
-            }
-            Code::Unavailable => {
-                response.insert_header((header::RETRY_AFTER, "1"));
-            }
-            _ => {}
+        if self.0.code == Code::Unauthenticated {
+            response.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"jixiao\""));
+        }
+        if self.0.code == Code::Unavailable {
+            response.insert_header((header::RETRY_AFTER, "1"));
         }
         response.content_type(PROBLEM_JSON).json(self.body(context, path))
     }
 
     fn body(&self, context: &Context, path: &str) -> ProblemBody {
         let language = context.language;
-        let hidden = self.faults.len().saturating_sub(FAULTS_MAX);
+        let hidden = self.0.faults.len().saturating_sub(FAULTS_MAX);
         let count = Bilingual::new(
-            format!("共 {} 处问题，仅列出前 {FAULTS_MAX} 处", self.faults.len()),
-            format!("{} faults, of which the first {FAULTS_MAX} are listed", self.faults.len()),
+            format!("共 {} 处问题，仅列出前 {FAULTS_MAX} 处", self.0.faults.len()),
+            format!("{} faults, of which the first {FAULTS_MAX} are listed", self.0.faults.len()),
         );
-        let advice = self.code.advice();
-        let detail = if hidden > 0 { &count } else { self.detail.as_ref().unwrap_or(&advice) };
+        let advice = self.0.code.advice();
+        let detail = if hidden > 0 { &count } else { self.0.detail.as_ref().unwrap_or(&advice) };
         ProblemBody {
-            r#type: format!("/problems/{}", self.code.code()),
-            title: self.code.title().get(language).to_owned(),
-            status: self.code.status().as_u16(),
-            code: self.code.code(),
+            r#type: format!("/problems/{}", self.0.code.code()),
+            title: self.0.code.title().get(language).to_owned(),
+            status: self.0.code.status().as_u16(),
+            code: self.0.code.code(),
             detail: detail.get(language).to_owned(),
             instance: path.to_owned(),
             request_id: context.request_id.clone(),
-            errors: self.faults.iter().take(FAULTS_MAX).map(|fault| FaultBody::new(fault, language)).collect(),
-            existing: self.existing.clone(),
+            errors: self.0.faults.iter().take(FAULTS_MAX).map(|fault| FaultBody::new(fault, language)).collect(),
+            existing: self.0.existing.clone(),
         }
     }
 }
@@ -267,18 +272,18 @@ impl FaultBody {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code.code())
+        f.write_str(self.0.code.code())
     }
 }
 
 impl ResponseError for Problem {
     fn status_code(&self) -> StatusCode {
-        self.code.status()
+        self.0.code.status()
     }
 
     /// Carries the problem to the outermost layer, which knows the language and writes the body.
     fn error_response(&self) -> HttpResponse {
-        let mut response = HttpResponse::new(self.code.status());
+        let mut response = HttpResponse::new(self.0.code.status());
         response.extensions_mut().insert(self.clone());
         response
     }

@@ -27,7 +27,13 @@ pub enum Command {
 #[derive(Clone, Debug, Args)]
 pub struct Settings {
     /// 数据库地址 Where declarations are stored: sqlite://FILE (made when missing) or postgres://….
-    #[arg(long, env = "DATABASE_URL", global = true, default_value = "sqlite://data/jixiao.db", hide_env_values = true)]
+    #[arg(
+        long,
+        env = "DATABASE_URL",
+        global = true,
+        default_value = "sqlite://data/jixiao.db",
+        hide_env_values = true
+    )]
     pub database_url: String,
 
     /// 监听地址 Address and port to listen on; port 0 takes a free one.

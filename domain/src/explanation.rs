@@ -27,4 +27,3 @@ pub struct Explanation {
 
 /// 情况说明 All explanations of a declaration.
 pub type Explanations = List<Explanation, 200>;
-

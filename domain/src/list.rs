@@ -109,7 +109,7 @@ impl<'a, T, const MAX: usize> IntoIterator for &'a List<T, MAX> {
 impl<T: Deserr<Faults>, const MAX: usize> Deserr<Faults> for List<T, MAX> {
     fn deserialize_from_value<V: IntoValue>(value: Value<V>, place: ValuePointerRef) -> Result<Self, Faults> {
         let Value::Sequence(rows) = value else {
-            return Err(wrong_type(&value, "array", place));
+            return Err(wrong_type(value.kind(), "array", place));
         };
         if rows.len() > MAX {
             let fault = Fault::new(pointer(place), FaultCode::TooManyItems);

@@ -67,7 +67,12 @@ impl Serialize for Total {
 impl PartialSchema for Total {
     fn schema() -> RefOr<Schema> {
         let pattern = "^(0|[1-9][0-9]{0,17})\\.[0-9]{2}$";
-        ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern)).max_length(Some(21)).examples(["150000.00"]).into()
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .pattern(Some(pattern))
+            .max_length(Some(21))
+            .examples(["150000.00"])
+            .into()
     }
 }
 

@@ -38,12 +38,20 @@ impl fmt::Display for FiscalYear {
 
 impl Deserr<Faults> for FiscalYear {
     fn deserialize_from_value<V: IntoValue>(value: Value<V>, place: ValuePointerRef) -> Result<Self, Faults> {
+        let kind = value.kind();
         let written = match value {
             Value::Integer(year) => year.to_string(),
             Value::NegativeInteger(year) => year.to_string(),
             // JSON knows one kind of number: 2020.0 is the integer 2020.
             Value::Float(year) if !year.to_string().contains('.') => year.to_string(),
-            other => return Err(wrong_type(&other, "integer", place)),
+            Value::Float(_)
+            | Value::String(_)
+            | Value::Boolean(_)
+            | Value::Null
+            | Value::Sequence(_)
+            | Value::Map(_) => {
+                return Err(wrong_type(kind, "integer", place));
+            }
         };
         written.parse().ok().and_then(Self::new).ok_or_else(|| {
             let range = format!("{}–{}", Self::MIN, Self::MAX);
@@ -214,7 +222,9 @@ mod tests {
     #[test]
     fn only_existing_days_in_the_one_form_are_dates() {
         assert!(Date::parse("2020-02-29".into()).is_ok());
-        for refused in ["2021-02-29", "2020-2-1", "20200201", "+020-01-01", "1899-12-31", "2200-01-01", " 2020-01-01", ""] {
+        for refused in
+            ["2021-02-29", "2020-2-1", "20200201", "+020-01-01", "1899-12-31", "2200-01-01", " 2020-01-01", ""]
+        {
             assert!(Date::parse(refused.into()).is_err(), "{refused:?}");
         }
     }
@@ -224,6 +234,9 @@ mod tests {
         let day = |text: &str| Date::parse(text.into()).unwrap();
         let period = Period { start: day("2019-12-31"), end: day("2021-01-01") };
         let overlaps = |year| period.overlaps(FiscalYear::new(year).unwrap());
-        assert_eq!([overlaps(2018), overlaps(2019), overlaps(2020), overlaps(2021), overlaps(2022)], [false, true, true, true, false]);
+        assert_eq!(
+            [overlaps(2018), overlaps(2019), overlaps(2020), overlaps(2021), overlaps(2022)],
+            [false, true, true, true, false]
+        );
     }
 }

@@ -107,7 +107,11 @@ pub struct Profiles(Vec<Profile>);
 impl Profiles {
     /// The profiles that come with the program.
     pub fn embedded() -> Result<Self, String> {
-        [include_str!("../profiles/minhang-2020.toml")].into_iter().map(Profile::read).collect::<Result<_, _>>().map(Self)
+        [include_str!("../profiles/minhang-2020.toml")]
+            .into_iter()
+            .map(Profile::read)
+            .collect::<Result<_, _>>()
+            .map(Self)
     }
 
     pub fn get(&self, id: &str) -> Option<&Profile> {

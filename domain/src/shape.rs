@@ -170,19 +170,18 @@ pub(crate) fn read_text<T, V: IntoValue>(
     place: ValuePointerRef,
     parse: impl FnOnce(String) -> Result<T, (FaultCode, String)>,
 ) -> Result<T, Faults> {
-    match value {
-        Value::String(text) => {
-            let given = shorten(&text);
-            parse(text).map_err(|(code, expected)| {
-                Fault { pointer: pointer(place), code, given: Some(given), expected: Some(expected) }.into()
-            })
-        }
-        other => Err(wrong_type(&other, "string", place)),
-    }
+    let kind = value.kind();
+    let Value::String(text) = value else {
+        return Err(wrong_type(kind, "string", place));
+    };
+    let given = shorten(&text);
+    parse(text).map_err(|(code, expected)| {
+        Fault { pointer: pointer(place), code, given: Some(given), expected: Some(expected) }.into()
+    })
 }
 
-pub(crate) fn wrong_type<V: IntoValue>(value: &Value<V>, expected: &str, place: ValuePointerRef) -> Faults {
-    Fault::new(pointer(place), FaultCode::WrongType).given(kind_name(value.kind())).expected(expected).into()
+pub(crate) fn wrong_type(given: ValueKind, expected: &str, place: ValuePointerRef) -> Faults {
+    Fault::new(pointer(place), FaultCode::WrongType).given(kind_name(given)).expected(expected).into()
 }
 
 pub(crate) const fn kind_name(kind: ValueKind) -> &'static str {
@@ -205,11 +204,15 @@ impl MergeWithError<Self> for Faults {
 }
 
 impl DeserializeError for Faults {
-    fn error<V: IntoValue>(self_: Option<Self>, error: ErrorKind<V>, place: ValuePointerRef) -> ControlFlow<Self, Self> {
+    fn error<V: IntoValue>(
+        self_: Option<Self>,
+        error: ErrorKind<V>,
+        place: ValuePointerRef,
+    ) -> ControlFlow<Self, Self> {
         let fault = match error {
             ErrorKind::IncorrectValueKind { actual, accepted } => {
                 let accepted: Vec<_> = accepted.iter().map(|kind| kind_name(*kind)).collect();
-                return Self::merge(self_, wrong_type(&actual, &accepted.join(" / "), place), place);
+                return Self::merge(self_, wrong_type(actual.kind(), &accepted.join(" / "), place), place);
             }
             ErrorKind::MissingField { field } => Fault::new(pointer(place.push_key(field)), FaultCode::Missing),
             ErrorKind::UnknownKey { key, accepted } => {
@@ -230,8 +233,6 @@ impl DeserializeError for Faults {
 /// Ids of rows; any UUID can be asked for, only the server makes them.
 impl Deserr<Faults> for uuid::Uuid {
     fn deserialize_from_value<V: IntoValue>(value: Value<V>, place: ValuePointerRef) -> Result<Self, Faults> {
-        read_text(value, place, |text| {
-            Self::try_parse(&text).map_err(|_| (FaultCode::InvalidCode, "UUID".to_owned()))
-        })
+        read_text(value, place, |text| Self::try_parse(&text).map_err(|_| (FaultCode::InvalidCode, "UUID".to_owned())))
     }
 }

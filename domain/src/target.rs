@@ -111,15 +111,8 @@ impl Target {
     pub fn read(written: &str) -> Self {
         let text = fold(written);
         let text = text.trim();
-        let plain = |kind| Self {
-            kind,
-            operator: None,
-            low: None,
-            high: None,
-            value: None,
-            unit: None,
-            text: text.to_owned(),
-        };
+        let plain =
+            |kind| Self { kind, operator: None, low: None, high: None, value: None, unit: None, text: text.to_owned() };
         if text.is_empty() {
             return plain(TargetKind::Blank);
         }
@@ -185,12 +178,16 @@ mod tests {
         assert_eq!(read("≥3000000"), (TargetKind::Number, Some(Operator::Ge), Some("3000000".into()), None));
         assert_eq!(read("建立健全"), (TargetKind::State, None, None, None));
         assert_eq!(read("  "), (TargetKind::Blank, None, None, None));
-        assert_eq!(read("＞＝１，０００　场"), (TargetKind::Number, Some(Operator::Ge), Some("1000".into()), Some("场".into())));
+        assert_eq!(
+            read("＞＝１，０００　场"),
+            (TargetKind::Number, Some(Operator::Ge), Some("1000".into()), Some("场".into()))
+        );
     }
 
     #[test]
     fn whatever_is_written_is_told_again() {
-        for odd in ["参照政府采购成本控制，不超过预算", "≧ %", ".", ",", "9".repeat(60).as_str(), "88/100", "1.2.3"] {
+        for odd in ["参照政府采购成本控制，不超过预算", "≧ %", ".", ",", "9".repeat(60).as_str(), "88/100", "1.2.3"]
+        {
             assert_eq!(Target::read(odd).text, fold(odd));
         }
     }

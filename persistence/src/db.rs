@@ -2,6 +2,7 @@
 
 use std::{path::Path, time::Duration};
 
+use log::LevelFilter;
 use sea_orm::{
     ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
     EntityTrait, IntoActiveModel, QuerySelect, SqliteTransactionMode, TransactionOptions, TransactionTrait,
@@ -11,7 +12,6 @@ use sea_orm::{
     },
 };
 use sea_orm_migration::MigratorTrait;
-use log::LevelFilter;
 
 use crate::{
     entity::{api_key, project},
@@ -127,9 +127,7 @@ impl Db {
             std::fs::create_dir_all(folder).map_err(Error::unusable_url)?;
         }
         let mut writer = pool(url, Options { max_connections: 1, ..options });
-        writer.map_sqlx_sqlite_opts(|file| {
-            durable(file).create_if_missing(true).journal_mode(SqliteJournalMode::Wal)
-        });
+        writer.map_sqlx_sqlite_opts(|file| durable(file).create_if_missing(true).journal_mode(SqliteJournalMode::Wal));
         let write = open(writer, options.acquire_timeout).await?;
         let mut readers = pool(url, options);
         readers.map_sqlx_sqlite_opts(|file| durable(file).pragma("query_only", "ON"));

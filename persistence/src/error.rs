@@ -62,32 +62,28 @@ impl Unique {
     }
 }
 
-/// PostgreSQL: cancelled by a time limit, deadlock, lock not available, too many connections, starting up.
-/// SQLite: the primary code of a file that is busy or locked by another process, with its extended codes.
-const BUSY_CODES: [&str; 12] =
-    ["57014", "40P01", "55P03", "53300", "57P03", "5", "261", "517", "773", "6", "262", "518"];
+/// PostgreSQL: cancelled by a time limit, deadlock, lock not available, too many connections, shutting down, starting
+/// up. SQLite: the primary code of a file that is busy or locked by another process, with its extended codes.
+const BUSY_CODES: [&str; 13] =
+    ["57014", "40P01", "55P03", "53300", "57P01", "57P03", "5", "261", "517", "773", "6", "262", "518"];
 
 impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
-        let busy = match &error {
-            DbErr::ConnectionAcquire(ConnAcquireErr::Timeout) => true,
-            DbErr::Conn(RuntimeErr::SqlxError(cause)) => match cause.as_ref() {
-                SqlxError::PoolTimedOut | SqlxError::Io(_) => true,
-                SqlxError::Database(cause) => is_busy(cause.as_ref()),
-                _ => false,
-            },
-            DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) => {
-                match cause.as_ref() {
-                    SqlxError::Database(cause) => match Unique::violated_by(cause.as_ref()) {
-                        Some(unique) => return Self::Duplicate(unique),
-                        None => is_busy(cause.as_ref()),
-                    },
-                    _ => false,
-                }
-            }
-            _ => false,
+        let cause = if let DbErr::Conn(RuntimeErr::SqlxError(cause))
+        | DbErr::Exec(RuntimeErr::SqlxError(cause))
+        | DbErr::Query(RuntimeErr::SqlxError(cause)) = &error
+        {
+            Some(cause.as_ref())
+        } else {
+            None
         };
-        if busy {
+        let told = cause.and_then(SqlxError::as_database_error);
+        if let Some(unique) = told.and_then(Unique::violated_by) {
+            return Self::Duplicate(unique);
+        }
+        let unreachable = matches!(error, DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))
+            || matches!(cause, Some(SqlxError::PoolTimedOut | SqlxError::Io(_)));
+        if unreachable || told.is_some_and(is_busy) {
             tracing::warn!(%error, "the database has no capacity");
             return Self::Busy;
         }

@@ -135,11 +135,11 @@ fn sorted_by(sort: Sort) -> Expr {
         Sort::FiscalYear => project::Column::FiscalYear,
         Sort::AnnualBudget => return annual_budget(),
     };
-    column.into_expr().into()
+    column.into_expr()
 }
 
 fn annual_budget() -> Expr {
-    Func::coalesce([project::Column::AnnualBudget.into_expr().into(), Expr::cust("0")]).into()
+    Func::coalesce([project::Column::AnnualBudget.into_expr(), Expr::cust("0")]).into()
 }
 
 /// Written as a comparison of rows, which an index serves at any depth.
@@ -148,23 +148,13 @@ fn behind(key: &SortKey, sort: Sort, descending: bool) -> Expr {
         SortValue::Integer(value) => Expr::val(*value),
         SortValue::Text(value) => Expr::val(value.as_str()),
     };
-    let place = Expr::tuple([sorted_by(sort), project::Column::Id.into_expr().into()]);
+    let place = Expr::tuple([sorted_by(sort), project::Column::Id.into_expr()]);
     let key = Expr::tuple([value, Expr::val(key.id)]);
     if descending { place.lt(key) } else { place.gt(key) }
 }
 
 fn condition(filter: &Filter, backend: DbBackend) -> Condition {
-    let Filter {
-        fiscal_year,
-        unit_code,
-        category,
-        status,
-        profile,
-        budget_min,
-        budget_max,
-        updated_since,
-        q,
-    } = filter;
+    let Filter { fiscal_year, unit_code, category, status, profile, budget_min, budget_max, updated_since, q } = filter;
     let columns = project::COLUMN;
     Condition::all()
         .add_option(fiscal_year.map(|year| columns.fiscal_year.eq(i32::from(year.get()))))

@@ -9,8 +9,10 @@ use domain::{
     stored::{Record, Status, Stored},
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::NotSet, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult,
-    IdenStatic, InsertMany, IntoActiveModel, Iterable, QueryFilter, QueryResult, QuerySelect, QueryTrait, Statement,
+    ActiveModelTrait,
+    ActiveValue::NotSet,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, IdenStatic, InsertMany, IntoActiveModel,
+    Iterable, QueryFilter, QueryResult, QuerySelect, QueryTrait, Statement,
     sea_query::{ColumnType, Expr},
 };
 use uuid::Uuid;

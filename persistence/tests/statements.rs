@@ -1,5 +1,7 @@
 //! How many statements each operation costs. Alone in its program, because it listens to all that is logged.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
 mod harness;
 
 use std::sync::{

@@ -32,7 +32,8 @@ pub struct Client {
 
 impl Client {
     pub fn new(address: SocketAddr, key: Option<&str>) -> Self {
-        let http = reqwest::Client::builder().timeout(TIMEOUT).redirect(Policy::none()).build().expect("a client can be made");
+        let http =
+            reqwest::Client::builder().timeout(TIMEOUT).redirect(Policy::none()).build().expect("a client can be made");
         let base = format!("http://{address}/api/v1/").parse().expect("it is an address");
         Self { http, base, key: key.map(ToOwned::to_owned) }
     }
@@ -201,7 +202,8 @@ impl Reply {
 
     #[track_caller]
     pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{}: {error}: {}", self.described, self.text()))
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|error| panic!("{}: {error}: {}", self.described, self.text()))
     }
 
     #[track_caller]

@@ -67,7 +67,8 @@ mod tests {
 
     #[test]
     fn a_closed_schema_refuses_what_it_does_not_name() {
-        let components = json!({ "schemas": { "Row": closed(&json!({ "properties": { "id": { "format": "uuid" } } })) } });
+        let components =
+            json!({ "schemas": { "Row": closed(&json!({ "properties": { "id": { "format": "uuid" } } })) } });
         let list = closed(&json!({ "properties": { "items": { "items": { "$ref": "#/components/schemas/Row" } } } }));
         let validator = compile(&list, &components);
         assert_eq!(departures(&validator, &json!({ "items": [{ "id": "0197a8b0-1c7e-7000-8000-000000000000" }] })), "");

@@ -174,8 +174,10 @@ impl Spec {
         match exchange.status {
             404 if methods.is_empty() => {}
             405 if !methods.is_empty() => {
-                let allow = exchange.headers.get(header::ALLOW).and_then(|value| value.to_str().ok()).unwrap_or_default();
-                let told: BTreeSet<_> = allow.split(',').map(str::trim).filter(|it| !["HEAD", "OPTIONS", ""].contains(it)).collect();
+                let allow =
+                    exchange.headers.get(header::ALLOW).and_then(|value| value.to_str().ok()).unwrap_or_default();
+                let told: BTreeSet<_> =
+                    allow.split(',').map(str::trim).filter(|it| !["HEAD", "OPTIONS", ""].contains(it)).collect();
                 if told != *methods {
                     return Err(format!("Allow tells {told:?}, the specification has {methods:?}"));
                 }
@@ -195,7 +197,9 @@ impl Spec {
         for (name, definition) in response["headers"].as_object().into_iter().flatten() {
             let definition = resolve(&self.document, definition);
             match exchange.headers.get(name).map(|value| value.to_str()) {
-                Some(Ok(value)) => self.conforms_as_text(&definition["schema"], value).map_err(|e| format!("header {name}: {e}"))?,
+                Some(Ok(value)) => {
+                    self.conforms_as_text(&definition["schema"], value).map_err(|e| format!("header {name}: {e}"))?
+                }
                 Some(Err(error)) => return Err(format!("header {name}: {error}")),
                 None if name == "Link" || definition["required"] == false => {}
                 None => return Err(format!("the declared header {name} is missing")),
@@ -205,7 +209,8 @@ impl Spec {
     }
 
     fn reply_body(&self, exchange: &Exchange, response: &Value) -> Result<(), String> {
-        let Some(content) = response.get("content").and_then(Value::as_object).filter(|content| !content.is_empty()) else {
+        let Some(content) = response.get("content").and_then(Value::as_object).filter(|content| !content.is_empty())
+        else {
             return nothing(exchange);
         };
         let media_type = media_type(exchange.headers).ok_or("the reply has no Content-Type")?;
@@ -235,7 +240,9 @@ impl Spec {
                     Some(value) => self
                         .conforms_as_text(&parameter["schema"], &value)
                         .map_err(|e| format!("accepted the {place} parameter {name} = {value:?}, but:\n{e}"))?,
-                    None if parameter["required"] == true => return Err(format!("accepted without the required {place} parameter {name}")),
+                    None if parameter["required"] == true => {
+                        return Err(format!("accepted without the required {place} parameter {name}"));
+                    }
                     None => {}
                 }
             }

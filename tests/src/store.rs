@@ -39,8 +39,9 @@ impl Store {
                 Self { database, url, place: Place::Folder(folder) }
             }
             Database::Postgres => {
-                let cluster = env::var(POSTGRES)
-                    .unwrap_or_else(|_| panic!("{POSTGRES} is not set: start the tests with tests/run, which brings up PostgreSQL"));
+                let cluster = env::var(POSTGRES).unwrap_or_else(|_| {
+                    panic!("{POSTGRES} is not set: start the tests with tests/run, which brings up PostgreSQL")
+                });
                 execute(&cluster, &format!("CREATE SCHEMA {name}")).expect("a schema for the test can be made");
                 let separator = if cluster.contains('?') { '&' } else { '?' };
                 let url = format!("{cluster}{separator}options=-csearch_path%3D{name}");

@@ -151,7 +151,8 @@ struct Running {
 
 impl Running {
     fn start(place: &Place) -> Self {
-        let environment = BTreeMap::from([("DATABASE_URL", place.database()), ("JIXIAO_LISTEN", "127.0.0.1:0".to_owned())]);
+        let environment =
+            BTreeMap::from([("DATABASE_URL", place.database()), ("JIXIAO_LISTEN", "127.0.0.1:0".to_owned())]);
         // A group of its own, so that the shell, cargo and the service end together.
         let spawned = shell(RUN, &environment).stdout(Stdio::piped()).process_group(0).spawn();
         let mut process = spawned.expect("the command can be started");

@@ -52,7 +52,8 @@ impl<S: Subscriber> Layer<S> for Log {
         // A short statement is its own summary.
         let text = if statement.text.trim().is_empty() { statement.summary } else { statement.text };
         // Other services may be making their tables meanwhile.
-        if !text.starts_with("CREATE") && TABLES.iter().any(|table| text.contains(&format!("\"{table}\""))) {
+        if !text.trim_start().starts_with("CREATE") && TABLES.iter().any(|table| text.contains(&format!("\"{table}\"")))
+        {
             log().push(text);
         }
     }
@@ -128,7 +129,8 @@ async fn a_page_is_read_in_one_statement(service: &Service) {
         &[("q", "文化"), ("unit_code", "12"), ("fiscal_year", "2020")],
     ];
     for question in questions {
-        let asked = |_| question.iter().fold(client.get("projects"), |request, (name, value)| request.query(name, value));
+        let asked =
+            |_| question.iter().fold(client.get("projects"), |request, (name, value)| request.query(name, value));
         let (count, shown) = statements(asked).await;
         assert_eq!(count, 1, "{question:?}:\n{shown}");
     }

@@ -1,5 +1,10 @@
 //! Operations: what each of them shares with others of its shape.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "the document is made from code alone, at the start and by tests; its shape cannot surprise"
+)]
+
 use serde_json::{Map, Value, json};
 
 use crate::{
@@ -127,7 +132,8 @@ fn describe_path_parameters(operation: &mut Value) {
     for parameter in parameters.filter(|parameter| parameter["in"] == "path") {
         let name = parameter["name"].as_str().unwrap_or_default().to_owned();
         if name == "id" || is_row_id(&name) {
-            let description = if is_row_id(&name) { "行编号 Id of the row" } else { "申报编号 Id of the declaration" };
+            let description =
+                if is_row_id(&name) { "行编号 Id of the row" } else { "申报编号 Id of the declaration" };
             parameter["description"] = json!(description);
             parameter["schema"] = json!({"type": "string", "format": "uuid", "maxLength": 36});
         }
@@ -141,7 +147,9 @@ fn add_conditional_read(method: &str, operation: &mut Value) {
     }
     let tag = operation["responses"]["200"]["headers"]["ETag"].clone();
     operation["responses"]["304"] = json!({"description": "没有变化 Not changed", "headers": {"ETag": tag}});
-    if let Some(Value::Array(parameters)) = operation.as_object_mut().map(|it| it.entry("parameters").or_insert(json!([]))) {
+    if let Some(Value::Array(parameters)) =
+        operation.as_object_mut().map(|it| it.entry("parameters").or_insert(json!([])))
+    {
         parameters.push(json!({"$ref": "#/components/parameters/IfNoneMatch"}));
     }
 }
@@ -161,7 +169,8 @@ fn add_components(document: &mut Value) {
             "schema": {"type": "string", "maxLength": TAGS_MAX, "pattern": TAGS},
         },
     });
-    let responses: Map<String, Value> = REFUSALS.iter().map(|(status, name)| ((*name).to_owned(), refusal(*status))).collect();
+    let responses: Map<String, Value> =
+        REFUSALS.iter().map(|(status, name)| ((*name).to_owned(), refusal(*status))).collect();
     components["responses"] = Value::Object(responses);
 }
 

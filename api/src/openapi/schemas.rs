@@ -1,6 +1,11 @@
 //! Schemas. In the code a schema says what is answered; what is accepted follows from it: server-owned members may
 //! come back and are passed over, what has a default may be absent or null, and nothing else is allowed.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "the document is made from code alone, at the start and by tests; its shape cannot surprise"
+)]
+
 use std::collections::BTreeSet;
 
 use domain::stored::SERVER_OWNED;
@@ -34,7 +39,8 @@ pub fn tidy(document: &mut Value) {
     }
     schemas.retain(|name, _| !name.ends_with("Input") && name != "ProjectPatch");
     schemas.extend(twins);
-    let plain: Schemas = schemas.iter().filter(|(_, schema)| is_plain(schema)).map(|(k, v)| (k.clone(), v.clone())).collect();
+    let plain: Schemas =
+        schemas.iter().filter(|(_, schema)| is_plain(schema)).map(|(k, v)| (k.clone(), v.clone())).collect();
     schemas.retain(|name, _| !plain.contains_key(name));
     for schema in schemas.values_mut() {
         inline(schema, &plain);
@@ -128,7 +134,10 @@ fn accept(object: &mut Map<String, Value>, schemas: &Schemas) {
 /// What was read can be sent back as it is: the members that the server owns are passed over.
 fn take_back(accepted: &mut Value, schemas: &Schemas) {
     for name in SERVER_OWNED {
-        let Some(owned) = schemas.get("Project").and_then(|project| project.pointer(&format!("/properties/{name}"))) else { continue };
+        let Some(owned) = schemas.get("Project").and_then(|project| project.pointer(&format!("/properties/{name}")))
+        else {
+            continue;
+        };
         accepted["properties"][name] = owned.clone();
         accepted["properties"][name]["readOnly"] = Value::Bool(true);
     }
@@ -218,7 +227,10 @@ fn inline(value: &mut Value, plain: &Schemas) {
 /// `oneOf [text, null]` becomes a text that may be null; what is said of the member is said of the place.
 fn collapse_nullable(value: &mut Value, plain: &Schemas) {
     let nothing = json!({"type": "null"});
-    let Some(members) = value.get("oneOf").and_then(Value::as_array).filter(|members| members.contains(&nothing)) else { return };
+    let Some(members) = value.get("oneOf").and_then(Value::as_array).filter(|members| members.contains(&nothing))
+    else {
+        return;
+    };
     let [member] = members.iter().filter(|member| **member != nothing).collect::<Vec<_>>()[..] else { return };
     let mut member = member.clone();
     if let Some(description) = member.as_object_mut().and_then(|member| member.remove("description")) {
@@ -272,6 +284,6 @@ fn children(value: &mut Value) -> Vec<&mut Value> {
     match value {
         Value::Object(object) => object.values_mut().collect(),
         Value::Array(list) => list.iter_mut().collect(),
-        _ => Vec::new(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Vec::new(),
     }
 }

@@ -166,7 +166,8 @@ pub struct ProfileBody {
 
 impl From<&Profile> for ProfileBody {
     fn from(profile: &Profile) -> Self {
-        let branch = |(level1, level2): (&Level1, &Vec<Level2>)| TaxonomyBranch { level1: *level1, level2: level2.clone() };
+        let branch =
+            |(level1, level2): (&Level1, &Vec<Level2>)| TaxonomyBranch { level1: *level1, level2: level2.clone() };
         Self {
             id: profile.id.clone(),
             version: profile.version.clone(),
@@ -204,7 +205,11 @@ async fn list_profiles(profiles: web::Data<Profiles>, _: NoQuery) -> Plain<Profi
 /// Mandatory fields and taxonomy.
 #[utoipa::path(tag = "rules", operation_id = "get_profile", params(("profile_id" = ProfileId, Path, example = "minhang-2020")))]
 #[get("/profiles/{profile_id}")]
-async fn get_profile(profiles: web::Data<Profiles>, profile_id: web::Path<String>, _: NoQuery) -> Answer<Plain<ProfileBody>> {
+async fn get_profile(
+    profiles: web::Data<Profiles>,
+    profile_id: web::Path<String>,
+    _: NoQuery,
+) -> Answer<Plain<ProfileBody>> {
     let profile = profiles.get(&profile_id).ok_or_else(|| Problem::new(Code::NotFound))?;
     Ok(Plain(profile.into()))
 }
@@ -250,8 +255,9 @@ async fn list_dictionaries(_: NoQuery) -> Plain<DictionaryList> {
         ("strength", Strength::entries()),
         ("scope", Scope::entries()),
     ];
-    let table = |(name, entries): (&'static str, Vec<Entry>)| {
-        Dictionary { name, entries: entries.into_iter().map(DictionaryEntry::from).collect() }
+    let table = |(name, entries): (&'static str, Vec<Entry>)| Dictionary {
+        name,
+        entries: entries.into_iter().map(DictionaryEntry::from).collect(),
     };
     Plain(DictionaryList { items: tables.into_iter().map(table).collect() })
 }

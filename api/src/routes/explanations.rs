@@ -2,11 +2,7 @@
 
 use actix_web::{get, put, web};
 use deserr::Deserr;
-use domain::{
-    explanation::Explanations,
-    shape::Faults,
-    stored::Content,
-};
+use domain::{explanation::Explanations, shape::Faults, stored::Content};
 use persistence::Db;
 use serde::Serialize;
 use utoipa::ToSchema;

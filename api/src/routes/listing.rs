@@ -165,11 +165,7 @@ pub fn routes(config: &mut ServiceConfig) {
 /// Summaries, page by page; a cursor holds for the filter and sort that made it.
 #[utoipa::path(tag = "projects", operation_id = "list_projects", params(ListQuery))]
 #[get("/projects")]
-async fn list_projects(
-    db: web::Data<Db>,
-    request: HttpRequest,
-    query: Query<ListQuery>,
-) -> Answer<Page<ProjectPage>> {
+async fn list_projects(db: web::Data<Db>, request: HttpRequest, query: Query<ListQuery>) -> Answer<Page<ProjectPage>> {
     let query = query.0;
     let filter = query.filter();
     let question = format!("{filter:?} {:?}", query.sort);

@@ -69,7 +69,11 @@ impl Parameters for WriteOptions {
 impl WriteOptions {
     /// Ends a transaction whose answer is known: a trial leaves nothing behind.
     pub async fn end(&self, tx: Tx) -> Result<(), Problem> {
-        if self.validate_only { tx.rollback().await? } else { tx.commit().await? }
+        if self.validate_only {
+            tx.rollback().await?
+        } else {
+            tx.commit().await?
+        }
         Ok(())
     }
 }

@@ -126,12 +126,7 @@ async fn patch(
 /// Only a draft that was never submitted can be deleted.
 #[utoipa::path(tag = "projects", operation_id = "delete_project", params(IfMatch, WriteOptions))]
 #[delete("/projects/{id}")]
-async fn remove(
-    db: web::Data<Db>,
-    id: web::Path<Uuid>,
-    seen: IfMatch,
-    options: Query<WriteOptions>,
-) -> Answer<Gone> {
+async fn remove(db: web::Data<Db>, id: web::Path<Uuid>, seen: IfMatch, options: Query<WriteOptions>) -> Answer<Gone> {
     let tx = db.begin().await?;
     let stored = find_for_write(&tx, *id, &seen).await?;
     if stored.record.submitted_at.is_some() {

@@ -22,7 +22,7 @@ use crate::{
     respond::{Answer, Created, Removed, Tagged},
 };
 
-const fn no_such_row() -> Problem {
+fn no_such_row() -> Problem {
     Problem::new(Code::NotFound)
 }
 

@@ -19,7 +19,10 @@ pub static RULES: &[Rule] = &[
         scope: Scope::CostItems,
         dimension: Dimension::Completeness,
         title: Bilingual::fixed("至少有一项项目构成明细", "There is at least one cost item"),
-        explanation: Bilingual::fixed("没有明细就无法说明预算的构成。", "Without items nobody can tell what the budget is made of."),
+        explanation: Bilingual::fixed(
+            "没有明细就无法说明预算的构成。",
+            "Without items nobody can tell what the budget is made of.",
+        ),
         fix: Bilingual::fixed("按明细分解当年预算。", "Break the annual budget down into items."),
         basis: FORM_FIELDS,
         strength: Strength::Practice,
@@ -49,10 +52,17 @@ pub static RULES: &[Rule] = &[
         check: products_match,
         cases: &[
             Case {
-                set: &[("/cost_items/0/unit_price", "\"3.335\""), ("/cost_items/0/quantity", "\"3\""), ("/cost_items/0/amount", "\"10.01\"")],
+                set: &[
+                    ("/cost_items/0/unit_price", "\"3.335\""),
+                    ("/cost_items/0/quantity", "\"3\""),
+                    ("/cost_items/0/amount", "\"10.01\""),
+                ],
                 expect: Expect::Silent,
             },
-            Case { set: &[("/cost_items/0/quantity", "\"1.000001\"")], expect: Expect::Fires(&["/cost_items/0/amount"]) },
+            Case {
+                set: &[("/cost_items/0/quantity", "\"1.000001\"")],
+                expect: Expect::Fires(&["/cost_items/0/amount"]),
+            },
             Case { set: &[("/cost_items/0/unit_price", "null")], expect: Expect::Undecided },
         ],
     },
@@ -97,7 +107,10 @@ pub static RULES: &[Rule] = &[
         related: &["C008"],
         check: bases_given,
         cases: &[
-            Case { set: &[], expect: Expect::Fires(&["/cost_items/0/unit_price_basis", "/cost_items/0/quantity_basis"]) },
+            Case {
+                set: &[],
+                expect: Expect::Fires(&["/cost_items/0/unit_price_basis", "/cost_items/0/quantity_basis"]),
+            },
             Case {
                 set: &[("/cost_items/0/unit_price_basis", "\"合同\""), ("/cost_items/0/quantity", "null")],
                 expect: Expect::Silent,
@@ -133,7 +146,10 @@ pub static RULES: &[Rule] = &[
         severity: Severity::Error,
         scope: Scope::CostItems,
         dimension: Dimension::Completeness,
-        title: Bilingual::fixed("项目名称、内容、明细和金额均已填写", "Component, content, detail and amount are given"),
+        title: Bilingual::fixed(
+            "项目名称、内容、明细和金额均已填写",
+            "Component, content, detail and amount are given",
+        ),
         explanation: Bilingual::fixed("每个空白单元格各报一条。", "One finding per blank cell."),
         fix: Bilingual::fixed("补填该单元格，或删除该行。", "Fill in the cell, or drop the row."),
         basis: FORM_FIELDS,
@@ -175,7 +191,10 @@ pub static RULES: &[Rule] = &[
         severity: Severity::Warning,
         scope: Scope::CostItems,
         dimension: Dimension::Appropriateness,
-        title: Bilingual::fixed("不以无依据的一笔总额列支全部预算", "The whole budget is not one lump sum without basis"),
+        title: Bilingual::fixed(
+            "不以无依据的一笔总额列支全部预算",
+            "The whole budget is not one lump sum without basis",
+        ),
         explanation: Bilingual::fixed(
             "一项明细数量为 1、单价和数量均无依据、金额等于当年预算时提示：这样的明细没有说明预算的构成。",
             "Fires when one item of quantity 1, without basis for price and quantity, carries the whole annual budget: such an item says nothing of what the money is for.",
@@ -304,10 +323,7 @@ fn items_differ(subject: &Subject, out: &mut Outcomes) {
             continue;
         }
         if let Some(first) = seen.get(&cells) {
-            out.finding(
-                row,
-                Bilingual::new(format!("与 {first} 的明细相同"), format!("the same item as {first}")),
-            );
+            out.finding(row, Bilingual::new(format!("与 {first} 的明细相同"), format!("the same item as {first}")));
         } else {
             seen.insert(cells, row);
         }

@@ -33,7 +33,10 @@ pub static RULES: &[Rule] = &[
         related: &["F002", "C003"],
         check: annual_budget_adds_up,
         cases: &[
-            Case { set: &[("/funding/fiscal_appropriation", "\"140000\""), ("/funding/other_funds", "\"10000.00\"")], expect: Expect::Silent },
+            Case {
+                set: &[("/funding/fiscal_appropriation", "\"140000\""), ("/funding/other_funds", "\"10000.00\"")],
+                expect: Expect::Silent,
+            },
             Case { set: &[(ANNUAL, "\"150000.01\"")], expect: Expect::Fires(&[ANNUAL]) },
             Case { set: &[(FISCAL, "null")], expect: Expect::Undecided },
             Case { set: &[(ANNUAL, "null")], expect: Expect::Undecided },
@@ -60,7 +63,10 @@ pub static RULES: &[Rule] = &[
         check: appropriation_adds_up,
         cases: &[
             Case {
-                set: &[("/funding/superior_appropriation", "\"50000\""), ("/funding/local_appropriation", "\"100000\"")],
+                set: &[
+                    ("/funding/superior_appropriation", "\"50000\""),
+                    ("/funding/local_appropriation", "\"100000\""),
+                ],
                 expect: Expect::Silent,
             },
             Case { set: &[("/funding/superior_appropriation", "\"0.01\"")], expect: Expect::Fires(&[FISCAL]) },
@@ -102,7 +108,10 @@ pub static RULES: &[Rule] = &[
             "项目期间全部在年度之内时，没有其他年度的资金可计入总预算。跨年度项目不适用。",
             "When the whole period lies in the year there is no other year whose money the total could hold. Projects over several years are passed over.",
         ),
-        fix: Bilingual::fixed("使两个数一致，或说明差额的来源。", "Make the two figures equal, or explain the difference."),
+        fix: Bilingual::fixed(
+            "使两个数一致，或说明差额的来源。",
+            "Make the two figures equal, or explain the difference.",
+        ),
         basis: FORM_HEADINGS,
         strength: Strength::Practice,
         since: "0.1.0",
@@ -206,7 +215,14 @@ fn sum_of<const N: usize>(parts: [Option<Money>; N]) -> Option<Decimal> {
 }
 
 /// Tells a sum that does not add up at the total's field.
-fn compare(out: &mut Outcomes, pointer: &str, total: Option<Money>, parts: Option<Decimal>, zh: [&str; 2], en: [&str; 2]) {
+fn compare(
+    out: &mut Outcomes,
+    pointer: &str,
+    total: Option<Money>,
+    parts: Option<Decimal>,
+    zh: [&str; 2],
+    en: [&str; 2],
+) {
     let (Some(total), Some(parts)) = (total, parts) else {
         return out.blank(pointer);
     };
@@ -271,7 +287,9 @@ fn single_year_total(subject: &Subject, out: &mut Outcomes) {
             TOTAL,
             Bilingual::new(
                 format!("项目在年度内完成，但项目总预算 {total} 不等于当年预算 {annual}"),
-                format!("the project ends within the year, yet its total budget {total} is not its annual budget {annual}"),
+                format!(
+                    "the project ends within the year, yet its total budget {total} is not its annual budget {annual}"
+                ),
             ),
         )
         .amounts(total.decimal(), annual.decimal());
@@ -339,7 +357,8 @@ fn yuan_not_wan(subject: &Subject, out: &mut Outcomes) {
     let items = money::sum(project.cost_items.iter().filter_map(|item| item.amount));
     let told = project.narratives().into_iter().filter_map(|(pointer, text)| text.map(|text| (pointer, text)));
     let told = told.flat_map(|(pointer, text)| prose::money(text.as_str()).map(move |amount| (pointer, amount)));
-    let witnesses: Vec<_> = std::iter::once(("/cost_items", items)).chain(told).filter(|(_, it)| !it.is_zero()).collect();
+    let witnesses: Vec<_> =
+        std::iter::once(("/cost_items", items)).chain(told).filter(|(_, it)| !it.is_zero()).collect();
     for (pointer, budget) in budgets.into_iter().filter_map(|(pointer, budget)| Some((pointer, budget?.decimal()))) {
         // A budget that some figure confirms is in the right unit, whatever else the texts speak of.
         if witnesses.iter().any(|(_, amount)| *amount == budget) {

@@ -17,7 +17,10 @@ pub static RULES: &[Rule] = &[
             "缺少整类目标时，无法从产出到效果评价项目；每缺一类报一条。",
             "Without a whole family a project cannot be judged from output to effect; one finding per missing family.",
         ),
-        fix: Bilingual::fixed("为缺少的一级目标补充至少一个指标。", "Add at least one indicator of the missing family."),
+        fix: Bilingual::fixed(
+            "为缺少的一级目标补充至少一个指标。",
+            "Add at least one indicator of the missing family.",
+        ),
         basis: FORM_FIELDS,
         strength: Strength::Practice,
         since: "0.1.0",
@@ -25,7 +28,10 @@ pub static RULES: &[Rule] = &[
         check: families_present,
         cases: &[
             Case { set: &[], expect: Expect::Silent },
-            Case { set: &[("/indicators", "[]")], expect: Expect::Fires(&["/indicators", "/indicators", "/indicators"]) },
+            Case {
+                set: &[("/indicators", "[]")],
+                expect: Expect::Fires(&["/indicators", "/indicators", "/indicators"]),
+            },
             Case {
                 set: &[("/indicators/5/level1", "\"effect\""), ("/indicators/6/level1", "null")],
                 expect: Expect::Fires(&["/indicators"]),
@@ -89,7 +95,10 @@ fn families_present(subject: &Subject, out: &mut Outcomes) {
             let label = family.label();
             out.finding(
                 "/indicators",
-                Bilingual::new(format!("没有{}类指标", label.zh), format!("there is no indicator of the family {}", label.en)),
+                Bilingual::new(
+                    format!("没有{}类指标", label.zh),
+                    format!("there is no indicator of the family {}", label.en),
+                ),
             )
             .expected(family.code());
         }

@@ -11,8 +11,8 @@ use std::sync::LazyLock;
 
 use crate::{codes::codes, language::Bilingual, profile::Profile, project::Project};
 
-pub use report::{Finding, Report, StaleExplanation, Summary, Undecided, validate};
 use report::Outcomes;
+pub use report::{Finding, Report, StaleExplanation, Summary, Undecided, validate};
 
 /// Version of the rule set; named in every report, so that an old report can be understood.
 pub const RULESET: &str = "0.1.0";
@@ -111,8 +111,9 @@ pub enum Expect {
 }
 
 /// Every rule, in the order of the form.
-pub static CATALOGUE: LazyLock<Vec<&'static Rule>> =
-    LazyLock::new(|| [project::RULES, funding::RULES, indicators::RULES, cost_items::RULES].into_iter().flatten().collect());
+pub static CATALOGUE: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
+    [project::RULES, funding::RULES, indicators::RULES, cost_items::RULES].into_iter().flatten().collect()
+});
 
 /// The rule with this id.
 pub fn rule(id: &str) -> Option<&'static Rule> {
@@ -120,10 +121,7 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
 }
 
 /// Source of the sums that the form's own headings state.
-const FORM_HEADINGS: Bilingual = Bilingual::fixed(
-    "申报表表头的层级关系",
-    "the headings of the form itself",
-);
+const FORM_HEADINGS: Bilingual = Bilingual::fixed("申报表表头的层级关系", "the headings of the form itself");
 
 /// Source of what the form asks to be filled in.
 const FORM_FIELDS: Bilingual = Bilingual::fixed("申报表栏目", "the fields of the form");

@@ -195,7 +195,13 @@ impl FindingFigures<'_> {
 }
 
 /// Runs the rules of `scope` that the profile switches on.
-pub fn validate(project: &Project, profile: &Profile, scope: Scope, language: Language, checked_at: Timestamp) -> Report {
+pub fn validate(
+    project: &Project,
+    profile: &Profile,
+    scope: Scope,
+    language: Language,
+    checked_at: Timestamp,
+) -> Report {
     let in_scope = |rule: &&Rule| scope == Scope::All || rule.scope == scope;
     let (mut findings, mut undecided) = (Vec::new(), Vec::new());
     for rule in CATALOGUE.iter().copied().filter(in_scope) {
@@ -204,7 +210,8 @@ pub fn validate(project: &Project, profile: &Profile, scope: Scope, language: La
         (rule.check)(&Subject { project, profile }, &mut outcomes);
         Outcomes { findings, undecided, .. } = outcomes;
     }
-    let in_scope = |explanation: &&Explanation| super::rule(explanation.rule.as_str()).is_none_or(|rule| in_scope(&rule));
+    let in_scope =
+        |explanation: &&Explanation| super::rule(explanation.rule.as_str()).is_none_or(|rule| in_scope(&rule));
     let stale_explanations = settle(&mut findings, project.explanations.iter().filter(in_scope), language);
     let order = SheetOrder::of(project);
     findings.sort_by_cached_key(|finding| (order.place(&finding.pointer), finding.rule));
@@ -238,11 +245,11 @@ fn settle<'a>(
                 && finding.pointer == explanation.pointer.as_str()
                 && explanation.given.as_ref().is_none_or(|given| finding.given.as_deref() == Some(given.as_str()))
         };
-        let mut reason =
-            Some(Bilingual::fixed("该规则在此处没有发现问题", "the rule finds nothing at this place"));
+        let mut reason = Some(Bilingual::fixed("该规则在此处没有发现问题", "the rule finds nothing at this place"));
         for finding in findings.iter_mut().filter(meant) {
             if finding.severity == Severity::Error {
-                reason = Some(Bilingual::fixed("错误只能改正，不能说明", "an error must be fixed and cannot be explained"));
+                reason =
+                    Some(Bilingual::fixed("错误只能改正，不能说明", "an error must be fixed and cannot be explained"));
             } else {
                 finding.explained = true;
                 finding.explanation = Some(explanation.text.as_str().to_owned());

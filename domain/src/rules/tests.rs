@@ -40,7 +40,9 @@ fn every_rule_answers_its_cases_as_it_says() {
             match case.expect {
                 Expect::Fires(expected) => assert_eq!(pointers, expected, "{context}"),
                 Expect::Silent => assert_eq!((pointers, undecided), (vec![], 0), "{context}"),
-                Expect::Undecided => assert!(pointers.is_empty() && undecided > 0, "{context}: {pointers:?}, {undecided}"),
+                Expect::Undecided => {
+                    assert!(pointers.is_empty() && undecided > 0, "{context}: {pointers:?}, {undecided}")
+                }
             }
         }
     }
@@ -73,7 +75,8 @@ fn related_rules_exist() {
 fn the_real_form_has_no_error_and_its_known_oddities() {
     let form = Project::read_partial(sample()).unwrap();
     let profiles = Profiles::embedded().unwrap();
-    let report = validate(&form, profiles.get("minhang-2020").unwrap(), Scope::All, Language::En, Timestamp::from_micros(0));
+    let report =
+        validate(&form, profiles.get("minhang-2020").unwrap(), Scope::All, Language::En, Timestamp::from_micros(0));
     let found: Vec<_> = report.findings.iter().map(|finding| (finding.rule, finding.pointer.as_str())).collect();
     assert_eq!(
         found,

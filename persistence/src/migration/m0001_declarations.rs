@@ -39,8 +39,8 @@ fn project(backend: DbBackend) -> TableCreateStatement {
         .col(ColumnDef::new("fiscal_year").integer().not_null())
         .col(sorted("unit_code", backend).not_null())
         .col(ColumnDef::new("unit_name").text().not_null())
-        .col(&mut sorted("project_code", backend))
-        .col(&mut sorted("external_id", backend))
+        .col(sorted("project_code", backend))
+        .col(sorted("external_id", backend))
         .col(ColumnDef::new("profile").text().not_null())
         .col(sorted("name", backend).not_null());
     texts(&mut table, &["category", "leader", "contact", "phone"]);
@@ -55,12 +55,9 @@ fn project(backend: DbBackend) -> TableCreateStatement {
         "subordinate_matching",
         "other_funds",
     ] {
-        table.col(&mut money(amount));
+        table.col(money(amount));
     }
-    texts(
-        &mut table,
-        &["resources_and_institutions", "overall_goal", "annual_goal", "other_matters", "activities"],
-    );
+    texts(&mut table, &["resources_and_institutions", "overall_goal", "annual_goal", "other_matters", "activities"]);
     for (name, code) in [("uq_project_code", "project_code"), ("uq_external_id", "external_id")] {
         table.index(Index::create().unique().name(name).col("fiscal_year").col("unit_code").col(code));
     }
@@ -76,7 +73,7 @@ fn indicator() -> TableCreateStatement {
 fn cost_item() -> TableCreateStatement {
     let mut table = rows_of_project("cost_item");
     texts(&mut table, &["component", "content", "detail"]);
-    table.col(&mut money("amount"));
+    table.col(money("amount"));
     texts(&mut table, &["unit_price", "unit_price_basis", "quantity", "quantity_basis", "remark"]);
     table
 }
@@ -102,9 +99,9 @@ fn explanation() -> TableCreateStatement {
 /// Rows with an id of their own, at most one at each position.
 fn rows_of_project(name: &'static str) -> TableCreateStatement {
     let mut table = ordered_rows(name);
-    table.col(ColumnDef::new("id").uuid().not_null().primary_key()).index(
-        Index::create().unique().name(format!("uq_{name}_position")).col("project_id").col("position"),
-    );
+    table
+        .col(ColumnDef::new("id").uuid().not_null().primary_key())
+        .index(Index::create().unique().name(format!("uq_{name}_position")).col("project_id").col("position"));
     table
 }
 

@@ -23,7 +23,8 @@ async fn the_first_key_is_stored_once(place: &Place) {
     assert!(!insert(&db, "first", "bb").await);
     assert!(!insert(&db, "second", "cc").await);
     let all = keys::all(&db).await.unwrap();
-    let all: Vec<_> = all.iter().map(|it| (it.name.as_str(), it.role.as_str(), it.hash.as_str(), it.created_at)).collect();
+    let all: Vec<_> =
+        all.iter().map(|it| (it.name.as_str(), it.role.as_str(), it.hash.as_str(), it.created_at)).collect();
     assert_eq!(all, [("first", "admin", "aa", at(7))]);
 }
 

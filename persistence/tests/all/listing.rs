@@ -134,12 +134,15 @@ async fn a_missing_budget_counts_as_zero(place: &Place) {
 async fn text_is_found_as_written(place: &Place) {
     let db = place.db().await;
     let odd = |text: &str| Project { overview: None, ..named(text) };
-    for text in ["完成率100%", "完成率100分", "a_b", "aXb", r"a\b", "文化云 ÄÖ", "文化云 äö", "it's \"it\""] {
+    for text in ["完成率100%", "完成率100分", "a_b", "aXb", r"a\b", "文化云 ÄÖ", "文化云 äö", "it's \"it\""]
+    {
         create(&db, odd(text)).await.unwrap();
     }
     let coded = Project { project_code: Some(Text::stored("ZX-9".to_owned())), ..odd("coded") };
     create(&db, coded).await.unwrap();
-    create(&db, Project { overview: Some(Text::stored("第一行\n数字Platform".to_owned())), ..odd("told") }).await.unwrap();
+    create(&db, Project { overview: Some(Text::stored("第一行\n数字Platform".to_owned())), ..odd("told") })
+        .await
+        .unwrap();
     create(&db, Project { unit_name: Some(Text::stored("Kulturamt Ö".to_owned())), ..odd("unit") }).await.unwrap();
 
     let q = async |text: &str| found(&db, Filter { q: Some(text.into()), ..Filter::default() }).await;

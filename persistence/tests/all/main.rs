@@ -1,5 +1,13 @@
 //! Storage on both databases: every test runs on SQLite and on PostgreSQL.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 #[path = "../harness/mod.rs"]
 mod harness;
 

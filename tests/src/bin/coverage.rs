@@ -11,7 +11,10 @@ fn main() -> ExitCode {
     let recorded = match env::var(coverage::FILE).map(fs::read_to_string) {
         Ok(Ok(recorded)) => recorded,
         _ => {
-            eprintln!("coverage: {} does not name the file that the tests wrote: start it with tests/run", coverage::FILE);
+            eprintln!(
+                "coverage: {} does not name the file that the tests wrote: start it with tests/run",
+                coverage::FILE
+            );
             return ExitCode::FAILURE;
         }
     };

@@ -89,8 +89,16 @@ async fn each_fault_has_its_code_and_place(service: &Service) {
         refused(service, &form, &[(&told, code)]).await;
     }
     for no_object in [json!([]), json!("text"), json!(7), Value::Null, json!(true)] {
-        service.client.post("projects", &no_object).await.expect_faults(422, "unacceptable_content", &[("", "wrong_type")]);
-        service.client.post("validation", &no_object).await.expect_faults(422, "unacceptable_content", &[("", "wrong_type")]);
+        service.client.post("projects", &no_object).await.expect_faults(
+            422,
+            "unacceptable_content",
+            &[("", "wrong_type")],
+        );
+        service.client.post("validation", &no_object).await.expect_faults(
+            422,
+            "unacceptable_content",
+            &[("", "wrong_type")],
+        );
     }
 }
 
@@ -222,7 +230,9 @@ async fn a_body_of_eight_mebibytes_is_read_and_one_more_byte_is_not(service: &Se
 async fn the_content_type_must_be_json(service: &Service) {
     let client = &service.client;
     let form = forms::real().to_string();
-    for content_type in ["text/plain", "application/x-www-form-urlencoded", "application/xml", "text/json", "json", "", "*/*"] {
+    for content_type in
+        ["text/plain", "application/x-www-form-urlencoded", "application/xml", "text/json", "json", "", "*/*"]
+    {
         for address in ["projects", "validation"] {
             let refused = client.post(address, &Value::Null).body(content_type, form.as_str()).await;
             refused.problem(415, "unsupported_media_type");

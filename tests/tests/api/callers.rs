@@ -63,7 +63,9 @@ async fn only_the_key_opens(service: &Service) {
 
 async fn what_is_open_needs_no_key(service: &Service) {
     let anonymous = service.server.client_with(None);
-    for address in ["/healthz/live", "/healthz/ready", "/version", "/openapi.json", "/swagger-ui/", "/problems/unauthenticated"] {
+    for address in
+        ["/healthz/live", "/healthz/ready", "/version", "/openapi.json", "/swagger-ui/", "/problems/unauthenticated"]
+    {
         anonymous.get(address).await.expect(200);
         anonymous.get(address).header("authorization", "Bearer wrong").await.expect(200);
     }

@@ -46,8 +46,12 @@ async fn a_profile_is_told_whole(service: &Service) {
     }
     let minhang = client.get("profiles/minhang-2020").await.expect(200).json();
     let mandatory = minhang["mandatory_fields"].as_array().expect("it is a list");
-    assert!(mandatory.contains(&json!("/funding/annual_budget")) && mandatory.contains(&json!("/annual_goal")), "{minhang:#}");
-    let level1: BTreeSet<_> = minhang["taxonomy"].as_array().into_iter().flatten().map(|branch| branch["level1"].to_string()).collect();
+    assert!(
+        mandatory.contains(&json!("/funding/annual_budget")) && mandatory.contains(&json!("/annual_goal")),
+        "{minhang:#}"
+    );
+    let level1: BTreeSet<_> =
+        minhang["taxonomy"].as_array().into_iter().flatten().map(|branch| branch["level1"].to_string()).collect();
     assert_eq!(level1, ["effect", "impact", "output"].map(|level1| json!(level1).to_string()).into());
     client.get("profiles/MINHANG-2020").await.problem(404, "not_found");
 }

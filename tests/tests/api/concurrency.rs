@@ -42,7 +42,12 @@ async fn of_racers_for_one_revision_one_wins(service: &Service) {
             .if_match(&tag)
         });
         let replies = at_once(racers).await;
-        assert_eq!((count(&replies, 412), replies.len()), (MANY - 1, MANY), "{:?}", replies.iter().map(|it| it.status).collect::<Vec<_>>());
+        assert_eq!(
+            (count(&replies, 412), replies.len()),
+            (MANY - 1, MANY),
+            "{:?}",
+            replies.iter().map(|it| it.status).collect::<Vec<_>>()
+        );
         let winner = replies.iter().find(|reply| reply.status < 300).expect("one wins");
         let read = client.get(&address).await.expect(200);
         assert_eq!((read.etag(), winner.etag()), (&*format!("\"{}\"", round + 1), read.etag()));
@@ -98,10 +103,10 @@ async fn readers_never_see_half_a_write(service: &Service) {
     let client = &service.client;
     let form = |n: usize| {
         let row = |kind: &str| json!({ kind: n.to_string() });
-        forms::least_with(&n.to_string(), &[
-            ("/indicators", vec![row("name"); n + 1].into()),
-            ("/cost_items", vec![row("component"); n + 1].into()),
-        ])
+        forms::least_with(
+            &n.to_string(),
+            &[("/indicators", vec![row("name"); n + 1].into()), ("/cost_items", vec![row("component"); n + 1].into())],
+        )
     };
     let created = client.create(&form(0)).await;
     let address = forms::at(&created, "");

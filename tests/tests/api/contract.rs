@@ -58,7 +58,9 @@ fn resolved(schema: &Value) -> &Value {
 }
 
 fn has_if_match(operation: &Operation) -> bool {
-    operation.parameters("header").any(|parameter| parameter["name"].as_str().is_some_and(|name| name.eq_ignore_ascii_case("if-match")))
+    operation
+        .parameters("header")
+        .any(|parameter| parameter["name"].as_str().is_some_and(|name| name.eq_ignore_ascii_case("if-match")))
 }
 
 fn has_id(operation: &Operation) -> bool {
@@ -135,14 +137,22 @@ async fn every_operation_with_a_body_refuses_what_is_no_json(service: &Service) 
         request(service, operation, &address).body(media_type, "7").await.problem(422, "unacceptable_content");
         let unknown = request(service, operation, &address).body(media_type, r#"{"colour": 1}"#).await;
         let faults = unknown.faults(422, "unacceptable_content");
-        assert!(faults.contains(&("/colour".to_owned(), "unknown_field".to_owned())), "{}: {faults:?}", operation.name());
+        assert!(
+            faults.contains(&("/colour".to_owned(), "unknown_field".to_owned())),
+            "{}: {faults:?}",
+            operation.name()
+        );
     }
 }
 
 async fn every_write_needs_its_precondition(service: &Service) {
     let writes = [Method::PUT, Method::PATCH, Method::DELETE];
     for operation in operations().filter(|operation| has_id(operation) && operation.method != Method::GET) {
-        assert!(has_if_match(operation) || !writes.contains(&operation.method), "{} takes no If-Match", operation.name());
+        assert!(
+            has_if_match(operation) || !writes.contains(&operation.method),
+            "{} takes no If-Match",
+            operation.name()
+        );
         let (project, child) = declaration(service, operation).await;
         let address = address(operation, &Ids { project: &project, child: &child });
         let before = service.client.get(&format!("projects/{project}")).await.expect(200).json();

@@ -44,10 +44,8 @@ async fn a_change_cannot_take_what_another_has(service: &Service) {
     let first = client.create(&coded("甲", "P-1", "OA-1")).await;
     let second = client.create(&coded("乙", "P-2", "OA-2")).await;
     let address = forms::at(&second, "");
-    let changes = [
-        client.put(&address, &coded("乙", "P-1", "OA-2")),
-        client.patch(&address, &json!({ "external_id": "OA-1" })),
-    ];
+    let changes =
+        [client.put(&address, &coded("乙", "P-1", "OA-2")), client.patch(&address, &json!({ "external_id": "OA-1" }))];
     for change in changes {
         let refused = change.if_match("\"1\"").await.problem(409, "duplicate_declaration");
         assert_eq!(refused["existing"], format!("/api/v1/{}", forms::at(&first, "")));

@@ -20,7 +20,9 @@ async fn the_language_is_chosen_by_the_header(service: &Service) {
         let request = language.into_iter().fold(request, |request, language| request.language(language));
         is_chinese(forms::text(&request.await.problem(404, "not_found"), "/title"))
     };
-    for chinese in [None, Some("zh-CN"), Some("zh"), Some("fr"), Some("*"), Some(""), Some("zh-CN,zh;q=0.9,en;q=0.8"), Some(";;;")] {
+    for chinese in
+        [None, Some("zh-CN"), Some("zh"), Some("fr"), Some("*"), Some(""), Some("zh-CN,zh;q=0.9,en;q=0.8"), Some(";;;")]
+    {
         assert!(title(chinese).await, "{chinese:?}");
     }
     for english in ["en", "en-GB", "EN", "en;q=0.9,zh-CN;q=0.1", "fr, en;q=0.5"] {
@@ -88,7 +90,8 @@ async fn a_refusal_speaks_the_language_asked_for(service: &Service) {
             assert!(is_chinese(forms::text(&zh, &format!("/{member}"))), "{zh:#}");
             assert!(!is_chinese(forms::text(&en, &format!("/{member}"))), "{en:#}");
         }
-        for (zh, en) in zh["errors"].as_array().into_iter().flatten().zip(en["errors"].as_array().into_iter().flatten()) {
+        for (zh, en) in zh["errors"].as_array().into_iter().flatten().zip(en["errors"].as_array().into_iter().flatten())
+        {
             assert!(is_chinese(forms::text(zh, "/detail")), "{zh:#}");
             assert!(!is_chinese(forms::text(en, "/detail")), "{en:#}");
             assert!(!en.to_string().contains("{expected}"), "a message without its gap filled: {en:#}");
@@ -98,10 +101,13 @@ async fn a_refusal_speaks_the_language_asked_for(service: &Service) {
 
 async fn a_report_speaks_the_language_asked_for(service: &Service) {
     let client = &service.client;
-    let form = forms::real_with(&[("/funding/annual_budget", json!("150000.01")), ("/funding/total_budget", Value::Null)]);
-    let (zh, en) = (client.post("validation", &form).await.json(), client.post("validation", &form).language("en").await.json());
+    let form =
+        forms::real_with(&[("/funding/annual_budget", json!("150000.01")), ("/funding/total_budget", Value::Null)]);
+    let (zh, en) =
+        (client.post("validation", &form).await.json(), client.post("validation", &form).language("en").await.json());
     assert_eq!(forms::column(&zh["findings"], "rule"), forms::column(&en["findings"], "rule"));
-    for (zh, en) in zh["findings"].as_array().into_iter().flatten().zip(en["findings"].as_array().into_iter().flatten()) {
+    for (zh, en) in zh["findings"].as_array().into_iter().flatten().zip(en["findings"].as_array().into_iter().flatten())
+    {
         assert!(is_chinese(forms::text(zh, "/message")), "{zh:#}");
         assert!(!is_chinese(forms::text(en, "/message")), "{en:#}");
         assert_eq!((&zh["given"], &zh["pointer"]), (&en["given"], &en["pointer"]));

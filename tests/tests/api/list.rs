@@ -14,7 +14,8 @@ tests::on_both_databases! {
 
 /// Names of what a query finds, sorted.
 async fn found(service: &Service, query: &[(&str, &str)]) -> Vec<String> {
-    let request = query.iter().fold(service.client.get("projects"), |request, (name, value)| request.query(name, value));
+    let request =
+        query.iter().fold(service.client.get("projects"), |request, (name, value)| request.query(name, value));
     let page = request.query("sort", "name").await.expect(200).json();
     forms::column(&page["items"], "name").iter().map(|name| name.as_str().expect("a name").to_owned()).collect()
 }
@@ -22,12 +23,15 @@ async fn found(service: &Service, query: &[(&str, &str)]) -> Vec<String> {
 async fn every_filter_narrows(service: &Service) {
     let client = &service.client;
     let declaration = |name: &str, year: u16, unit: &str, category: &str, budget: Value| {
-        forms::least_with(name, &[
-            ("/fiscal_year", json!(year)),
-            ("/unit_code", json!(unit)),
-            ("/category", json!(category)),
-            ("/funding", json!({ "annual_budget": budget })),
-        ])
+        forms::least_with(
+            name,
+            &[
+                ("/fiscal_year", json!(year)),
+                ("/unit_code", json!(unit)),
+                ("/category", json!(category)),
+                ("/funding", json!({ "annual_budget": budget })),
+            ],
+        )
     };
     client.create(&declaration("a", 2020, "120001", "recurring", json!("150000.00"))).await;
     client.create(&declaration("b", 2020, "1200011", "one_off", json!("150000.01"))).await;
@@ -78,7 +82,10 @@ async fn a_search_takes_the_text_literally(service: &Service) {
         ("第六个", "120006", Value::Null),
     ];
     for (name, unit, code) in declarations {
-        let form = forms::least_with(name, &[("/unit_code", json!(unit)), ("/unit_name", json!("某单位")), ("/project_code", code)]);
+        let form = forms::least_with(
+            name,
+            &[("/unit_code", json!(unit)), ("/unit_name", json!("某单位")), ("/project_code", code)],
+        );
         client.create(&form).await;
     }
     let cases = [
@@ -106,12 +113,27 @@ async fn a_summary_tells_counts_and_sums(service: &Service) {
     let more = json!({ "component": "宣传", "amount": "0.29" });
     let created = client.create(&forms::real_with(&[("/cost_items/-", more.clone()), ("/cost_items/-", more)])).await;
     let summary = client.get("projects").await.expect(200).json()["items"][0].clone();
-    let counts = ["indicator_count", "cost_item_count", "safeguard_count", "explanation_count"].map(|count| summary[count].clone());
+    let counts = ["indicator_count", "cost_item_count", "safeguard_count", "explanation_count"]
+        .map(|count| summary[count].clone());
     assert_eq!(counts, [json!(7), json!(3), json!(3), json!(0)]);
     assert_eq!(summary["cost_total"], "150000.58");
     for member in [
-        "id", "revision", "status", "created_at", "updated_at", "links", "fiscal_year", "unit_code", "unit_name", "name",
-        "category", "leader", "funding", "start_date", "end_date", "profile",
+        "id",
+        "revision",
+        "status",
+        "created_at",
+        "updated_at",
+        "links",
+        "fiscal_year",
+        "unit_code",
+        "unit_name",
+        "name",
+        "category",
+        "leader",
+        "funding",
+        "start_date",
+        "end_date",
+        "profile",
     ] {
         assert_eq!(summary[member], created[member], "{member}");
     }
@@ -128,7 +150,9 @@ async fn the_total_counts_what_matches(service: &Service) {
     for n in 0..5 {
         client.create(&forms::least_with("项目", &[("/fiscal_year", json!(2020 + n % 2))])).await;
     }
-    let total = async |request: tests::client::Request| request.query("include_total", "true").await.expect(200).json()["total"].clone();
+    let total = async |request: tests::client::Request| {
+        request.query("include_total", "true").await.expect(200).json()["total"].clone()
+    };
     assert_eq!(total(client.get("projects")).await, 5);
     assert_eq!(total(client.get("projects").query("page_size", "2")).await, 5);
     assert_eq!(total(client.get("projects").query("fiscal_year", "2021")).await, 2);
@@ -168,13 +192,15 @@ async fn parameters_out_of_form_are_refused(service: &Service) {
         assert_eq!(faults.len(), 1, "{name}={value}: {faults:?}");
         assert_eq!(faults[0].0, name, "{name}={value}");
     }
-    for (name, value) in [("page_size", "0"), ("page_size", "201"), ("q", ""), ("q", &"长".repeat(101)), ("cursor", "")] {
+    for (name, value) in [("page_size", "0"), ("page_size", "201"), ("q", ""), ("q", &"长".repeat(101)), ("cursor", "")]
+    {
         let refused = client.get("projects").query(name, value).await;
         let faults = refused.faults(422, "unacceptable_content");
         assert_eq!((faults.len(), faults[0].0.as_str()), (1, name), "{name}={value}: {faults:?}");
     }
     // All of them at once.
-    let refused = client.get("projects").raw_query("fiscal_year=x&colour=red&page_size=y&sort=name&sort=name&status=").await;
+    let refused =
+        client.get("projects").raw_query("fiscal_year=x&colour=red&page_size=y&sort=name&sort=name&status=").await;
     let expected = [
         ("colour", "unknown_parameter"),
         ("fiscal_year", "wrong_type"),

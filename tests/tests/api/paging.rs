@@ -18,20 +18,25 @@ const SORTS: [&str; 5] = ["updated_at", "created_at", "name", "fiscal_year", "an
 /// Declarations with ties in every column, blanks, and names whose order depends on who sorts: by code point, by UTF-16
 /// unit or by language.
 async fn many(service: &Service) -> Vec<Value> {
-    let names = ["b", "B", "a", "A", "项目乙", "项目甲", "ａ", "𠮷", "\u{ffee}", "-a", " a", "a b", "é", "e\u{301}", "z", "Z"];
+    let names =
+        ["b", "B", "a", "A", "项目乙", "项目甲", "ａ", "𠮷", "\u{ffee}", "-a", " a", "a b", "é", "e\u{301}", "z", "Z"];
     let budgets = [json!("0.01"), Value::Null, json!("99999999999999.99"), json!("0"), json!("150000")];
     let mut created = Vec::new();
     for (n, name) in names.into_iter().chain(["b", "项目甲", "b"]).enumerate() {
-        let form = forms::least_with(name, &[
-            ("/fiscal_year", json!(2019 + n % 3)),
-            ("/funding", json!({ "annual_budget": budgets[n % budgets.len()] })),
-        ]);
+        let form = forms::least_with(
+            name,
+            &[
+                ("/fiscal_year", json!(2019 + n % 3)),
+                ("/funding", json!({ "annual_budget": budgets[n % budgets.len()] })),
+            ],
+        );
         created.push(service.client.create(&form).await);
     }
     // Times of change in another order than those of creation.
     for n in [5, 2, 11] {
         let address = forms::at(&created[n], "");
-        created[n] = service.client.patch(&address, &json!({ "leader": "新人" })).if_match("*").await.expect(200).json();
+        created[n] =
+            service.client.patch(&address, &json!({ "leader": "新人" })).if_match("*").await.expect(200).json();
     }
     created
 }

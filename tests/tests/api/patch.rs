@@ -30,7 +30,11 @@ async fn only_what_is_named_changes(service: &Service) {
     assert_eq!(forms::content(&quiet), forms::content(&expected), "an empty patch changes no field");
     let ignored = json!({ "id": uuid::Uuid::nil(), "revision": 9, "status": "approved", "links": created["links"] });
     let ignored = client.patch(&forms::at(&created, ""), &ignored).if_match("*").await.expect(200).json();
-    assert_eq!((&ignored["id"], &ignored["status"]), (&created["id"], &json!("draft")), "the server's members are passed over");
+    assert_eq!(
+        (&ignored["id"], &ignored["status"]),
+        (&created["id"], &json!("draft")),
+        "the server's members are passed over"
+    );
 }
 
 async fn null_clears(service: &Service) {
@@ -38,7 +42,10 @@ async fn null_clears(service: &Service) {
     let address = forms::at(&client.create(&forms::real()).await, "");
     let patch = json!({ "leader": null, "end_date": null, "funding": { "local_appropriation": null } });
     let patched = client.patch(&address, &patch).if_match("*").await.expect(200).json();
-    assert_eq!([&patched["leader"], &patched["end_date"], &patched["funding"]["local_appropriation"]], [&Value::Null; 3]);
+    assert_eq!(
+        [&patched["leader"], &patched["end_date"], &patched["funding"]["local_appropriation"]],
+        [&Value::Null; 3]
+    );
     assert_eq!(patched["funding"]["total_budget"], "150000.00", "its neighbours stay");
     let patched = client.patch(&address, &json!({ "funding": null })).if_match("*").await.expect(200).json();
     assert_eq!(patched["funding"]["total_budget"], Value::Null);
@@ -50,7 +57,8 @@ async fn null_clears(service: &Service) {
 async fn lists_cannot_be_patched(service: &Service) {
     let client = &service.client;
     let created = client.create(&forms::real()).await;
-    let patch = json!({ "name": "不应保存", "indicators": [], "cost_items": [{}], "safeguards": [], "explanations": null });
+    let patch =
+        json!({ "name": "不应保存", "indicators": [], "cost_items": [{}], "safeguards": [], "explanations": null });
     let refused = client.patch(&forms::at(&created, ""), &patch).if_match("\"1\"").await;
     let expected = ["/indicators", "/cost_items", "/safeguards", "/explanations"].map(|list| (list, "array_in_patch"));
     refused.expect_faults(422, "unacceptable_content", &expected);

@@ -24,7 +24,11 @@ async fn a_replacement_replaces_everything(service: &Service) {
     let put = put.json();
     assert_eq!(put["revision"], 2);
     assert_eq!((&put["id"], &put["created_at"]), (&created["id"], &created["created_at"]));
-    assert_eq!(forms::content(&put), forms::content(&client.create(&least).await), "nothing of the old content is left");
+    assert_eq!(
+        forms::content(&put),
+        forms::content(&client.create(&least).await),
+        "nothing of the old content is left"
+    );
     assert_eq!(client.get(&forms::at(&created, "")).await.expect(200).json(), put);
 }
 
@@ -61,7 +65,9 @@ async fn a_row_without_id_is_new_and_a_known_one_stays(service: &Service) {
     let new = json!({ "level1": "output", "level2": "cost", "name": "运营成本", "target": "≤150000元" });
     let body = forms::with(created.clone(), &[("/indicators", json!([new, kept]))]);
     let put = client.put(&forms::at(&created, ""), &body).if_match("\"1\"").await.expect(200).json();
-    let [first, second] = put["indicators"].as_array().expect("it is a list").as_slice() else { panic!("two rows were sent") };
+    let [first, second] = put["indicators"].as_array().expect("it is a list").as_slice() else {
+        panic!("two rows were sent")
+    };
     assert!(indicators.iter().all(|row| row["id"] != first["id"]), "a row without id is new");
     assert_eq!(second["id"], indicators[4]["id"]);
     assert_eq!((&second["target"], &second["target_parsed"]["value"]), (&json!("≥3500000"), &json!("3500000")));
@@ -162,7 +168,11 @@ async fn the_profile_must_exist(service: &Service) {
     let form = forms::real_with(&[("/profile", json!("mars-2020"))]);
     let refused = client.post("projects", &form).await;
     refused.expect_faults(422, "unacceptable_content", &[("/profile", "unknown_profile")]);
-    client.post("validation", &form).await.expect_faults(422, "unacceptable_content", &[("/profile", "unknown_profile")]);
+    client.post("validation", &form).await.expect_faults(
+        422,
+        "unacceptable_content",
+        &[("/profile", "unknown_profile")],
+    );
     let created = client.create(&forms::real()).await;
     let patched = client.patch(&forms::at(&created, ""), &json!({ "profile": "mars-2020" })).if_match("*").await;
     patched.expect_faults(422, "unacceptable_content", &[("/profile", "unknown_profile")]);

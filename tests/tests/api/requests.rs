@@ -20,8 +20,23 @@ tests::on_both_databases! {
 
 async fn an_unknown_address_is_not_found(service: &Service) {
     let addresses = [
-        "/api", "/api/v1", "/api/v1/", "/api/v2/projects", "/nowhere", "nowhere", "projects/", "Projects", "/healthz",
-        "/problems", "/problems/", "/problems/nonsense", "rules/Z999", "profiles/mars-2020", "/swagger", "/%00", "/..%2f..%2fetc/passwd",
+        "/api",
+        "/api/v1",
+        "/api/v1/",
+        "/api/v2/projects",
+        "/nowhere",
+        "nowhere",
+        "projects/",
+        "Projects",
+        "/healthz",
+        "/problems",
+        "/problems/",
+        "/problems/nonsense",
+        "rules/Z999",
+        "profiles/mars-2020",
+        "/swagger",
+        "/%00",
+        "/..%2f..%2fetc/passwd",
     ];
     for address in addresses {
         for method in [Method::GET, Method::POST, Method::DELETE] {
@@ -99,7 +114,9 @@ async fn head_answers_like_get(service: &Service) {
     let client = &service.client;
     let created = client.create(&forms::real()).await;
     let project = forms::at(&created, "");
-    for address in [&*project, "projects", "rules", "/healthz/ready", "/version", "projects/7", "/nowhere", "/openapi.json"] {
+    for address in
+        [&*project, "projects", "rules", "/healthz/ready", "/version", "projects/7", "/nowhere", "/openapi.json"]
+    {
         let (get, head) = (client.get(address).await, client.head(address).await);
         assert_eq!((head.status, head.body.len()), (get.status, 0), "{address}");
         for header in ["content-type", "etag", "cache-control"] {

@@ -66,8 +66,11 @@ async fn figures_are_exact(service: &Service) {
     for (pointer, _, expected) in written {
         assert_eq!(forms::text(&read, pointer), expected, "{pointer}");
     }
-    for (sent, expected) in [("99999999999999.999999", "99999999999999.999999"), ("1234.500001", "1234.500001"), ("7", "7.00")] {
-        let form = forms::real_with(&[("/cost_items/0/unit_price", json!(sent)), ("/cost_items/0/quantity", json!(sent))]);
+    for (sent, expected) in
+        [("99999999999999.999999", "99999999999999.999999"), ("1234.500001", "1234.500001"), ("7", "7.00")]
+    {
+        let form =
+            forms::real_with(&[("/cost_items/0/unit_price", json!(sent)), ("/cost_items/0/quantity", json!(sent))]);
         let address = forms::at(&client.create(&form).await, "");
         let item = client.get(&address).await.expect(200).json()["cost_items"][0].clone();
         assert_eq!(forms::text(&item, "/unit_price"), expected);
@@ -88,7 +91,11 @@ async fn texts_are_kept_as_sent(service: &Service) {
     ];
     for text in texts {
         let sent = json!(text);
-        let form = forms::real_with(&[("/name", sent.clone()), ("/overview", sent.clone()), ("/indicators/2/target", sent.clone())]);
+        let form = forms::real_with(&[
+            ("/name", sent.clone()),
+            ("/overview", sent.clone()),
+            ("/indicators/2/target", sent.clone()),
+        ]);
         let address = forms::at(&client.create(&form).await, "");
         let read = client.get(&address).await.expect(200).json();
         assert_eq!((&read["name"], &read["overview"], &read["indicators"][2]["target"]), (&sent, &sent, &sent));
@@ -115,9 +122,10 @@ async fn rows_keep_their_order(service: &Service) {
 async fn null_and_absent_mean_the_same(service: &Service) {
     let client = &service.client;
     let absent = client.create(&forms::least("只有必填")).await;
-    let nulls: Vec<_> = ["/category", "/leader", "/start_date", "/overview", "/funding", "/profile", "/project_code", "/external_id"]
-        .map(|pointer| (pointer, Value::Null))
-        .into();
+    let nulls: Vec<_> =
+        ["/category", "/leader", "/start_date", "/overview", "/funding", "/profile", "/project_code", "/external_id"]
+            .map(|pointer| (pointer, Value::Null))
+            .into();
     let null = client.create(&forms::least_with("只有必填", &nulls)).await;
     assert_eq!(forms::content(&absent), forms::content(&null));
     assert_eq!(absent["profile"], "minhang-2020");
@@ -152,7 +160,8 @@ async fn the_least_and_the_most_can_be_stored(service: &Service) {
     let read = client.get(&forms::at(&created, "")).await.expect(200).json();
     assert_eq!(forms::content(&read), forms::content(&forms::with(form, &safeguards_without_stages(100))));
     let summary = client.get("projects").await.expect(200).json()["items"][0].clone();
-    let counts = ["indicator_count", "cost_item_count", "safeguard_count", "explanation_count"].map(|count| summary[count].clone());
+    let counts = ["indicator_count", "cost_item_count", "safeguard_count", "explanation_count"]
+        .map(|count| summary[count].clone());
     assert_eq!(counts, [json!(200), json!(1000), json!(100), json!(200)]);
     assert_eq!(summary["cost_total"], "99999999999999990.00", "the sum is exact where 64 bits of fen overflow");
 }

@@ -16,7 +16,8 @@ tests::on_both_databases! {
 
 /// Address, member of the declaration, and two rows of each table.
 fn tables() -> [(&'static str, &'static str, Value, Value); 3] {
-    let indicator = json!({ "level1": "output", "level2": "cost", "name": "运营成本", "target": "≤15万元", "weight": "10" });
+    let indicator =
+        json!({ "level1": "output", "level2": "cost", "name": "运营成本", "target": "≤15万元", "weight": "10" });
     let item = json!({
         "component": "直播", "content": "活动直播", "detail": "市民文化节", "amount": "50000.00", "unit_price": "5000.00",
         "unit_price_basis": "合同", "quantity": "10", "quantity_basis": "计划", "remark": "十场",
@@ -94,7 +95,8 @@ async fn a_table_is_replaced_as_a_whole(service: &Service) {
         assert_eq!(client.get(&forms::at(&project, address)).await.expect(200).json()["items"], rows);
 
         // What was read can be put back, and none at all is a table, too.
-        let again = client.put(&forms::at(&project, address), &json!({ "items": rows })).if_match("\"2\"").await.expect(200);
+        let again =
+            client.put(&forms::at(&project, address), &json!({ "items": rows })).if_match("\"2\"").await.expect(200);
         assert_eq!(again.json()["items"], rows);
         let none = client.put(&forms::at(&project, address), &json!({ "items": [] })).if_match("*").await.expect(200);
         assert_eq!(none.json()["items"], json!([]));
@@ -132,15 +134,26 @@ async fn a_row_of_bad_shape_is_refused(service: &Service) {
     let client = &service.client;
     let project = client.create(&forms::real()).await;
     let cases = [
-        ("/indicators", json!({ "level1": "产出", "weight": "1000", "colour": 1 }), vec![
-            ("/level1", "unknown_value"), ("/weight", "invalid_amount"), ("/colour", "unknown_field"),
-        ]),
-        ("/cost-items", json!({ "amount": 5, "unit_price": "1.0000001", "quantity": "-1", "detail": ["x"] }), vec![
-            ("/amount", "number_not_string"), ("/unit_price", "too_many_decimals"), ("/quantity", "invalid_amount"), ("/detail", "wrong_type"),
-        ]),
-        ("/safeguards", json!({ "kind": "", "stages": ["planning", "planning", "later"], "document_name": "x\u{202e}" }), vec![
-            ("/kind", "unknown_value"), ("/stages/2", "unknown_value"), ("/document_name", "forbidden_character"),
-        ]),
+        (
+            "/indicators",
+            json!({ "level1": "产出", "weight": "1000", "colour": 1 }),
+            vec![("/level1", "unknown_value"), ("/weight", "invalid_amount"), ("/colour", "unknown_field")],
+        ),
+        (
+            "/cost-items",
+            json!({ "amount": 5, "unit_price": "1.0000001", "quantity": "-1", "detail": ["x"] }),
+            vec![
+                ("/amount", "number_not_string"),
+                ("/unit_price", "too_many_decimals"),
+                ("/quantity", "invalid_amount"),
+                ("/detail", "wrong_type"),
+            ],
+        ),
+        (
+            "/safeguards",
+            json!({ "kind": "", "stages": ["planning", "planning", "later"], "document_name": "x\u{202e}" }),
+            vec![("/kind", "unknown_value"), ("/stages/2", "unknown_value"), ("/document_name", "forbidden_character")],
+        ),
     ];
     for (address, row, faults) in cases {
         let added = client.post(&forms::at(&project, address), &row).if_match("\"1\"").await;
@@ -161,7 +174,8 @@ async fn a_full_table_takes_no_more(service: &Service) {
     let client = &service.client;
     let rows = Value::from(vec![json!({ "document_name": "《制度》" }); 100]);
     let project = client.create(&forms::real_with(&[("/safeguards", rows)])).await;
-    let refused = client.post(&forms::at(&project, "/safeguards"), &json!({ "document_name": "多出的" })).if_match("\"1\"").await;
+    let refused =
+        client.post(&forms::at(&project, "/safeguards"), &json!({ "document_name": "多出的" })).if_match("\"1\"").await;
     assert_eq!(refused.faults(422, "unacceptable_content")[0].1, "too_many_items");
     let rows = json!({ "items": vec![json!({}); 101] });
     let refused = client.put(&forms::at(&project, "/safeguards"), &rows).if_match("\"1\"").await;

@@ -58,9 +58,24 @@ async fn swagger_ui_needs_nothing_from_outside(service: &Service) {
 
 async fn every_problem_has_its_page(service: &Service) {
     let codes = [
-        "malformed_json", "duplicate_member", "invalid_parameter", "invalid_header", "unauthenticated", "forbidden", "not_found",
-        "method_not_allowed", "duplicate_declaration", "not_deletable", "not_editable", "precondition_failed", "payload_too_large",
-        "unsupported_media_type", "unacceptable_content", "precondition_required", "internal_error", "unavailable",
+        "malformed_json",
+        "duplicate_member",
+        "invalid_parameter",
+        "invalid_header",
+        "unauthenticated",
+        "forbidden",
+        "not_found",
+        "method_not_allowed",
+        "duplicate_declaration",
+        "not_deletable",
+        "not_editable",
+        "precondition_failed",
+        "payload_too_large",
+        "unsupported_media_type",
+        "unacceptable_content",
+        "precondition_required",
+        "internal_error",
+        "unavailable",
     ];
     for code in codes {
         let page = service.client.get(&format!("/problems/{code}")).await.expect(200);

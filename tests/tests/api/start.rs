@@ -31,7 +31,10 @@ on_both_stores! {
 fn replicas_that_start_at_once_make_one_key(store: &Store) {
     let replicas: Vec<_> = thread::scope(|scope| {
         let starts: Vec<_> = (0..8).map(|_| scope.spawn(|| Server::start_with(&store.url, None))).collect();
-        starts.into_iter().map(|start| start.join().expect("a start does not panic").expect("each replica starts")).collect()
+        starts
+            .into_iter()
+            .map(|start| start.join().expect("a start does not panic").expect("each replica starts"))
+            .collect()
     });
     let keys: Vec<_> = replicas.iter().filter_map(|replica| replica.new_key.as_deref()).collect();
     let [key] = keys.as_slice() else { panic!("{} keys were made", keys.len()) };
@@ -78,7 +81,12 @@ fn a_configured_key_is_the_only_one(store: &Store) {
 
 #[test]
 fn a_database_that_cannot_be_used_is_told() {
-    let urls = ["mysql://localhost/x", "sqlite:///proc/none/jixiao.db", "postgres://nobody:wrong@127.0.0.1:1/none", "nonsense"];
+    let urls = [
+        "mysql://localhost/x",
+        "sqlite:///proc/none/jixiao.db",
+        "postgres://nobody:wrong@127.0.0.1:1/none",
+        "nonsense",
+    ];
     for url in urls {
         let error = Server::start_with(url, None).err().unwrap_or_else(|| panic!("{url} was taken"));
         assert!(!error.is_empty() && !error.contains("wrong"), "the reason is told, the password is not: {error}");

@@ -32,7 +32,10 @@ async fn the_real_form_has_no_error(service: &Service) {
     assert_eq!(report["profile"], "minhang-2020");
     assert!(!report["ruleset"].as_str().expect("a version").is_empty());
     // The blank bases of unit price and quantity, and the lump sum.
-    assert!(rules(&report).iter().any(|rule| rule == "C004") && rules(&report).iter().any(|rule| rule == "C008"), "{report:#}");
+    assert!(
+        rules(&report).iter().any(|rule| rule == "C004") && rules(&report).iter().any(|rule| rule == "C008"),
+        "{report:#}"
+    );
     assert_eq!(report["submittable"], false, "warnings are not explained yet");
     let findings = report["findings"].as_array().expect("it is a list");
     for severity in ["error", "warning", "info"] {
@@ -56,7 +59,10 @@ async fn a_fen_too_much_is_told_with_its_difference(service: &Service) {
         ["severity", "pointer", "given", "expected", "difference"].map(|member| finding[member].clone())
     };
     assert_eq!(figures("F001"), ["error", at, "150000.01", "150000.00", "0.01"].map(|text| json!(text)));
-    assert_eq!(figures("F003"), ["error", "/funding/total_budget", "150000.00", "150000.01", "-0.01"].map(|text| json!(text)));
+    assert_eq!(
+        figures("F003"),
+        ["error", "/funding/total_budget", "150000.00", "150000.01", "-0.01"].map(|text| json!(text))
+    );
     assert_eq!(finding(&report, "F004")["severity"], "warning");
     let [severity, pointer, given, expected, difference] = figures("C003");
     assert_eq!(severity, "error");
@@ -79,23 +85,34 @@ async fn nothing_is_required(service: &Service) {
     let client = &service.client;
     let report = client.post("validation", &json!({})).await.expect(200).json();
     assert_eq!(report["valid"], false);
-    let blank: Vec<_> = report["findings"].as_array().into_iter().flatten().filter(|finding| finding["rule"] == "P001").collect();
+    let blank: Vec<_> =
+        report["findings"].as_array().into_iter().flatten().filter(|finding| finding["rule"] == "P001").collect();
     assert!(blank.len() >= 15, "one finding per mandatory field: {report:#}");
     let undecided = report["undecided"].as_array().expect("it is a list");
     assert!(undecided.iter().any(|it| it["rule"] == "F001"), "a sum of blanks cannot be judged: {undecided:?}");
-    for part in [json!({ "fiscal_year": 2020 }), json!({ "indicators": [{}] }), json!({ "cost_items": [{}] }), json!({ "safeguards": [{}] })] {
+    for part in [
+        json!({ "fiscal_year": 2020 }),
+        json!({ "indicators": [{}] }),
+        json!({ "cost_items": [{}] }),
+        json!({ "safeguards": [{}] }),
+    ] {
         client.post("validation", &part).await.expect(200);
     }
     // The largest figures that fit can be multiplied and added.
     let item = json!({ "component": "x", "amount": "99999999999999.99", "unit_price": "99999999999999.999999", "quantity": "99999999999999.999999" });
-    let large = forms::real_with(&[("/cost_items", vec![item; 1000].into()), ("/funding/annual_budget", json!("99999999999999.99"))]);
+    let large = forms::real_with(&[
+        ("/cost_items", vec![item; 1000].into()),
+        ("/funding/annual_budget", json!("99999999999999.99")),
+    ]);
     let report = client.post("validation", &large).await.expect(200).json();
     assert_eq!(finding(&report, "C003")["expected"], "99999999999999990.00");
 }
 
 async fn a_stored_declaration_is_judged_like_a_posted_one(service: &Service) {
     let client = &service.client;
-    for form in [forms::real(), forms::real_with(&[("/funding/annual_budget", json!("150000.01")), ("/indicators", json!([]))])] {
+    for form in
+        [forms::real(), forms::real_with(&[("/funding/annual_budget", json!("150000.01")), ("/indicators", json!([]))])]
+    {
         let created = client.create(&form).await;
         let stored = client.get(&forms::at(&created, "/validation")).await.expect(200).json();
         let posted = client.post("validation", &created).await.expect(200).json();
@@ -136,13 +153,15 @@ async fn a_part_can_be_judged_alone(service: &Service) {
 async fn a_warning_can_be_explained(service: &Service) {
     let client = &service.client;
     let report = client.post("validation", &forms::real()).await.expect(200).json();
-    let warnings = report["findings"].as_array().into_iter().flatten().filter(|finding| finding["severity"] == "warning");
+    let warnings =
+        report["findings"].as_array().into_iter().flatten().filter(|finding| finding["severity"] == "warning");
     let explanations: Vec<_> = warnings
         .map(|finding| json!({ "rule": finding["rule"], "pointer": finding["pointer"], "given": finding["given"], "text": "已核实" }))
         .collect();
     let stale = json!({ "rule": "P002", "pointer": "/end_date", "text": "没有这个问题" });
     let all = [explanations.clone(), vec![stale]].concat();
-    let explained = client.post("validation", &forms::real_with(&[("/explanations", all.into())])).await.expect(200).json();
+    let explained =
+        client.post("validation", &forms::real_with(&[("/explanations", all.into())])).await.expect(200).json();
     assert_eq!((&explained["valid"], &explained["submittable"]), (&json!(true), &json!(true)), "{explained:#}");
     assert_eq!(explained["summary"]["explained"], explanations.len());
     assert_eq!(explained["summary"]["warning"], report["summary"]["warning"], "an explained warning is still one");
