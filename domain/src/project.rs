@@ -163,12 +163,12 @@ impl Project {
 
     /// The fields of the three sheets in the order of the form, each with its pointer and whether it is blank.
     /// Mandatory fields and the order of findings are told from this one table.
-    pub fn fields(&self) -> [(&'static str, bool); 33] {
+    pub fn fields(&self) -> Vec<(&'static str, bool)> {
         let title = |text: &Option<Title>| text.as_ref().is_none_or(Title::is_blank);
         let short = |text: &Option<ShortText>| text.as_ref().is_none_or(ShortText::is_blank);
         let narrative = |text: &Option<Narrative>| text.as_ref().is_none_or(Narrative::is_blank);
         let funding = &self.funding;
-        [
+        vec![
             ("/fiscal_year", self.fiscal_year.is_none()),
             ("/unit_code", self.unit_code.is_none()),
             ("/unit_name", title(&self.unit_name)),

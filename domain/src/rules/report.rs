@@ -281,7 +281,7 @@ fn summarise(findings: &[Finding], undecided: &[Undecided]) -> Summary {
 }
 
 /// The order in which a reader meets the places of the form: field, row, then column.
-struct SheetOrder([&'static str; 33]);
+struct SheetOrder(Vec<&'static str>);
 
 /// Columns of the form's tables from left to right; a place without a column is the row or the list itself.
 const COLUMNS: [&str; 18] = [
@@ -307,7 +307,7 @@ const COLUMNS: [&str; 18] = [
 
 impl SheetOrder {
     fn of(project: &Project) -> Self {
-        Self(project.fields().map(|(pointer, _)| pointer))
+        Self(project.fields().into_iter().map(|(pointer, _)| pointer).collect())
     }
 
     fn place(&self, pointer: &str) -> (usize, usize, usize) {
