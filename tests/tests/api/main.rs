@@ -16,5 +16,6 @@ mod requests;
 mod round_trip;
 mod rows;
 mod service;
+mod specification;
 mod start;
 mod validation;
