@@ -31,7 +31,7 @@ pub fn tidy(document: &mut Value) {
     }
     for name in DECLARATIONS {
         if let Some(accepted) = twins.get_mut(name) {
-            take_back(accepted, &schemas);
+            take_back(accepted);
         }
     }
     for schema in schemas.values_mut() {
@@ -120,8 +120,12 @@ fn accept(object: &mut Map<String, Value>, schemas: &Schemas) {
         required.retain(|name| properties.len() == 1 || !DEFAULTED.contains(&name.as_str()));
         let read_only = |property: &Value| property.get("readOnly") == Some(&Value::Bool(true));
         required.retain(|name| properties.get(name).is_some_and(|property| !read_only(property)));
-        for (_, property) in properties.iter_mut().filter(|(name, it)| !required.contains(name) && !read_only(it)) {
-            nullable(property, schemas);
+        for (_, property) in properties.iter_mut().filter(|(name, _)| !required.contains(name)) {
+            if read_only(property) {
+                *property = passed_over();
+            } else {
+                nullable(property, schemas);
+            }
         }
     }
     object.insert("required".to_owned(), json!(required));
@@ -131,16 +135,16 @@ fn accept(object: &mut Map<String, Value>, schemas: &Schemas) {
     object.insert("additionalProperties".to_owned(), Value::Bool(false));
 }
 
-/// What was read can be sent back as it is: the members that the server owns are passed over.
-fn take_back(accepted: &mut Value, schemas: &Schemas) {
+/// What was read can be sent back as it is: the members that the server owns are passed over, whatever they hold.
+fn take_back(accepted: &mut Value) {
     for name in SERVER_OWNED {
-        let Some(owned) = schemas.get("Project").and_then(|project| project.pointer(&format!("/properties/{name}")))
-        else {
-            continue;
-        };
-        accepted["properties"][name] = owned.clone();
-        accepted["properties"][name]["readOnly"] = Value::Bool(true);
+        accepted["properties"][name] = passed_over();
     }
+}
+
+/// A member that is the server's. Not marked `readOnly`: clients would drop it when they write an answer down.
+fn passed_over() -> Value {
+    json!({"description": "由服务器维护，送回时忽略。 The server's own; passed over when it is sent."})
 }
 
 /// Allows null, except for lists: an absent list is empty.
@@ -182,8 +186,7 @@ fn point_at_twins(value: &mut Value, schemas: &Schemas, nested: &mut BTreeSet<St
     }
 }
 
-/// An answer has every member it can have; one that may be missing altogether is not nullable. What is accepted has
-/// a schema of its own, so nothing is marked as read-only: clients would drop it when they write an answer down.
+/// An answer has every member it can have; one that may be missing altogether is not nullable.
 fn always_present(schema: &mut Value) {
     let Some(object) = schema.as_object_mut() else { return };
     if let Some(Value::Object(properties)) = object.get_mut("properties") {
