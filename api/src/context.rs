@@ -4,9 +4,14 @@ use actix_web::{
     HttpMessage, HttpRequest,
     http::header::{self, HeaderMap, HeaderName},
 };
-use domain::language::Language;
+use domain::language::{Bilingual, Language};
+
+use crate::problem::{Code, Problem};
 
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Longest Accept-Language, in bytes.
+pub const ACCEPT_LANGUAGE_MAX: usize = 1000;
 
 /// Id and language of one request.
 #[derive(Clone, Debug)]
@@ -22,6 +27,21 @@ impl Context {
         let request_id = sent.map_or_else(|| persistence::new_id().to_string(), ToOwned::to_owned);
         let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
         Self { request_id, language: accepted.map(choose).unwrap_or_default() }
+    }
+
+    /// Refuses headers that are too long to be meant.
+    ///
+    /// # Errors
+    /// 400 that names the header.
+    pub fn check(headers: &HeaderMap) -> Result<(), Problem> {
+        if headers.get(header::ACCEPT_LANGUAGE).is_none_or(|value| value.len() <= ACCEPT_LANGUAGE_MAX) {
+            return Ok(());
+        }
+        let detail = Bilingual::new(
+            format!("Accept-Language 不得超过 {ACCEPT_LANGUAGE_MAX} 个字符。"),
+            format!("Accept-Language has at most {ACCEPT_LANGUAGE_MAX} characters."),
+        );
+        Err(Problem::new(Code::InvalidHeader).detail(detail))
     }
 
     /// The context that the outermost layer left with the request.

@@ -34,7 +34,10 @@ pub async fn exchange(
     if method == Method::HEAD {
         request.head_mut().method = Method::GET;
     }
-    let answered = AssertUnwindSafe(next.call(request)).catch_unwind().await;
+    let answered = match Context::check(request.headers()) {
+        Ok(()) => AssertUnwindSafe(next.call(request)).catch_unwind().await,
+        Err(problem) => Ok(Err(problem.into())),
+    };
     let (request, response) = match answered {
         Ok(Ok(response)) => {
             let (request, response) = response.map_into_boxed_body().into_parts();

@@ -64,7 +64,7 @@ problems! {
     InvalidParameter = "invalid_parameter", BAD_REQUEST, "地址或查询参数有误", "A path or query parameter is wrong",
         "errors 列出有误的参数；可用的参数见 /swagger-ui/。", "errors lists the parameters at fault; /swagger-ui/ lists those there are.";
     InvalidHeader = "invalid_header", BAD_REQUEST, "请求头有误", "A header is wrong",
-        "If-Match 应为读取时得到的 ETag，例如 \"3\"。", "If-Match is the ETag that was read, for example \"3\".";
+        "If-Match、If-None-Match 应为读取时得到的 ETag，例如 \"3\"。", "If-Match and If-None-Match hold the ETag that was read, for example \"3\".";
     Unauthenticated = "unauthenticated", UNAUTHORIZED, "未通过身份验证", "Not authenticated",
         "请在 Authorization 头中以 Bearer 方式携带有效密钥。", "Send a valid key in the Authorization header as Bearer.";
     Forbidden = "forbidden", FORBIDDEN, "没有权限", "Not permitted",

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use actix_web::{
-    HttpRequest, HttpResponse, Responder,
+    HttpRequest, HttpResponse, Responder, ResponseError,
     body::BoxBody,
     http::{StatusCode, header},
 };
@@ -15,7 +15,7 @@ use utoipa::{
 
 use crate::{
     extract::{etag, tags},
-    problem::Problem,
+    problem::{Code, Problem},
 };
 
 /// What handlers return.
@@ -64,8 +64,11 @@ impl<T: Serialize> Responder for Tagged<T> {
 
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
         let tag = etag(self.revision);
-        let known = request.headers().get(header::IF_NONE_MATCH).and_then(tags).unwrap_or_default();
-        if request.method().is_safe() && known.iter().any(|known| known == "*" || *known == tag) {
+        let sent = request.headers().get(header::IF_NONE_MATCH).filter(|_| request.method().is_safe());
+        let Some(known) = sent.map_or_else(|| Some(Vec::new()), tags) else {
+            return Problem::new(Code::InvalidHeader).error_response();
+        };
+        if known.iter().any(|known| known == "*" || *known == tag) {
             return HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish();
         }
         HttpResponse::Ok().insert_header((header::ETAG, tag)).json(self.body)

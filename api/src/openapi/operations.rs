@@ -8,6 +8,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::{
+    context::ACCEPT_LANGUAGE_MAX,
     extract::{TAGS, TAGS_MAX},
     problem::{Code, PROBLEM_JSON},
 };
@@ -162,7 +163,7 @@ fn add_components(document: &mut Value) {
     components["parameters"] = json!({
         "AcceptLanguage": {
             "name": "Accept-Language", "in": "header", "description": "zh-CN（默认）或 en Language of titles and messages",
-            "schema": {"type": "string", "maxLength": 8000}, "example": "zh-CN",
+            "schema": {"type": "string", "maxLength": ACCEPT_LANGUAGE_MAX}, "example": "zh-CN",
         },
         "IfNoneMatch": {
             "name": "If-None-Match", "in": "header", "description": "已有的 ETag The ETag that the caller has",

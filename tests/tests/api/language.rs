@@ -8,6 +8,7 @@ tests::on_both_databases! {
     a_refusal_speaks_the_language_asked_for,
     a_report_speaks_the_language_asked_for,
     a_page_of_a_problem_speaks_the_language_asked_for,
+    a_wish_without_end_is_refused,
 }
 
 fn is_chinese(text: &str) -> bool {
@@ -126,4 +127,14 @@ async fn a_page_of_a_problem_speaks_the_language_asked_for(service: &Service) {
     assert!(page.text().contains("lang=\"zh-CN\"") && is_chinese(&page.text()));
     let page = service.client.get("/problems/precondition_failed").language("en").await.expect(200);
     assert!(page.text().contains("lang=\"en\""), "{}", page.text());
+}
+
+async fn a_wish_without_end_is_refused(service: &Service) {
+    let longest = format!("en{}", ",fr".repeat(400)).get(..1000).map(ToOwned::to_owned).expect("it is long");
+    let report = service.client.post("validation", &json!({})).language(&longest).await.expect(200).json();
+    assert!(!is_chinese(forms::text(&report, "/findings/0/message")), "{report:#}");
+    for address in ["projects", "/version"] {
+        let refused = service.client.get(address).language(&format!("{longest},")).await;
+        refused.problem(400, "invalid_header");
+    }
 }
