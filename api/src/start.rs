@@ -143,7 +143,7 @@ fn swagger_ui() -> SwaggerUi {
         .persist_authorization(true)
         .try_it_out_enabled(false)
         .validator_url("none")
-        .doc_expansion("none")
+        .doc_expansion("list")
         .display_request_duration(true);
     SwaggerUi::new("/swagger-ui/{_:.*}").config(config)
 }

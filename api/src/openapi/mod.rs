@@ -29,7 +29,7 @@ use crate::{
             Stores, validates and lists performance-target declarations of fiscal projects. Money, prices and \
             quantities are JSON strings, exact to the fen; every refusal is application/problem+json and lists all \
             faults at once.",
-        contact(name = "jixiao", url = "https://example.invalid/jixiao"),
+        contact(name = "jixiao"),
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
     ),
     servers((url = "/", description = "同源 Same origin")),
