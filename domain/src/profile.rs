@@ -22,6 +22,7 @@ pub struct Profile {
     pub version: String,
     pub title: ProfileTitle,
     pub mandatory: Mandatory,
+    pub expected: Expected,
     pub thresholds: Thresholds,
     /// Level 2 codes that belong to each level 1.
     pub taxonomy: BTreeMap<Level1, Vec<Level2>>,
@@ -54,12 +55,32 @@ pub struct Mandatory {
     pub level1: Vec<Level1>,
 }
 
+/// What the form is expected to have; its absence is worth a word.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Expected {
+    /// Level 2 families of which there should be an indicator.
+    pub level2: Vec<Level2>,
+}
+
 /// Figures that rules compare with.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Thresholds {
-    /// Percent of the annual budget.
+    /// Share of the annual budget above which a cost item needs a remark (C009), in percent.
     pub large_item_percent: u32,
+    /// Least length of a narrative (P006), in characters.
+    pub narrative_min: usize,
+    /// Greatest length of a narrative (P012), in characters.
+    pub narrative_max: usize,
+    /// Least number of indicators (I015).
+    pub indicators_min: usize,
+    /// Least share of indicators with a figure (I016), in percent.
+    pub quantitative_percent: u32,
+    /// What the weights add up to (I020).
+    pub weights_total: u32,
+    /// Change of the annual budget against the year before that needs a reason (H001), in percent.
+    pub budget_change_percent: u32,
 }
 
 /// One rule's departure from the catalogue.

@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, get, post, web};
 use domain::{
     profile::Profiles,
     project::Project,
-    rules::{self, Report, Scope},
+    rules::{self, Report, Scope, Subject},
 };
 use persistence::Db;
 use utoipa::IntoParams;
@@ -45,7 +45,7 @@ pub fn routes(config: &mut ServiceConfig) {
 
 fn report(request: &HttpRequest, profiles: &Profiles, project: &Project, scope: Scope) -> Result<Report, Problem> {
     let profile = profile_of(profiles, project)?;
-    Ok(rules::validate(project, profile, scope, Context::of(request).language, clock::now()))
+    Ok(rules::validate(&Subject::new(project, profile, None), scope, Context::of(request).language, clock::now()))
 }
 
 /// 校验申报（不保存） Validate a declaration without storing it

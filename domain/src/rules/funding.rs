@@ -8,7 +8,6 @@ use crate::{
     language::Bilingual,
     money::{self, Money},
     project::Category,
-    prose,
 };
 
 const ANNUAL: &str = "/funding/annual_budget";
@@ -355,8 +354,7 @@ fn yuan_not_wan(subject: &Subject, out: &mut Outcomes) {
         return out.blank(ANNUAL);
     }
     let items = money::sum(project.cost_items.iter().filter_map(|item| item.amount));
-    let told = project.narratives().into_iter().filter_map(|(pointer, text)| text.map(|text| (pointer, text)));
-    let told = told.flat_map(|(pointer, text)| prose::money(text.as_str()).map(move |amount| (pointer, amount)));
+    let told = subject.mentions().iter().filter_map(|mention| Some((mention.pointer, mention.yuan()?)));
     let witnesses: Vec<_> =
         std::iter::once(("/cost_items", items)).chain(told).filter(|(_, it)| !it.is_zero()).collect();
     for (pointer, budget) in budgets.into_iter().filter_map(|(pointer, budget)| Some((pointer, budget?.decimal()))) {

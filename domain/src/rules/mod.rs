@@ -1,15 +1,26 @@
 //! The validator: a catalogue of rules, each a unit of its own. A rule never fails and never blocks the saving of a
 //! draft; it passes, finds something, or says that it cannot decide.
 
+mod across;
 mod cost_items;
 mod funding;
+mod history;
 mod indicators;
 mod project;
 mod report;
+mod safeguards;
+mod targets;
+mod texts;
 
-use std::sync::LazyLock;
+use std::{cell::OnceCell, sync::LazyLock};
 
-use crate::{codes::codes, language::Bilingual, profile::Profile, project::Project};
+use crate::{
+    codes::codes,
+    language::Bilingual,
+    profile::Profile,
+    project::Project,
+    prose::{self, Mention},
+};
 
 use report::Outcomes;
 pub use report::{Finding, Report, StaleExplanation, Summary, Undecided, validate};
@@ -85,16 +96,34 @@ pub struct Rule {
     pub cases: &'static [Case],
 }
 
-/// What a rule looks at.
+/// What the rules look at.
 pub struct Subject<'a> {
     pub project: &'a Project,
     pub profile: &'a Profile,
+    /// The declaration of the year before, when one is known.
+    pub previous: Option<&'a Project>,
+    mentions: OnceCell<Vec<Mention>>,
+}
+
+impl<'a> Subject<'a> {
+    pub const fn new(project: &'a Project, profile: &'a Profile, previous: Option<&'a Project>) -> Self {
+        Self { project, profile, previous, mentions: OnceCell::new() }
+    }
+
+    /// Every figure that the narratives mention, in the order of the form; read once for all rules.
+    fn mentions(&self) -> &[Mention] {
+        self.mentions.get_or_init(|| {
+            let told = self.project.narratives().into_iter().filter_map(|(pointer, text)| Some((pointer, text?)));
+            told.flat_map(|(pointer, text)| prose::mentions(pointer, text.as_str())).collect()
+        })
+    }
 }
 
 /// An example: the real form with some values set, and what the rule says to it.
 #[derive(Debug)]
 pub struct Case {
-    /// Pointer and new JSON value; a pointer ending in `/-` adds a row.
+    /// Pointer and new JSON value; a pointer ending in `/-` adds a row. Below `/previous` stands the declaration of
+    /// the year before: without such a pointer there is none, with one it is the same form of the year before.
     pub set: &'static [(&'static str, &'static str)],
     pub expect: Expect,
 }
@@ -112,7 +141,20 @@ pub enum Expect {
 
 /// Every rule, in the order of the form.
 pub static CATALOGUE: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
-    [project::RULES, funding::RULES, indicators::RULES, cost_items::RULES].into_iter().flatten().collect()
+    [
+        project::RULES,
+        texts::RULES,
+        funding::RULES,
+        indicators::RULES,
+        targets::RULES,
+        cost_items::RULES,
+        across::RULES,
+        safeguards::RULES,
+        history::RULES,
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 });
 
 /// The rule with this id.

@@ -10,7 +10,6 @@ use crate::{
     language::{Bilingual, Language},
     money::to_fen,
     period::Timestamp,
-    profile::Profile,
     project::Project,
 };
 
@@ -195,19 +194,14 @@ impl FindingFigures<'_> {
 }
 
 /// Runs the rules of `scope` that the profile switches on.
-pub fn validate(
-    project: &Project,
-    profile: &Profile,
-    scope: Scope,
-    language: Language,
-    checked_at: Timestamp,
-) -> Report {
+pub fn validate(subject: &Subject, scope: Scope, language: Language, checked_at: Timestamp) -> Report {
+    let (project, profile) = (subject.project, subject.profile);
     let in_scope = |rule: &&Rule| scope == Scope::All || rule.scope == scope;
     let (mut findings, mut undecided) = (Vec::new(), Vec::new());
     for rule in CATALOGUE.iter().copied().filter(in_scope) {
         let Some(severity) = profile.severity(rule) else { continue };
         let mut outcomes = Outcomes { language, rule, severity, findings, undecided };
-        (rule.check)(&Subject { project, profile }, &mut outcomes);
+        (rule.check)(subject, &mut outcomes);
         Outcomes { findings, undecided, .. } = outcomes;
     }
     let in_scope =

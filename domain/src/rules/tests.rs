@@ -2,15 +2,21 @@
 
 use serde_json::Value;
 
-use super::{CATALOGUE, Case, Expect, Rule, Scope, rule, validate};
+use super::{CATALOGUE, Case, Expect, Report, Rule, Scope, Subject, rule, validate};
 use crate::{SAMPLE, language::Language, period::Timestamp, profile::Profiles, project::Project};
 
 fn sample() -> Value {
     serde_json::from_str(SAMPLE).unwrap()
 }
 
-fn edited(case: &Case) -> Project {
+/// The form of a case, and that of the year before when the case speaks of it.
+fn edited(case: &Case) -> (Project, Option<Project>) {
     let mut form = sample();
+    if case.set.iter().any(|(pointer, _)| pointer.starts_with("/previous")) {
+        let mut previous = sample();
+        previous["fiscal_year"] = 2019.into();
+        form["previous"] = previous;
+    }
     for (pointer, value) in case.set {
         let value: Value = serde_json::from_str(value).unwrap();
         if let Some(list) = pointer.strip_suffix("/-") {
@@ -19,13 +25,18 @@ fn edited(case: &Case) -> Project {
             *form.pointer_mut(pointer).unwrap_or_else(|| panic!("no {pointer} in the form")) = value;
         }
     }
-    Project::read_partial(form).unwrap()
+    let previous = form.as_object_mut().unwrap().remove("previous");
+    (Project::read_partial(form).unwrap(), previous.map(|form| Project::read_partial(form).unwrap()))
 }
 
-fn outcome(rule: &Rule, project: &Project) -> (Vec<String>, usize) {
+fn report(project: &Project, previous: Option<&Project>, scope: Scope, language: Language) -> Report {
     let profiles = Profiles::embedded().unwrap();
     let profile = profiles.get(project.profile.as_str()).unwrap();
-    let report = validate(project, profile, Scope::All, Language::Zh, Timestamp::from_micros(0));
+    validate(&Subject::new(project, profile, previous), scope, language, Timestamp::from_micros(0))
+}
+
+fn outcome(rule: &Rule, (project, previous): &(Project, Option<Project>)) -> (Vec<String>, usize) {
+    let report = report(project, previous.as_ref(), Scope::All, Language::Zh);
     let findings = report.findings.into_iter().filter(|finding| finding.rule == rule.id);
     let undecided = report.undecided.iter().filter(|doubt| doubt.rule == rule.id).count();
     (findings.map(|finding| finding.pointer).collect(), undecided)
@@ -74,9 +85,7 @@ fn related_rules_exist() {
 #[test]
 fn the_real_form_has_no_error_and_its_known_oddities() {
     let form = Project::read_partial(sample()).unwrap();
-    let profiles = Profiles::embedded().unwrap();
-    let report =
-        validate(&form, profiles.get("minhang-2020").unwrap(), Scope::All, Language::En, Timestamp::from_micros(0));
+    let report = report(&form, None, Scope::All, Language::En);
     let found: Vec<_> = report.findings.iter().map(|finding| (finding.rule, finding.pointer.as_str())).collect();
     assert_eq!(
         found,
@@ -99,14 +108,12 @@ fn an_explanation_settles_its_warning_and_a_stale_one_is_named() {
         {"rule": "C003", "pointer": "/funding/annual_budget", "text": "没有差额"},
     ]);
     let project = Project::read_partial(form).unwrap();
-    let profiles = Profiles::embedded().unwrap();
-    let profile = profiles.get("minhang-2020").unwrap();
-    let report = validate(&project, profile, Scope::All, Language::Zh, Timestamp::from_micros(0));
-    let explained: Vec<_> = report.findings.iter().filter(|it| it.explained).map(|it| it.pointer.as_str()).collect();
-    assert_eq!((explained, report.summary.explained), (vec!["/cost_items/0/quantity_basis"], 1));
-    let stale: Vec<_> = report.stale_explanations.iter().map(|it| it.rule.as_str()).collect();
+    let told = report(&project, None, Scope::All, Language::Zh);
+    let explained: Vec<_> = told.findings.iter().filter(|it| it.explained).map(|it| it.pointer.as_str()).collect();
+    assert_eq!((explained, told.summary.explained), (vec!["/cost_items/0/quantity_basis"], 1));
+    let stale: Vec<_> = told.stale_explanations.iter().map(|it| it.rule.as_str()).collect();
     assert_eq!(stale, ["C004", "C003"]);
     // An explanation is looked at only when its rule was run.
-    let funding = validate(&project, profile, Scope::Funding, Language::Zh, Timestamp::from_micros(0));
+    let funding = report(&project, None, Scope::Funding, Language::Zh);
     assert!(funding.stale_explanations.is_empty());
 }

@@ -1,0 +1,5 @@
+//! X: rules across the sheets.
+
+use super::Rule;
+
+pub static RULES: &[Rule] = &[];

@@ -1,0 +1,5 @@
+//! S: 制度保障, the institutional safeguards.
+
+use super::Rule;
+
+pub static RULES: &[Rule] = &[];
