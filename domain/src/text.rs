@@ -9,7 +9,10 @@ use utoipa::{
     openapi::{ObjectBuilder, RefOr, Schema, schema::Type},
 };
 
-use crate::shape::{FaultCode, Faults, is_forbidden, read_text};
+use crate::{
+    shape::{FaultCode, Faults, is_forbidden, read_text},
+    target::fold,
+};
 
 /// Text of at most `MAX` characters (Unicode scalar values), without control and bidi-control characters.
 /// With a `MIN` of 1 it must also say something: blanks alone are refused.
@@ -88,6 +91,32 @@ impl<const MAX: usize, const MIN: usize> ToSchema for Text<MAX, MIN> {
     }
 }
 
+/// A name as two declarations can share it: full-width forms folded, ASCII letters in lower case, without blanks,
+/// punctuation and years (2020年, 2020年度). For comparison only; what is stored stays as sent.
+pub fn name_key(name: &str) -> String {
+    let folded = fold(name);
+    let mut key = String::with_capacity(folded.len());
+    let mut rest = folded.as_str();
+    while let Some(c) = rest.chars().next() {
+        if let Some(after) = without_year(rest) {
+            rest = after;
+            continue;
+        }
+        if c.is_alphanumeric() {
+            key.push(c.to_ascii_lowercase());
+        }
+        rest = rest.get(c.len_utf8()..).unwrap_or_default();
+    }
+    key
+}
+
+/// What follows a year of four digits at the start of a text.
+fn without_year(text: &str) -> Option<&str> {
+    let (year, rest) = text.split_at_checked(4)?;
+    let rest = rest.strip_prefix('年').filter(|_| year.bytes().all(|b| b.is_ascii_digit()))?;
+    Some(rest.strip_prefix('度').unwrap_or(rest))
+}
+
 /// Declares a code: a short ASCII identifier with a length range and an alphabet.
 macro_rules! code {
     ($(#[$doc:meta])* $name:ident, $min:literal..=$max:literal, $class:literal, $allowed:expr, $example:literal) => {
@@ -164,4 +193,28 @@ code! {
 code! {
     /// Id of a rule.
     RuleId, 4..=4, "[0-9A-Z]", |b| b.is_ascii_uppercase() || b.is_ascii_digit(), "C004"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_two_years_are_told_to_be_the_same() {
+        let key = name_key("闵行文化云项目运营");
+        for same in [
+            "2020年闵行文化云项目运营",
+            "闵行文化云 项目运营（2019年度）",
+            "《闵行文化云》项目，运营",
+            "闵行文化云项目运营\u{3000}",
+        ] {
+            assert_eq!(name_key(same), key, "{same}");
+        }
+        assert_eq!(name_key("ＡＰＰ运维"), name_key("App 运维"));
+        for other in ["闵行文化云项目运营二期", "2020闵行文化云项目运营", "年度闵行文化云项目运营"]
+        {
+            assert_ne!(name_key(other), key, "{other}");
+        }
+        assert_eq!(name_key("———"), "");
+    }
 }
