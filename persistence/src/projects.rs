@@ -7,12 +7,13 @@ use domain::{
     period::Timestamp,
     project::Project,
     stored::{Record, Status, Stored},
+    text::name_key,
 };
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::NotSet,
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, IdenStatic, InsertMany, IntoActiveModel,
-    Iterable, QueryFilter, QueryResult, QuerySelect, QueryTrait, Statement,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, IdenStatic, InsertMany,
+    IntoActiveModel, Iterable, QueryFilter, QueryResult, QuerySelect, QueryTrait, Statement,
     sea_query::{ColumnType, Expr},
 };
 use uuid::Uuid;
@@ -27,6 +28,8 @@ use crate::{
 
 /// Values in one statement; SQLite takes 32,766, PostgreSQL twice as many.
 const MAX_VALUES: usize = 30_000;
+/// Declarations of one unit and year with one name that are looked at; more than a unit has.
+const SAME_MAX: u64 = 1000;
 
 /// The declaration with all its rows in order; one statement.
 ///
@@ -153,6 +156,33 @@ pub async fn existing(conn: &impl Read, content: &Project, unique: Unique) -> Re
         .filter(project::COLUMN.unit_code.eq(unit.as_str()))
         .filter(column.eq(code));
     Ok(found.into_tuple().one(conn.connection()).await?)
+}
+
+/// The same project's declaration of the year before: of the same unit, with the same project code, else the only one
+/// with the same name (blanks, punctuation and years aside). None where `content` does not say enough.
+pub async fn previous(conn: &impl Read, content: &Project) -> Result<Option<Uuid>, Error> {
+    let (Some(year), Some(unit)) = (content.fiscal_year, &content.unit_code) else { return Ok(None) };
+    let key = content.name.as_ref().map(|name| name_key(name.as_str())).filter(|key| !key.is_empty());
+    let code = content.project_code.as_ref().map(|code| code.as_str());
+    let same = Condition::any()
+        .add_option(code.map(|code| project::COLUMN.project_code.eq(code)))
+        .add_option(key.map(|key| project::COLUMN.name_key.eq(key)));
+    if same.is_empty() {
+        return Ok(None);
+    }
+    let found: Vec<(Uuid, Option<String>)> = project::Entity::find()
+        .select_only()
+        .columns([project::Column::Id, project::Column::ProjectCode])
+        .filter(project::COLUMN.fiscal_year.eq(i32::from(year.get()) - 1))
+        .filter(project::COLUMN.unit_code.eq(unit.as_str()))
+        .filter(same)
+        .limit(SAME_MAX)
+        .into_tuple()
+        .all(conn.connection())
+        .await?;
+    let by_code = found.iter().find(|(_, known)| code.is_some() && known.as_deref() == code);
+    let only = if let [only] = found.as_slice() { Some(only) } else { None };
+    Ok(by_code.or(only).map(|(id, _)| *id))
 }
 
 static AGGREGATE_POSTGRES: LazyLock<String> = LazyLock::new(|| aggregate(DbBackend::Postgres));

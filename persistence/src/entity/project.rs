@@ -9,7 +9,7 @@ use domain::{
     project::{Category, Funding, Project},
     safeguard::Safeguards,
     stored::{Record, Status, Stored},
-    text::{ProfileId, Text, UnitCode},
+    text::{ProfileId, Text, UnitCode, name_key},
 };
 use sea_orm::entity::prelude::*;
 
@@ -34,6 +34,8 @@ pub(crate) struct Model {
     pub(crate) external_id: Option<String>,
     pub(crate) profile: String,
     pub(crate) name: String,
+    /// The name as declarations of two years share it.
+    pub(crate) name_key: String,
     pub(crate) category: Option<String>,
     pub(crate) leader: Option<String>,
     pub(crate) contact: Option<String>,
@@ -126,6 +128,7 @@ pub(crate) fn write(record: &Record, content: &Project) -> Result<Model, Error> 
         external_id: rows::text(external_id),
         profile: profile.as_str().to_owned(),
         name: rows::text(name).ok_or(Error::Incomplete("name"))?,
+        name_key: name.as_ref().map(|name| name_key(name.as_str())).unwrap_or_default(),
         category: category.map(|it| it.code().to_owned()),
         leader: rows::text(leader),
         contact: rows::text(contact),

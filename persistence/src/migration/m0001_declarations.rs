@@ -12,7 +12,12 @@ pub(super) struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager.create_table(project(manager.get_database_backend())).await?;
-        for columns in [["updated_at", "id"].as_slice(), &["created_at", "id"], &["unit_code"]] {
+        for columns in [
+            ["updated_at", "id"].as_slice(),
+            &["created_at", "id"],
+            &["unit_code"],
+            &["fiscal_year", "unit_code", "name_key"],
+        ] {
             manager.create_index(index(columns)).await?;
         }
         manager.create_table(indicator()).await?;
@@ -42,7 +47,8 @@ fn project(backend: DbBackend) -> TableCreateStatement {
         .col(sorted("project_code", backend))
         .col(sorted("external_id", backend))
         .col(ColumnDef::new("profile").text().not_null())
-        .col(sorted("name", backend).not_null());
+        .col(sorted("name", backend).not_null())
+        .col(sorted("name_key", backend).not_null());
     texts(&mut table, &["category", "leader", "contact", "phone"]);
     table.col(ColumnDef::new("start_date").date()).col(ColumnDef::new("end_date").date());
     texts(&mut table, &["overview", "basis", "necessity", "feasibility"]);

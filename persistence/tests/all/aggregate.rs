@@ -6,7 +6,7 @@ use domain::{
     indicator::Indicator,
     list::{List, Row},
     money::{Money, Quantity, UnitPrice, Weight},
-    period::Date,
+    period::{Date, FiscalYear},
     project::Project,
     safeguard::{Safeguard, Stage, Stages},
     stored::{Status, Stored},
@@ -31,6 +31,7 @@ on_both! {
     an_old_revision_changes_nothing,
     deleting_takes_the_rows_along,
     codes_are_unique_per_year_and_unit,
+    the_year_before_is_found_by_code_then_by_name,
 }
 
 pub async fn create(db: &Db, content: Project) -> Result<Stored, Error> {
@@ -269,4 +270,38 @@ async fn codes_are_unique_per_year_and_unit(place: &Place) {
     assert_eq!(projects::existing(&db, &coded("P9", "E9"), Unique::ProjectCode).await.unwrap(), None);
     assert_eq!(projects::existing(&db, &sample(), Unique::ExternalId).await.unwrap(), None);
     assert_eq!(projects::get(&db, second.record.id).await.unwrap(), Some(second));
+}
+
+async fn the_year_before_is_found_by_code_then_by_name(place: &Place) {
+    let db = place.db().await;
+    let of = |year: u16, unit: &str, code: Option<&str>, name: &str| Project {
+        fiscal_year: FiscalYear::new(year),
+        unit_code: Some(UnitCode::parse(unit.to_owned()).unwrap()),
+        project_code: code.map(|code| Text::parse(code.to_owned()).unwrap()),
+        name: Some(Text::parse(name.to_owned()).unwrap()),
+        unit_name: sample().unit_name,
+        ..Project::default()
+    };
+    let by_code = create(&db, of(2019, "120001", Some("P1"), "旧名")).await.unwrap().record.id;
+    let by_name = create(&db, of(2019, "120001", Some("P2"), "2019年 文化云（运营）")).await.unwrap().record.id;
+    for other in [
+        of(2018, "120001", None, "文化云运营"),
+        of(2020, "120001", None, "文化云运营"),
+        of(2019, "120002", None, "文化云运营"),
+    ] {
+        create(&db, other).await.unwrap();
+    }
+    let found = async |content: Project| projects::previous(&db, &content).await.unwrap();
+    assert_eq!(
+        found(of(2020, "120001", Some("P1"), "文化云运营")).await,
+        Some(by_code),
+        "the code is better than the name"
+    );
+    assert_eq!(found(of(2020, "120001", Some("P3"), "2020年度文化云运营")).await, Some(by_name));
+    assert_eq!(found(of(2020, "120001", None, "文化云 运营")).await, Some(by_name));
+    assert_eq!(found(of(2020, "120001", None, "文化云")).await, None);
+    assert_eq!(found(of(2020, "1200", None, "文化云运营")).await, None, "a parent unit is another unit");
+    create(&db, of(2019, "120001", None, "文化云——运营")).await.unwrap();
+    assert_eq!(found(of(2020, "120001", None, "文化云运营")).await, None, "two of one name: nobody knows which");
+    assert_eq!(found(Project { unit_code: None, ..of(2020, "120001", None, "文化云运营") }).await, None);
 }
