@@ -12,6 +12,7 @@ mod exchange;
 mod extract;
 mod json;
 mod problem;
+mod profiles;
 mod respond;
 mod routes;
 mod start;

@@ -1,5 +1,7 @@
 //! Configuration: command line and environment.
 
+use std::path::PathBuf;
+
 use clap::{Args, Parser, Subcommand};
 
 /// 财政项目支出绩效目标申报服务 Stores and validates performance-target declarations of fiscal projects.
@@ -43,6 +45,10 @@ pub struct Settings {
     /// 管理员密钥 Key of the administrator, 32 or more printable ASCII characters. Without it one is made at the first start and printed once.
     #[arg(long, env = "JIXIAO_ADMIN_KEY", global = true, hide_env_values = true, value_parser = admin_key)]
     pub admin_key: Option<String>,
+
+    /// 规则集目录 Folder of rule profiles (*.toml) that are added to those of the program, or take their place.
+    #[arg(long, env = "JIXIAO_PROFILES", global = true)]
+    pub profiles: Option<PathBuf>,
 
     /// 工作线程数 Threads that answer requests; 0: one per core.
     #[arg(long, env = "JIXIAO_WORKERS", global = true, default_value_t = 0)]

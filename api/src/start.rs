@@ -9,7 +9,7 @@ use actix_web::{
     middleware::from_fn,
     web,
 };
-use domain::profile::Profiles;
+use domain::profile::ProfileError;
 use persistence::{Db, keys};
 use utoipa_actix_web::{AppExt, OpenApiFactory, scope};
 use utoipa_swagger_ui::{Config, SwaggerUi};
@@ -21,6 +21,7 @@ use crate::{
     extract::path_config,
     openapi,
     problem::{Code, Problem},
+    profiles,
     routes::{self, BASE},
     settings::Settings,
 };
@@ -40,7 +41,7 @@ pub enum StartError {
     #[error("cannot listen on {0}: {1}")]
     Listen(String, std::io::Error),
     #[error("a rule profile is faulty: {0}")]
-    Profile(String),
+    Profile(#[from] ProfileError),
     #[error("no random numbers for a key: {0}")]
     Random(#[from] getrandom::Error),
     #[error("the OpenAPI document cannot be made: {0}")]
@@ -76,9 +77,9 @@ pub async fn migrate(settings: &Settings) -> Result<(), StartError> {
 /// # Errors
 /// When the database cannot be used or the address is taken.
 pub async fn start(settings: &Settings) -> Result<Running, StartError> {
+    let profiles = web::Data::new(profiles::load(settings.profiles.as_deref())?);
     let db = database(settings).await?;
     let (keyring, new_key) = keyring(&db, settings.admin_key.as_deref()).await?;
-    let profiles = web::Data::new(Profiles::embedded().map_err(StartError::Profile)?);
     let document = openapi::document()?;
     let table = web::Data::new(RouteTable::of(&document));
     let document = web::Data::new(Document(serde_json::to_string(&document)?));

@@ -14,6 +14,19 @@ use crate::{client::Client, store::Store};
 /// The administrator's key of every test service.
 pub const ADMIN_KEY: &str = "tests-only-0123456789-0123456789-0123456789";
 
+/// What a test service is configured with when nothing else is said.
+pub fn settings(url: &str) -> Settings {
+    Settings {
+        database_url: url.to_owned(),
+        listen: "127.0.0.1:0".to_owned(),
+        admin_key: Some(ADMIN_KEY.to_owned()),
+        profiles: None,
+        workers: 2,
+        database_connections: 8,
+        log: "info".to_owned(),
+    }
+}
+
 pub struct Server {
     pub address: SocketAddr,
     /// The key that a first start without a configured one makes.
@@ -30,14 +43,11 @@ impl Server {
 
     /// Starts on the database; the error is what the service says.
     pub fn start_with(url: &str, admin_key: Option<&str>) -> Result<Self, String> {
-        let settings = Settings {
-            database_url: url.to_owned(),
-            listen: "127.0.0.1:0".to_owned(),
-            admin_key: admin_key.map(ToOwned::to_owned),
-            workers: 2,
-            database_connections: 8,
-            log: "info".to_owned(),
-        };
+        Self::start_as(Settings { admin_key: admin_key.map(ToOwned::to_owned), ..settings(url) })
+    }
+
+    /// Starts as configured; the error is what the service says.
+    pub fn start_as(settings: Settings) -> Result<Self, String> {
         let (tell, told) = mpsc::channel();
         let thread = thread::spawn(move || {
             System::new().block_on(async move {

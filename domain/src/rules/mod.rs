@@ -3,6 +3,7 @@
 
 mod across;
 mod cost_items;
+mod example;
 mod funding;
 mod history;
 mod indicators;
@@ -22,6 +23,7 @@ use crate::{
     prose::{self, Mention},
 };
 
+pub use example::{Entry, Example, Misfit};
 use report::Outcomes;
 pub use report::{Finding, Report, StaleExplanation, Summary, Undecided, validate};
 

@@ -2,31 +2,11 @@
 
 use serde_json::Value;
 
-use super::{CATALOGUE, Case, Expect, Report, Rule, Scope, Subject, rule, validate};
+use super::{CATALOGUE, Expect, Report, Rule, Scope, Subject, rule, validate};
 use crate::{SAMPLE, language::Language, period::Timestamp, profile::Profiles, project::Project};
 
 fn sample() -> Value {
     serde_json::from_str(SAMPLE).unwrap()
-}
-
-/// The form of a case, and that of the year before when the case speaks of it.
-fn edited(case: &Case) -> (Project, Option<Project>) {
-    let mut form = sample();
-    if case.set.iter().any(|(pointer, _)| pointer.starts_with("/previous")) {
-        let mut previous = sample();
-        previous["fiscal_year"] = 2019.into();
-        form["previous"] = previous;
-    }
-    for (pointer, value) in case.set {
-        let value: Value = serde_json::from_str(value).unwrap();
-        if let Some(list) = pointer.strip_suffix("/-") {
-            form.pointer_mut(list).unwrap().as_array_mut().unwrap().push(value);
-        } else {
-            *form.pointer_mut(pointer).unwrap_or_else(|| panic!("no {pointer} in the form")) = value;
-        }
-    }
-    let previous = form.as_object_mut().unwrap().remove("previous");
-    (Project::read_partial(form).unwrap(), previous.map(|form| Project::read_partial(form).unwrap()))
 }
 
 fn report(project: &Project, previous: Option<&Project>, scope: Scope, language: Language) -> Report {
@@ -46,7 +26,7 @@ fn outcome(rule: &Rule, (project, previous): &(Project, Option<Project>)) -> (Ve
 fn every_rule_answers_its_cases_as_it_says() {
     for rule in CATALOGUE.iter() {
         for case in rule.cases {
-            let (pointers, undecided) = outcome(rule, &edited(case));
+            let (pointers, undecided) = outcome(rule, &case.form().unwrap());
             let context = format!("{} with {:?}", rule.id, case.set);
             match case.expect {
                 Expect::Fires(expected) => assert_eq!(pointers, expected, "{context}"),
@@ -118,4 +98,16 @@ fn an_explanation_settles_its_warning_and_a_stale_one_is_named() {
     // An explanation is looked at only when its rule was run.
     let funding = report(&project, None, Scope::Funding, Language::Zh);
     assert!(funding.stale_explanations.is_empty());
+}
+
+#[test]
+fn every_rule_shows_an_example_and_the_same_mended() {
+    for one in CATALOGUE.iter() {
+        let example = one.example().unwrap();
+        assert!(!example.messages.is_empty(), "{} fires in its example", one.id);
+        assert_ne!(example.faulty, example.mended, "{} is mended by a change", one.id);
+        for message in &example.messages {
+            assert!(!message.zh.is_ascii() && message.en != message.zh, "{}: {message:?}", one.id);
+        }
+    }
 }

@@ -1,9 +1,13 @@
 //! Starting: the first key, several replicas at once, a restart.
 
-use std::thread;
+use std::{fs, path::PathBuf, thread};
 
+use api::settings::Settings;
 use serde_json::json;
-use tests::{Server, Store, forms, runtime, server::ADMIN_KEY};
+use tests::{
+    Database, Server, Store, forms, runtime,
+    server::{ADMIN_KEY, settings},
+};
 
 /// Starts on either database; these tests start the service themselves.
 macro_rules! on_both_stores {
@@ -91,4 +95,47 @@ fn a_database_that_cannot_be_used_is_told() {
         let error = Server::start_with(url, None).err().unwrap_or_else(|| panic!("{url} was taken"));
         assert!(!error.is_empty() && !error.contains("wrong"), "the reason is told, the password is not: {error}");
     }
+}
+
+const PROFILE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../domain/profiles/minhang-2020.toml"));
+
+/// The folder of a SQLite store, with a profile in it.
+fn folder_with(store: &Store, profile: &str) -> PathBuf {
+    let file = store.url.strip_prefix("sqlite://").expect("it is a file");
+    let folder = PathBuf::from(file).with_file_name("profiles");
+    fs::create_dir(&folder).expect("the folder can be made");
+    fs::write(folder.join("own.toml"), profile).expect("the file can be written");
+    folder
+}
+
+#[test]
+fn a_bureau_brings_its_own_profile() {
+    let store = Store::create(Database::Sqlite);
+    let own = PROFILE.replace("minhang-2020", "own-2024").replace("\"/phone\", ", "");
+    let folder = folder_with(&store, &own);
+    let server = Server::start_as(Settings { profiles: Some(folder), ..settings(&store.url) }).expect("it starts");
+    let client = server.client();
+    runtime().block_on(async {
+        let known = client.get("profiles").await.expect(200).json();
+        assert_eq!(forms::column(&known["items"], "id"), ["minhang-2020", "national-2021", "own-2024"]);
+        let form = forms::real_with(&[("/profile", json!("own-2024")), ("/phone", json!(null))]);
+        let report = client.post("validation", &form).await.expect(200).json();
+        assert_eq!((&report["profile"], &report["valid"]), (&json!("own-2024"), &json!(true)));
+        client.create(&form).await;
+        let refused = client.post("projects", &forms::real_with(&[("/profile", json!("own-2025"))])).await;
+        refused.expect_faults(422, "unacceptable_content", &[("/profile", "unknown_profile")]);
+    });
+}
+
+#[test]
+fn a_faulty_profile_is_refused_at_the_start() {
+    let store = Store::create(Database::Sqlite);
+    let folder = folder_with(&store, &PROFILE.replace("indicators_min = 3", "indicators_min = -3"));
+    let line = PROFILE.lines().position(|line| line.starts_with("indicators_min")).expect("it has the line") + 1;
+    let told = Server::start_as(Settings { profiles: Some(folder.clone()), ..settings(&store.url) }).err();
+    let told = told.expect("it does not start");
+    assert!(told.contains(&format!("own.toml:{line}: ")), "{told}");
+    let nowhere = Settings { profiles: Some(folder.join("nowhere")), ..settings(&store.url) };
+    let told = Server::start_as(nowhere).err().expect("it does not start");
+    assert!(told.contains("nowhere"), "{told}");
 }

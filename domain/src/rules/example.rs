@@ -1,0 +1,120 @@
+//! The cases of a rule as examples: on the real form, what fires, and the same mended.
+
+use serde_json::Value;
+
+use super::{Case, Expect, Finding, Rule, Scope, Subject, validate};
+use crate::{
+    SAMPLE,
+    language::{Bilingual, Language},
+    period::Timestamp,
+    profile::Profiles,
+    project::Project,
+    shape::Faults,
+};
+
+/// A place of the real form and what stands there, as JSON text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub pointer: &'static str,
+    /// None: there is nothing at this place.
+    pub value: Option<String>,
+}
+
+/// The real form with some entries at which a rule fires, what it says, and the entries mended.
+#[derive(Clone, Debug)]
+pub struct Example {
+    pub faulty: Vec<Entry>,
+    /// What the rule finds, in both languages.
+    pub messages: Vec<Bilingual>,
+    pub mended: Vec<Entry>,
+}
+
+/// Why a case is no form.
+#[derive(Debug)]
+pub enum Misfit {
+    /// The real form has no such place.
+    NoPlace(&'static str),
+    Json(serde_json::Error),
+    Faults(Faults),
+    /// It follows a profile that there is not.
+    Profile,
+}
+
+impl Rule {
+    /// The first case that fires, and the first silent one as its mended form.
+    ///
+    /// # Errors
+    /// For a case that cannot be made from the real form; a test tries them all.
+    pub fn example(&self) -> Result<Example, Misfit> {
+        let first =
+            |wanted: fn(&Expect) -> bool| self.cases.iter().find(|case| wanted(&case.expect)).map(|case| case.set);
+        let faulty = first(|expect| matches!(expect, Expect::Fires(_))).unwrap_or_default();
+        let mended = first(|expect| matches!(expect, Expect::Silent)).unwrap_or_default();
+        let mut places = Vec::new();
+        for (pointer, _) in faulty.iter().chain(mended) {
+            if !places.contains(pointer) {
+                places.push(*pointer);
+            }
+        }
+        let case = Case { set: faulty, expect: Expect::Silent };
+        let (zh, en) = (self.findings(&case, Language::Zh)?, self.findings(&case, Language::En)?);
+        let messages = zh.into_iter().zip(en).map(|(zh, en)| Bilingual::new(zh.message, en.message)).collect();
+        Ok(Example { faulty: entries(&places, faulty)?, messages, mended: entries(&places, mended)? })
+    }
+
+    /// What the rule finds in a case.
+    fn findings(&self, case: &Case, language: Language) -> Result<Vec<Finding>, Misfit> {
+        let (project, previous) = case.form()?;
+        let profiles = Profiles::embedded().map_err(|_| Misfit::Profile)?;
+        let profile = profiles.get(project.profile.as_str()).ok_or(Misfit::Profile)?;
+        let subject = Subject::new(&project, profile, previous.as_ref());
+        let mut findings = validate(&subject, Scope::All, language, Timestamp::from_micros(0)).findings;
+        findings.retain(|finding| finding.rule == self.id);
+        Ok(findings)
+    }
+}
+
+impl Case {
+    /// The form of the case, and that of the year before when the case speaks of it.
+    ///
+    /// # Errors
+    /// When the case does not fit the real form.
+    pub(super) fn form(&self) -> Result<(Project, Option<Project>), Misfit> {
+        let mut form = base(self.set.iter().any(|(pointer, _)| pointer.starts_with("/previous")))?;
+        for (pointer, value) in self.set {
+            let value: Value = serde_json::from_str(value).map_err(Misfit::Json)?;
+            let rows = pointer.strip_suffix("/-").and_then(|list| form.pointer_mut(list)).and_then(Value::as_array_mut);
+            match rows {
+                Some(rows) => rows.push(value),
+                None => *form.pointer_mut(pointer).ok_or(Misfit::NoPlace(pointer))? = value,
+            }
+        }
+        let previous = form.as_object_mut().and_then(|form| form.remove("previous"));
+        let previous = previous.map(Project::read_partial).transpose().map_err(Misfit::Faults)?;
+        Ok((Project::read_partial(form).map_err(Misfit::Faults)?, previous))
+    }
+}
+
+/// The real form, with the year before where that is wanted: the same form, a year earlier.
+fn base(with_previous: bool) -> Result<Value, Misfit> {
+    let form: Value = serde_json::from_str(SAMPLE).map_err(Misfit::Json)?;
+    let mut whole = form.clone();
+    if let Some(whole) = whole.as_object_mut().filter(|_| with_previous) {
+        let mut previous = form;
+        if let Some(previous) = previous.as_object_mut() {
+            previous.insert("fiscal_year".to_owned(), 2019.into());
+        }
+        whole.insert("previous".to_owned(), previous);
+    }
+    Ok(whole)
+}
+
+/// What stands at the places when `set` is applied.
+fn entries(places: &[&'static str], set: &[(&'static str, &'static str)]) -> Result<Vec<Entry>, Misfit> {
+    let form = base(true)?;
+    let entry = |pointer: &'static str| {
+        let told = set.iter().find(|(place, _)| *place == pointer).map(|(_, value)| (*value).to_owned());
+        Entry { pointer, value: told.or_else(|| form.pointer(pointer).map(Value::to_string)) }
+    };
+    Ok(places.iter().map(|pointer| entry(pointer)).collect())
+}
