@@ -1,19 +1,24 @@
-//! Writes `openapi/openapi.json` from the code, or with `--check` says whether it is up to date.
+//! Writes what is made from the code, `openapi/openapi.json` and `docs/rules.md`, or with `--check` says whether they
+//! are up to date.
 
-use std::{path::Path, process::ExitCode};
+mod rules;
+
+use std::{error::Error, fs, path::Path, process::ExitCode};
+
+use domain::profile::Profiles;
 
 const USAGE: &str = "usage: openapi [--check]";
 
 fn main() -> ExitCode {
-    let check = match std::env::args().skip(1).collect::<Vec<_>>().as_slice() {
-        [] => false,
-        [flag] if flag == "--check" => true,
+    let done = match std::env::args().skip(1).collect::<Vec<_>>().as_slice() {
+        [] => write(),
+        [flag] if flag == "--check" => check(),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);
         }
     };
-    match run(check) {
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("openapi: {error}");
@@ -22,15 +27,37 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(check: bool) -> Result<(), Box<dyn std::error::Error>> {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("openapi.json");
-    let written = format!("{}\n", serde_json::to_string_pretty(&api::openapi::document()?)?);
-    if !check {
-        return Ok(std::fs::write(file, written)?);
+/// Each file, from the root of the repository, with its text.
+fn made() -> Result<[(&'static str, String); 2], Box<dyn Error>> {
+    let document = serde_json::to_string_pretty(&api::openapi::document()?)?;
+    let rules = rules::page(&Profiles::embedded()?)?;
+    Ok([("openapi/openapi.json", format!("{document}\n")), ("docs/rules.md", rules)])
+}
+
+fn place(file: &str) -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(file)
+}
+
+fn write() -> Result<(), Box<dyn Error>> {
+    for (file, text) in made()? {
+        fs::write(place(file), text)?;
     }
-    if std::fs::read_to_string(&file)? == written {
-        Ok(())
-    } else {
-        Err("openapi/openapi.json is out of date: run `cargo run -p openapi` and read the difference".into())
+    Ok(())
+}
+
+fn check() -> Result<(), Box<dyn Error>> {
+    for (file, text) in made()? {
+        if fs::read_to_string(place(file))? != text {
+            return Err(format!("{file} is out of date: run `cargo run -p openapi` and read the difference").into());
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn what_is_committed_is_up_to_date() {
+        super::check().unwrap();
     }
 }

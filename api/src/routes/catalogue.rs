@@ -5,7 +5,7 @@ use domain::{
     codes::Entry,
     profile::{Profile, Profiles},
     project::Category,
-    rules::{self, CATALOGUE, Dimension, Rule, Scope, Severity, Strength},
+    rules::{self, CATALOGUE, Dimension, EXAMPLES, Example, Rule, Scope, Severity, Strength},
     safeguard::{SafeguardKind, Stage},
     stored::Status,
     target::{Operator, TargetKind},
@@ -71,6 +71,44 @@ pub struct RuleBody {
     /// 各规则集的设置 The rule in each profile.
     #[schema(max_items = 100)]
     profiles: Vec<RuleInProfile>,
+    /// 示例 An example on the real form, and the same mended.
+    example: RuleExample,
+}
+
+/// 示例 On the real form: entries at which the rule fires, what it says, and the entries mended.
+#[derive(Serialize, ToSchema)]
+pub struct RuleExample {
+    /// 有问题的填法 Entries at which the rule fires.
+    #[schema(max_items = 20)]
+    faulty: Vec<ExampleEntry>,
+    /// 校验结果 What it says.
+    #[schema(max_items = 100)]
+    messages: Vec<BilingualText>,
+    /// 改正后的填法 The same entries mended.
+    #[schema(max_items = 20)]
+    mended: Vec<ExampleEntry>,
+}
+
+/// 示例填写 One entry of an example.
+#[derive(Serialize, ToSchema)]
+pub struct ExampleEntry {
+    /// 位置 Pointer into the declaration; `/-` at its end is a row that is added, below `/previous` stands the year before.
+    #[schema(max_length = 200)]
+    pointer: &'static str,
+    /// 内容 The value as JSON text; null: nothing stands there.
+    #[schema(max_length = 10_000)]
+    value: Option<String>,
+}
+
+impl From<&Example> for RuleExample {
+    fn from(example: &Example) -> Self {
+        let entry = |entry: &rules::Entry| ExampleEntry { pointer: entry.pointer, value: entry.value.clone() };
+        Self {
+            faulty: example.faulty.iter().map(entry).collect(),
+            messages: example.messages.iter().map(BilingualText::from).collect(),
+            mended: example.mended.iter().map(entry).collect(),
+        }
+    }
 }
 
 impl RuleBody {
@@ -92,6 +130,7 @@ impl RuleBody {
             since: rule.since,
             related: rule.related.to_vec(),
             profiles: profiles.iter().map(setting).collect(),
+            example: EXAMPLES.get(rule.id).unwrap_or(&Example::NONE).into(),
         }
     }
 }

@@ -1,8 +1,10 @@
 //! The cases of a rule as examples: on the real form, what fires, and the same mended.
 
+use std::{collections::BTreeMap, sync::LazyLock};
+
 use serde_json::Value;
 
-use super::{Case, Expect, Finding, Rule, Scope, Subject, validate};
+use super::{CATALOGUE, Case, Expect, Finding, Rule, Scope, Subject, validate};
 use crate::{
     SAMPLE,
     language::{Bilingual, Language},
@@ -29,23 +31,20 @@ pub struct Example {
     pub mended: Vec<Entry>,
 }
 
-/// Why a case is no form.
-#[derive(Debug)]
-pub enum Misfit {
-    /// The real form has no such place.
-    NoPlace(&'static str),
-    Json(serde_json::Error),
-    Faults(Faults),
-    /// It follows a profile that there is not.
-    Profile,
+impl Example {
+    pub const NONE: Self = Self { faulty: Vec::new(), messages: Vec::new(), mended: Vec::new() };
 }
+
+/// The examples of all rules by their ids; made once, because they never change.
+pub static EXAMPLES: LazyLock<BTreeMap<&'static str, Example>> =
+    LazyLock::new(|| CATALOGUE.iter().filter_map(|rule| Some((rule.id, rule.example().ok()?))).collect());
 
 impl Rule {
     /// The first case that fires, and the first silent one as its mended form.
     ///
     /// # Errors
     /// For a case that cannot be made from the real form; a test tries them all.
-    pub fn example(&self) -> Result<Example, Misfit> {
+    pub(super) fn example(&self) -> Result<Example, String> {
         let first =
             |wanted: fn(&Expect) -> bool| self.cases.iter().find(|case| wanted(&case.expect)).map(|case| case.set);
         let faulty = first(|expect| matches!(expect, Expect::Fires(_))).unwrap_or_default();
@@ -63,10 +62,10 @@ impl Rule {
     }
 
     /// What the rule finds in a case.
-    fn findings(&self, case: &Case, language: Language) -> Result<Vec<Finding>, Misfit> {
+    fn findings(&self, case: &Case, language: Language) -> Result<Vec<Finding>, String> {
         let (project, previous) = case.form()?;
-        let profiles = Profiles::embedded().map_err(|_| Misfit::Profile)?;
-        let profile = profiles.get(project.profile.as_str()).ok_or(Misfit::Profile)?;
+        let profiles = Profiles::embedded().map_err(|error| error.to_string())?;
+        let profile = profiles.get(project.profile.as_str()).ok_or("no such profile")?;
         let subject = Subject::new(&project, profile, previous.as_ref());
         let mut findings = validate(&subject, Scope::All, language, Timestamp::from_micros(0)).findings;
         findings.retain(|finding| finding.rule == self.id);
@@ -79,25 +78,25 @@ impl Case {
     ///
     /// # Errors
     /// When the case does not fit the real form.
-    pub(super) fn form(&self) -> Result<(Project, Option<Project>), Misfit> {
+    pub(super) fn form(&self) -> Result<(Project, Option<Project>), String> {
         let mut form = base(self.set.iter().any(|(pointer, _)| pointer.starts_with("/previous")))?;
         for (pointer, value) in self.set {
-            let value: Value = serde_json::from_str(value).map_err(Misfit::Json)?;
+            let value: Value = serde_json::from_str(value).map_err(|error| error.to_string())?;
             let rows = pointer.strip_suffix("/-").and_then(|list| form.pointer_mut(list)).and_then(Value::as_array_mut);
             match rows {
                 Some(rows) => rows.push(value),
-                None => *form.pointer_mut(pointer).ok_or(Misfit::NoPlace(pointer))? = value,
+                None => *form.pointer_mut(pointer).ok_or_else(|| format!("the real form has no {pointer}"))? = value,
             }
         }
         let previous = form.as_object_mut().and_then(|form| form.remove("previous"));
-        let previous = previous.map(Project::read_partial).transpose().map_err(Misfit::Faults)?;
-        Ok((Project::read_partial(form).map_err(Misfit::Faults)?, previous))
+        let previous = previous.map(Project::read_partial).transpose().map_err(told)?;
+        Ok((Project::read_partial(form).map_err(told)?, previous))
     }
 }
 
 /// The real form, with the year before where that is wanted: the same form, a year earlier.
-fn base(with_previous: bool) -> Result<Value, Misfit> {
-    let form: Value = serde_json::from_str(SAMPLE).map_err(Misfit::Json)?;
+fn base(with_previous: bool) -> Result<Value, String> {
+    let form: Value = serde_json::from_str(SAMPLE).map_err(|error| error.to_string())?;
     let mut whole = form.clone();
     if let Some(whole) = whole.as_object_mut().filter(|_| with_previous) {
         let mut previous = form;
@@ -110,11 +109,16 @@ fn base(with_previous: bool) -> Result<Value, Misfit> {
 }
 
 /// What stands at the places when `set` is applied.
-fn entries(places: &[&'static str], set: &[(&'static str, &'static str)]) -> Result<Vec<Entry>, Misfit> {
+fn entries(places: &[&'static str], set: &[(&'static str, &'static str)]) -> Result<Vec<Entry>, String> {
     let form = base(true)?;
     let entry = |pointer: &'static str| {
         let told = set.iter().find(|(place, _)| *place == pointer).map(|(_, value)| (*value).to_owned());
         Entry { pointer, value: told.or_else(|| form.pointer(pointer).map(Value::to_string)) }
     };
     Ok(places.iter().map(|pointer| entry(pointer)).collect())
+}
+
+fn told(faults: Faults) -> String {
+    let told: Vec<_> = faults.0.iter().map(|fault| format!("{} {}", fault.pointer, fault.code.code())).collect();
+    told.join(", ")
 }

@@ -23,7 +23,7 @@ use crate::{
     prose::{self, Mention},
 };
 
-pub use example::{Entry, Example, Misfit};
+pub use example::{EXAMPLES, Entry, Example};
 use report::Outcomes;
 pub use report::{Finding, Report, StaleExplanation, Summary, Undecided, validate};
 
