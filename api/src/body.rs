@@ -16,10 +16,13 @@ use persistence::list::Sort;
 use serde::Serialize;
 use utoipa::{
     PartialSchema, ToSchema,
-    openapi::{ArrayBuilder, ObjectBuilder, Ref, RefOr, Schema, schema::Type},
+    openapi::{
+        ArrayBuilder, ObjectBuilder, Ref, RefOr, Schema,
+        schema::{RefBuilder, Type},
+    },
 };
 
-use crate::routes::address;
+use crate::routes::{address, validation::BATCH_MAX};
 
 type Schemas = Vec<(String, RefOr<Schema>)>;
 
@@ -282,6 +285,12 @@ pub struct ProjectPatch;
 /// 待校验内容 A declaration of which nothing is required.
 pub struct ValidationInput;
 
+/// 上年申报 The declaration of the year before, of which nothing is required either.
+pub struct PreviousInput;
+
+/// 批量校验内容 Declarations to validate.
+pub struct ValidationBatchInput;
+
 /// The schema of a declaration's content in which the fields that a draft needs may be absent or null.
 fn partial(description: &str, keep: impl Fn(&RefOr<Schema>) -> bool) -> RefOr<Schema> {
     let mut schema = Project::schema();
@@ -312,12 +321,46 @@ impl ToSchema for ProjectPatch {
 
 impl PartialSchema for ValidationInput {
     fn schema() -> RefOr<Schema> {
-        partial("待校验的申报内容 A declaration to validate; nothing is required.", |_| true)
+        let mut schema = partial("待校验的申报内容 A declaration to validate; nothing is required.", |_| true);
+        if let RefOr::T(Schema::Object(object)) = &mut schema {
+            let previous = RefBuilder::new()
+                .ref_location_from_schema_name(PreviousInput::name())
+                .description(Some("上年申报 The declaration of the year before, for rules that compare."));
+            object.properties.insert("previous".to_owned(), previous.into());
+        }
+        schema
     }
 }
 
 impl ToSchema for ValidationInput {
     fn schemas(schemas: &mut Schemas) {
+        schemas.push((PreviousInput::name().into(), PreviousInput::schema()));
         Project::schemas(schemas);
+    }
+}
+
+impl PartialSchema for PreviousInput {
+    fn schema() -> RefOr<Schema> {
+        partial("上年申报 The declaration of the year before; nothing is required.", |_| true)
+    }
+}
+
+impl ToSchema for PreviousInput {}
+
+impl PartialSchema for ValidationBatchInput {
+    fn schema() -> RefOr<Schema> {
+        let items = ArrayBuilder::new()
+            .description(Some("各份申报 The declarations, in the order of the reports."))
+            .items(Ref::from_schema_name(ValidationInput::name()))
+            .max_items(Some(BATCH_MAX));
+        let object = ObjectBuilder::new().property("items", items).required("items");
+        object.description(Some("批量校验内容 Declarations to validate.")).into()
+    }
+}
+
+impl ToSchema for ValidationBatchInput {
+    fn schemas(schemas: &mut Schemas) {
+        schemas.push((ValidationInput::name().into(), ValidationInput::schema()));
+        ValidationInput::schemas(schemas);
     }
 }

@@ -117,14 +117,14 @@ pub struct Problem(Box<Parts>);
 struct Parts {
     code: Code,
     detail: Option<Bilingual>,
-    faults: Vec<Fault>,
+    faults: Faults,
     existing: Option<String>,
     headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl Problem {
     pub fn new(code: Code) -> Self {
-        Self(Box::new(Parts { code, detail: None, faults: Vec::new(), existing: None, headers: Vec::new() }))
+        Self(Box::new(Parts { code, detail: None, faults: Faults::default(), existing: None, headers: Vec::new() }))
     }
 
     #[cfg(test)]
@@ -140,7 +140,7 @@ impl Problem {
 
     #[must_use]
     pub fn faults(mut self, faults: Faults) -> Self {
-        self.0.faults = faults.0;
+        self.0.faults = faults;
         self
     }
 
@@ -180,10 +180,10 @@ impl Problem {
 
     fn body(&self, context: &Context, path: &str) -> ProblemBody {
         let language = context.language;
-        let hidden = self.0.faults.len().saturating_sub(FAULTS_MAX);
+        let hidden = self.0.faults.0.len().saturating_sub(FAULTS_MAX);
         let count = Bilingual::new(
-            format!("共 {} 处问题，仅列出前 {FAULTS_MAX} 处", self.0.faults.len()),
-            format!("{} faults, of which the first {FAULTS_MAX} are listed", self.0.faults.len()),
+            format!("共 {} 处问题，仅列出前 {FAULTS_MAX} 处", self.0.faults.0.len()),
+            format!("{} faults, of which the first {FAULTS_MAX} are listed", self.0.faults.0.len()),
         );
         let advice = self.0.code.advice();
         let detail = if hidden > 0 { &count } else { self.0.detail.as_ref().unwrap_or(&advice) };
@@ -195,7 +195,7 @@ impl Problem {
             detail: detail.get(language).to_owned(),
             instance: path.to_owned(),
             request_id: context.request_id.clone(),
-            errors: self.0.faults.iter().take(FAULTS_MAX).map(|fault| FaultBody::new(fault, language)).collect(),
+            errors: FaultBody::list(&self.0.faults, language),
             existing: self.0.existing.clone(),
         }
     }
@@ -259,6 +259,11 @@ pub struct FaultBody {
 }
 
 impl FaultBody {
+    /// As many faults as an answer lists.
+    pub fn list(faults: &Faults, language: Language) -> Vec<Self> {
+        faults.0.iter().take(FAULTS_MAX).map(|fault| Self::new(fault, language)).collect()
+    }
+
     fn new(fault: &Fault, language: Language) -> Self {
         Self {
             pointer: fault.pointer.clone(),

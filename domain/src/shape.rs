@@ -117,6 +117,15 @@ pub fn is_forbidden(c: char) -> bool {
 pub struct Faults(pub Vec<Fault>);
 
 impl Faults {
+    /// The same faults in a part of what was sent.
+    #[must_use]
+    pub fn below(mut self, place: &str) -> Self {
+        for fault in &mut self.0 {
+            fault.pointer.insert_str(0, place);
+        }
+        self
+    }
+
     pub fn push(&mut self, fault: Fault) {
         self.0.push(fault);
     }

@@ -1,6 +1,6 @@
 //! What the server adds to a declaration when it stores it, and how content is read back from a body.
 
-use deserr::Deserr;
+use deserr::{Deserr, IntoValue, ValuePointerRef};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -129,6 +129,16 @@ pub struct Items<L> {
 
 impl<L: Shape> Content for Items<L> {}
 
+/// A row that is read later, apart from the others.
+#[derive(Clone, Debug)]
+pub struct Unread(pub Value);
+
+impl Deserr<Faults> for Unread {
+    fn deserialize_from_value<V: IntoValue>(value: deserr::Value<V>, _: ValuePointerRef) -> Result<Self, Faults> {
+        Ok(Self(value.into()))
+    }
+}
+
 /// Members of a declaration's JSON that only the server writes.
 pub const SERVER_OWNED: [&str; 8] =
     ["id", "revision", "status", "created_at", "updated_at", "submitted_at", "decided_at", "links"];
@@ -167,9 +177,7 @@ impl ToValidate {
             (Ok(project), Ok(previous)) => Ok(Self { project, previous }),
             (project, previous) => {
                 let mut faults = project.err().unwrap_or_default();
-                for fault in previous.err().unwrap_or_default().0 {
-                    faults.push(Fault { pointer: format!("/{PREVIOUS}{}", fault.pointer), ..fault });
-                }
+                faults.0.extend(previous.err().unwrap_or_default().below(&format!("/{PREVIOUS}")).0);
                 Err(faults)
             }
         }

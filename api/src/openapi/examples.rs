@@ -28,6 +28,7 @@ fn request(schema: &str, form: &Value) -> Option<Value> {
     let list = |name: &str| json!({"items": form[name]});
     let example = match schema {
         "ProjectInput" | "ValidationInput" => form.clone(),
+        "ValidationBatchInput" => json!({"items": [form]}),
         "ProjectPatch" => json!({"phone": "021-54952046", "funding": {"other_funds": "0.00"}}),
         "IndicatorInput" => form["indicators"][3].clone(),
         "IndicatorListInput" => list("indicators"),

@@ -14,9 +14,12 @@ use utoipa::{
 use utoipa_actix_web::{AppExt, scope};
 
 use crate::{
-    body::{CostItemList, IndicatorList, Links, ProjectBody, ProjectPatch, SafeguardList, ValidationInput},
+    body::{
+        CostItemList, IndicatorList, Links, PreviousInput, ProjectBody, ProjectPatch, SafeguardList,
+        ValidationBatchInput, ValidationInput,
+    },
     problem::ProblemBody,
-    routes::{self, BASE, catalogue, explanations, listing, service},
+    routes::{self, BASE, catalogue, explanations, listing, service, validation},
 };
 
 /// What is not told by the routes.
@@ -48,6 +51,8 @@ use crate::{
         ProjectBody,
         ProjectPatch,
         ValidationInput,
+        ValidationBatchInput,
+        PreviousInput,
         Links,
         IndicatorList,
         CostItemList,
@@ -55,6 +60,7 @@ use crate::{
         explanations::ExplanationList,
         listing::ProjectPage,
         domain::rules::Report,
+        validation::ValidationBatch,
         catalogue::RuleList,
         catalogue::ProfileList,
         catalogue::DictionaryList,

@@ -18,7 +18,7 @@ const DEFAULTED: [&str; 8] =
     ["id", "profile", "funding", "indicators", "cost_items", "safeguards", "explanations", "stages"];
 
 /// Bodies that hold a declaration.
-const DECLARATIONS: [&str; 3] = ["ProjectInput", "ProjectPatch", "ValidationInput"];
+const DECLARATIONS: [&str; 4] = ["ProjectInput", "ProjectPatch", "ValidationInput", "PreviousInput"];
 
 type Schemas = Map<String, Value>;
 

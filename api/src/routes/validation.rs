@@ -1,26 +1,33 @@
-//! Validation: of what is posted, and of what is stored.
+//! Validation: of what is posted, one or many, and of what is stored.
 
 use actix_web::{HttpRequest, get, post, web};
 use domain::{
+    language::Language,
+    list::List,
     profile::Profiles,
     project::Project,
-    rules::{self, Report, Scope, Subject},
+    rules::{Report, Scope},
+    shape::Faults,
+    stored::{Items, ToValidate, Unread},
 };
-use persistence::Db;
-use utoipa::IntoParams;
+use persistence::{Db, projects as store};
+use serde::Serialize;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 use validator::Validate;
 
 use super::{find, profile_of};
 use crate::{
-    body::ValidationInput,
+    body::{ValidationBatchInput, ValidationInput},
     clock,
     context::Context,
-    extract::{Parameters, Query, RawBody, Values},
-    problem::Problem,
+    extract::{Body, Parameters, Query, RawBody, Values},
     respond::{Answer, Plain},
 };
+
+/// Most declarations of one batch.
+pub const BATCH_MAX: usize = 500;
 
 /// Which rules are run.
 #[derive(Debug, Validate, IntoParams)]
@@ -40,29 +47,114 @@ impl Parameters for ScopeQuery {
 }
 
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(validate).service(validate_stored);
+    config.service(validate).service(validate_batch).service(validate_stored);
 }
 
-fn report(request: &HttpRequest, profiles: &Profiles, project: &Project, scope: Scope) -> Result<Report, Problem> {
-    let profile = profile_of(profiles, project)?;
-    Ok(rules::validate(&Subject::new(project, profile, None), scope, Context::of(request).language, clock::now()))
+/// What a report needs beside the declaration.
+struct Judge<'a> {
+    db: &'a Db,
+    profiles: &'a Profiles,
+    scope: Scope,
+    language: Language,
+}
+
+impl Judge<'_> {
+    async fn report(&self, mut asked: ToValidate) -> Answer<Report> {
+        let profile = profile_of(self.profiles, &asked.project)?;
+        if asked.previous.is_none() && self.scope == Scope::All {
+            asked.previous = year_before(self.db, &asked.project).await?;
+        }
+        Ok(asked.report(profile, self.scope, self.language, clock::now()))
+    }
+}
+
+/// The declaration of the year before, which only rules across sheets look at.
+async fn year_before(db: &Db, project: &Project) -> Answer<Option<Project>> {
+    let Some(id) = store::previous(db, project).await? else { return Ok(None) };
+    // It may be deleted meanwhile.
+    Ok(store::get(db, id).await?.map(|stored| stored.content))
 }
 
 /// 校验申报（不保存） Validate a declaration without storing it
 ///
-/// 总是返回全部发现；任何栏目都可以不填。
+/// 总是返回全部发现；任何栏目都可以不填。previous 可附上年申报；不附则在已保存的申报中查找。
 ///
-/// Always answers every finding; nothing is required here.
+/// Always answers every finding; nothing is required here. The declaration of the year before may be sent in
+/// `previous`; otherwise it is looked for among those stored.
 #[utoipa::path(tag = "validation", operation_id = "validate_declaration", request_body = ValidationInput, params(ScopeQuery))]
 #[post("/validation")]
 async fn validate(
     request: HttpRequest,
+    db: web::Data<Db>,
     profiles: web::Data<Profiles>,
     query: Query<ScopeQuery>,
     body: RawBody,
 ) -> Answer<Plain<Report>> {
-    let project = Project::read_partial(body.0)?;
-    report(&request, &profiles, &project, query.0.scope).map(Plain)
+    let asked = ToValidate::read(body.0)?;
+    let language = Context::of(&request).language;
+    let judge = Judge { db: &db, profiles: &profiles, scope: query.0.scope, language };
+    judge.report(asked).await.map(Plain)
+}
+
+/// 批量校验结果 The reports of a batch.
+#[derive(Serialize, ToSchema)]
+pub struct ValidationBatch {
+    /// 无错误的份数 Declarations without an error.
+    #[schema(maximum = 500)]
+    valid: u32,
+    /// 有错误的份数 Declarations with errors.
+    #[schema(maximum = 500)]
+    invalid: u32,
+    /// 各份报告 The reports, in the order in which the declarations were sent.
+    #[schema(max_items = 500)]
+    items: Vec<Report>,
+}
+
+/// 批量校验（不保存） Validate many declarations without storing them
+///
+/// 一次至多 500 份；每份各有报告，顺序不变。
+///
+/// At most 500; each has its report, in the same order.
+#[utoipa::path(tag = "validation", operation_id = "validate_batch", request_body = ValidationBatchInput, params(ScopeQuery))]
+#[post("/validation/batch")]
+async fn validate_batch(
+    request: HttpRequest,
+    db: web::Data<Db>,
+    profiles: web::Data<Profiles>,
+    query: Query<ScopeQuery>,
+    body: Body<Items<List<Unread, BATCH_MAX>>>,
+) -> Answer<Plain<ValidationBatch>> {
+    let asked = read_all(&profiles, body.0.items.into_vec())?;
+    let language = Context::of(&request).language;
+    let judge = Judge { db: &db, profiles: &profiles, scope: query.0.scope, language };
+    let mut batch = ValidationBatch { valid: 0, invalid: 0, items: Vec::with_capacity(asked.len()) };
+    for asked in asked {
+        let report = judge.report(asked).await?;
+        if report.valid {
+            batch.valid += 1
+        } else {
+            batch.invalid += 1
+        }
+        batch.items.push(report);
+    }
+    Ok(Plain(batch))
+}
+
+/// Reads every declaration of a batch, or tells the faults of all of them.
+fn read_all(profiles: &Profiles, items: Vec<Unread>) -> Result<Vec<ToValidate>, Faults> {
+    let mut faults = Faults::default();
+    let mut read = Vec::with_capacity(items.len());
+    for (index, Unread(json)) in items.into_iter().enumerate() {
+        let asked = ToValidate::read(json).and_then(|asked| match profiles.of(&asked.project) {
+            Ok(_) => Ok(asked),
+            Err(fault) => Err(fault.into()),
+        });
+        match asked {
+            Ok(asked) => read.push(asked),
+            Err(more) => faults.0.extend(more.below(&format!("/items/{index}")).0),
+        }
+    }
+    faults.into_result(read)
 }
 
 /// 校验已保存的申报 Validate a stored declaration
@@ -79,6 +171,8 @@ async fn validate_stored(
     id: web::Path<Uuid>,
     query: Query<ScopeQuery>,
 ) -> Answer<Plain<Report>> {
-    let stored = find(&db, *id).await?;
-    report(&request, &profiles, &stored.content, query.0.scope).map(Plain)
+    let project = find(&db, *id).await?.content;
+    let language = Context::of(&request).language;
+    let judge = Judge { db: &db, profiles: &profiles, scope: query.0.scope, language };
+    judge.report(ToValidate { project, previous: None }).await.map(Plain)
 }

@@ -11,6 +11,10 @@ tests::on_both_databases! {
     a_stored_declaration_is_judged_like_a_posted_one,
     a_part_can_be_judged_alone,
     a_warning_can_be_explained,
+    the_year_before_is_looked_for,
+    the_year_before_can_be_sent,
+    many_are_judged_at_once,
+    a_batch_out_of_shape_is_refused,
 }
 
 /// The one finding of a rule.
@@ -168,4 +172,83 @@ async fn a_warning_can_be_explained(service: &Service) {
     assert_eq!(forms::column(&explained["stale_explanations"], "rule"), [json!("P002")]);
     let finding = finding(&explained, "C008");
     assert_eq!((&finding["explained"], &finding["explanation"]), (&json!(true), &json!("已核实")));
+}
+
+async fn the_year_before_is_looked_for(service: &Service) {
+    let client = &service.client;
+    let form = forms::real_with(&[("/fiscal_year", json!(2021))]);
+    let doubts = |report: &Value| forms::column(&report["undecided"], "rule").contains(&json!("H001"));
+    let report = client.post("validation", &form).await.expect(200).json();
+    assert!(doubts(&report), "nothing is known of 2020");
+    let stored = client.create(&form).await;
+    client
+        .create(&forms::real_with(&[
+            ("/funding/annual_budget", json!("100000.00")),
+            ("/name", json!("2020年度闵行文化云项目运营")),
+        ]))
+        .await;
+    let posted = client.post("validation", &form).await.expect(200).json();
+    let read = client.get(&forms::at(&stored, "/validation")).await.expect(200).json();
+    for report in [posted, read] {
+        let found = finding(&report, "H001");
+        assert_eq!([&found["given"], &found["expected"]], ["150000.00", "100000.00"]);
+        assert!(!doubts(&report));
+    }
+    let part = client.get(&forms::at(&stored, "/validation")).query("scope", "funding").await.expect(200).json();
+    assert!(!rules(&part).contains(&"H001".to_owned()), "a part is judged alone");
+    let other = forms::real_with(&[("/fiscal_year", json!(2021)), ("/unit_code", json!("120002"))]);
+    assert!(doubts(&client.post("validation", &other).await.expect(200).json()), "another unit has no past here");
+}
+
+async fn the_year_before_can_be_sent(service: &Service) {
+    let client = &service.client;
+    client.create(&forms::real_with(&[("/fiscal_year", json!(2019))])).await;
+    let mut form = forms::real();
+    form["previous"] = json!({ "funding": { "annual_budget": "60000.00" } });
+    let report = client.post("validation", &form).await.expect(200).json();
+    assert_eq!(finding(&report, "H001")["expected"], "60000.00", "what is sent goes before what is stored");
+    form["previous"] = json!({ "funding": { "annual_budget": 60000 }, "colour": "red" });
+    let refused = client.post("validation", &form).await;
+    let expected = [("/previous/funding/annual_budget", "number_not_string"), ("/previous/colour", "unknown_field")];
+    refused.expect_faults(422, "unacceptable_content", &expected);
+}
+
+async fn many_are_judged_at_once(service: &Service) {
+    let client = &service.client;
+    let faulty = forms::real_with(&[("/funding/annual_budget", json!("150000.01"))]);
+    let mut with_past = forms::real();
+    with_past["previous"] = json!({ "funding": { "annual_budget": "60000.00" } });
+    let forms = [forms::real(), faulty.clone(), with_past, json!({})];
+    let batch = client.post("validation/batch", &json!({ "items": forms })).await.expect(200).json();
+    assert_eq!([&batch["valid"], &batch["invalid"]], [2, 2]);
+    assert_eq!(forms::column(&batch["items"], "valid"), [true, false, true, false]);
+    let alone = client.post("validation", &faulty).await.expect(200).json();
+    assert_eq!(batch["items"][1]["findings"], alone["findings"]);
+    assert_eq!(finding(&batch["items"][2], "H001")["expected"], "60000.00");
+    assert_eq!(client.count().await, 0);
+}
+
+async fn a_batch_out_of_shape_is_refused(service: &Service) {
+    let client = &service.client;
+    let many = vec![json!({}); 500];
+    let batch = client.post("validation/batch", &json!({ "items": many })).await.expect(200).json();
+    assert_eq!((&batch["invalid"], batch["items"].as_array().map(Vec::len)), (&json!(500), Some(500)));
+    let forms = json!([{}, { "profile": "nowhere-1999" }, { "colour": 1, "previous": { "leader": 2 } }, []]);
+    let expected = [
+        ("/items/1/profile", "unknown_profile"),
+        ("/items/2/colour", "unknown_field"),
+        ("/items/2/previous/leader", "wrong_type"),
+        ("/items/3", "wrong_type"),
+    ];
+    let refused = client.post("validation/batch", &json!({ "items": forms })).await;
+    refused.expect_faults(422, "unacceptable_content", &expected);
+    for (body, at, code) in [
+        (json!({ "items": vec![json!({}); 501] }), "/items", "too_many_items"),
+        (json!({ "items": {} }), "/items", "wrong_type"),
+        (json!({}), "/items", "missing"),
+        (json!([]), "", "wrong_type"),
+        (json!({ "items": [], "mode": "atomic" }), "/mode", "unknown_field"),
+    ] {
+        client.post("validation/batch", &body).await.expect_faults(422, "unacceptable_content", &[(at, code)]);
+    }
 }
