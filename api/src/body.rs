@@ -18,11 +18,11 @@ use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
         ArrayBuilder, ObjectBuilder, Ref, RefOr, Schema,
-        schema::{RefBuilder, Type},
+        schema::Type,
     },
 };
 
-use crate::routes::{address, validation::BATCH_MAX};
+use crate::routes::address;
 
 type Schemas = Vec<(String, RefOr<Schema>)>;
 
@@ -278,89 +278,3 @@ impl PartialSchema for SortOrder {
 }
 
 impl ToSchema for SortOrder {}
-
-/// 部分修改 A merge patch: any field that is not a list.
-pub struct ProjectPatch;
-
-/// 待校验内容 A declaration of which nothing is required.
-pub struct ValidationInput;
-
-/// 上年申报 The declaration of the year before, of which nothing is required either.
-pub struct PreviousInput;
-
-/// 批量校验内容 Declarations to validate.
-pub struct ValidationBatchInput;
-
-/// The schema of a declaration's content in which the fields that a draft needs may be absent or null.
-fn partial(description: &str, keep: impl Fn(&RefOr<Schema>) -> bool) -> RefOr<Schema> {
-    let mut schema = Project::schema();
-    if let RefOr::T(Schema::Object(object)) = &mut schema {
-        object.required.clear();
-        object.properties.retain(|_, property| keep(property));
-        object.description = Some(description.to_owned());
-    }
-    schema
-}
-
-/// Lists are schemas of their own name.
-fn is_list(property: &RefOr<Schema>) -> bool {
-    matches!(property, RefOr::Ref(reference) if reference.ref_location.ends_with("Rows"))
-}
-
-impl PartialSchema for ProjectPatch {
-    fn schema() -> RefOr<Schema> {
-        partial("合并补丁（RFC 7396） A merge patch; null clears a field.", |property| !is_list(property))
-    }
-}
-
-impl ToSchema for ProjectPatch {
-    fn schemas(schemas: &mut Schemas) {
-        Project::schemas(schemas);
-    }
-}
-
-impl PartialSchema for ValidationInput {
-    fn schema() -> RefOr<Schema> {
-        let mut schema = partial("待校验的申报内容 A declaration to validate; nothing is required.", |_| true);
-        if let RefOr::T(Schema::Object(object)) = &mut schema {
-            let previous = RefBuilder::new()
-                .ref_location_from_schema_name(PreviousInput::name())
-                .description(Some("上年申报 The declaration of the year before, for rules that compare."));
-            object.properties.insert("previous".to_owned(), previous.into());
-        }
-        schema
-    }
-}
-
-impl ToSchema for ValidationInput {
-    fn schemas(schemas: &mut Schemas) {
-        schemas.push((PreviousInput::name().into(), PreviousInput::schema()));
-        Project::schemas(schemas);
-    }
-}
-
-impl PartialSchema for PreviousInput {
-    fn schema() -> RefOr<Schema> {
-        partial("上年申报 The declaration of the year before; nothing is required.", |_| true)
-    }
-}
-
-impl ToSchema for PreviousInput {}
-
-impl PartialSchema for ValidationBatchInput {
-    fn schema() -> RefOr<Schema> {
-        let items = ArrayBuilder::new()
-            .description(Some("各份申报 The declarations, in the order of the reports."))
-            .items(Ref::from_schema_name(ValidationInput::name()))
-            .max_items(Some(BATCH_MAX));
-        let object = ObjectBuilder::new().property("items", items).required("items");
-        object.description(Some("批量校验内容 Declarations to validate.")).into()
-    }
-}
-
-impl ToSchema for ValidationBatchInput {
-    fn schemas(schemas: &mut Schemas) {
-        schemas.push((ValidationInput::name().into(), ValidationInput::schema()));
-        ValidationInput::schemas(schemas);
-    }
-}

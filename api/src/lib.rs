@@ -10,6 +10,7 @@ mod context;
 mod cursor;
 mod exchange;
 mod extract;
+mod input;
 mod json;
 mod problem;
 mod profiles;

@@ -14,10 +14,8 @@ use utoipa::{
 use utoipa_actix_web::{AppExt, scope};
 
 use crate::{
-    body::{
-        CostItemList, IndicatorList, Links, PreviousInput, ProjectBody, ProjectPatch, SafeguardList,
-        ValidationBatchInput, ValidationInput,
-    },
+    body::{CostItemList, IndicatorList, Links, ProjectBody, SafeguardList},
+    input::{PreviousInput, ProjectPatch, ValidationBatchInput, ValidationInput},
     problem::ProblemBody,
     routes::{self, BASE, catalogue, explanations, listing, service, validation},
 };

@@ -14,9 +14,10 @@ use uuid::Uuid;
 
 use super::{WriteOptions, address, change, find, find_for_write, profile_of, refused};
 use crate::{
-    body::{ProjectBody, ProjectPatch},
+    body::ProjectBody,
     clock,
     extract::{Body, IfMatch, NoQuery, Query, RawBody},
+    input::ProjectPatch,
     problem::{Code, Problem},
     respond::{Answer, Created, Gone, Tagged},
 };

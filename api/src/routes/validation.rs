@@ -19,10 +19,10 @@ use validator::Validate;
 
 use super::{find, profile_of};
 use crate::{
-    body::{ValidationBatchInput, ValidationInput},
     clock,
     context::Context,
     extract::{Body, Parameters, Query, RawBody, Values},
+    input::{ValidationBatchInput, ValidationInput},
     respond::{Answer, Plain},
 };
 
