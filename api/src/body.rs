@@ -16,10 +16,7 @@ use persistence::list::Sort;
 use serde::Serialize;
 use utoipa::{
     PartialSchema, ToSchema,
-    openapi::{
-        ArrayBuilder, ObjectBuilder, Ref, RefOr, Schema,
-        schema::Type,
-    },
+    openapi::{ArrayBuilder, ObjectBuilder, Ref, RefOr, Schema, schema::Type},
 };
 
 use crate::routes::address;
