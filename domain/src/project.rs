@@ -9,6 +9,7 @@ use crate::{
     cost_item::CostItems,
     explanation::Explanations,
     indicator::Indicators,
+    language::Bilingual,
     money::Money,
     period::{Date, FiscalYear, Period},
     safeguard::Safeguards,
@@ -218,5 +219,22 @@ impl Project {
             ("/other_matters", self.other_matters.as_ref()),
             ("/activities", self.activities.as_ref()),
         ]
+    }
+    /// The name by which the form calls the narrative at a pointer.
+    pub fn narrative_label(pointer: &str) -> Bilingual {
+        match pointer {
+            "/overview" => Bilingual::fixed("项目概况", "the overview"),
+            "/basis" => Bilingual::fixed("依据", "the basis"),
+            "/necessity" => Bilingual::fixed("必要性", "the necessity"),
+            "/feasibility" => Bilingual::fixed("可行性", "the feasibility"),
+            "/resources_and_institutions" => {
+                Bilingual::fixed("项目相关资源投入和制度建设情况", "the resources and institutions")
+            }
+            "/overall_goal" => Bilingual::fixed("项目总目标", "the overall goal"),
+            "/annual_goal" => Bilingual::fixed("年度绩效目标", "the goal of the year"),
+            "/other_matters" => Bilingual::fixed("需要说明的其他问题", "the other matters"),
+            "/activities" => Bilingual::fixed("主体活动和对应产出的详细描述", "the main activities and outputs"),
+            _ => Bilingual::fixed("其他栏目", "another field"),
+        }
     }
 }

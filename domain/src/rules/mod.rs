@@ -2,15 +2,19 @@
 //! draft; it passes, finds something, or says that it cannot decide.
 
 mod across;
+mod balance;
 mod cost_items;
 mod funding;
 mod history;
 mod indicators;
+mod phone;
 mod project;
 mod report;
 mod safeguards;
+mod spans;
 mod targets;
 mod texts;
+mod wording;
 
 use std::{cell::OnceCell, sync::LazyLock};
 
