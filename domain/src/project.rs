@@ -238,3 +238,16 @@ impl Project {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_narrative_has_a_name_of_its_own() {
+        let pointers = Project::default().narratives().map(|(pointer, _)| pointer);
+        let names: std::collections::HashSet<_> =
+            pointers.into_iter().chain(["/phone"]).map(|pointer| Project::narrative_label(pointer).zh).collect();
+        assert_eq!(names.len(), pointers.len() + 1);
+    }
+}

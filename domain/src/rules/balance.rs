@@ -125,7 +125,7 @@ impl Marks {
         if self.straight == 0 {
             return self.quotes;
         }
-        if self.inches || (opened + closed + self.straight) % 2 == 0 {
+        if self.inches || (opened + closed + self.straight).is_multiple_of(2) {
             return Tally { opened: 0, closed: 0, spare: 0 };
         }
         Tally {

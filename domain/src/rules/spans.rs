@@ -56,12 +56,15 @@ const OTHER: [&str; 20] = [
     "方案", "政策", "合同", "协议", "课题",
 ];
 
+/// No narrative speaks of its project's period more often than this; what repeats a label without end is not read on.
+const LABELS_MAX: usize = 20;
+
 /// The one period that a narrative states for its project; none where it states none or several.
 pub fn stated(text: &str) -> Option<Stated> {
     let mut found: Option<Stated> = None;
     let labels = text.match_indices('期').filter_map(|(at, _)| label(text, at, "期", &["限", "间"]));
     let labels = labels.chain(text.match_indices('间').filter_map(|(at, _)| label(text, at, "间", &[])));
-    for (before, after) in labels {
+    for (before, after) in labels.take(LABELS_MAX) {
         let Some(span) = Reader::of(after).and_then(Reader::span) else { continue };
         if !speaks_of_the_project(before) {
             continue;

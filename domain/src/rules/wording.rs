@@ -63,7 +63,7 @@ pub fn contains(whole: &str, part: &str) -> bool {
 }
 
 /// No placeholder has more characters than this.
-const PLACEHOLDER_MAX: usize = 12;
+const PLACEHOLDER_MAX: usize = 9;
 
 /// 占位文字 Words that stand where content is due.
 const PLACEHOLDERS: [&str; 37] = [
