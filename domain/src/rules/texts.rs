@@ -34,7 +34,7 @@ macro_rules! ten {
     };
 }
 
-/// A narrative of 2,100 characters.
+/// A narrative of 2,200 characters.
 const LONG: &str = concat!("\"", ten!(ten!("开展公共文化场馆大型品牌活动线上策划及直播。")), "\"");
 
 pub static RULES: &[Rule] = &[
