@@ -2,16 +2,20 @@
 //! draft; it passes, finds something, or says that it cannot decide.
 
 mod across;
+mod balance;
 mod cost_items;
 mod example;
 mod funding;
 mod history;
 mod indicators;
+mod phone;
 mod project;
 mod report;
 mod safeguards;
+mod spans;
 mod targets;
 mod texts;
+mod wording;
 
 use std::{cell::OnceCell, sync::LazyLock};
 

@@ -70,10 +70,16 @@ fn the_real_form_has_no_error_and_its_known_oddities() {
     assert_eq!(
         found,
         [
+            ("P008", "/annual_goal"),
             ("C008", "/cost_items/0"),
             ("C004", "/cost_items/0/unit_price_basis"),
             ("C004", "/cost_items/0/quantity_basis"),
             ("C009", "/cost_items/0/remark"),
+            ("S004", "/safeguards/0/document_name"),
+            ("S003", "/safeguards/0/measures"),
+            ("S004", "/safeguards/1/document_name"),
+            ("S003", "/safeguards/1/measures"),
+            ("S003", "/safeguards/2/measures"),
         ]
     );
     assert!(report.valid && !report.submittable);
