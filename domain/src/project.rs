@@ -267,34 +267,4 @@ impl Project {
             ("/activities", self.activities.as_ref()),
         ]
     }
-    /// The name by which the form calls the narrative at a pointer.
-    pub fn narrative_label(pointer: &str) -> Bilingual {
-        match pointer {
-            "/overview" => Bilingual::fixed("项目概况", "the overview"),
-            "/basis" => Bilingual::fixed("依据", "the basis"),
-            "/necessity" => Bilingual::fixed("必要性", "the necessity"),
-            "/feasibility" => Bilingual::fixed("可行性", "the feasibility"),
-            "/resources_and_institutions" => {
-                Bilingual::fixed("项目相关资源投入和制度建设情况", "the resources and institutions")
-            }
-            "/overall_goal" => Bilingual::fixed("项目总目标", "the overall goal"),
-            "/annual_goal" => Bilingual::fixed("年度绩效目标", "the goal of the year"),
-            "/other_matters" => Bilingual::fixed("需要说明的其他问题", "the other matters"),
-            "/activities" => Bilingual::fixed("主体活动和对应产出的详细描述", "the main activities and outputs"),
-            _ => Bilingual::fixed("其他栏目", "another field"),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_narrative_has_a_name_of_its_own() {
-        let pointers = Project::default().narratives().map(|(pointer, _)| pointer);
-        let names: std::collections::HashSet<_> =
-            pointers.into_iter().chain(["/phone"]).map(|pointer| Project::narrative_label(pointer).zh).collect();
-        assert_eq!(names.len(), pointers.len() + 1);
-    }
 }

@@ -7,7 +7,12 @@ use super::{
     spans,
     wording::{self, is_placeholder},
 };
-use crate::{language::Bilingual, project::Project, text::Narrative};
+use crate::{
+    language::{Bilingual, Language},
+    place,
+    project::Project,
+    text::Narrative,
+};
 
 /// The one narrative that may say that there is nothing to say.
 const OTHER_MATTERS: &str = "/other_matters";
@@ -301,9 +306,8 @@ fn texts_differ(subject: &Subject, out: &mut Outcomes) {
             continue;
         };
         if wording::significant(text).take(least).count() == least {
-            let label = Project::narrative_label(first);
-            let zh = format!("与“{}”的文字相同", label.zh);
-            let en = format!("the same text as {}", label.en);
+            let zh = format!("与“{}”的文字相同", place::words(first, Language::Zh));
+            let en = format!("the same text as “{}”", place::words(first, Language::En));
             out.finding(pointer, Bilingual::new(zh, en));
         }
     }
