@@ -11,6 +11,17 @@ tests::on_both_databases! {
     a_wish_without_end_is_refused,
 }
 
+/// A message without what it quotes from the declaration.
+fn own_words(message: &str) -> String {
+    let mut depth = 0;
+    let own = message.chars().filter(|c| {
+        depth += i32::from(matches!(c, '“' | '《'));
+        depth -= i32::from(matches!(c, '”' | '》'));
+        depth == 0
+    });
+    own.collect()
+}
+
 fn is_chinese(text: &str) -> bool {
     text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
 }
@@ -110,7 +121,7 @@ async fn a_report_speaks_the_language_asked_for(service: &Service) {
     for (zh, en) in zh["findings"].as_array().into_iter().flatten().zip(en["findings"].as_array().into_iter().flatten())
     {
         assert!(is_chinese(forms::text(zh, "/message")), "{zh:#}");
-        assert!(!is_chinese(forms::text(en, "/message")), "{en:#}");
+        assert!(!is_chinese(&own_words(forms::text(en, "/message"))), "{en:#}");
         assert_eq!((&zh["given"], &zh["pointer"]), (&en["given"], &en["pointer"]));
     }
     for (report, chinese) in [(&zh, true), (&en, false)] {
