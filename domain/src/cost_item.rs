@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
+    language::Bilingual,
     list::{List, Row},
     money::{Money, Quantity, UnitPrice},
     shape::Faults,
@@ -51,6 +52,22 @@ pub struct CostItem {
 
 /// 项目构成分解表 The cost breakdown.
 pub type CostItems = List<CostItem, 1000>;
+
+impl CostItem {
+    /// What the table calls its columns.
+    pub const NAMES: &[(&str, Bilingual)] = &[
+        ("id", Bilingual::fixed("行编号", "id of the row")),
+        ("component", Bilingual::fixed("项目名称", "component")),
+        ("content", Bilingual::fixed("项目内容", "content")),
+        ("detail", Bilingual::fixed("项目明细", "detail")),
+        ("amount", Bilingual::fixed("明细金额", "amount")),
+        ("unit_price", Bilingual::fixed("单价", "unit price")),
+        ("unit_price_basis", Bilingual::fixed("单价依据", "basis of the unit price")),
+        ("quantity", Bilingual::fixed("数量", "quantity")),
+        ("quantity_basis", Bilingual::fixed("数量依据", "basis of the quantity")),
+        ("remark", Bilingual::fixed("备注", "remark")),
+    ];
+}
 
 impl Row for CostItem {
     fn id(&self) -> Option<Uuid> {

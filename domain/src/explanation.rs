@@ -5,6 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
+    language::Bilingual,
     list::List,
     shape::Faults,
     text::{Name, RuleId, Text},
@@ -23,6 +24,16 @@ pub struct Explanation {
     pub given: Option<Name>,
     /// 说明 The explanation.
     pub text: Text<8000, 1>,
+}
+
+impl Explanation {
+    /// What its parts are called.
+    pub const NAMES: &[(&str, Bilingual)] = &[
+        ("rule", Bilingual::fixed("规则编号", "rule")),
+        ("pointer", Bilingual::fixed("位置", "place")),
+        ("given", Bilingual::fixed("所指数值", "figure meant")),
+        ("text", Bilingual::fixed("说明", "text")),
+    ];
 }
 
 /// 情况说明 All explanations of a declaration.

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
+    language::Bilingual,
     list::{List, Row},
     money::Weight,
     shape::{Faults, Ignored},
@@ -64,6 +65,18 @@ impl Row for Indicator {
 }
 
 impl Indicator {
+    /// What the table calls its columns.
+    pub const NAMES: &[(&str, Bilingual)] = &[
+        ("id", Bilingual::fixed("行编号", "id of the row")),
+        ("level1", Bilingual::fixed("一级目标", "level 1")),
+        ("level2", Bilingual::fixed("二级目标", "level 2")),
+        ("name", Bilingual::fixed("指标名称", "name")),
+        ("target", Bilingual::fixed("目标值", "target")),
+        ("target_parsed", Bilingual::fixed("目标值解析结果", "target as read")),
+        ("weight", Bilingual::fixed("权重", "weight")),
+        ("remark", Bilingual::fixed("备注", "remark")),
+    ];
+
     /// Completes a row whose target was set.
     #[must_use]
     pub fn with_target_read(mut self) -> Self {

@@ -11,6 +11,7 @@ pub mod language;
 pub mod list;
 pub mod money;
 pub mod period;
+pub mod place;
 pub mod profile;
 pub mod project;
 pub mod prose;

@@ -8,6 +8,7 @@ use crate::{
     language::Bilingual,
     project::Project,
     rules::{CATALOGUE, Rule, Severity},
+    shape::{Fault, FaultCode},
     taxonomy::{Level1, Level2},
     text::ProfileId,
 };
@@ -137,6 +138,18 @@ impl Profiles {
 
     pub fn get(&self, id: &str) -> Option<&Profile> {
         self.iter().find(|profile| profile.id == id)
+    }
+
+    /// The profile that a declaration names.
+    ///
+    /// # Errors
+    /// The names there are, when there is none of this name.
+    pub fn of(&self, project: &Project) -> Result<&Profile, Fault> {
+        let id = project.profile.as_str();
+        self.get(id).ok_or_else(|| {
+            let known: Vec<_> = self.iter().map(|profile| profile.id.as_str()).collect();
+            Fault::new("/profile", FaultCode::UnknownProfile).given(id).expected(known.join(", "))
+        })
     }
 
     pub fn iter(&self) -> std::slice::Iter<'_, Profile> {

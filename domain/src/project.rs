@@ -9,6 +9,7 @@ use crate::{
     cost_item::CostItems,
     explanation::Explanations,
     indicator::Indicators,
+    language::Bilingual,
     money::Money,
     period::{Date, FiscalYear, Period},
     safeguard::Safeguards,
@@ -50,6 +51,19 @@ pub struct Funding {
     /// （二）其他资金 Other funds.
     #[deserr(default)]
     pub other_funds: Option<Money>,
+}
+
+impl Funding {
+    /// What the form calls its lines.
+    pub const NAMES: &[(&str, Bilingual)] = &[
+        ("total_budget", Bilingual::fixed("项目总预算", "total budget")),
+        ("annual_budget", Bilingual::fixed("当年预算", "annual budget")),
+        ("fiscal_appropriation", Bilingual::fixed("财政拨款", "fiscal appropriation")),
+        ("superior_appropriation", Bilingual::fixed("上级财政拨款", "superior appropriation")),
+        ("local_appropriation", Bilingual::fixed("本级财政安排", "local appropriation")),
+        ("subordinate_matching", Bilingual::fixed("下级财政配套", "subordinate matching")),
+        ("other_funds", Bilingual::fixed("其他资金", "other funds")),
+    ];
 }
 
 /// 绩效目标申报内容 Content of a declaration. A draft may be incomplete: null and absent mean the same.
@@ -154,6 +168,40 @@ impl Default for ProfileId {
 }
 
 impl Project {
+    /// What the form calls its fields and tables; a test holds it complete.
+    pub const NAMES: &[(&str, Bilingual)] = &[
+        ("fiscal_year", Bilingual::fixed("年度", "budget year")),
+        ("unit_code", Bilingual::fixed("填报单位代码", "unit code")),
+        ("unit_name", Bilingual::fixed("填报单位", "unit")),
+        ("project_code", Bilingual::fixed("项目代码", "project code")),
+        ("external_id", Bilingual::fixed("外部编号", "external id")),
+        ("profile", Bilingual::fixed("规则集", "rule profile")),
+        ("name", Bilingual::fixed("项目名称", "project name")),
+        ("category", Bilingual::fixed("项目类别", "category")),
+        ("leader", Bilingual::fixed("项目负责人", "leader")),
+        ("contact", Bilingual::fixed("联系人", "contact")),
+        ("phone", Bilingual::fixed("联系电话", "telephone")),
+        ("start_date", Bilingual::fixed("起始日期", "first day")),
+        ("end_date", Bilingual::fixed("结束日期", "last day")),
+        ("overview", Bilingual::fixed("项目概况", "overview")),
+        ("basis", Bilingual::fixed("立项依据", "basis")),
+        ("necessity", Bilingual::fixed("立项必要性", "necessity")),
+        ("feasibility", Bilingual::fixed("立项可行性", "feasibility")),
+        ("funding", Bilingual::fixed("项目资金", "funding")),
+        (
+            "resources_and_institutions",
+            Bilingual::fixed("项目相关资源投入和制度建设情况", "resources and institutions"),
+        ),
+        ("overall_goal", Bilingual::fixed("项目总目标", "overall goal")),
+        ("annual_goal", Bilingual::fixed("年度绩效目标", "goal of the year")),
+        ("other_matters", Bilingual::fixed("需要说明的其他问题", "other matters")),
+        ("activities", Bilingual::fixed("主体活动和对应产出", "main activities")),
+        ("indicators", Bilingual::fixed("绩效目标", "indicators")),
+        ("cost_items", Bilingual::fixed("项目构成分解", "cost items")),
+        ("safeguards", Bilingual::fixed("制度保障", "safeguards")),
+        ("explanations", Bilingual::fixed("情况说明", "explanations")),
+    ];
+
     /// What a draft cannot be stored without.
     pub const REQUIRED: [&str; 4] = ["fiscal_year", "unit_code", "unit_name", "name"];
 

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::{
     codes::codes,
+    language::Bilingual,
     list::{List, Row},
     shape::{Fault, FaultCode, Faults, pointer},
     text::{Name, Narrative},
@@ -102,6 +103,17 @@ pub struct Safeguard {
 
 /// 制度保障表 The table of safeguards.
 pub type Safeguards = List<Safeguard, 100>;
+
+impl Safeguard {
+    /// What the table calls its columns.
+    pub const NAMES: &[(&str, Bilingual)] = &[
+        ("id", Bilingual::fixed("行编号", "id of the row")),
+        ("kind", Bilingual::fixed("制度类别", "kind")),
+        ("document_name", Bilingual::fixed("文件名称", "document")),
+        ("measures", Bilingual::fixed("具体措施", "measures")),
+        ("stages", Bilingual::fixed("保障阶段", "stages")),
+    ];
+}
 
 impl Row for Safeguard {
     fn id(&self) -> Option<Uuid> {

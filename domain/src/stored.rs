@@ -10,9 +10,12 @@ use crate::{
     codes::codes,
     cost_item::CostItem,
     indicator::Indicator,
+    language::Language,
     money::Total,
     period::{Date, FiscalYear, Timestamp},
+    profile::Profile,
     project::{Category, Funding, Project},
+    rules::{self, Report, Scope, Subject},
     safeguard::Safeguard,
     shape::{self, Fault, FaultCode, Faults, Shape},
     text::{ExternalId, ProfileId, ProjectCode, ShortText, Title, UnitCode},
@@ -140,6 +143,44 @@ impl Project {
     }
 }
 
+/// What is sent to be validated and not stored: a declaration of which nothing is required, and in its member
+/// `previous`, when the sender has it, that of the year before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToValidate {
+    pub project: Project,
+    pub previous: Option<Project>,
+}
+
+/// The member that holds the declaration of the year before.
+const PREVIOUS: &str = "previous";
+
+impl ToValidate {
+    /// Reads both declarations and tells the faults of both; a null is no declaration.
+    ///
+    /// # Errors
+    /// Every fault; those of the year before are found below `/previous`.
+    pub fn read(mut json: Value) -> Result<Self, Faults> {
+        // The order of the other members is the order of their faults.
+        let previous = json.as_object_mut().and_then(|members| members.shift_remove(PREVIOUS));
+        let previous = previous.filter(|previous| !previous.is_null()).map(Project::read_partial).transpose();
+        match (Project::read_partial(json), previous) {
+            (Ok(project), Ok(previous)) => Ok(Self { project, previous }),
+            (project, previous) => {
+                let mut faults = project.err().unwrap_or_default();
+                for fault in previous.err().unwrap_or_default().0 {
+                    faults.push(Fault { pointer: format!("/{PREVIOUS}{}", fault.pointer), ..fault });
+                }
+                Err(faults)
+            }
+        }
+    }
+
+    /// What the rules say to it.
+    pub fn report(&self, profile: &Profile, scope: Scope, language: Language, checked_at: Timestamp) -> Report {
+        rules::validate(&Subject::new(&self.project, profile, self.previous.as_ref()), scope, language, checked_at)
+    }
+}
+
 /// A declaration that can be stored as a draft.
 impl Content for Project {
     fn read(json: Value) -> Result<Self, Faults> {
@@ -155,6 +196,34 @@ impl Content for Project {
                 faults.0.append(&mut more.0);
                 Err(faults)
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_year_before_is_read_with_the_declaration() {
+        let read =
+            ToValidate::read(json!({ "fiscal_year": 2020, "previous": { "id": 1, "fiscal_year": 2019 } })).unwrap();
+        let years = [Some(&read.project), read.previous.as_ref()].map(|it| it.unwrap().fiscal_year.unwrap().get());
+        assert_eq!(years, [2020, 2019]);
+        assert_eq!(ToValidate::read(json!({ "previous": null })).unwrap().previous, None);
+    }
+
+    #[test]
+    fn faults_of_both_are_told_each_at_its_place() {
+        let json = json!({ "x": 1, "previous": { "y": 1, "previous": {} }, "leader": 2, "funding": [] });
+        let faults = ToValidate::read(json).unwrap_err();
+        let pointers: Vec<_> = faults.0.iter().map(|fault| fault.pointer.as_str()).collect();
+        assert_eq!(pointers, ["/x", "/leader", "/funding", "/previous/y", "/previous/previous"]);
+        for (json, pointer) in [(json!([]), ""), (json!({ "previous": 3 }), "/previous")] {
+            let faults = ToValidate::read(json).unwrap_err();
+            assert_eq!((faults.0.len(), faults.0[0].pointer.as_str()), (1, pointer));
         }
     }
 }

@@ -11,7 +11,6 @@ pub mod validation;
 use domain::{
     profile::{Profile, Profiles},
     project::Project,
-    shape::{Fault, FaultCode},
     stored::{Status, Stored},
 };
 use persistence::{Db, Tx, projects as store};
@@ -144,9 +143,5 @@ pub async fn refused(db: &Db, error: persistence::Error, content: &Project) -> P
 
 /// The profile that a declaration names, which must exist.
 pub fn profile_of<'a>(profiles: &'a Profiles, project: &Project) -> Result<&'a Profile, Problem> {
-    let id = project.profile.as_str();
-    profiles.get(id).ok_or_else(|| {
-        let known: Vec<_> = profiles.iter().map(|profile| profile.id.as_str()).collect();
-        Fault::new("/profile", FaultCode::UnknownProfile).given(id).expected(known.join(", ")).into()
-    })
+    Ok(profiles.of(project)?)
 }
