@@ -2,6 +2,7 @@
 
 pub mod openapi;
 pub mod settings;
+pub mod validate;
 
 mod auth;
 mod body;
@@ -16,4 +17,4 @@ mod respond;
 mod routes;
 mod start;
 
-pub use start::{Running, StartError, migrate, start};
+pub use start::{Running, StartError, migrate, profiles, start};

@@ -259,7 +259,7 @@ pub struct FaultBody {
 }
 
 impl FaultBody {
-    fn new(fault: &Fault, language: Language) -> Self {
+    pub fn new(fault: &Fault, language: Language) -> Self {
         Self {
             pointer: fault.pointer.clone(),
             code: fault.code.code(),

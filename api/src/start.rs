@@ -62,6 +62,14 @@ async fn database(settings: &Settings) -> Result<Db, persistence::Error> {
     Ok(db)
 }
 
+/// The rule profiles that declarations can name.
+///
+/// # Errors
+/// When one of them is faulty.
+pub fn profiles(_: &Settings) -> Result<Profiles, StartError> {
+    Profiles::embedded().map_err(StartError::Profile)
+}
+
 /// Brings the database's structure up to date.
 ///
 /// # Errors
@@ -78,7 +86,7 @@ pub async fn migrate(settings: &Settings) -> Result<(), StartError> {
 pub async fn start(settings: &Settings) -> Result<Running, StartError> {
     let db = database(settings).await?;
     let (keyring, new_key) = keyring(&db, settings.admin_key.as_deref()).await?;
-    let profiles = web::Data::new(Profiles::embedded().map_err(StartError::Profile)?);
+    let profiles = web::Data::new(profiles(settings)?);
     let document = openapi::document()?;
     let table = web::Data::new(RouteTable::of(&document));
     let document = web::Data::new(Document(serde_json::to_string(&document)?));
