@@ -139,7 +139,11 @@ impl Run<'_> {
     }
 
     fn judge(&self, bytes: &[u8]) -> Result<Outcome, Refusal> {
-        let mut declaration = ToValidate::read(json::read(source::without_mark(bytes))?)?;
+        let json = json::read(source::without_mark(bytes))?;
+        if json.is_array() {
+            return Err(Refusal::List);
+        }
+        let mut declaration = ToValidate::read(json)?;
         if let Some(profile) = &self.options.profile {
             declaration.project.profile = ProfileId::stored(profile.clone());
         }

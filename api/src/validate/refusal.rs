@@ -20,6 +20,8 @@ pub enum Refusal {
     TooLarge,
     File(io::Error),
     Json(Unreadable),
+    /// A list, which looks like a way to send several.
+    List,
     Shape(Faults),
 }
 
@@ -32,7 +34,7 @@ impl Refusal {
             Self::File(_) => "unreadable_file",
             Self::Json(Unreadable::Malformed { .. }) => Code::MalformedJson.code(),
             Self::Json(Unreadable::Repeated(_)) => Code::DuplicateMember.code(),
-            Self::Shape(_) => Code::UnacceptableContent.code(),
+            Self::List | Self::Shape(_) => Code::UnacceptableContent.code(),
         }
     }
 
@@ -54,6 +56,10 @@ impl Refusal {
                 None => malformed_at(below, *column, reason),
             },
             Self::Json(Unreadable::Repeated(faults)) => counted(faults, "字段重复", "repeated members"),
+            Self::List => Bilingual::fixed(
+                "这是一个列表；一个文件写一份申报，多份申报请每行写一份（NDJSON）",
+                "this is a list; a file has one declaration, several are written one per line (NDJSON)",
+            ),
             Self::Shape(faults) => counted(faults, "内容不符合要求", "not acceptable"),
         }
     }
@@ -61,9 +67,12 @@ impl Refusal {
     pub fn faults(&self) -> &[Fault] {
         match self {
             Self::Json(Unreadable::Repeated(faults)) | Self::Shape(faults) => &faults.0,
-            Self::Folder | Self::Empty | Self::TooLarge | Self::File(_) | Self::Json(Unreadable::Malformed { .. }) => {
-                &[]
-            }
+            Self::Folder
+            | Self::List
+            | Self::Empty
+            | Self::TooLarge
+            | Self::File(_)
+            | Self::Json(Unreadable::Malformed { .. }) => &[],
         }
     }
 }

@@ -121,12 +121,12 @@ fn detect(reader: &mut impl BufRead) -> io::Result<(Vec<u8>, bool)> {
     Ok((head, more))
 }
 
-/// Reads on until a line says something; everything that is read is added to `head`, within the limit.
+/// Reads on until a line says something; everything that is read is added to `head`, as much as a declaration may have.
 fn next_line_of(reader: &mut impl BufRead, head: &mut Vec<u8>) -> io::Result<Option<Vec<u8>>> {
+    let mut reader = reader.take(limit());
     loop {
         let before = head.len();
-        let room = limit().saturating_sub(u64::try_from(before).unwrap_or(u64::MAX));
-        if reader.by_ref().take(room).read_until(b'\n', head)? == 0 {
+        if reader.read_until(b'\n', head)? == 0 {
             return Ok(None);
         }
         let line = without_mark(head.get(before..).unwrap_or_default()).trim_ascii();

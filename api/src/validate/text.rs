@@ -166,23 +166,22 @@ impl Page {
 
     fn summary(&mut self, report: &Report) {
         let (style, verdict) = match (report.valid, report.submittable) {
-            (true, true) => (GOOD, self.say("没有错误，可以报送", "no error, ready to be submitted")),
-            (true, false) => (DOUBTFUL, self.say("没有错误，有未说明的警告", "no error, warnings without explanation")),
-            (false, _) => (BAD, self.say("有错误", "with errors")),
+            (true, true) => (GOOD, self.say("没有错误，没有未说明的警告", "no error, no unexplained warning")),
+            (true, false) => (DOUBTFUL, self.say("没有错误，有未说明的警告", "no error, but unexplained warnings")),
+            (false, _) => (BAD, self.say("有错误", "errors found")),
         };
         let it = &report.summary;
         let counts = match self.language {
             Language::Zh => format!(
-                "错误 {}，警告 {}，提示 {}，已说明 {}，无法判断 {}；规则集 {}",
+                "（错误 {}，警告 {}，提示 {}，已说明 {}，无法判断 {}；规则集 {}）",
                 it.error, it.warning, it.info, it.explained, it.undecided, report.profile
             ),
             Language::En => format!(
-                "errors: {}, warnings: {}, advice: {}, explained: {}, undecided: {}; profile {}",
+                " (errors: {}, warnings: {}, advice: {}, explained: {}, undecided: {}; profile {})",
                 it.error, it.warning, it.info, it.explained, it.undecided, report.profile
             ),
         };
-        let colon = self.say("：", ": ");
-        self.line(2, &format!("{style}{verdict}{style:#}{colon}{counts}"));
+        self.line(2, &format!("{style}{verdict}{style:#}{counts}"));
     }
 
     fn refusal(&mut self, refusal: &Refusal, line: Option<u64>) {
