@@ -86,7 +86,7 @@ fn read_json(
             return Err(Problem::new(Code::UnsupportedMediaType).detail(detail));
         }
         let body = tokio::time::timeout(BODY_TIME, collect(payload, announced));
-        json::read(&body.await.map_err(|_| Problem::new(Code::RequestTimeout))??)
+        Ok(json::read(&body.await.map_err(|_| Problem::new(Code::RequestTimeout))??)?)
     }
 }
 

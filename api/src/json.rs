@@ -12,23 +12,49 @@ use serde_json::{Map, Value};
 
 use crate::problem::{Code, Problem};
 
+/// Why a text was not read.
+#[derive(Debug)]
+pub enum Unreadable {
+    /// It is no JSON from this place on.
+    Malformed { line: usize, column: usize, reason: String },
+    /// Members that appear twice.
+    Repeated(Faults),
+}
+
 /// Reads one JSON value; tells every repeated member at once.
-pub fn read(bytes: &[u8]) -> Result<Value, Problem> {
+pub fn read(bytes: &[u8]) -> Result<Value, Unreadable> {
     let repeated = RefCell::new(Faults::default());
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let root = Node { place: ValuePointerRef::Origin, repeated: &repeated };
     let value = root.deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
     let value = value.map_err(|error| malformed(&error))?;
-    let repeated = repeated.into_inner();
-    if repeated.0.is_empty() { Ok(value) } else { Err(Problem::new(Code::DuplicateMember).faults(repeated)) }
+    repeated.into_inner().into_result(value).map_err(Unreadable::Repeated)
 }
 
-fn malformed(error: &serde_json::Error) -> Problem {
-    let (line, column) = (error.line(), error.column());
-    Problem::new(Code::MalformedJson).detail(Bilingual::new(
-        format!("第 {line} 行第 {column} 列：不是合法的 JSON（{error}）"),
-        format!("line {line}, column {column}: {error}"),
-    ))
+fn malformed(error: &serde_json::Error) -> Unreadable {
+    let told = error.to_string();
+    // The place is told in the reader's language instead.
+    let reason = told.split_once(" at line ").map_or(told.as_str(), |(reason, _)| reason).to_owned();
+    Unreadable::Malformed { line: error.line(), column: error.column(), reason }
+}
+
+/// The text for a person.
+pub fn malformed_at(line: impl fmt::Display, column: usize, reason: &str) -> Bilingual {
+    Bilingual::new(
+        format!("第 {line} 行第 {column} 列：不是合法的 JSON（{reason}）"),
+        format!("line {line}, column {column}: not valid JSON ({reason})"),
+    )
+}
+
+impl From<Unreadable> for Problem {
+    fn from(unreadable: Unreadable) -> Self {
+        match unreadable {
+            Unreadable::Malformed { line, column, reason } => {
+                Self::new(Code::MalformedJson).detail(malformed_at(line, column, &reason))
+            }
+            Unreadable::Repeated(faults) => Self::new(Code::DuplicateMember).faults(faults),
+        }
+    }
 }
 
 /// One value at its place.
@@ -110,10 +136,11 @@ mod tests {
 
     #[test]
     fn every_repeated_member_is_told() {
-        let problem = read(br#"{"a": 1, "a": 2, "b": [{"c/d": 1, "c/d": 2}]}"#).unwrap_err();
-        assert_eq!(problem.code(), Code::DuplicateMember);
-        let text = format!("{problem:?}");
-        assert!(text.contains("\"/a\"") && text.contains("\"/b/0/c~1d\""), "{text}");
+        let Err(Unreadable::Repeated(faults)) = read(br#"{"a": 1, "a": 2, "b": [{"c/d": 1, "c/d": 2}]}"#) else {
+            panic!("members are repeated");
+        };
+        assert_eq!(faults.0.iter().map(|fault| fault.pointer.as_str()).collect::<Vec<_>>(), ["/a", "/b/0/c~1d"]);
+        assert_eq!(Problem::from(Unreadable::Repeated(faults)).code(), Code::DuplicateMember);
     }
 
     #[test]
@@ -123,11 +150,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_json_is_refused() {
+    fn what_is_not_json_is_refused_with_its_place() {
         let deep = "[".repeat(4000);
         for broken in ["", "{", "nul", "{} {}", "\"\\ud800\"", "1e400", deep.as_str()] {
-            assert_eq!(read(broken.as_bytes()).unwrap_err().code(), Code::MalformedJson, "{broken:.20}");
+            let refused = read(broken.as_bytes()).unwrap_err();
+            assert_eq!(Problem::from(refused).code(), Code::MalformedJson, "{broken:.20}");
         }
-        assert_eq!(read(b"\"\xff\"").unwrap_err().code(), Code::MalformedJson);
+        assert!(matches!(read(b"\"\xff\""), Err(Unreadable::Malformed { .. })));
+        let Err(Unreadable::Malformed { line, column, reason }) = read(b"{\n  \"a\" 1}") else { panic!("no colon") };
+        assert_eq!((line, column, reason.as_str()), (2, 7, "expected `:`"));
     }
 }

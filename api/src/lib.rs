@@ -1,7 +1,9 @@
 //! The HTTP service: the only crate that names HTTP.
 
 pub mod openapi;
+pub mod profiles;
 pub mod settings;
+pub mod validate;
 
 mod auth;
 mod body;
@@ -13,7 +15,7 @@ mod extract;
 mod input;
 mod json;
 mod problem;
-mod profiles;
+
 mod respond;
 mod routes;
 mod start;

@@ -7,8 +7,11 @@ use std::{
     time::Duration,
 };
 
-use api::settings::{Cli, Command, Settings};
-use clap::Parser;
+use api::{
+    settings::{Cli, Command, Settings},
+    validate::Options,
+};
+use clap::{CommandFactory, Parser, error::ErrorKind};
 use tracing_subscriber::EnvFilter;
 
 type Failure = Box<dyn std::error::Error>;
@@ -16,18 +19,23 @@ type Failure = Box<dyn std::error::Error>;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match cli.command.unwrap_or(Command::Serve) {
-        Command::Serve => log(&cli.settings).and_then(|()| serve(&cli.settings)),
-        Command::Migrate => log(&cli.settings).and_then(|()| migrate(&cli.settings)),
-        Command::Openapi => print_openapi(),
-        Command::Health => health(&cli.settings),
+        Command::Serve => log(&cli.settings).and_then(|()| serve(&cli.settings)).map(success),
+        Command::Migrate => log(&cli.settings).and_then(|()| migrate(&cli.settings)).map(success),
+        Command::Openapi => print_openapi().map(success),
+        Command::Health => health(&cli.settings).map(success),
+        Command::Validate(options) => validate(&options, &cli.settings),
     };
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("jixiao: {error}");
             ExitCode::FAILURE
         }
     }
+}
+
+const fn success((): ()) -> ExitCode {
+    ExitCode::SUCCESS
 }
 
 /// Logs go to standard error; standard output is for what was asked.
@@ -81,5 +89,20 @@ fn health(settings: &Settings) -> Result<(), Failure> {
     match answer.split(' ').nth(1) {
         Some("200") => Ok(()),
         status => Err(format!("not ready: {}", status.unwrap_or("no answer")).into()),
+    }
+}
+
+fn validate(options: &Options, settings: &Settings) -> Result<ExitCode, Failure> {
+    let profiles = api::profiles::load(settings.profiles.as_deref())?;
+    if let Err(wrong) = options.check(&profiles) {
+        Cli::command().error(ErrorKind::InvalidValue, wrong).exit();
+    }
+    // Colours for a terminal only, and none where NO_COLOR is set.
+    match api::validate::run(options, &profiles, &mut std::io::stdin().lock(), &mut anstream::stdout().lock()) {
+        Ok(totals) if totals.clean() => Ok(ExitCode::SUCCESS),
+        Ok(_) => Ok(ExitCode::FAILURE),
+        // Whoever reads has seen enough, as `head` does.
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(ExitCode::FAILURE),
+        Err(error) => Err(error.into()),
     }
 }

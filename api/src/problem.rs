@@ -264,7 +264,7 @@ impl FaultBody {
         faults.0.iter().take(FAULTS_MAX).map(|fault| Self::new(fault, language)).collect()
     }
 
-    fn new(fault: &Fault, language: Language) -> Self {
+    pub fn new(fault: &Fault, language: Language) -> Self {
         Self {
             pointer: fault.pointer.clone(),
             code: fault.code.code(),

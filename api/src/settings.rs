@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::validate;
+
 /// 财政项目支出绩效目标申报服务 Stores and validates performance-target declarations of fiscal projects.
 #[derive(Debug, Parser)]
 #[command(name = "jixiao", version, about, max_term_width = 110)]
@@ -14,7 +16,7 @@ pub struct Cli {
     pub settings: Settings,
 }
 
-#[derive(Clone, Copy, Debug, Subcommand)]
+#[derive(Clone, Debug, Subcommand)]
 pub enum Command {
     /// 启动服务（默认） Run the service (the default).
     Serve,
@@ -24,6 +26,8 @@ pub enum Command {
     Openapi,
     /// 检查本机服务是否就绪 Ask the running service whether it is ready; exit code 1 when it is not.
     Health,
+    /// 离线校验申报文件 Validate declarations in files, without database and network. Exit code 1 when one has errors or cannot be read.
+    Validate(validate::Options),
 }
 
 #[derive(Clone, Debug, Args)]

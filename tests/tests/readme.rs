@@ -18,6 +18,7 @@ use uuid::Uuid;
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 const RUN: &str = "cargo run --release";
+const VALIDATE: &str = "cargo run --release -- validate domain/samples/declaration.json";
 const TEST: &str = "tests/run";
 /// Where README's commands expect the service.
 const ADDRESS: &str = "127.0.0.1:8080";
@@ -26,11 +27,16 @@ const ADDRESS: &str = "127.0.0.1:8080";
 fn the_commands_of_readme_work() {
     let blocks = blocks("README.md");
     assert!(blocks.iter().any(|block| commands(block) == [RUN]), "README tells to run `{RUN}`");
+    assert!(blocks.iter().any(|block| commands(block) == [VALIDATE]), "README tells to run `{VALIDATE}`");
     assert!(blocks.iter().any(|block| commands(block) == [TEST]), "README tells to run `{TEST}`");
     let mode = fs::metadata(Path::new(ROOT).join(TEST)).expect("tests/run exists").permissions().mode();
     assert_eq!(mode & 0o111, 0o111, "tests/run can be executed");
     let walk: Vec<_> = blocks.iter().filter(|block| block.contains("curl")).map(String::as_str).collect();
     assert!(!walk.is_empty(), "README has a walk with curl");
+
+    let judged = shell(VALIDATE, &BTreeMap::new()).output().expect("cargo can be started");
+    let told = String::from_utf8_lossy(&judged.stdout).into_owned();
+    assert!(judged.status.success() && told.contains("闵行文化云项目运营"), "the real form has no error:\n{told}");
 
     let place = Place::new();
     let mut service = Running::start(&place);

@@ -1,0 +1,61 @@
+//! How far a long validation is, on a terminal.
+
+use std::{fs, path::PathBuf};
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// Fewer declarations are done before anybody looks.
+const MANY: u64 = 20;
+
+/// A bar that counts bytes, because nobody knows how many declarations a file of lines holds.
+pub struct Progress {
+    bar: Option<ProgressBar>,
+    declarations: u64,
+    bytes: u64,
+    /// None when something is read of which the size is not known.
+    all: Option<u64>,
+}
+
+impl Progress {
+    pub fn new(files: &[PathBuf]) -> Self {
+        let sizes = files.iter().map(|file| fs::metadata(file).ok().filter(fs::Metadata::is_file).map(|it| it.len()));
+        Self { bar: None, declarations: 0, bytes: 0, all: sizes.sum() }
+    }
+
+    pub fn advance(&mut self, bytes: usize) {
+        self.declarations += 1;
+        self.bytes += u64::try_from(bytes).unwrap_or_default();
+        if self.declarations > MANY {
+            let (all, declarations) = (self.all, self.declarations);
+            let bar = self.bar.get_or_insert_with(|| bar(all));
+            bar.set_position(self.bytes);
+            bar.set_message(declarations.to_string());
+        }
+    }
+
+    /// Does what writes to the terminal without the bar in between.
+    pub fn aside<T>(&self, write: impl FnOnce() -> T) -> T {
+        match &self.bar {
+            Some(bar) => bar.suspend(write),
+            None => write(),
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+/// The bar draws on standard error, and only when that is a terminal.
+fn bar(all: Option<u64>) -> ProgressBar {
+    let (bar, template) = match all {
+        Some(all) => (ProgressBar::new(all), "{bar:40} {percent}%  {msg}  {elapsed}/{duration}"),
+        None => (ProgressBar::no_length(), "{spinner} {bytes}  {msg}  {elapsed}"),
+    };
+    // The template is fixed; were it wrong, the plain bar would still do.
+    bar.with_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()))
+}

@@ -1,0 +1,83 @@
+//! The program itself: its exit codes, its streams, its colours. What it says of files is tested in the tests crate.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::{
+    io::{ErrorKind, Write},
+    process::{Command, Output, Stdio},
+};
+
+const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../domain/samples/declaration.json");
+
+/// Runs `jixiao validate` with nothing of this environment that would change what it says.
+fn validate(arguments: &[&str], input: &[u8], environment: &[(&str, &str)]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_jixiao"));
+    command.arg("validate").args(arguments);
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "JIXIAO_ADMIN_KEY"] {
+        command.env_remove(name);
+    }
+    // A database that cannot be: what asks for it fails.
+    command.env("DATABASE_URL", "sqlite:///dev/null/none.db").envs(environment.iter().copied());
+    let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut process = piped.spawn().unwrap();
+    let mut standard_input = process.stdin.take().unwrap();
+    let written = standard_input.write_all(input);
+    // Otherwise the program would wait for more.
+    drop(standard_input);
+    // Whoever is used wrongly reads nothing.
+    assert!(written.map_or_else(|error| error.kind() == ErrorKind::BrokenPipe, |()| true));
+    process.wait_with_output().unwrap()
+}
+
+fn text(stream: &[u8]) -> String {
+    String::from_utf8(stream.to_vec()).unwrap()
+}
+
+#[test]
+fn exit_codes_tell_what_was_found() {
+    let sample = std::fs::read(SAMPLE).unwrap();
+    for (arguments, input, code) in [
+        (&[SAMPLE][..], &b""[..], 0),
+        (&["-"], &sample, 0),
+        (&["--format", "json", SAMPLE, "-"], &sample, 0),
+        (&["-"], b"{}", 1),
+        (&["-"], br#"{"leader": 1}"#, 1),
+        (&["-"], b"{", 1),
+        (&["-"], b"", 1),
+        (&["/nowhere.json", SAMPLE], b"", 1),
+        (&[env!("CARGO_MANIFEST_DIR")], b"", 1),
+    ] {
+        let done = validate(arguments, input, &[]);
+        assert_eq!(done.status.code(), Some(code), "{arguments:?}: {}", text(&done.stderr));
+        assert!(!done.stdout.is_empty() && done.stderr.is_empty(), "{arguments:?} speaks on standard output alone");
+    }
+}
+
+#[test]
+fn wrong_usage_is_told_on_standard_error() {
+    for arguments in [
+        &[][..],
+        &["--format", "yaml", SAMPLE],
+        &["--language", "de", SAMPLE],
+        &["--scope", "everything", SAMPLE],
+        &["--profile", "nowhere", SAMPLE],
+        &["--colour", SAMPLE],
+    ] {
+        let done = validate(arguments, b"", &[]);
+        assert_eq!(done.status.code(), Some(2), "{arguments:?}");
+        assert!(done.stdout.is_empty() && !done.stderr.is_empty(), "{arguments:?}");
+    }
+    let told = text(&validate(&["--profile", "nowhere", SAMPLE], b"", &[]).stderr);
+    assert!(told.contains("--profile nowhere") && told.contains("minhang-2020"), "{told}");
+}
+
+#[test]
+fn colours_are_for_terminals() {
+    let coloured =
+        |environment: &[(&str, &str)]| text(&validate(&[SAMPLE], b"", environment).stdout).contains('\u{1b}');
+    assert!(!coloured(&[]));
+    assert!(coloured(&[("CLICOLOR_FORCE", "1")]));
+    assert!(!coloured(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
+    let record = validate(&["--format", "json", SAMPLE], b"", &[("CLICOLOR_FORCE", "1")]);
+    assert!(!text(&record.stdout).contains('\u{1b}'));
+}
