@@ -68,10 +68,11 @@ impl<'a> Mention<'a> {
         begin.map_or(self.lead, |(at, c)| tail(self.lead, at.saturating_add(c.len_utf8())))
     }
 
-    /// What follows the figure in its clause, up to the next figure.
+    /// What follows the figure and its operator in its clause, up to the next digit.
     pub fn after(&self) -> &'a str {
-        let end = self.rest.find(|c| words::ends_clause(c) || numerals::digit(c).is_some());
-        self.rest.get(..end.unwrap_or(self.rest.len())).unwrap_or_default()
+        let (_, rest) = words::operator_after(self.rest);
+        let end = rest.find(|c| words::ends_clause(c) || numerals::digit(c).is_some());
+        rest.get(..end.unwrap_or(rest.len())).unwrap_or_default()
     }
 
     /// The sentence up to the figure.
@@ -239,12 +240,8 @@ impl<'a> Reader<'a> {
             let end = end.or_else(|| text.char_indices().nth(4)).map_or(text.len(), |(at, _)| at);
             text.get(..end).unwrap_or_default()
         });
-        let rest = if per.is_empty() {
-            figure.rest
-        } else {
-            let after = figure.rest.split_once(per).map_or(figure.rest, |(_, after)| after);
-            after
-        };
+        let after = figure.rest.split_once(per).filter(|_| !per.is_empty());
+        let rest = after.map_or(figure.rest, |(_, after)| after);
         let prior = self.prior();
         let written = self.rest.get(..self.rest.len().saturating_sub(rest.len())).unwrap_or_default();
         let (lead, operator) = words::operator_before(tail(prior, self.end_of_last));
@@ -256,7 +253,7 @@ impl<'a> Reader<'a> {
             step: figure.step,
             unit: figure.unit,
             per,
-            operator: vague.or_else(|| words::operator_after(rest)).or(operator),
+            operator: vague.or_else(|| words::operator_after(rest).0).or(operator),
             written,
             prior,
             lead,

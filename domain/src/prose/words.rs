@@ -89,9 +89,11 @@ fn joint_before(text: &str) -> &str {
     text
 }
 
-pub(super) fn operator_after(text: &str) -> Option<Operator> {
-    let text = text.strip_prefix(['(', '（']).unwrap_or(text);
-    AFTER.iter().find(|(word, _)| text.starts_with(word)).map(|(_, operator)| *operator)
+/// The operator that follows a figure, and what stands behind it.
+pub(super) fn operator_after(text: &str) -> (Option<Operator>, &str) {
+    let inner = text.strip_prefix(['(', '（']).unwrap_or(text);
+    let found = AFTER.iter().find_map(|(word, operator)| Some((Some(*operator), inner.strip_prefix(word)?)));
+    found.unwrap_or((None, text))
 }
 
 /// Whether what stands right before says that digits are a name: 第3次, A4, V2.0, 〔2019〕, +86, COVID-19.

@@ -90,12 +90,15 @@ fn the_real_form_has_no_error_and_its_known_oddities() {
     assert_eq!(
         found,
         [
+            ("X001", "/annual_goal"),
             ("C008", "/cost_items/0"),
             ("C004", "/cost_items/0/unit_price_basis"),
             ("C004", "/cost_items/0/quantity_basis"),
             ("C009", "/cost_items/0/remark"),
         ]
     );
+    let promised = report.findings.iter().find(|finding| finding.rule == "X001").unwrap();
+    assert_eq!(promised.given.as_deref(), Some("10次"));
     assert!(report.valid && !report.submittable && report.undecided.is_empty());
 }
 
