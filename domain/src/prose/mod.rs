@@ -40,6 +40,10 @@ pub struct Mention<'a> {
     rest: &'a str,
 }
 
+/// Farthest that a clause is followed from its figure, in characters; without a bound many figures in one endless
+/// sentence would be dear.
+const CLAUSE: usize = 40;
+
 /// Farthest that a sentence is followed back from its figure, in characters.
 const SENTENCE: usize = 80;
 
@@ -64,15 +68,17 @@ impl<'a> Mention<'a> {
 
     /// What stands before the figure in its clause, without operator: 直播 of 直播达到10次.
     pub fn before(&self) -> &'a str {
-        let begin = self.lead.char_indices().rev().find(|(_, c)| words::ends_clause(*c));
-        begin.map_or(self.lead, |(at, c)| tail(self.lead, at.saturating_add(c.len_utf8())))
+        let back = self.lead.char_indices().rev().take(CLAUSE).take_while(|(_, c)| !words::ends_clause(*c));
+        tail(self.lead, back.last().map_or(self.lead.len(), |(at, _)| at))
     }
 
     /// What follows the figure and its operator in its clause, up to the next digit.
     pub fn after(&self) -> &'a str {
         let (_, rest) = words::operator_after(self.rest);
-        let end = rest.find(|c| words::ends_clause(c) || numerals::digit(c).is_some());
-        rest.get(..end.unwrap_or(rest.len())).unwrap_or_default()
+        let of_clause = |c| !words::ends_clause(c) && numerals::digit(c).is_none();
+        let clause = rest.char_indices().take(CLAUSE).take_while(|(_, c)| of_clause(*c));
+        let end = clause.last().map_or(0, |(at, c)| at.saturating_add(c.len_utf8()));
+        rest.get(..end).unwrap_or_default()
     }
 
     /// The sentence up to the figure.

@@ -25,7 +25,7 @@ type Row = (&'static str, u32, &'static [&'static str]);
 /// are one, because 10个点位 and 10处 are the same promise.
 const FAMILIES: [Row; 23] = [
     ("%", 1, &["%", "％", "﹪"]),
-    ("百分点", 1, &["个百分点", "百分点"]),
+    ("%", 1, &["个百分点", "百分点"]),
     ("‰", 1, &["‰"]),
     ("元", 1, &["元"]),
     ("人", 1, &["人/次", "人次", "个人", "人", "名", "位"]),
@@ -204,13 +204,15 @@ const TOLD: [(&str, &str); 21] = [
     ("金额", "元"),
 ];
 
-/// The family of units that a name tells by its ending or in brackets.
-pub(crate) fn told_by(name: &str) -> Option<&str> {
+/// The unit that a name tells by its ending or in brackets.
+pub(crate) fn told_by(name: &str) -> Option<Measure<'_>> {
     let name = name.trim();
     if let Some((_, inner)) = name.strip_suffix([')', '）']).and_then(|name| name.rsplit_once(['(', '（'])) {
-        return leading(multiple(inner).1).map(|(unit, _)| unit.family);
+        let known = leading(inner).or_else(|| leading(multiple(inner).1));
+        return known.map(|_| measure(inner));
     }
-    TOLD.iter().find(|(ending, _)| name.ends_with(ending)).map(|(_, family)| *family)
+    let told = |family| Measure { family, worth: Decimal::ONE, per: "" };
+    TOLD.iter().find(|(ending, _)| name.ends_with(ending)).map(|(_, family)| told(*family))
 }
 
 #[cfg(test)]
@@ -237,8 +239,12 @@ mod tests {
 
     #[test]
     fn names_tell_their_unit() {
-        let told = ["线上活动参与总人次", "知晓率", "直播场次", "改造长度（公里）", "培训人数(万人)", "长效管理机制"]
-            .map(told_by);
-        assert_eq!(told, [Some("人"), Some("%"), Some("次"), Some("米"), Some("人"), None]);
+        let told = |name| told_by(name).map(|it| (it.family, it.worth.to_string()));
+        assert_eq!(told("线上活动参与总人次"), Some(("人", "1".into())));
+        assert_eq!(told("知晓率"), Some(("%", "1".into())));
+        assert_eq!(told("改造长度（公里）"), Some(("米", "1000".into())));
+        assert_eq!(told("培训人数(万人)"), Some(("人", "10000".into())));
+        assert_eq!(told("运维成本（万元/月）"), Some(("元", "10000".into())));
+        assert_eq!([told("长效管理机制"), told("培训（线上）")], [None, None]);
     }
 }

@@ -68,8 +68,10 @@ fn ceiling(indicator: &Indicator) -> Option<(Decimal, &str)> {
         Some(Operator::Le | Operator::Lt | Operator::Eq | Operator::About) | None => {}
     }
     let figure = target.high.or(target.value)?;
-    let measure = prose::measure(target.unit.as_deref().unwrap_or_default());
+    let written = prose::measure(target.unit.as_deref().unwrap_or_default());
     let name = indicator.name.as_ref().map_or("", Name::as_str);
+    let told = prose::told_by(name).filter(|_| written.family.is_empty() && name.ends_with(['）', ')']));
+    let measure = told.unwrap_or(written);
     let money = measure.family == MONEY || measure.family.is_empty() && speaks_of_money(target, name);
     // 人均 in the name is 元/人 in the unit.
     let each =
@@ -78,10 +80,10 @@ fn ceiling(indicator: &Indicator) -> Option<(Decimal, &str)> {
     (money && !(each && measure.per.is_empty())).then_some((allowed, measure.per))
 }
 
-/// 620万/月 and a name that ends in （元） say money without the unit.
+/// 620万/月 says money without the unit, when the name does.
 fn speaks_of_money(target: &Target, name: &str) -> bool {
     let named = ["成本", "费", "资金", "支出", "经费", "金额", "投入"].iter().any(|word| name.contains(word));
-    target.text.contains('万') && named || name.ends_with(['）', ')']) && prose::told_by(name) == Some(MONEY)
+    target.text.contains('万') && named
 }
 
 /// Whole months of the project's period within its budget year, at least one.

@@ -1,5 +1,7 @@
 //! The figures of the annual goal, and the indicators that measure them.
 
+use std::cell::OnceCell;
+
 use rust_decimal::Decimal;
 
 use super::{MONEY, wording};
@@ -8,11 +10,18 @@ use crate::{
     language::Bilingual,
     prose::{self, Measure, Mention},
     rules::{Outcomes, Subject},
-    target::{Figure, Operator, Target},
+    target::{Figure, Operator, Target, TargetKind},
     text::{Name, Narrative},
 };
 
 pub(super) const GOAL: &str = "/annual_goal";
+
+/// Most figures of a goal that are looked up; a goal with more is no goal.
+const PROMISES: usize = 100;
+
+/// Family of the general counters, and that of shares.
+const COUNTER: &str = "个";
+const SHARE: &str = "%";
 
 /// Lengths of time are how long a promise takes, not what is promised.
 const SPANS: [&str; 5] = ["年", "月", "小时", "分钟", "周"];
@@ -35,6 +44,8 @@ struct Gauge<'a> {
     measure: Measure<'a>,
     /// Whether the unit is written or told by the name; else any will do.
     known: bool,
+    /// The figures in the name and the target's words: most goals never ask for them.
+    told: OnceCell<Vec<(&'static str, Decimal)>>,
 }
 
 /// How an indicator stands to a promise of the same thing.
@@ -82,8 +93,8 @@ pub(super) fn promises_agree(subject: &Subject, out: &mut Outcomes) {
         out.finding(
             GOAL,
             Bilingual::new(
-                format!("年度绩效目标写“{zh}”，而 /indicators/{index} 的指标“{name}”目标值为“{target}”，两处不一致"),
-                format!("the annual goal says {en}, yet the target of /indicators/{index} “{name}” is {target}"),
+                format!("年度绩效目标写“{zh}”，而 /indicators/{index} 的指标“{name}”目标值为“{target}”，两处数值不一致，请统一"),
+                format!("the annual goal says {en}, yet the target of /indicators/{index} “{name}” is {target}: give both the same figure"),
             ),
         )
         .given(promise.mention.written)
@@ -121,6 +132,7 @@ fn named(mention: &Mention) -> (String, String) {
         Some(Operator::Lt) => "<",
         Some(Operator::Eq | Operator::About) | None => "",
     };
+    let near = near.trim_start_matches(|c: char| !c.is_alphabetic());
     let shown = format!("{near}{operator}{}", mention.written);
     (shown.clone(), format!("“{shown}”"))
 }
@@ -132,7 +144,7 @@ fn judge(subject: &Subject, out: &mut Outcomes, tell: impl Fn(&Promise, Fate, &m
     }
     let year = subject.project.fiscal_year.map(|year| year.get());
     let mut promises: Vec<Promise> = Vec::new();
-    for promise in subject.mentions().iter().filter_map(|mention| promise(mention, year)) {
+    for promise in subject.mentions().iter().filter_map(|mention| promise(mention, year)).take(PROMISES) {
         let same = |other: &Promise| other.family == promise.family && other.size() == promise.size();
         if !promises.iter().any(same) {
             promises.push(promise);
@@ -150,7 +162,7 @@ fn promise<'m>(mention: &'m Mention<'m>, year: Option<u16>) -> Option<Promise<'m
         return None;
     }
     let before = mention.before();
-    let family = if mention.unit.is_some() { mention.family() } else { prose::told_by(before)? };
+    let family = if mention.unit.is_some() { mention.family() } else { prose::told_by(before)?.family };
     let has = |words: &[&str]| words.iter().any(|word| before.contains(word));
     let past =
         has(&PAST) && !has(&COMPARED) || super::years(mention.sentence()).last().is_some_and(|it| Some(it) < year);
@@ -170,25 +182,35 @@ impl Promise<'_> {
 fn gauge((index, indicator): (usize, &Indicator)) -> Option<Gauge<'_>> {
     let target = indicator.target_parsed.as_ref()?;
     let name = indicator.name.as_ref().map_or("", Name::as_str);
-    let mut measure = prose::measure(target.unit.as_deref().unwrap_or_default());
-    if measure.family.is_empty() {
-        measure.family = prose::told_by(name).unwrap_or_default();
-    }
+    let written = prose::measure(target.unit.as_deref().unwrap_or_default());
+    let told = || prose::told_by(name).map(|told| Measure { worth: told.worth * written.worth, ..told });
+    let measure = if written.family.is_empty() { told().unwrap_or(written) } else { written };
     let known = !measure.family.is_empty();
-    Some(Gauge { index, name, target, measure, known })
+    Some(Gauge { index, name, target, measure, known, told: OnceCell::new() })
 }
 
 impl Gauge<'_> {
-    const fn has_figure(&self) -> bool {
+    fn has_figure(&self) -> bool {
+        // The figures of a date, or of a damaged target, measure nothing.
+        let kind = self.target.kind;
+        if [TargetKind::Date, TargetKind::Period, TargetKind::Damaged].contains(&kind) {
+            return false;
+        }
         self.target.value.is_some() || self.target.low.is_some() || self.target.high.is_some()
     }
 
     fn could_measure(&self, promise: &Promise) -> bool {
-        self.measure.family == promise.family || !self.known
+        let family = self.measure.family;
+        // 70个村 is counted in 村, and nothing is nothing in any unit.
+        let counter = promise.family == COUNTER && promise.mention.after().starts_with(family);
+        family == promise.family || !self.known || counter || promise.size().is_zero()
     }
 
     /// The figures of the target in the smallest unit of its family, the lower and the upper.
     fn sizes(&self) -> Option<(Decimal, Decimal)> {
+        if !self.has_figure() {
+            return None;
+        }
         let size = |figure: Figure| figure.0.checked_mul(self.measure.worth);
         let value = self.target.value.and_then(size);
         let low = self.target.low.and_then(size).or(value)?;
@@ -205,7 +227,16 @@ impl Gauge<'_> {
             "周" => 52,
             _ => 1,
         };
-        low <= size && size <= high || low.checked_mul(Decimal::from(times)) == Some(size)
+        let near = promise.mention.operator == Some(Operator::About)
+            && size.checked_sub(low).is_some_and(|apart| apart.abs() <= size / Decimal::TEN);
+        low <= size && size <= high || near || low.checked_mul(Decimal::from(times)) == Some(size)
+    }
+
+    /// Whether the target is the sum of what the goal promises in its unit: 50场演出 and 120场电影 make 170场.
+    fn sums_up(&self, promises: &[Promise]) -> bool {
+        let mut same = promises.iter().filter(|promise| promise.family == self.measure.family);
+        let sum = same.try_fold(Decimal::ZERO, |sum, promise| sum.checked_add(promise.size()));
+        self.measure.family != SHARE && sum.is_some() && sum == self.sizes().map(|(low, _)| low)
     }
 
     fn standing(&self, promise: &Promise) -> Standing {
@@ -220,24 +251,29 @@ impl Gauge<'_> {
         let floor = |operator| matches!(operator, Some(Operator::Ge | Operator::Gt));
         let ceiling = |operator| matches!(operator, Some(Operator::Le | Operator::Lt));
         let (goal, own) = (mention.operator, self.target.operator);
-        match () {
-            () if own == Some(Operator::About) => Standing::Unclear,
-            () if floor(goal) && ceiling(own) || ceiling(goal) && floor(own) => Standing::Unclear,
-            () if (floor(goal) || floor(own)) && low > size => Standing::Covers,
-            () if (ceiling(goal) || ceiling(own)) && high < size => Standing::Covers,
-            () => Standing::Differs,
+        let opposed = floor(goal) && ceiling(own) || ceiling(goal) && floor(own);
+        let above = (floor(goal) || floor(own)) && low > size;
+        let below = (ceiling(goal) || ceiling(own)) && high < size;
+        if opposed || own == Some(Operator::About) {
+            Standing::Unclear
+        } else if above || below {
+            Standing::Covers
+        } else {
+            Standing::Differs
         }
     }
 
     /// Whether the name or the target's own words contain the promised figure, or a target without figure bears the
     /// whole name of what is promised.
     fn tells(&self, promise: &Promise) -> bool {
-        let told = |text: &str| {
-            let found = prose::mentions("", text);
-            found.iter().any(|it| it.family() == promise.family && it.measured(it.value) == promise.size())
-        };
-        let named = || wording::named(self.name, promise.mention.before(), promise.mention.after());
-        told(self.name) || !self.has_figure() && (told(&self.target.text) || named())
+        let told = self.told.get_or_init(|| {
+            let target = if self.has_figure() { "" } else { self.target.text.as_str() };
+            let found = [self.name, target].into_iter().flat_map(|text| prose::mentions("", text));
+            found.map(|it| (it.family(), it.measured(it.value))).collect()
+        });
+        let mention = promise.mention;
+        told.contains(&(promise.family, promise.size()))
+            || !self.has_figure() && wording::named(self.name, mention.before(), mention.after())
     }
 }
 
@@ -252,7 +288,7 @@ fn fate<'g, 'a>(promise: &Promise, promises: &[Promise], gauges: &'g [Gauge<'a>]
         },
         // Which of several indicators is meant cannot be told.
         (Some(_), Some(_)) => Fate::Measured,
-        (None, _) if able().any(|gauge| gauge.says(promise)) => Fate::Measured,
+        (None, _) if able().any(|gauge| gauge.says(promise) || gauge.sums_up(promises)) => Fate::Measured,
         (None, _) if gauges.iter().any(|gauge| gauge.tells(promise)) => Fate::Measured,
         (None, _) => Fate::Unmeasured,
     }

@@ -39,6 +39,9 @@ const PUBLIC: [&str; 10] = ["群众", "居民", "市民", "公众", "受众", "�
 /// Before 度: what is no share of anything.
 const LENGTHS: [char; 12] = ['长', '宽', '高', '深', '厚', '强', '温', '速', '额', '力', '进', '年'];
 
+/// Longest name that is compared, in characters.
+const LONGEST: usize = 40;
+
 /// Words that lead up to the subject of a goal.
 const LEADS: [&str; 12] = ["项目", "确保", "力争", "实现", "保证", "使", "并", "且", "全年", "年度", "社会", "总体"];
 
@@ -57,8 +60,10 @@ pub(super) fn named(name: &str, before: &str, after: &str) -> bool {
     core.chars().count() >= 4 && (before.contains(core) || after.contains(core))
 }
 
+/// The name itself, at most as long as one that says something.
 fn without_brackets(name: &str) -> &str {
-    name.split(['（', '(']).next().unwrap_or(name)
+    let name = name.split(['（', '(']).next().unwrap_or(name);
+    name.char_indices().nth(LONGEST).map_or(name, |(at, _)| name.get(..at).unwrap_or(name))
 }
 
 fn core(name: &str) -> &str {
