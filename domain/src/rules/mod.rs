@@ -108,7 +108,7 @@ pub struct Subject<'a> {
     pub profile: &'a Profile,
     /// The declaration of the year before, when one is known.
     pub previous: Option<&'a Project>,
-    mentions: OnceCell<Vec<Mention>>,
+    mentions: OnceCell<Vec<Mention<'a>>>,
 }
 
 impl<'a> Subject<'a> {
@@ -117,7 +117,7 @@ impl<'a> Subject<'a> {
     }
 
     /// Every figure that the narratives mention, in the order of the form; read once for all rules.
-    fn mentions(&self) -> &[Mention] {
+    fn mentions(&self) -> &[Mention<'a>] {
         self.mentions.get_or_init(|| {
             let told = self.project.narratives().into_iter().filter_map(|(pointer, text)| Some((pointer, text?)));
             told.flat_map(|(pointer, text)| prose::mentions(pointer, text.as_str())).collect()

@@ -71,6 +71,7 @@ fn the_real_form_has_no_error_and_its_known_oddities() {
         found,
         [
             ("P008", "/annual_goal"),
+            ("X001", "/annual_goal"),
             ("C008", "/cost_items/0"),
             ("C004", "/cost_items/0/unit_price_basis"),
             ("C004", "/cost_items/0/quantity_basis"),
@@ -85,6 +86,8 @@ fn the_real_form_has_no_error_and_its_known_oddities() {
     assert!(report.valid && !report.submittable);
     let doubts: Vec<_> = report.undecided.iter().map(|doubt| doubt.rule).collect();
     assert_eq!(doubts, ["H001", "H002", "H003", "H004"], "nothing is known of the year before");
+    let promised = report.findings.iter().find(|finding| finding.rule == "X001").unwrap();
+    assert_eq!(promised.given.as_deref(), Some("10次"));
 }
 
 #[test]

@@ -1,0 +1,336 @@
+//! Figures written in Chinese prose: what a narrative promises, read once and without a copy of the text. What only
+//! looks like a figure (years, dates, ordinals, document numbers, titles, telephone numbers) is passed over, and so
+//! is what can be read in two ways.
+
+mod numerals;
+mod units;
+mod words;
+
+use rust_decimal::Decimal;
+
+use crate::target::Operator;
+use numerals::Number;
+use units::Unit;
+pub(crate) use units::{Measure, measure, told_by};
+
+/// A figure that a narrative mentions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention<'a> {
+    /// Pointer of the narrative.
+    pub pointer: &'static str,
+    /// The figure with 万 and 亿 multiplied in; the lower end of a range.
+    pub value: Decimal,
+    /// The upper end of a range.
+    pub high: Option<Decimal>,
+    /// Worth of the last digit that is written: 100 for 5.00万. Nothing finer can be compared.
+    pub step: Decimal,
+    /// None where no unit follows.
+    pub unit: Option<&'static Unit>,
+    /// What it is counted per: 人 of 元/人; empty where nothing is.
+    pub per: &'a str,
+    /// What is said of it, before or after: 达到, 不少于, 以上 …
+    pub operator: Option<Operator>,
+    /// The figure as written, with its unit.
+    pub written: &'a str,
+    /// The narrative up to the figure.
+    prior: &'a str,
+    /// From the figure before to this one, without its operator.
+    lead: &'a str,
+    /// The narrative after the figure.
+    rest: &'a str,
+}
+
+/// Farthest that a clause is followed from its figure, in characters; without a bound many figures in one endless
+/// sentence would be dear.
+const CLAUSE: usize = 40;
+
+/// Farthest that a sentence is followed back from its figure, in characters.
+const SENTENCE: usize = 80;
+
+/// Longest title in 《》, in characters; a mark that never closes must not swallow the text.
+const TITLE: usize = 120;
+
+impl<'a> Mention<'a> {
+    /// The amount in yuan, when the figure is one of money and no price per anything.
+    pub fn yuan(&self) -> Option<Decimal> {
+        (self.family() == "元" && self.per.is_empty() && self.high.is_none()).then_some(self.value)
+    }
+
+    /// Family of the unit, empty without a unit.
+    pub fn family(&self) -> &'static str {
+        self.unit.map_or("", |unit| unit.family)
+    }
+
+    /// The value in the smallest unit of its family: 5 of 5公里 is 5000 of 米.
+    pub fn measured(&self, value: Decimal) -> Decimal {
+        self.unit.and_then(|unit| value.checked_mul(unit.worth())).unwrap_or(value)
+    }
+
+    /// What stands before the figure in its clause, without operator: 直播 of 直播达到10次.
+    pub fn before(&self) -> &'a str {
+        let back = self.lead.char_indices().rev().take(CLAUSE).take_while(|(_, c)| !words::ends_clause(*c));
+        tail(self.lead, back.last().map_or(self.lead.len(), |(at, _)| at))
+    }
+
+    /// What follows the figure and its operator in its clause, up to the next digit.
+    pub fn after(&self) -> &'a str {
+        let (_, rest) = words::operator_after(self.rest);
+        let of_clause = |c| !words::ends_clause(c) && numerals::digit(c).is_none();
+        let clause = rest.char_indices().take(CLAUSE).take_while(|(_, c)| of_clause(*c));
+        let end = clause.last().map_or(0, |(at, c)| at.saturating_add(c.len_utf8()));
+        rest.get(..end).unwrap_or_default()
+    }
+
+    /// The sentence up to the figure.
+    pub fn sentence(&self) -> &'a str {
+        let back = self.prior.char_indices().rev().take(SENTENCE).take_while(|(_, c)| !words::ends_sentence(*c));
+        tail(self.prior, back.last().map_or(self.prior.len(), |(at, _)| at))
+    }
+
+    /// A small Chinese count of general things (三个, 两项), as often a phrase as a promise.
+    pub fn is_loose(&self) -> bool {
+        let mut signs = self.written.chars();
+        signs.next().is_some_and(numerals::is_chinese)
+            && !signs.next().is_some_and(numerals::is_chinese)
+            && !["人", "次", "天", "米", "平方米", "元", "月", "%"].contains(&self.family())
+    }
+}
+
+/// The figures in one narrative, in the order of the text.
+pub fn mentions<'a>(pointer: &'static str, text: &'a str) -> Vec<Mention<'a>> {
+    let mut reader = Reader { pointer, text, rest: text, end_of_last: 0, found: Vec::new() };
+    while let Some(at) = reader.rest.find(may_begin) {
+        reader.rest = tail(reader.rest, at);
+        reader.rest = reader.step();
+    }
+    reader.found
+}
+
+const fn may_begin(c: char) -> bool {
+    matches!(c, '0'..='9' | '０'..='９' | '《') || numerals::is_chinese(c)
+}
+
+fn tail(text: &str, at: usize) -> &str {
+    text.get(at..).unwrap_or_default()
+}
+
+/// A number with its multiple and unit.
+struct Figure<'a> {
+    value: Decimal,
+    step: Decimal,
+    unit: Option<&'static Unit>,
+    multiple: Decimal,
+    /// 多 or 余 follows the number.
+    vague: bool,
+    rest: &'a str,
+}
+
+impl<'a> Figure<'a> {
+    /// Reads what follows the number; none when the value grows too large to hold.
+    fn read(number: Decimal, after: &'a str) -> Option<Self> {
+        let (vague, rest) = vagueness(after);
+        let rest = rest.trim_start_matches(words::BLANKS);
+        let (multiple, unit, rest) = match units::leading(rest) {
+            Some((unit, rest)) => (Decimal::ONE, Some(unit), rest),
+            None => {
+                let (multiple, after) = units::multiple(rest);
+                let (_, after) = vagueness(after);
+                let found = units::leading(after.trim_start_matches(words::BLANKS));
+                found.map_or((multiple, None, after), |(unit, rest)| (multiple, Some(unit), rest))
+            }
+        };
+        let step = Decimal::new(1, number.scale()).checked_mul(multiple)?;
+        Some(Self { value: number.checked_mul(multiple)?, step, unit, multiple, vague, rest })
+    }
+}
+
+/// Takes 多, 余 or 来 off: 150多万 is a figure, though not an exact one.
+fn vagueness(text: &str) -> (bool, &str) {
+    text.strip_prefix(['多', '余', '来']).map_or((false, text), |rest| (true, rest))
+}
+
+struct Reader<'a> {
+    pointer: &'static str,
+    text: &'a str,
+    /// What is not read yet.
+    rest: &'a str,
+    /// Where the last figure ended.
+    end_of_last: usize,
+    found: Vec<Mention<'a>>,
+}
+
+impl<'a> Reader<'a> {
+    /// Reads what may begin a figure, and returns what follows it; always shorter than the rest was.
+    fn step(&mut self) -> &'a str {
+        let mut chars = self.rest.chars();
+        match chars.next() {
+            Some('《') => after_title(chars.as_str()),
+            Some(c) if numerals::digit(c).is_some() => self.digits(),
+            Some(_) => self.chinese(),
+            None => "",
+        }
+    }
+
+    fn prior(&self) -> &'a str {
+        let at = self.text.len().saturating_sub(self.rest.len());
+        self.text.get(..at).unwrap_or_default()
+    }
+
+    fn digits(&mut self) -> &'a str {
+        let (number, after) = numerals::arabic(self.rest);
+        let prior = self.prior();
+        let Some(number) = number.filter(|_| !words::names_a_number(prior)) else { return after_code(after) };
+        let mut next = after.chars();
+        let joint = next.next();
+        let joined = numerals::starts_with_digit(next.as_str());
+        let a_code = number.is_year() || number.padded || number.digits >= 7;
+        if joined && joint.is_some_and(|c| words::joins_a_code(c) || a_code && words::joins_a_range(c)) {
+            return after_code(after);
+        }
+        let next = after.trim_start_matches(words::BLANKS);
+        if next.starts_with(words::numbers_a_thing) || is_calendar_year(&number, next) {
+            return next;
+        }
+        let Some(figure) = Figure::read(number.value, after) else { return after };
+        let bare = figure.unit.is_none() && figure.multiple == Decimal::ONE;
+        if bare && counts_nothing(&number, prior, next) {
+            return after;
+        }
+        self.tell(figure)
+    }
+
+    fn chinese(&mut self) -> &'a str {
+        let prior = self.prior();
+        if let Some(share) = self.rest.strip_prefix("百分之") {
+            return self.share(share);
+        }
+        let (value, after) = numerals::chinese(self.rest);
+        if let Some(parts) = after.strip_prefix("分之") {
+            return after_code(parts.trim_start_matches(numerals::is_chinese));
+        }
+        let held = prior.chars().next_back().is_some_and(words::holds_a_numeral);
+        // 一 alone is more often an article, 二 alone an ordinal.
+        let counted =
+            value.filter(|value| *value >= 2 && !held && !self.rest.starts_with("二") || *value > 10 && !held);
+        let Some(figure) = counted.and_then(|value| Figure::read(value.into(), after)) else { return after };
+        match figure.unit {
+            Some(unit) if !["年", "分", "期", "周", "批", "类", "小时"].contains(&unit.name) => {
+                self.tell(figure)
+            }
+            Some(_) | None => after,
+        }
+    }
+
+    /// 百分之八十, 百分之80.
+    fn share(&mut self, text: &'a str) -> &'a str {
+        let (value, after) = if numerals::starts_with_digit(text) {
+            let (number, after) = numerals::arabic(text);
+            (number.map(|number| number.value), after)
+        } else if let Some(after) = text.strip_prefix('百') {
+            (Some(Decimal::ONE_HUNDRED), after)
+        } else {
+            let (value, after) = numerals::chinese(text);
+            (value.filter(|value| *value > 0).map(Decimal::from), after)
+        };
+        let Some(value) = value else { return after };
+        let (unit, step) = (units::leading("%").map(|(unit, _)| unit), Decimal::new(1, value.scale()));
+        self.tell(Figure { value, step, unit, multiple: Decimal::ONE, vague: false, rest: after })
+    }
+
+    /// Keeps a figure and returns what follows it.
+    fn tell(&mut self, figure: Figure<'a>) -> &'a str {
+        let (figure, high) = with_upper_end(figure);
+        let per = figure.rest.strip_prefix(['/', '／', '每']).filter(|_| figure.unit.is_some());
+        let per = per.map_or("", |text| {
+            let end = text.char_indices().take(4).find(|(_, c)| !c.is_alphabetic() || words::ends_clause(*c));
+            let end = end.or_else(|| text.char_indices().nth(4)).map_or(text.len(), |(at, _)| at);
+            text.get(..end).unwrap_or_default()
+        });
+        let after = figure.rest.split_once(per).filter(|_| !per.is_empty());
+        let rest = after.map_or(figure.rest, |(_, after)| after);
+        let prior = self.prior();
+        let written = self.rest.get(..self.rest.len().saturating_sub(rest.len())).unwrap_or_default();
+        let (lead, operator) = words::operator_before(tail(prior, self.end_of_last));
+        let vague = figure.vague.then_some(Operator::About);
+        self.found.push(Mention {
+            pointer: self.pointer,
+            value: figure.value,
+            high,
+            step: figure.step,
+            unit: figure.unit,
+            per,
+            operator: vague.or_else(|| words::operator_after(rest).0).or(operator),
+            written,
+            prior,
+            lead,
+            rest,
+        });
+        self.end_of_last = self.text.len().saturating_sub(rest.len());
+        rest
+    }
+}
+
+/// The upper end of a range (3-5次, 80%~90%), where one follows in the same unit.
+fn with_upper_end(low: Figure<'_>) -> (Figure<'_>, Option<Decimal>) {
+    let text = low.rest.trim_start_matches(words::joins_a_range);
+    let joint = low.rest.len().saturating_sub(text.len());
+    if joint == 0 || joint > "——".len() || !numerals::starts_with_digit(text) {
+        return (low, None);
+    }
+    let (number, after) = numerals::arabic(text);
+    let Some(high) = number.and_then(|number| Figure::read(number.value, after)) else { return (low, None) };
+    let shared = low.unit.is_none() && low.multiple == Decimal::ONE;
+    let value = if shared { low.value.checked_mul(high.multiple) } else { Some(low.value) };
+    match value {
+        Some(value) if high.unit.is_some() && value < high.value && (shared || low.unit == high.unit) => {
+            let upper = high.value;
+            (Figure { value, vague: low.vague || high.vague, ..high }, Some(upper))
+        }
+        Some(_) | None => (low, None),
+    }
+}
+
+/// Skips to the end of a title whose 《 was read.
+fn after_title(text: &str) -> &str {
+    let mut depth = 1_u32;
+    for (at, c) in text.char_indices().take(TITLE) {
+        match c {
+            '《' => depth = depth.saturating_add(1),
+            '》' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return tail(text, at);
+        }
+    }
+    text
+}
+
+/// Skips the rest of a date, version, telephone number or fraction.
+fn after_code(text: &str) -> &str {
+    let of_code = |c| numerals::digit(c).is_some() || words::joins_a_code(c) || c == '-' || c == '－';
+    text.trim_start_matches(of_code)
+}
+
+/// 2020年, 20年12月, 20年底: a year, not a number of years.
+fn is_calendar_year(number: &Number, next: &str) -> bool {
+    let Some(after) = next.strip_prefix('年') else { return false };
+    let month = after.trim_start_matches(|c| numerals::digit(c).is_some());
+    number.is_year()
+        || number.digits == 2
+            && (after.starts_with(['底', '初', '末', '度', '版'])
+                || month.len() < after.len() && month.starts_with('月'))
+}
+
+/// Whether a number without a unit is a year, a code or the number of a list.
+fn counts_nothing(number: &Number, before: &str, after: &str) -> bool {
+    let listed = number.plain && number.digits <= 2 && after.starts_with(['.', '．', '、', ')', '）', '：', ':']);
+    let coded = number.padded || number.plain && (number.digits == 11 || words::announces_a_code(before));
+    let torn =
+        after.starts_with(|c: char| c.is_ascii_alphabetic() || ('Ａ'..='ｚ').contains(&c)) || after.starts_with("热线");
+    let open = after.starts_with(|c| words::joins_a_range(c) && c != '至' && c != '到');
+    number.is_year() || listed || coded || torn || open && !number.plain
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,0 @@
-//! X: rules across the sheets.
-
-use super::Rule;
-
-pub static RULES: &[Rule] = &[];

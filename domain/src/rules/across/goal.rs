@@ -1,0 +1,300 @@
+//! The figures of the annual goal, and the indicators that measure them.
+
+use std::cell::OnceCell;
+
+use rust_decimal::Decimal;
+
+use super::{MONEY, wording};
+use crate::{
+    indicator::Indicator,
+    language::Bilingual,
+    prose::{self, Measure, Mention},
+    rules::{Outcomes, Subject},
+    target::{Figure, Operator, Target, TargetKind},
+    text::{Name, Narrative},
+};
+
+pub(super) const GOAL: &str = "/annual_goal";
+
+/// Most figures of a goal that are looked up; a goal with more is no goal.
+const PROMISES: usize = 100;
+
+/// Family of the general counters, and that of shares.
+const COUNTER: &str = "个";
+const SHARE: &str = "%";
+
+/// Lengths of time are how long a promise takes, not what is promised.
+const SPANS: [&str; 5] = ["年", "月", "小时", "分钟", "周"];
+
+/// Words that speak of what is past, and those by which the past is only compared with.
+const PAST: [&str; 8] = ["上年", "去年", "往年", "历年", "截至", "截止", "已完成", "上一年"];
+const COMPARED: [&str; 3] = ["较", "比", "同期"];
+
+/// A figure that the goal promises, with the family of its unit; told by the words before it where none is written.
+struct Promise<'m> {
+    mention: &'m Mention<'m>,
+    family: &'m str,
+}
+
+/// What an indicator measures.
+struct Gauge<'a> {
+    index: usize,
+    name: &'a str,
+    target: &'a Target,
+    measure: Measure<'a>,
+    /// Whether the unit is written or told by the name; else any will do.
+    known: bool,
+    /// The figures in the name and the target's words: most goals never ask for them.
+    told: OnceCell<Vec<(&'static str, Decimal)>>,
+}
+
+/// How an indicator stands to a promise of the same thing.
+enum Standing {
+    Covers,
+    Differs,
+    /// Cannot be compared.
+    Unclear,
+}
+
+/// What becomes of a promise.
+enum Fate<'g, 'a> {
+    Measured,
+    Unmeasured,
+    Differs(&'g Gauge<'a>),
+}
+
+pub(super) fn promises_are_measured(subject: &Subject, out: &mut Outcomes) {
+    if subject.project.indicators.is_empty() {
+        return out.blank("/indicators");
+    }
+    judge(subject, out, |promise, fate, out| {
+        // What money is promised is compared with the budget (X004).
+        if !matches!(fate, Fate::Unmeasured) || promise.family == MONEY {
+            return;
+        }
+        let written = promise.mention.written;
+        let (zh, en) = named(promise.mention);
+        out.finding(
+            GOAL,
+            Bilingual::new(
+                format!("年度绩效目标承诺的“{zh}”没有指标衡量，请增设对应指标"),
+                format!("the annual goal promises {en}, which no indicator measures: add an indicator for it"),
+            ),
+        )
+        .given(written);
+    });
+}
+
+pub(super) fn promises_agree(subject: &Subject, out: &mut Outcomes) {
+    judge(subject, out, |promise, fate, out| {
+        let Fate::Differs(gauge) = fate else { return };
+        let (zh, en) = named(promise.mention);
+        let (index, name, target) = (gauge.index, gauge.name, gauge.target.text.as_str());
+        out.finding(
+            GOAL,
+            Bilingual::new(
+                format!("年度绩效目标写“{zh}”，而 /indicators/{index} 的指标“{name}”目标值为“{target}”，两处数值不一致，请统一"),
+                format!("the annual goal says {en}, yet the target of /indicators/{index} “{name}” is {target}: give both the same figure"),
+            ),
+        )
+        .given(promise.mention.written)
+        .expected(target);
+    });
+}
+
+pub(super) fn goal_has_a_figure(subject: &Subject, out: &mut Outcomes) {
+    if blank_goal(subject) {
+        return out.blank(GOAL);
+    }
+    if subject.mentions().iter().all(|mention| mention.pointer != GOAL) {
+        out.finding(
+            GOAL,
+            Bilingual::fixed(
+                "年度绩效目标没有任何数值，无法据以衡量",
+                "the annual goal contains no figure by which it could be measured",
+            ),
+        );
+    }
+}
+
+fn blank_goal(subject: &Subject) -> bool {
+    subject.project.annual_goal.as_ref().is_none_or(Narrative::is_blank)
+}
+
+/// The figure in messages, with the word before it: 直播10次.
+fn named(mention: &Mention) -> (String, String) {
+    let before = mention.before();
+    let near = before.char_indices().rev().nth(7).map_or(before, |(at, _)| before.get(at..).unwrap_or_default());
+    let operator = match mention.operator {
+        Some(Operator::Ge) => "≥",
+        Some(Operator::Gt) => ">",
+        Some(Operator::Le) => "≤",
+        Some(Operator::Lt) => "<",
+        Some(Operator::Eq | Operator::About) | None => "",
+    };
+    let near = near.trim_start_matches(|c: char| !c.is_alphabetic());
+    let shown = format!("{near}{operator}{}", mention.written);
+    (shown.clone(), format!("“{shown}”"))
+}
+
+/// Tells the fate of each promise of the goal, the same figure only once.
+fn judge(subject: &Subject, out: &mut Outcomes, tell: impl Fn(&Promise, Fate, &mut Outcomes)) {
+    if blank_goal(subject) {
+        return out.blank(GOAL);
+    }
+    let year = subject.project.fiscal_year.map(|year| year.get());
+    let mut promises: Vec<Promise> = Vec::new();
+    for promise in subject.mentions().iter().filter_map(|mention| promise(mention, year)).take(PROMISES) {
+        let same = |other: &Promise| other.family == promise.family && other.size() == promise.size();
+        if !promises.iter().any(same) {
+            promises.push(promise);
+        }
+    }
+    let gauges: Vec<_> = subject.project.indicators.iter().enumerate().filter_map(gauge).collect();
+    for promise in &promises {
+        tell(promise, fate(promise, &promises, &gauges), out);
+    }
+}
+
+/// A figure of the goal that can be promised: with a unit, not of the past, not a span of time.
+fn promise<'m>(mention: &'m Mention<'m>, year: Option<u16>) -> Option<Promise<'m>> {
+    if mention.pointer != GOAL || mention.is_loose() {
+        return None;
+    }
+    let before = mention.before();
+    let family = if mention.unit.is_some() { mention.family() } else { prose::told_by(before)?.family };
+    let has = |words: &[&str]| words.iter().any(|word| before.contains(word));
+    let past =
+        has(&PAST) && !has(&COMPARED) || super::years(mention.sentence()).last().is_some_and(|it| Some(it) < year);
+    (!SPANS.contains(&family) && !past).then_some(Promise { mention, family })
+}
+
+impl Promise<'_> {
+    fn size(&self) -> Decimal {
+        self.mention.measured(self.mention.value)
+    }
+
+    fn same_thing(&self, gauge: &Gauge) -> bool {
+        wording::same_thing(gauge.name, self.mention.before(), self.mention.after())
+    }
+}
+
+fn gauge((index, indicator): (usize, &Indicator)) -> Option<Gauge<'_>> {
+    let target = indicator.target_parsed.as_ref()?;
+    let name = indicator.name.as_ref().map_or("", Name::as_str);
+    let written = prose::measure(target.unit.as_deref().unwrap_or_default());
+    let told = || prose::told_by(name).map(|told| Measure { worth: told.worth * written.worth, ..told });
+    let measure = if written.family.is_empty() { told().unwrap_or(written) } else { written };
+    let known = !measure.family.is_empty();
+    Some(Gauge { index, name, target, measure, known, told: OnceCell::new() })
+}
+
+impl Gauge<'_> {
+    fn has_figure(&self) -> bool {
+        // The figures of a date, or of a damaged target, measure nothing.
+        let kind = self.target.kind;
+        if [TargetKind::Date, TargetKind::Period, TargetKind::Damaged].contains(&kind) {
+            return false;
+        }
+        self.target.value.is_some() || self.target.low.is_some() || self.target.high.is_some()
+    }
+
+    fn could_measure(&self, promise: &Promise) -> bool {
+        let family = self.measure.family;
+        // 70个村 is counted in 村, and nothing is nothing in any unit.
+        let counter = promise.family == COUNTER && promise.mention.after().starts_with(family);
+        family == promise.family || !self.known || counter || promise.size().is_zero()
+    }
+
+    /// The figures of the target in the smallest unit of its family, the lower and the upper.
+    fn sizes(&self) -> Option<(Decimal, Decimal)> {
+        if !self.has_figure() {
+            return None;
+        }
+        let size = |figure: Figure| figure.0.checked_mul(self.measure.worth);
+        let value = self.target.value.and_then(size);
+        let low = self.target.low.and_then(size).or(value)?;
+        Some((low, self.target.high.and_then(size).or(value).unwrap_or(low)))
+    }
+
+    /// Whether the target says the promised figure, be it in another unit of the family or by the month.
+    fn says(&self, promise: &Promise) -> bool {
+        let Some((low, high)) = self.sizes() else { return false };
+        let size = promise.size();
+        let times = match self.measure.per {
+            "月" => 12,
+            "季" | "季度" => 4,
+            "周" => 52,
+            _ => 1,
+        };
+        let near = promise.mention.operator == Some(Operator::About)
+            && size.checked_sub(low).is_some_and(|apart| apart.abs() <= size / Decimal::TEN);
+        low <= size && size <= high || near || low.checked_mul(Decimal::from(times)) == Some(size)
+    }
+
+    /// Whether the target is the sum of what the goal promises in its unit: 50场演出 and 120场电影 make 170场.
+    fn sums_up(&self, promises: &[Promise]) -> bool {
+        let mut same = promises.iter().filter(|promise| promise.family == self.measure.family);
+        let sum = same.try_fold(Decimal::ZERO, |sum, promise| sum.checked_add(promise.size()));
+        self.measure.family != SHARE && sum.is_some() && sum == self.sizes().map(|(low, _)| low)
+    }
+
+    fn standing(&self, promise: &Promise) -> Standing {
+        if self.says(promise) {
+            return Standing::Covers;
+        }
+        let mention = promise.mention;
+        let inexact = mention.high.is_some() || mention.operator == Some(Operator::About);
+        let same_base = self.measure.per.is_empty() == mention.per.is_empty();
+        let Some((low, high)) = self.sizes().filter(|_| !inexact && same_base) else { return Standing::Unclear };
+        let size = promise.size();
+        let floor = |operator| matches!(operator, Some(Operator::Ge | Operator::Gt));
+        let ceiling = |operator| matches!(operator, Some(Operator::Le | Operator::Lt));
+        let (goal, own) = (mention.operator, self.target.operator);
+        let opposed = floor(goal) && ceiling(own) || ceiling(goal) && floor(own);
+        let above = (floor(goal) || floor(own)) && low > size;
+        let below = (ceiling(goal) || ceiling(own)) && high < size;
+        if opposed || own == Some(Operator::About) {
+            Standing::Unclear
+        } else if above || below {
+            Standing::Covers
+        } else {
+            Standing::Differs
+        }
+    }
+
+    /// Whether the name or the target's own words contain the promised figure, or a target without figure bears the
+    /// whole name of what is promised.
+    fn tells(&self, promise: &Promise) -> bool {
+        let told = self.told.get_or_init(|| {
+            let target = if self.has_figure() { "" } else { self.target.text.as_str() };
+            let found = [self.name, target].into_iter().flat_map(|text| prose::mentions("", text));
+            found.map(|it| (it.family(), it.measured(it.value))).collect()
+        });
+        let mention = promise.mention;
+        told.contains(&(promise.family, promise.size()))
+            || !self.has_figure() && wording::named(self.name, mention.before(), mention.after())
+    }
+}
+
+fn fate<'g, 'a>(promise: &Promise, promises: &[Promise], gauges: &'g [Gauge<'a>]) -> Fate<'g, 'a> {
+    let able = || gauges.iter().filter(|gauge| gauge.could_measure(promise));
+    let mut partners = able().filter(|gauge| gauge.has_figure() && promise.same_thing(gauge));
+    match (partners.next(), partners.next()) {
+        (Some(gauge), None) => match gauge.standing(promise) {
+            Standing::Covers | Standing::Unclear => Fate::Measured,
+            Standing::Differs if shared(gauge, promises) => Fate::Measured,
+            Standing::Differs => Fate::Differs(gauge),
+        },
+        // Which of several indicators is meant cannot be told.
+        (Some(_), Some(_)) => Fate::Measured,
+        (None, _) if able().any(|gauge| gauge.says(promise) || gauge.sums_up(promises)) => Fate::Measured,
+        (None, _) if gauges.iter().any(|gauge| gauge.tells(promise)) => Fate::Measured,
+        (None, _) => Fate::Unmeasured,
+    }
+}
+
+/// Whether several promises speak of what the indicator measures: it may count their sum.
+fn shared(gauge: &Gauge, promises: &[Promise]) -> bool {
+    promises.iter().filter(|it| gauge.could_measure(it) && it.same_thing(gauge)).nth(1).is_some()
+}
