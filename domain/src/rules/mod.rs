@@ -5,12 +5,16 @@ mod across;
 mod cost_items;
 mod funding;
 mod history;
+mod indicator_table;
 mod indicators;
 mod project;
 mod report;
 mod safeguards;
+mod target_fit;
+mod target_source;
 mod targets;
 mod texts;
+mod wording;
 
 use std::{cell::OnceCell, sync::LazyLock};
 
@@ -146,7 +150,10 @@ pub static CATALOGUE: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
         texts::RULES,
         funding::RULES,
         indicators::RULES,
+        indicator_table::RULES,
         targets::RULES,
+        target_fit::RULES,
+        target_source::RULES,
         cost_items::RULES,
         across::RULES,
         safeguards::RULES,

@@ -1,0 +1,457 @@
+//! 指标用语: what the name of an indicator and the unit of its target tell. A Chinese name carries its head at the end
+//! (投诉处理率 is about 处理, not about 投诉), so names are read from their end. Every answer is silent when unsure.
+
+use rust_decimal::Decimal;
+
+use super::Subject;
+use crate::{
+    indicator::Indicator,
+    target::{Target, TargetKind},
+};
+
+/// An indicator whose target was given, with its name.
+pub struct Row<'a> {
+    pub index: usize,
+    pub indicator: &'a Indicator,
+    /// The name without surrounding blanks; empty where none is given.
+    pub name: &'a str,
+    pub target: &'a Target,
+}
+
+/// The indicators whose target is not blank, in the order of the table.
+pub fn rows<'a>(subject: &'a Subject) -> impl Iterator<Item = Row<'a>> {
+    subject.project.indicators.iter().enumerate().filter_map(|(index, indicator)| {
+        let target = indicator.target_parsed.as_ref().filter(|target| target.kind != TargetKind::Blank)?;
+        Some(Row { index, indicator, name: name_of(indicator), target })
+    })
+}
+
+/// The name of an indicator without surrounding blanks.
+pub fn name_of(indicator: &Indicator) -> &str {
+    indicator.name.as_ref().map_or("", |name| name.as_str().trim())
+}
+
+impl Row<'_> {
+    pub fn pointer(&self, field: &str) -> String {
+        format!("/indicators/{}/{field}", self.index)
+    }
+}
+
+/// The figures of a target: its value, or the ends of its range.
+pub fn figures(target: &Target) -> impl Iterator<Item = Decimal> {
+    [target.value, target.low, target.high].into_iter().flatten().map(|figure| figure.0)
+}
+
+/// Whether a target is a number or a percentage with its figure.
+pub fn is_measure(target: &Target) -> bool {
+    (target.kind == TargetKind::Number || target.kind == TargetKind::Percent) && figures(target).next().is_some()
+}
+
+/// Whether a figure stands anywhere in a target.
+pub fn tells_figure(target: &Target) -> bool {
+    target.text.bytes().any(|byte| byte.is_ascii_digit()) || target.text.contains("百分之")
+}
+
+/// Whether a target is told in words, without any figure.
+pub fn is_wording(target: &Target) -> bool {
+    (target.kind == TargetKind::State || target.kind == TargetKind::Sentence) && !tells_figure(target)
+}
+
+/// 方向 Which way an indicator is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// 正向 More is better.
+    Up,
+    /// 反向 Less is better.
+    Down,
+}
+
+pub fn ends_with_any(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.ends_with(word))
+}
+
+pub fn contains_any(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.contains(word))
+}
+
+/// The name without what is hung on behind its head: brackets, percent signs, punctuation.
+pub fn head(name: &str) -> &str {
+    let mut head = name;
+    loop {
+        head = head.trim_end_matches(|c: char| c.is_whitespace() || "%％:：,，。;；、≥≤=".contains(c));
+        let open = if head.ends_with([')', '）']) { head.rfind(['(', '（']) } else { None };
+        match open.and_then(|open| head.get(..open)) {
+            Some(kept) if !kept.is_empty() => head = kept,
+            Some(_) | None => return head,
+        }
+    }
+}
+
+/// What stands in the brackets at the end of the name.
+fn in_brackets(name: &str) -> Option<&str> {
+    let inner = name.strip_suffix([')', '）'])?;
+    let (_, inner) = inner.rsplit_once(['(', '（'])?;
+    Some(inner.trim())
+}
+
+/// Endings of a share of a whole.
+const RATES: [&str; 5] = ["率", "比例", "占比", "比重", "百分比"];
+
+/// 度 ends many names that are no share (长度, 制度, 进度); these are.
+const DEGREES: [&str; 14] = [
+    "满意度",
+    "知晓度",
+    "覆盖度",
+    "完成度",
+    "达成度",
+    "认可度",
+    "信任度",
+    "支持度",
+    "认同度",
+    "准确度",
+    "符合度",
+    "匹配度",
+    "参与度",
+    "知晓程度",
+];
+
+/// 率 that is no share of anything.
+const NO_RATES: [&str; 10] = ["频率", "功率", "效率", "分辨率", "速率", "汇率", "心率", "倍率", "帧率", "曲率"];
+
+/// Words of rates that may well pass 100 %.
+const UNBOUNDED: [&str; 22] = [
+    "增长", "增加", "增幅", "增速", "增收", "增值", "提高", "提升", "上升", "回报", "收益", "利润", "周转", "负债",
+    "杠杆", "产出", "毛入", "床位", "病床", "同比", "环比", "超额",
+];
+
+/// 比率 Whether the name is that of a rate.
+pub fn is_rate(name: &str) -> bool {
+    let head = head(name);
+    (ends_with_any(head, &RATES) && !ends_with_any(head, &NO_RATES)) || ends_with_any(head, &DEGREES)
+}
+
+/// 占比 Whether the name is that of a share, which lies between 0 and 100 %.
+pub fn is_share(name: &str) -> bool {
+    is_rate(name) && !contains_any(name, &UNBOUNDED)
+}
+
+/// 满意度 Whether the name is that of satisfaction.
+pub fn is_satisfaction(name: &str) -> bool {
+    (name.contains("满意度") || name.contains("满意率")) && !name.contains("不满意")
+}
+
+/// What is counted of a thing, behind its name.
+const MEASURES: [&str; 18] = [
+    "发生", "次数", "起数", "件数", "人数", "例数", "数量", "总数", "总量", "金额", "总额", "占比", "比例", "比重",
+    "率", "数", "额", "度",
+];
+
+/// Things of which less is better.
+const BAD: [&str; 49] = [
+    "成本",
+    "费用",
+    "投诉",
+    "事故",
+    "差错",
+    "缺勤",
+    "旷工",
+    "失误",
+    "故障",
+    "逾期",
+    "延误",
+    "拖欠",
+    "欠款",
+    "超支",
+    "违规",
+    "违纪",
+    "违法",
+    "死亡",
+    "伤亡",
+    "发病",
+    "失业",
+    "辍学",
+    "流失",
+    "损耗",
+    "损失",
+    "损坏",
+    "破损",
+    "返工",
+    "退货",
+    "空置",
+    "闲置",
+    "浪费",
+    "误差",
+    "偏差",
+    "污染",
+    "不合格",
+    "不满意",
+    "差评",
+    "能耗",
+    "排放",
+    "火灾",
+    "缺陷",
+    "响应时间",
+    "等待时间",
+    "等候时间",
+    "办理时间",
+    "处理时间",
+    "办结时间",
+    "耗时",
+];
+
+/// Words before a bad thing that make a deed of it: 受理投诉, 挽回损失, 降低成本, 无事故.
+const TURNS: [&str; 38] = [
+    "节约", "节省", "降低", "下降", "减少", "压减", "压缩", "避免", "防止", "防范", "预防", "杜绝", "控制", "无", "零",
+    "未", "挽回", "消除", "化解", "清理", "治理", "整治", "达标", "处理", "处置", "查处", "排除", "排查", "维修",
+    "抢修", "受理", "办理", "打击", "监测", "检测", "补助", "补贴", "发放",
+];
+
+/// Rates of which more is better, without their 率.
+const GOOD: [&str; 36] = [
+    "完成", "覆盖", "满意", "及时", "达标", "合格", "知晓", "准确", "到位", "普及", "通过", "优良", "优秀", "好评",
+    "出勤", "到岗", "办结", "整改", "解决", "处置", "处理", "修复", "回复", "答复", "节约", "节省", "就业", "合规",
+    "达成", "兑现", "有效", "完好", "信任", "认可", "支持", "参与",
+];
+
+/// Words before a good one that make it a bad one.
+const NEGATIONS: [&str; 9] = ["不", "未", "非", "无", "误", "漏", "逾期", "延期", "超期"];
+
+/// 指标方向 Which way the named thing is better; none where the name does not tell for sure.
+pub fn direction(name: &str) -> Option<Direction> {
+    let head = head(name);
+    let rate = is_rate(head);
+    let mut core = head;
+    // 事故发生率 is a rate of occurrences of accidents: three layers at most.
+    for _ in 0..3 {
+        let Some(stripped) = MEASURES.iter().find_map(|measure| core.strip_suffix(measure)) else { break };
+        core = stripped;
+    }
+    let before_bad = head.strip_suffix("发生率").or_else(|| BAD.iter().find_map(|bad| core.strip_suffix(bad)));
+    if let Some(before) = before_bad {
+        return (!contains_any(before, &TURNS)).then_some(Direction::Down);
+    }
+    if let Some(thing) = ["降低", "下降", "减少"].iter().find_map(|fall| core.strip_suffix(fall)) {
+        return (direction(thing) == Some(Direction::Down)).then_some(Direction::Up);
+    }
+    let before = if rate { GOOD.iter().find_map(|good| core.strip_suffix(good)) } else { None };
+    before.filter(|before| !ends_with_any(before, &NEGATIONS)).map(|_| Direction::Up)
+}
+
+/// Units of time.
+const TIMES: [&str; 19] = [
+    "天",
+    "日",
+    "工作日",
+    "自然日",
+    "个工作日",
+    "周",
+    "星期",
+    "旬",
+    "月",
+    "个月",
+    "季",
+    "季度",
+    "年",
+    "年度",
+    "小时",
+    "时",
+    "分钟",
+    "分",
+    "秒",
+];
+
+/// Units of money.
+const MONEY: [&str; 7] = ["元", "万元", "亿元", "千元", "百元", "万", "亿"];
+
+/// Units of what is counted.
+const COUNTS: [&str; 60] = [
+    "个", "人", "名", "位", "人次", "次", "批次", "场次", "场", "批", "户", "户次", "家", "件", "套", "台", "辆", "份",
+    "篇", "册", "本", "条", "项", "期", "座", "所", "间", "栋", "处", "张", "只", "头", "棵", "株", "支", "块", "组",
+    "队", "班", "村", "镇", "社区", "街道", "校", "门", "类", "种", "起", "例", "人/次", "幅", "部", "盏", "根",
+    "车次", "课时", "学时", "班次", "台套", "台次",
+];
+
+/// Units of what is measured.
+const AMOUNTS: [&str; 26] = [
+    "米",
+    "千米",
+    "公里",
+    "延米",
+    "平方米",
+    "平米",
+    "万平方米",
+    "平方公里",
+    "立方米",
+    "万立方米",
+    "㎡",
+    "m²",
+    "m",
+    "M",
+    "km",
+    "亩",
+    "公顷",
+    "吨",
+    "公斤",
+    "千克",
+    "升",
+    "千瓦时",
+    "度",
+    "兆",
+    "TB",
+    "GB",
+];
+
+pub fn is_money_unit(unit: &str) -> bool {
+    MONEY.contains(&unit.split_once('/').map_or(unit, |(money, _)| money).trim())
+}
+
+pub fn is_count_unit(unit: &str) -> bool {
+    COUNTS.contains(&unit)
+}
+
+/// The unit that stands in brackets or as a percent sign at the end of the name: 培训人数（人）, 合格率%.
+pub fn glued_unit(name: &str) -> Option<&str> {
+    if name.ends_with(['%', '％']) {
+        return Some("%");
+    }
+    let inner = in_brackets(name)?;
+    let inner = inner.trim_start_matches("计量").trim_start_matches("单位").trim_start_matches([':', '：', ' ']);
+    let first = inner.split_once('/').map_or(inner, |(first, _)| first);
+    let listed = [&TIMES[..], &MONEY, &COUNTS, &AMOUNTS].iter().any(|units| units.contains(&first));
+    (listed || ["%", "％", "百分比", "分"].contains(&inner)).then_some(inner)
+}
+
+/// Endings of names that say in what is counted, or that have no unit at all.
+const COUNTED: [&str; 21] = [
+    "人次", "场次", "批次", "频次", "户次", "车次", "架次", "班次", "台次", "课时", "学时", "工时", "得分", "评分",
+    "总分", "分数", "分值", "指数", "系数", "倍数", "排名",
+];
+
+/// What stands before 数 when the name says in what is counted: 户数, 天数, 学生数.
+const COUNTED_BY: &str =
+    "人次场批户件天日月年周名位家个台套份篇册本辆座间栋所项期门类种条张只头棵株亩米里吨村镇班组队生员者师";
+
+/// 单位 Whether the name tells the unit of a bare figure.
+pub fn tells_unit(name: &str) -> bool {
+    let head = head(name);
+    let counted =
+        || head.strip_suffix('数').and_then(|it| it.chars().next_back()).is_some_and(|c| COUNTED_BY.contains(c));
+    ends_with_any(head, &COUNTED)
+        || counted()
+        || is_rate(head)
+        || glued_unit(name).is_some()
+        || contains_any(name, &["人次", "人数", "次数", "场次", "百分比"])
+}
+
+/// 时间 Whether the name speaks of a time, so that a bare figure may be one.
+pub fn tells_time(name: &str) -> bool {
+    contains_any(
+        name,
+        &["时间", "时限", "时长", "期限", "工期", "周期", "天数", "日数", "月数", "日期", "小时", "年限"],
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rates_are_known_by_their_end() {
+        for rate in
+            ["运营服务完成率", "受众满意度", "资金占比", "政策知晓率（%）", "达标率%", "补助比例 ", "居民收入增长率"]
+        {
+            assert!(is_rate(rate), "{rate}");
+        }
+        for other in
+            ["道路长度", "管理制度", "巡查频率", "工作效率", "完成进度", "总人次", "利率水平", "", "（率）情况"]
+        {
+            assert!(!is_rate(other), "{other}");
+        }
+        for open in ["居民收入增长率", "投资回报率", "小学毛入学率", "病床使用率", "投入产出比例"]
+        {
+            assert!(!is_share(open), "{open}");
+        }
+        assert!(is_share("成本降低率") && is_share("受众满意度"));
+    }
+
+    #[test]
+    fn names_tell_their_direction_or_nothing() {
+        for down in [
+            "项目总成本",
+            "人均成本（元）",
+            "群众投诉率",
+            "安全事故发生率",
+            "投诉次数",
+            "差错率",
+            "事故死亡人数",
+            "产品不合格率",
+            "缺勤人数",
+            "平均响应时间",
+            "预算偏差率",
+        ] {
+            assert_eq!(direction(down), Some(Direction::Down), "{down}");
+        }
+        for up in [
+            "运营服务完成率",
+            "服务覆盖率",
+            "受众满意度",
+            "投诉处理率",
+            "补贴发放及时率",
+            "成本节约率",
+            "成本降低率",
+            "事故发生率降低率",
+            "故障修复率",
+        ] {
+            assert_eq!(direction(up), Some(Direction::Up), "{up}");
+        }
+        for open in [
+            "成本控制率",
+            "预算执行率",
+            "未完成率",
+            "受理投诉",
+            "挽回经济损失",
+            "无事故",
+            "零投诉率",
+            "费用增长率",
+            "完成时间",
+            "线上活动参与总人次",
+            "废水达标排放率",
+            "长效管理机制建立情况",
+            "人口下降率",
+            "",
+        ] {
+            assert_eq!(direction(open), None, "{open}");
+        }
+    }
+
+    #[test]
+    fn names_tell_the_unit_of_a_bare_figure_or_nothing() {
+        for told in [
+            "线上活动参与总人次",
+            "培训人数",
+            "受益户数",
+            "资助学生数",
+            "巡查次数",
+            "考核得分",
+            "投入（万元）",
+            "道路（单位：公里）",
+            "合格率%",
+            "补助标准（元/人）",
+        ] {
+            assert!(tells_unit(told), "{told}");
+        }
+        for untold in ["采购设备数量", "新增绿化面积", "补贴金额", "响应时间", "建设道路（一期）", "设备数", ""]
+        {
+            assert!(!tells_unit(untold), "{untold}");
+        }
+        assert_eq!(glued_unit("投入（万元）"), Some("万元"));
+        assert_eq!(glued_unit("道路（一期）"), None);
+    }
+
+    #[test]
+    fn units_are_of_money_or_count() {
+        assert!(!is_count_unit("天") && !is_count_unit("个月"));
+        assert!(is_money_unit("万元") && is_money_unit("元/月") && !is_money_unit("人"));
+        assert!(is_count_unit("场") && !is_count_unit("米"));
+    }
+}
