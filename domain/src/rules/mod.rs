@@ -14,6 +14,7 @@ mod target_fit;
 mod target_source;
 mod targets;
 mod texts;
+mod units;
 mod wording;
 
 use std::{cell::OnceCell, sync::LazyLock};
@@ -175,5 +176,7 @@ const FORM_HEADINGS: Bilingual = Bilingual::fixed("申报表表头的层级关�
 /// Source of what the form asks to be filled in.
 const FORM_FIELDS: Bilingual = Bilingual::fixed("申报表栏目", "the fields of the form");
 
+#[cfg(test)]
+mod indicator_tests;
 #[cfg(test)]
 mod tests;

@@ -2,9 +2,10 @@
 
 use super::{
     Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject,
+    units::{is_count_unit, is_money_unit},
     wording::{
-        Direction, Row, contains_any, direction, figures, is_count_unit, is_measure, is_money_unit, is_rate,
-        is_satisfaction, is_wording, rows, tells_time,
+        Direction, Row, contains_any, direction, ends_with_any, figures, is_measure, is_rate, is_satisfaction,
+        is_wording, rows, tells_time,
     },
 };
 use crate::{
@@ -397,7 +398,7 @@ const NO_INPUTS: [&str; 16] = [
 fn no_inputs(subject: &Subject, out: &mut Outcomes) {
     for row in rows(subject) {
         let spent = row.name.contains("投入") && contains_any(row.name, &MEANS);
-        let input = (spent || contains_any(row.name, &SPENDING)) && !contains_any(row.name, &NO_INPUTS);
+        let input = (spent || ends_with_any(row.name, &SPENDING)) && !contains_any(row.name, &NO_INPUTS);
         let cost = is_cost(row.indicator.level2);
         if input && !cost {
             let name = row.name;

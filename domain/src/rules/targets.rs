@@ -4,7 +4,8 @@ use rust_decimal::Decimal;
 
 use super::{
     Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject,
-    wording::{Direction, Row, direction, figures, is_measure, is_rate, is_satisfaction, is_share, rows, tells_unit},
+    units::tells_unit,
+    wording::{Direction, Row, direction, figures, is_measure, is_rate, is_satisfaction, is_share, rows},
 };
 use crate::{
     language::Bilingual,
@@ -51,8 +52,8 @@ pub static RULES: &[Rule] = &[
         dimension: Dimension::Appropriateness,
         title: Bilingual::fixed("数值目标有计量单位", "A figure has a unit"),
         explanation: Bilingual::fixed(
-            "目标值和名称都没有说明单位时提示。名称以人次、户数、天数、得分、率等结尾，或以括号写明单位的，视为已说明。",
-            "Fires when neither target nor name tells the unit. Names that end in 人次 (visits), 户数 (households), 天数 (days), 得分 (points) or 率 (rate), or give a unit in brackets, tell it.",
+            "目标值和名称都没有说明单位时提示。名称以人次、户数、天数、得分、率等结尾，或以括号写明单位的，视为已说明；0 不需要单位。",
+            "Fires when neither target nor name tells the unit. Names that end in 人次 (visits), 户数 (households), 天数 (days), 得分 (points) or 率 (rate), or give a unit in brackets, tell it. A 0 needs none.",
         ),
         fix: Bilingual::fixed("在数值后写明计量单位。", "Write the unit behind the figure."),
         basis: Bilingual::fixed(
@@ -207,7 +208,10 @@ fn operators_given(subject: &Subject, out: &mut Outcomes) {
 fn units_given(subject: &Subject, out: &mut Outcomes) {
     for row in rows(subject) {
         let target = row.target;
-        if target.kind == TargetKind::Number && target.unit.is_none() && sound(&row) && !tells_unit(row.name) {
+        // Nothing is nothing in every unit.
+        let bare =
+            target.kind == TargetKind::Number && target.unit.is_none() && figures(target).any(|it| !it.is_zero());
+        if bare && !tells_unit(row.name) {
             let text = &target.text;
             let message = Bilingual::new(
                 format!("目标值“{text}”没有计量单位，名称“{}”也看不出单位", row.name),
@@ -268,7 +272,7 @@ fn damage(text: &str) -> (&'static str, &'static str) {
 fn rates_in_range(subject: &Subject, out: &mut Outcomes) {
     for row in rows(subject) {
         let unit_fits = row.target.unit.as_deref().is_none_or(|unit| unit == "%");
-        if !unit_fits || !sound(&row) || !is_share(row.name) {
+        if !unit_fits || !is_measure(row.target) {
             continue;
         }
         let out_of_range = figures(row.target).any(|figure| {
@@ -276,7 +280,7 @@ fn rates_in_range(subject: &Subject, out: &mut Outcomes) {
             let strictly_below = row.target.operator == Some(Operator::Lt) && figure.is_zero();
             figure > Decimal::ONE_HUNDRED || figure < Decimal::ZERO || strictly_above || strictly_below
         });
-        if out_of_range {
+        if out_of_range && is_share(row.name) && misread_operator(&row).is_none() {
             let text = &row.target.text;
             let message = Bilingual::new(
                 format!("“{}”是占比，目标值“{text}”不在 0 与 100% 之间", row.name),
