@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{
     Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject,
-    wording::{name_of, rows, tells_figure},
+    names::{name_of, rows, tells_figure},
 };
 use crate::{indicator::Indicator, language::Bilingual, money::Weight, target::TargetKind, text::Narrative};
 

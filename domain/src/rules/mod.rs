@@ -7,6 +7,7 @@ mod funding;
 mod history;
 mod indicator_table;
 mod indicators;
+mod names;
 mod project;
 mod report;
 mod safeguards;
@@ -15,7 +16,6 @@ mod target_source;
 mod targets;
 mod texts;
 mod units;
-mod wording;
 
 use std::{cell::OnceCell, sync::LazyLock};
 

@@ -2,11 +2,11 @@
 
 use super::{
     Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject,
-    units::{is_count_unit, is_money_unit},
-    wording::{
+    names::{
         Direction, Row, contains_any, direction, ends_with_any, figures, is_measure, is_rate, is_satisfaction,
         is_wording, rows, tells_time,
     },
+    units::{is_count_unit, is_money_unit},
 };
 use crate::{
     language::Bilingual,

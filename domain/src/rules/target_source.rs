@@ -4,8 +4,8 @@ use chrono::{Days, Months, NaiveDate};
 
 use super::{
     Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject,
+    names::{Row, contains_any, rows},
     units::glued_unit,
-    wording::{Row, contains_any, rows},
 };
 use crate::{language::Bilingual, target::TargetKind, text::Narrative};
 

@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 
 use super::{
     Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject,
+    names::{Direction, Row, direction, figures, is_measure, is_rate, is_satisfaction, is_share, rows},
     units::tells_unit,
-    wording::{Direction, Row, direction, figures, is_measure, is_rate, is_satisfaction, is_share, rows},
 };
 use crate::{
     language::Bilingual,

@@ -1,6 +1,6 @@
 //! 计量单位: the units of targets, and whether the name of an indicator already tells one.
 
-use super::wording::{contains_any, ends_with_any, head, is_rate};
+use super::names::{contains_any, ends_with_any, head, is_rate};
 
 /// Units of time.
 const TIMES: [&str; 19] = [
