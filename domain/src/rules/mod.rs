@@ -7,14 +7,19 @@ mod cost_items;
 mod example;
 mod funding;
 mod history;
+mod indicator_table;
 mod indicators;
+mod names;
 mod phone;
 mod project;
 mod report;
 mod safeguards;
 mod spans;
+mod target_fit;
+mod target_source;
 mod targets;
 mod texts;
+mod units;
 mod wording;
 
 use std::{cell::OnceCell, sync::LazyLock};
@@ -152,7 +157,10 @@ pub static CATALOGUE: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
         texts::RULES,
         funding::RULES,
         indicators::RULES,
+        indicator_table::RULES,
         targets::RULES,
+        target_fit::RULES,
+        target_source::RULES,
         cost_items::RULES,
         across::RULES,
         safeguards::RULES,
@@ -174,5 +182,7 @@ const FORM_HEADINGS: Bilingual = Bilingual::fixed("申报表表头的层级关�
 /// Source of what the form asks to be filled in.
 const FORM_FIELDS: Bilingual = Bilingual::fixed("申报表栏目", "the fields of the form");
 
+#[cfg(test)]
+mod indicator_tests;
 #[cfg(test)]
 mod tests;

@@ -72,6 +72,10 @@ fn the_real_form_has_no_error_and_its_known_oddities() {
         [
             ("P008", "/annual_goal"),
             ("X001", "/annual_goal"),
+            ("I002", "/indicators"),
+            ("I018", "/indicators/0/remark"),
+            ("I013", "/indicators/1/target"),
+            ("I018", "/indicators/6/remark"),
             ("C008", "/cost_items/0"),
             ("C004", "/cost_items/0/unit_price_basis"),
             ("C004", "/cost_items/0/quantity_basis"),
