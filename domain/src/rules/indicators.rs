@@ -190,8 +190,8 @@ pub static RULES: &[Rule] = &[
             "No two indicators of one level 2 have the same name",
         ),
         explanation: Bilingual::fixed(
-            "比较二级目标和名称，不计空格和全角半角之别；目标值不同也算重复，因为无法判断哪个有效。在后一行报告。",
-            "Level 2 and name are compared, whatever their blanks and widths; with other targets it is still the same indicator, and nobody can tell which target holds. Told at the later row.",
+            "比较二级目标和名称，不计空格和全角半角之别；目标值不同也算重复，因为无法判断哪个有效。每一行都报告。",
+            "Level 2 and name are compared, whatever their blanks and widths; with other targets it is still the same indicator, and nobody can tell which target holds. Each of them is named.",
         ),
         fix: Bilingual::fixed(
             "删除重复的一行，或把两个名称写得可以区分。",
@@ -208,7 +208,7 @@ pub static RULES: &[Rule] = &[
         cases: &[
             Case {
                 set: &[("/indicators/4/name", "\"闵行区公共文化服务 知晓率\"")],
-                expect: Expect::Fires(&["/indicators/4/name"]),
+                expect: Expect::Fires(&["/indicators/3/name", "/indicators/4/name"]),
             },
             Case { set: &[("/indicators/4/name", "\"线上活动参与总人次\"")], expect: Expect::Silent },
             // The same name under another level 2 is another indicator; blank names are I005's matter.
@@ -328,13 +328,13 @@ fn no_duplicates(subject: &Subject, out: &mut Outcomes) {
         let same = |other: &Indicator| {
             other.level2 == indicator.level2 && letters(name_of(other)).eq(letters(name)) && !name.is_empty()
         };
-        if let Some(first) = indicators.iter().take(index).position(same) {
-            let row = first.saturating_add(1);
+        let copies = indicators.iter().filter(|other| same(other)).count();
+        if copies > 1 {
             out.finding(
                 format!("/indicators/{index}/name"),
                 Bilingual::new(
-                    format!("与第 {row} 个指标重复：“{name}”"),
-                    format!("the same indicator as number {row}: “{name}”"),
+                    format!("同一指标重复 {copies} 次：“{name}”"),
+                    format!("the same indicator {copies} times: “{name}”"),
                 ),
             )
             .given(name);
