@@ -1,6 +1,10 @@
 //! How far a long validation is, on a terminal.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    io::{self, IsTerminal},
+    path::PathBuf,
+};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -10,6 +14,8 @@ const MANY: u64 = 20;
 /// A bar that counts bytes, because nobody knows how many declarations a file of lines holds.
 pub struct Progress {
     bar: Option<ProgressBar>,
+    /// Whether what is written appears where the bar is; otherwise drawing it anew each time would only cost.
+    shared: bool,
     declarations: u64,
     bytes: u64,
     /// None when something is read of which the size is not known.
@@ -19,7 +25,7 @@ pub struct Progress {
 impl Progress {
     pub fn new(files: &[PathBuf]) -> Self {
         let sizes = files.iter().map(|file| fs::metadata(file).ok().filter(fs::Metadata::is_file).map(|it| it.len()));
-        Self { bar: None, declarations: 0, bytes: 0, all: sizes.sum() }
+        Self { bar: None, shared: io::stdout().is_terminal(), declarations: 0, bytes: 0, all: sizes.sum() }
     }
 
     pub fn advance(&mut self, bytes: usize) {
@@ -36,8 +42,8 @@ impl Progress {
     /// Does what writes to the terminal without the bar in between.
     pub fn aside<T>(&self, write: impl FnOnce() -> T) -> T {
         match &self.bar {
-            Some(bar) => bar.suspend(write),
-            None => write(),
+            Some(bar) if self.shared => bar.suspend(write),
+            Some(_) | None => write(),
         }
     }
 }
