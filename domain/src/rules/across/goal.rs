@@ -17,7 +17,7 @@ use crate::{
 pub(super) const GOAL: &str = "/annual_goal";
 
 /// Most figures of a goal that are looked up; a goal with more is no goal.
-const PROMISES: usize = 100;
+const PROMISES: usize = 60;
 
 /// Family of the general counters, and that of shares.
 const COUNTER: &str = "个";
@@ -233,9 +233,7 @@ impl Gauge<'_> {
     }
 
     /// Whether the target is the sum of what the goal promises in its unit: 50场演出 and 120场电影 make 170场.
-    fn sums_up(&self, promises: &[Promise]) -> bool {
-        let mut same = promises.iter().filter(|promise| promise.family == self.measure.family);
-        let sum = same.try_fold(Decimal::ZERO, |sum, promise| sum.checked_add(promise.size()));
+    fn is_sum(&self, sum: Option<Decimal>) -> bool {
         self.measure.family != SHARE && sum.is_some() && sum == self.sizes().map(|(low, _)| low)
     }
 
@@ -280,6 +278,8 @@ impl Gauge<'_> {
 fn fate<'g, 'a>(promise: &Promise, promises: &[Promise], gauges: &'g [Gauge<'a>]) -> Fate<'g, 'a> {
     let able = || gauges.iter().filter(|gauge| gauge.could_measure(promise));
     let mut partners = able().filter(|gauge| gauge.has_figure() && promise.same_thing(gauge));
+    let mut alike = promises.iter().filter(|other| other.family == promise.family);
+    let sum = alike.try_fold(Decimal::ZERO, |sum, other| sum.checked_add(other.size()));
     match (partners.next(), partners.next()) {
         (Some(gauge), None) => match gauge.standing(promise) {
             Standing::Covers | Standing::Unclear => Fate::Measured,
@@ -288,7 +288,7 @@ fn fate<'g, 'a>(promise: &Promise, promises: &[Promise], gauges: &'g [Gauge<'a>]
         },
         // Which of several indicators is meant cannot be told.
         (Some(_), Some(_)) => Fate::Measured,
-        (None, _) if able().any(|gauge| gauge.says(promise) || gauge.sums_up(promises)) => Fate::Measured,
+        (None, _) if able().any(|gauge| gauge.says(promise) || gauge.is_sum(sum)) => Fate::Measured,
         (None, _) if gauges.iter().any(|gauge| gauge.tells(promise)) => Fate::Measured,
         (None, _) => Fate::Unmeasured,
     }
