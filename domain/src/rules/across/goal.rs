@@ -183,7 +183,10 @@ fn gauge((index, indicator): (usize, &Indicator)) -> Option<Gauge<'_>> {
     let target = indicator.target_parsed.as_ref()?;
     let name = indicator.name.as_ref().map_or("", Name::as_str);
     let written = prose::measure(target.unit.as_deref().unwrap_or_default());
-    let told = || prose::told_by(name).map(|told| Measure { worth: told.worth * written.worth, ..told });
+    let told = || {
+        let told = prose::told_by(name)?;
+        Some(Measure { worth: told.worth.checked_mul(written.worth)?, ..told })
+    };
     let measure = if written.family.is_empty() { told().unwrap_or(written) } else { written };
     let known = !measure.family.is_empty();
     Some(Gauge { index, name, target, measure, known, told: OnceCell::new() })
@@ -297,4 +300,39 @@ fn fate<'g, 'a>(promise: &Promise, promises: &[Promise], gauges: &'g [Gauge<'a>]
 /// Whether several promises speak of what the indicator measures: it may count their sum.
 fn shared(gauge: &Gauge, promises: &[Promise]) -> bool {
     promises.iter().filter(|it| gauge.could_measure(it) && it.same_thing(gauge)).nth(1).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::{
+        SAMPLE,
+        language::Language,
+        period::Timestamp,
+        profile::Profiles,
+        project::Project,
+        rules::{Scope, Subject, validate},
+    };
+
+    const WORDING: &str =
+        "([0-9]{1,20}|[万亿百千]{1,4}|元|公里|/月|%|预算|总|直播|达到|≥|≤|约|率|（|）|，|2020年|3-5|人次){0,12}";
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(200))]
+        #[test]
+        fn any_wording_is_judged(goal in WORDING, name in WORDING, target in WORDING) {
+            let mut form: serde_json::Value = serde_json::from_str(SAMPLE).unwrap();
+            form["annual_goal"] = goal.as_str().into();
+            form["indicators"][4]["name"] = name.as_str().into();
+            form["indicators"][4]["level2"] = "cost".into();
+            form["indicators"][4]["target"] = target.as_str().into();
+            let profiles = Profiles::embedded().unwrap();
+            let project = Project::read_partial(form).unwrap();
+            let profile = profiles.get(project.profile.as_str()).unwrap();
+            let report =
+                validate(&Subject::new(&project, profile, None), Scope::All, Language::Zh, Timestamp::from_micros(0));
+            prop_assert!(report.findings.iter().filter(|it| it.rule == "X001").all(|it| goal.contains(it.given.as_deref().unwrap())));
+        }
+    }
 }
