@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 
 use crate::target::Operator;
 use numerals::Number;
-use units::Unit;
+pub use units::Unit;
 pub(crate) use units::{Measure, measure, told_by};
 
 /// A figure that a narrative mentions.
@@ -130,15 +130,15 @@ impl<'a> Figure<'a> {
     fn read(number: Decimal, after: &'a str) -> Option<Self> {
         let (vague, rest) = vagueness(after);
         let rest = rest.trim_start_matches(words::BLANKS);
-        let (multiple, unit, rest) = match units::leading(rest) {
-            Some((unit, rest)) => (Decimal::ONE, Some(unit), rest),
-            None => {
-                let (multiple, after) = units::multiple(rest);
-                let (_, after) = vagueness(after);
-                let found = units::leading(after.trim_start_matches(words::BLANKS));
-                found.map_or((multiple, None, after), |(unit, rest)| (multiple, Some(unit), rest))
-            }
-        };
+        let (mut multiple, mut vague_multiple, mut after) = (Decimal::ONE, false, rest);
+        let mut found = units::leading(rest);
+        if found.is_none() {
+            (multiple, after) = units::multiple(rest);
+            (vague_multiple, after) = vagueness(after);
+            found = units::leading(after.trim_start_matches(words::BLANKS));
+        }
+        let (unit, rest) = found.map_or((None, after), |(unit, rest)| (Some(unit), rest));
+        let vague = vague || vague_multiple;
         let step = Decimal::new(1, number.scale()).checked_mul(multiple)?;
         Some(Self { value: number.checked_mul(multiple)?, step, unit, multiple, vague, rest })
     }
@@ -192,11 +192,15 @@ impl<'a> Reader<'a> {
             return next;
         }
         let Some(figure) = Figure::read(number.value, after) else { return after };
+        let (figure, high) = with_upper_end(figure);
         let bare = figure.unit.is_none() && figure.multiple == Decimal::ONE;
-        if bare && counts_nothing(&number, prior, next) {
+        // 1至12月 are months and 2-3楼 are floors.
+        let torn = joined && joint.is_some_and(words::joins_a_range);
+        let rank = prior.ends_with('前') && next.starts_with(['名', '位']);
+        if rank || bare && (torn || counts_nothing(&number, prior, next)) {
             return after;
         }
-        self.tell(figure)
+        self.tell(figure, high)
     }
 
     fn chinese(&mut self) -> &'a str {
@@ -210,12 +214,12 @@ impl<'a> Reader<'a> {
         }
         let held = prior.chars().next_back().is_some_and(words::holds_a_numeral);
         // 一 alone is more often an article, 二 alone an ordinal.
-        let counted =
-            value.filter(|value| *value >= 2 && !held && !self.rest.starts_with("二") || *value > 10 && !held);
+        let begins_so = self.rest.starts_with('二');
+        let counted = value.filter(|value| !held && (*value > 10 || *value >= 2 && !begins_so));
         let Some(figure) = counted.and_then(|value| Figure::read(value.into(), after)) else { return after };
         match figure.unit {
             Some(unit) if !["年", "分", "期", "周", "批", "类", "小时"].contains(&unit.name) => {
-                self.tell(figure)
+                self.tell(figure, None)
             }
             Some(_) | None => after,
         }
@@ -234,13 +238,12 @@ impl<'a> Reader<'a> {
         };
         let Some(value) = value else { return after };
         let (unit, step) = (units::leading("%").map(|(unit, _)| unit), Decimal::new(1, value.scale()));
-        self.tell(Figure { value, step, unit, multiple: Decimal::ONE, vague: false, rest: after })
+        self.tell(Figure { value, step, unit, multiple: Decimal::ONE, vague: false, rest: after }, None)
     }
 
     /// Keeps a figure and returns what follows it.
-    fn tell(&mut self, figure: Figure<'a>) -> &'a str {
-        let (figure, high) = with_upper_end(figure);
-        let per = figure.rest.strip_prefix(['/', '／', '每']).filter(|_| figure.unit.is_some());
+    fn tell(&mut self, figure: Figure<'a>, high: Option<Decimal>) -> &'a str {
+        let per = figure.rest.strip_prefix(['/', '／']).filter(|_| figure.unit.is_some());
         let per = per.map_or("", |text| {
             let end = text.char_indices().take(4).find(|(_, c)| !c.is_alphabetic() || words::ends_clause(*c));
             let end = end.or_else(|| text.char_indices().nth(4)).map_or(text.len(), |(at, _)| at);
@@ -328,8 +331,7 @@ fn counts_nothing(number: &Number, before: &str, after: &str) -> bool {
     let coded = number.padded || number.plain && (number.digits == 11 || words::announces_a_code(before));
     let torn =
         after.starts_with(|c: char| c.is_ascii_alphabetic() || ('Ａ'..='ｚ').contains(&c)) || after.starts_with("热线");
-    let open = after.starts_with(|c| words::joins_a_range(c) && c != '至' && c != '到');
-    number.is_year() || listed || coded || torn || open && !number.plain
+    number.is_year() || listed || coded || torn
 }
 
 #[cfg(test)]

@@ -163,6 +163,7 @@ pub(super) const fn holds_a_numeral(c: char) -> bool {
             | '再'
             | '无'
             | '独'
+            | '前'
     )
 }
 

@@ -20,6 +20,9 @@ use crate::{
 const ANNUAL: &str = "/funding/annual_budget";
 const TOTAL: &str = "/funding/total_budget";
 
+/// Most figures of the budget that are looked up in the narratives.
+const SAYINGS: usize = 60;
+
 pub(super) fn costs_within_budget(subject: &Subject, out: &mut Outcomes) {
     let project = subject.project;
     for (index, indicator) in project.indicators.iter().enumerate().filter(|(_, indicator)| is_cost(indicator)) {
@@ -117,12 +120,11 @@ enum Said {
 pub(super) fn narratives_agree(subject: &Subject, out: &mut Outcomes) {
     let project = subject.project;
     let mut told: Vec<(&str, Decimal)> = Vec::new();
-    for mention in subject.mentions() {
-        let Some(yuan) = mention.yuan() else { continue };
-        let Some(said) = said_of(mention, project) else { continue };
+    let said = subject.mentions().iter().filter_map(|it| Some((it, it.yuan()?, said_of(it, project)?)));
+    for (mention, yuan, said) in said.take(SAYINGS) {
         let Some(expected) = expected(said, project, out) else { return };
         let agrees = expected.iter().flatten().any(|(_, budget)| equal(mention, yuan, *budget));
-        if agrees || is_part(mention, yuan, project) || told.contains(&(mention.pointer, yuan)) {
+        if agrees || told.contains(&(mention.pointer, yuan)) || is_part(mention, yuan, project) {
             continue;
         }
         told.push((mention.pointer, yuan));

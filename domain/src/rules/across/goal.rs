@@ -17,7 +17,7 @@ use crate::{
 pub(super) const GOAL: &str = "/annual_goal";
 
 /// Most figures of a goal that are looked up; a goal with more is no goal.
-const PROMISES: usize = 100;
+const PROMISES: usize = 60;
 
 /// Family of the general counters, and that of shares.
 const COUNTER: &str = "个";
@@ -183,7 +183,10 @@ fn gauge((index, indicator): (usize, &Indicator)) -> Option<Gauge<'_>> {
     let target = indicator.target_parsed.as_ref()?;
     let name = indicator.name.as_ref().map_or("", Name::as_str);
     let written = prose::measure(target.unit.as_deref().unwrap_or_default());
-    let told = || prose::told_by(name).map(|told| Measure { worth: told.worth * written.worth, ..told });
+    let told = || {
+        let told = prose::told_by(name)?;
+        Some(Measure { worth: told.worth.checked_mul(written.worth)?, ..told })
+    };
     let measure = if written.family.is_empty() { told().unwrap_or(written) } else { written };
     let known = !measure.family.is_empty();
     Some(Gauge { index, name, target, measure, known, told: OnceCell::new() })
@@ -233,9 +236,7 @@ impl Gauge<'_> {
     }
 
     /// Whether the target is the sum of what the goal promises in its unit: 50场演出 and 120场电影 make 170场.
-    fn sums_up(&self, promises: &[Promise]) -> bool {
-        let mut same = promises.iter().filter(|promise| promise.family == self.measure.family);
-        let sum = same.try_fold(Decimal::ZERO, |sum, promise| sum.checked_add(promise.size()));
+    fn is_sum(&self, sum: Option<Decimal>) -> bool {
         self.measure.family != SHARE && sum.is_some() && sum == self.sizes().map(|(low, _)| low)
     }
 
@@ -280,6 +281,8 @@ impl Gauge<'_> {
 fn fate<'g, 'a>(promise: &Promise, promises: &[Promise], gauges: &'g [Gauge<'a>]) -> Fate<'g, 'a> {
     let able = || gauges.iter().filter(|gauge| gauge.could_measure(promise));
     let mut partners = able().filter(|gauge| gauge.has_figure() && promise.same_thing(gauge));
+    let mut alike = promises.iter().filter(|other| other.family == promise.family);
+    let sum = alike.try_fold(Decimal::ZERO, |sum, other| sum.checked_add(other.size()));
     match (partners.next(), partners.next()) {
         (Some(gauge), None) => match gauge.standing(promise) {
             Standing::Covers | Standing::Unclear => Fate::Measured,
@@ -288,7 +291,7 @@ fn fate<'g, 'a>(promise: &Promise, promises: &[Promise], gauges: &'g [Gauge<'a>]
         },
         // Which of several indicators is meant cannot be told.
         (Some(_), Some(_)) => Fate::Measured,
-        (None, _) if able().any(|gauge| gauge.says(promise) || gauge.sums_up(promises)) => Fate::Measured,
+        (None, _) if able().any(|gauge| gauge.says(promise) || gauge.is_sum(sum)) => Fate::Measured,
         (None, _) if gauges.iter().any(|gauge| gauge.tells(promise)) => Fate::Measured,
         (None, _) => Fate::Unmeasured,
     }
@@ -297,4 +300,39 @@ fn fate<'g, 'a>(promise: &Promise, promises: &[Promise], gauges: &'g [Gauge<'a>]
 /// Whether several promises speak of what the indicator measures: it may count their sum.
 fn shared(gauge: &Gauge, promises: &[Promise]) -> bool {
     promises.iter().filter(|it| gauge.could_measure(it) && it.same_thing(gauge)).nth(1).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::{
+        SAMPLE,
+        language::Language,
+        period::Timestamp,
+        profile::Profiles,
+        project::Project,
+        rules::{Scope, Subject, validate},
+    };
+
+    const WORDING: &str =
+        "([0-9]{1,20}|[万亿百千]{1,4}|元|公里|/月|%|预算|总|直播|达到|≥|≤|约|率|（|）|，|2020年|3-5|人次){0,12}";
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(200))]
+        #[test]
+        fn any_wording_is_judged(goal in WORDING, name in WORDING, target in WORDING) {
+            let mut form: serde_json::Value = serde_json::from_str(SAMPLE).unwrap();
+            form["annual_goal"] = goal.as_str().into();
+            form["indicators"][4]["name"] = name.as_str().into();
+            form["indicators"][4]["level2"] = "cost".into();
+            form["indicators"][4]["target"] = target.as_str().into();
+            let profiles = Profiles::embedded().unwrap();
+            let project = Project::read_partial(form).unwrap();
+            let profile = profiles.get(project.profile.as_str()).unwrap();
+            let report =
+                validate(&Subject::new(&project, profile, None), Scope::All, Language::Zh, Timestamp::from_micros(0));
+            prop_assert!(report.findings.iter().filter(|it| it.rule == "X001").all(|it| goal.contains(it.given.as_deref().unwrap())));
+        }
+    }
 }

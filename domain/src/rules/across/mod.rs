@@ -35,8 +35,8 @@ pub static RULES: &[Rule] = &[
             "Every figure that the annual goal promises is measured by an indicator",
         ),
         explanation: Bilingual::fixed(
-            "逐一核对年度绩效目标中带单位的数值（如 10次、3000000人、80%），每个数值报一条。指标的计量单位同类且数值相同，或名称与目标文字明显是同一事项，即视为已衡量；人、人次、名算同一单位，次、场也算同一单位；目标值没写单位的，从指标名称判断。金额、时长、年份、往年数据以及“三个”一类概数不在核对之列。",
-            "Each figure with a unit in the annual goal (10次, 3000000人, 80%) is looked up, one finding per figure. An indicator measures it with the same kind of unit and the same value, or when its name clearly speaks of the same thing; 人, 人次 and 名 are one unit, 次 and 场 another; a target without a unit takes it from its name. Money, spans of time, years, figures of past years and small Chinese counts such as 三个 are passed over.",
+            "逐一核对年度绩效目标中带单位的数值（如 10次、3000000人、80%），每个数值报一条。指标的计量单位同类且数值相同，或名称与目标文字明显是同一事项，即视为已衡量；人、人次、名算同一单位，次、场也算同一单位；目标值没写单位的，从指标名称判断；指标是目标中几个同类数值之和、约数与指标相差不超过一成，也视为已衡量。金额、时长、年份、往年数据以及“三个”一类概数不在核对之列。",
+            "Each figure with a unit in the annual goal (10次, 3000000人, 80%) is looked up, one finding per figure. An indicator measures it with the same kind of unit and the same value, or when its name clearly speaks of the same thing; 人, 人次 and 名 are one unit, 次 and 场 another; a target without a unit takes it from its name; a target that is the sum of figures of one unit, or within a tenth of an approximate figure, measures them too. Money, spans of time, years, figures of past years and small Chinese counts such as 三个 are passed over.",
         ),
         fix: Bilingual::fixed(
             "为该数值增设指标，或从年度绩效目标中删去，或说明由哪个指标衡量。",
@@ -71,6 +71,16 @@ pub static RULES: &[Rule] = &[
             },
             Case {
                 set: &[(GOAL, "\"线上活动参与总人次达到300万人次，知晓率达百分之八十，2019年直播12次，经费15万元\"")],
+                expect: Expect::Silent,
+            },
+            Case {
+                set: &[
+                    (GOAL, "\"文艺演出50场、电影放映120场，惠民约3000人，整治70个村，事故发生率为0\""),
+                    ("/indicators/3", r#"{"name": "文化活动场次", "target": "170场"}"#),
+                    ("/indicators/4", r#"{"name": "惠民人数", "target": "≥2900人"}"#),
+                    ("/indicators/5", r#"{"name": "整治村数", "target": "70村"}"#),
+                    ("/indicators/6", r#"{"name": "重大事故", "target": "0起"}"#),
+                ],
                 expect: Expect::Silent,
             },
             Case { set: &[(GOAL, "null")], expect: Expect::Undecided },

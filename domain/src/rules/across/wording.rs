@@ -40,7 +40,7 @@ const PUBLIC: [&str; 10] = ["群众", "居民", "市民", "公众", "受众", "�
 const LENGTHS: [char; 12] = ['长', '宽', '高', '深', '厚', '强', '温', '速', '额', '力', '进', '年'];
 
 /// Longest name that is compared, in characters.
-const LONGEST: usize = 40;
+const LONGEST: usize = 30;
 
 /// Words that lead up to the subject of a goal.
 const LEADS: [&str; 12] = ["项目", "确保", "力争", "实现", "保证", "使", "并", "且", "全年", "年度", "社会", "总体"];
