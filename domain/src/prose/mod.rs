@@ -2,9 +2,9 @@
 //! looks like a figure (years, dates, ordinals, document numbers, titles, telephone numbers) is passed over, and so
 //! is what can be read in two ways.
 
-mod numerals;
-mod units;
-mod words;
+pub(crate) mod numerals;
+pub(crate) mod units;
+pub(crate) mod words;
 
 use rust_decimal::Decimal;
 

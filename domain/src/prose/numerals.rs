@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 /// A number written in digits.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Number {
+pub(crate) struct Number {
     pub value: Decimal,
     /// Digits before the decimal point.
     pub digits: usize,
@@ -22,7 +22,7 @@ impl Number {
 }
 
 /// The value of a digit, ASCII or full-width.
-pub(super) fn digit(c: char) -> Option<u32> {
+pub(crate) fn digit(c: char) -> Option<u32> {
     match c {
         '0'..='9' => c.to_digit(10),
         '０'..='９' => u32::from(c).checked_sub(0xff10),
@@ -30,7 +30,7 @@ pub(super) fn digit(c: char) -> Option<u32> {
     }
 }
 
-pub(super) fn starts_with_digit(text: &str) -> bool {
+pub(crate) fn starts_with_digit(text: &str) -> bool {
     text.starts_with(|c| digit(c).is_some())
 }
 
@@ -47,7 +47,7 @@ fn push(mantissa: Option<i128>, digits: &str) -> Option<i128> {
 
 /// The number at the beginning of the text, none when it is too large to hold, and what follows it. A comma is a
 /// separator of thousands only where three digits follow and not a fourth.
-pub(super) fn arabic(text: &str) -> (Option<Number>, &str) {
+pub(crate) fn arabic(text: &str) -> (Option<Number>, &str) {
     let (first, digits, mut rest) = split_digits(text);
     let mut number = Number { value: Decimal::ZERO, digits, plain: true, padded: false };
     number.padded = digits > 1 && first.starts_with(['0', '０']);
@@ -100,13 +100,13 @@ const fn sign(c: char) -> Option<Sign> {
     })
 }
 
-pub(super) const fn is_chinese(c: char) -> bool {
+pub(crate) const fn is_chinese(c: char) -> bool {
     sign(c).is_some()
 }
 
 /// The Chinese numeral at the beginning of the text, and what follows its signs. None for what is read in more than
 /// one way: 二〇二〇, 三五, 万一, 三万五.
-pub(super) fn chinese(text: &str) -> (Option<u64>, &str) {
+pub(crate) fn chinese(text: &str) -> (Option<u64>, &str) {
     let end = text.find(|c| !is_chinese(c)).unwrap_or(text.len());
     let (signs, rest) = text.split_at_checked(end).unwrap_or(("", text));
     (value_of(signs), rest)

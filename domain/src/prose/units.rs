@@ -113,7 +113,7 @@ static UNITS: LazyLock<Vec<(Option<char>, Unit)>> = LazyLock::new(|| {
 });
 
 /// The unit at the beginning of the text, and what follows it.
-pub(super) fn leading(text: &str) -> Option<(&'static Unit, &str)> {
+pub(crate) fn leading(text: &str) -> Option<(&'static Unit, &str)> {
     let first = text.chars().next()?;
     let found = UNITS.iter().filter(|(begins, _)| *begins == Some(first)).find_map(|(_, unit)| {
         let rest = text.strip_prefix(unit.name)?;
@@ -126,7 +126,7 @@ pub(super) fn leading(text: &str) -> Option<(&'static Unit, &str)> {
 }
 
 /// The multiple (百 千 万 亿) at the beginning of the text, 1 where none stands there, and what follows it.
-pub(super) fn multiple(text: &str) -> (Decimal, &str) {
+pub(crate) fn multiple(text: &str) -> (Decimal, &str) {
     let (mut worth, mut rest) = (1_i64, text);
     // 百万亿 is the longest that is ever written.
     for _ in 0..3 {

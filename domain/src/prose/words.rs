@@ -3,7 +3,7 @@
 use crate::target::Operator;
 
 /// Operators as they stand before a figure, longer ones before their endings.
-const BEFORE: [(&str, Operator); 40] = [
+pub(crate) const BEFORE: [(&str, Operator); 40] = [
     ("大于等于", Operator::Ge),
     ("小于等于", Operator::Le),
     ("大于或等于", Operator::Ge),
@@ -50,7 +50,7 @@ const BEFORE: [(&str, Operator); 40] = [
 const WIDE: [(&str, Operator); 3] = [("＞", Operator::Gt), ("＜", Operator::Lt), ("＝", Operator::Eq)];
 
 /// Operators as they follow a figure.
-const AFTER: [(&str, Operator); 9] = [
+pub(crate) const AFTER: [(&str, Operator); 9] = [
     ("及以上", Operator::Ge),
     ("以上", Operator::Ge),
     ("及以下", Operator::Le),

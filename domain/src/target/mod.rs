@@ -1,0 +1,119 @@
+//! 目标值: a target as it was written, read into kind, operator, figures and unit. Reading never fails and never
+//! loses: what is not understood is a sentence, and the text as written stays beside it.
+
+mod dates;
+mod read;
+#[cfg(test)]
+mod tests;
+
+use rust_decimal::Decimal;
+use serde::{Serialize, Serializer};
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{ObjectBuilder, RefOr, Schema, schema::Type},
+};
+
+use crate::{codes::codes, period::Date};
+
+codes! {
+    /// 目标值种类 Kind of a target.
+    TargetKind {
+        Number = "number", "数值", "number";
+        Percent = "percent", "百分比", "percentage";
+        Date = "date", "日期", "date";
+        Period = "period", "期间", "period";
+        Frequency = "frequency", "频次", "frequency";
+        State = "state", "状态词", "state word";
+        Boolean = "boolean", "是否", "yes or no";
+        Sentence = "sentence", "文字描述", "sentence";
+        Blank = "blank", "空白", "blank";
+        Damaged = "damaged", "损坏", "damaged";
+    }
+}
+
+codes! {
+    /// 计算符号 Operator of a target.
+    Operator {
+        Ge = "ge", "≥", "at least";
+        Le = "le", "≤", "at most";
+        Eq = "eq", "=", "exactly";
+        Gt = "gt", ">", "more than";
+        Lt = "lt", "<", "less than";
+        About = "about", "约", "about";
+    }
+}
+
+/// A figure of a target, printed without trailing zeros.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Figure(pub Decimal);
+
+impl Serialize for Figure {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0.normalize())
+    }
+}
+
+impl PartialSchema for Figure {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .pattern(Some(r"^-?[0-9]{1,29}(\.[0-9]{1,28})?$"))
+            .max_length(Some(32))
+            .examples(["80"])
+            .into()
+    }
+}
+
+impl ToSchema for Figure {}
+
+/// 目标值解析结果 A target as the server reads it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Target {
+    /// 种类 Kind.
+    pub kind: TargetKind,
+    /// 计算符号 Operator; null where none is written.
+    pub operator: Option<Operator>,
+    /// 下限 Lower end of a range.
+    pub low: Option<Figure>,
+    /// 上限 Upper end of a range.
+    pub high: Option<Figure>,
+    /// 数值 The figure of a single value.
+    pub value: Option<Figure>,
+    /// 计量单位 Unit.
+    #[schema(max_length = 8000)]
+    pub unit: Option<String>,
+    /// 规范化文本 The text with full-width characters folded and blanks trimmed.
+    #[schema(max_length = 8000)]
+    pub text: String,
+}
+
+impl Target {
+    /// Reads a target: an operator, figures and a unit, a date, or a word, or a sentence.
+    pub fn read(written: &str) -> Self {
+        let text = fold(written);
+        let text = text.trim();
+        let kind =
+            |kind| Self { kind, operator: None, low: None, high: None, value: None, unit: None, text: String::new() };
+        Self { text: text.to_owned(), ..read::read(text, kind) }
+    }
+
+    /// First and last day of a date or period of which the year is written.
+    pub fn dates(&self) -> Option<(Date, Date)> {
+        dates::read(self.without_operator()).and_then(|written| written.days())
+    }
+
+    fn without_operator(&self) -> &str {
+        read::split_operator(&self.text).1
+    }
+}
+
+/// Folds full-width ASCII (digits, ％, ＞, …) to its ordinary form.
+pub(crate) fn fold(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
+            '\u{3000}' => ' ',
+            other => other,
+        })
+        .collect()
+}
