@@ -37,7 +37,7 @@ use report::Outcomes;
 pub use report::{Finding, Report, StaleExplanation, Summary, Undecided, validate};
 
 /// Version of the rule set; named in every report, so that an old report can be understood.
-pub const RULESET: &str = "0.1.0";
+pub const RULESET: &str = "0.2.0";
 
 codes! {
     /// 严重程度 Severity of a finding.

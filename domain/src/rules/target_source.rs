@@ -1,13 +1,11 @@
 //! I: 目标值来源与写法, where a target comes from, how its unit is written, and whether its date can be.
 
-use chrono::{Days, Months, NaiveDate};
-
 use super::{
     Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject,
     names::{Row, contains_any, rows},
     units::glued_unit,
 };
-use crate::{language::Bilingual, target::TargetKind, text::Narrative};
+use crate::{language::Bilingual, period::Date, target::TargetKind, text::Narrative};
 
 pub static RULES: &[Rule] = &[
     Rule {
@@ -272,7 +270,7 @@ fn unit_written_once(subject: &Subject, out: &mut Outcomes) {
 fn dates_in_period(subject: &Subject, out: &mut Outcomes) {
     let project = subject.project;
     for row in rows(subject) {
-        let mut dates = written_dates(&row).peekable();
+        let mut dates = row.target.dates().peekable();
         if dates.peek().is_none() {
             continue;
         }
@@ -283,8 +281,8 @@ fn dates_in_period(subject: &Subject, out: &mut Outcomes) {
             let reason = Bilingual::fixed("起止日期颠倒，无法判断", "the dates are in the wrong order");
             return out.undecided("/start_date", reason);
         }
-        let outside = |(first, last): &(NaiveDate, NaiveDate)| *last < period.start.day() || *first > period.end.day();
-        if dates.any(|date| outside(&date)) {
+        let outside = |(first, last): (Date, Date)| last < period.start || first > period.end;
+        if dates.any(outside) {
             let (text, start, end) = (&row.target.text, period.start, period.end);
             let message = Bilingual::new(
                 format!("目标值“{text}”的日期不在项目期间 {start} 至 {end} 之内"),
@@ -292,110 +290,5 @@ fn dates_in_period(subject: &Subject, out: &mut Outcomes) {
             );
             out.finding(row.pointer("target"), message).given(text).expected(format!("{start} – {end}"));
         }
-    }
-}
-
-/// The days that a target's dates cover, each from its first to its last day.
-fn written_dates<'a>(row: &Row<'a>) -> impl Iterator<Item = (NaiveDate, NaiveDate)> + use<'a> {
-    let text = row.target.text.as_str();
-    let dated = match row.target.kind {
-        TargetKind::Date | TargetKind::Period => true,
-        // 较2019年12月提高 is a comparison: only a date that opens the target is its date.
-        TargetKind::Number | TargetKind::Sentence | TargetKind::State => text.starts_with("20"),
-        TargetKind::Percent | TargetKind::Frequency | TargetKind::Boolean | TargetKind::Blank | TargetKind::Damaged => {
-            false
-        }
-    };
-    let mut rest = if dated { text } else { "" };
-    std::iter::from_fn(move || {
-        loop {
-            let start = rest.find(|c: char| c.is_ascii_digit())?;
-            let (days, after) = date_at(rest.get(start..)?);
-            rest = after;
-            if days.is_some() {
-                return days;
-            }
-        }
-    })
-}
-
-/// The date at the start of a text that begins with a digit, and what follows the digits that were looked at:
-/// 2020年11月, 2020年11月30日, 2020.11, 2020-11-30, 2020/11/30.
-fn date_at(text: &str) -> (Option<(NaiveDate, NaiveDate)>, &str) {
-    let (year, after_year) = number(text);
-    let mut separated = after_year.chars();
-    let Some(separator) = separated.next().filter(|c| "年.-/".contains(*c)) else { return (None, after_year) };
-    let year = year.filter(|year| (2000..2100).contains(year)).and_then(|year| i32::try_from(year).ok());
-    let (month, after_month) = number(separated.as_str());
-    let first = year.zip(month).and_then(|(year, month)| NaiveDate::from_ymd_opt(year, month, 1));
-    let Some(first) = first else { return (None, after_year) };
-    let next_month = first.checked_add_months(Months::new(1)).unwrap_or(first);
-    let (day, after_day) =
-        number(after_month.strip_prefix(if separator == '年' { '月' } else { separator }).unwrap_or(""));
-    // 2020年11月12场 is no day; in 2023-07-2024-01 the figure behind the month is the next year.
-    let day = day.filter(|_| separator != '年' || after_day.starts_with(['日', '号']));
-    let day = day.and_then(|day| first.checked_add_days(Days::new(u64::from(day.checked_sub(1)?))));
-    if let Some(date) = day.filter(|date| *date < next_month) {
-        return (Some((date, date)), after_day);
-    }
-    // 2025.12万元 is an amount: with a mere point, nothing but the end or a word of time may follow.
-    let ends = after_month.chars().next().is_none_or(|c| !c.is_alphanumeric() || "月前底末中内完".contains(c));
-    (next_month.pred_opt().filter(|_| ends).map(|last| (first, last)), after_month)
-}
-
-/// The whole number at the start of a text and what follows it.
-fn number(text: &str) -> (Option<u32>, &str) {
-    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    let (digits, rest) = text.split_at_checked(end).unwrap_or((text, ""));
-    (digits.parse().ok(), rest)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{indicator::Indicator, target::Target};
-
-    fn dates(text: &str, kind: TargetKind) -> Vec<String> {
-        let (indicator, target) = (Indicator::default(), Target { kind, ..Target::read(text) });
-        let row = Row { index: 0, indicator: &indicator, name: "", target: &target };
-        written_dates(&row).map(|(first, last)| format!("{first}/{last}")).collect()
-    }
-
-    #[test]
-    fn written_dates_are_found() {
-        let month = |first: &str, last: &str| format!("{first}/{last}");
-        let november = || month("2020-11-01", "2020-11-30");
-        for text in ["2020年11月", "2020年11月底前完成", "2020.11", "2020-11", "2020/11前", "2020年11月12场"]
-        {
-            assert_eq!(dates(text, TargetKind::Sentence), [november()], "{text}");
-        }
-        for text in ["2020年11月3日前", "2020-11-03", "2020.11.3", "2020/11/03"] {
-            assert_eq!(dates(text, TargetKind::Date), [month("2020-11-03", "2020-11-03")], "{text}");
-        }
-        assert_eq!(
-            dates("2023.07-2024.01", TargetKind::Period),
-            [month("2023-07-01", "2023-07-31"), month("2024-01-01", "2024-01-31")]
-        );
-        assert_eq!(dates("2020年1月--2020年11月", TargetKind::Period), [month("2020-01-01", "2020-01-31"), november()]);
-    }
-
-    #[test]
-    fn what_is_no_date_with_year_and_month_is_left_alone() {
-        for text in [
-            "12月底到位",
-            "2025.12万元",
-            "2025年",
-            "2020年13月",
-            "≥2020.11",
-            "较2019年12月提高",
-            "2020",
-            "2020.",
-            "2020年",
-            "99999999999999年1月",
-            "",
-        ] {
-            assert_eq!(dates(text, TargetKind::Sentence), [""; 0], "{text}");
-        }
-        assert_eq!(dates("2020年2月30日", TargetKind::Date), ["2020-02-01/2020-02-29"]);
     }
 }

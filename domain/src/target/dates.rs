@@ -30,14 +30,10 @@ impl Written {
         self.to.is_some()
     }
 
-    /// First and last day; none without a year, or where there is no such day.
-    pub fn days(&self) -> Option<(Date, Date)> {
-        let (first, last) = self.from.days(None)?;
-        let last = match self.to {
-            Some(to) => to.days(self.from.year)?.1,
-            None => last,
-        };
-        Some((Date::stored(first), Date::stored(last)))
+    /// First and last day of the date, or of both ends of the period; none of what lacks its year or is no day.
+    pub fn days(self) -> impl Iterator<Item = (Date, Date)> {
+        let ends = [self.from.days(None), self.to.and_then(|to| to.days(self.from.year))];
+        ends.into_iter().flatten().map(|(first, last)| (Date::stored(first), Date::stored(last)))
     }
 }
 

@@ -97,13 +97,10 @@ impl Target {
         Self { text: text.to_owned(), ..read::read(text, kind) }
     }
 
-    /// First and last day of a date or period of which the year is written.
-    pub fn dates(&self) -> Option<(Date, Date)> {
-        dates::read(self.without_operator()).and_then(|written| written.days())
-    }
-
-    fn without_operator(&self) -> &str {
-        read::split_operator(&self.text).1
+    /// What a date covers, from its first to its last day, and each end of a period; only where the year is written.
+    pub fn dates(&self) -> impl Iterator<Item = (Date, Date)> {
+        let (_, text) = read::split_operator(&self.text);
+        dates::read(text).into_iter().flat_map(dates::Written::days)
     }
 }
 
