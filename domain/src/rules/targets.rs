@@ -102,6 +102,24 @@ pub static RULES: &[Rule] = &[
         cases: &[
             Case { set: &[("/indicators/5/target", "\"292%\"")], expect: Expect::Fires(&["/indicators/5/target"]) },
             Case { set: &[("/indicators/5/target", "\"≥92%\"")], expect: Expect::Silent },
+            Case {
+                set: &[
+                    ("/indicators/0/target", "\"44,561\""),
+                    ("/indicators/1/target", "\"二100百分比\""),
+                    ("/indicators/2/target", "\"≧ %\""),
+                    ("/indicators/3/target", "\"88/100\""),
+                    ("/indicators/4/target", "\"公里\""),
+                    ("/indicators/6/target", "\"好坏\""),
+                ],
+                expect: Expect::Fires(&[
+                    "/indicators/0/target",
+                    "/indicators/1/target",
+                    "/indicators/2/target",
+                    "/indicators/3/target",
+                    "/indicators/4/target",
+                    "/indicators/6/target",
+                ]),
+            },
             // A growth of 292 % may be meant; with an operator of its own no symbol was misread.
             Case {
                 set: &[
