@@ -239,8 +239,8 @@ pub fn etag(revision: i64) -> String {
     format!("\"{revision}\"")
 }
 
-/// A list of tags, as the specification writes it.
-pub const TAGS: &str = r#"^(\*|(W/)?"[!#-~]*"( *, *(W/)?"[!#-~]*")*)$"#;
+/// A tag, as the specification writes it: writers have one.
+const TAG: &str = r#"^(\*|(W/)?"[!#-~]{1,64}")$"#;
 /// Longest list of tags.
 pub const TAGS_MAX: usize = 1000;
 
@@ -280,7 +280,7 @@ impl FromRequest for IfMatch {
 
 impl IntoParams for IfMatch {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        let schema = ObjectBuilder::new().schema_type(Type::String).pattern(Some(TAGS)).max_length(Some(TAGS_MAX));
+        let schema = ObjectBuilder::new().schema_type(Type::String).pattern(Some(TAG)).max_length(Some(70));
         let parameter = ParameterBuilder::new()
             .name("If-Match")
             .parameter_in(ParameterIn::Header)

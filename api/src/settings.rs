@@ -63,7 +63,7 @@ pub struct Settings {
     pub database_connections: u32,
 
     /// 日志级别 What is logged to standard error, for example info or api=debug,sqlx=debug.
-    #[arg(long, env = "JIXIAO_LOG", global = true, default_value = "info")]
+    #[arg(long, env = "JIXIAO_LOG", global = true, default_value = "info,sqlx::postgres::notice=warn")]
     pub log: String,
 }
 

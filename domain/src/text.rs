@@ -78,10 +78,18 @@ impl<const MAX: usize, const MIN: usize> Deserr<Faults> for Text<MAX, MIN> {
     }
 }
 
+/// What [`is_forbidden`] leaves, as a regular expression for the schema.
+const PRINTABLE: &str = r"^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]*$";
+
 impl<const MAX: usize, const MIN: usize> PartialSchema for Text<MAX, MIN> {
     fn schema() -> RefOr<Schema> {
         let min = (MIN > 0).then_some(MIN);
-        ObjectBuilder::new().schema_type(Type::String).min_length(min).max_length(Some(MAX)).into()
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .pattern(Some(PRINTABLE))
+            .min_length(min)
+            .max_length(Some(MAX))
+            .into()
     }
 }
 

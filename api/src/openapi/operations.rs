@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     context::ACCEPT_LANGUAGE_MAX,
-    extract::{TAGS, TAGS_MAX},
+    extract::TAGS_MAX,
     problem::{Code, PROBLEM_JSON},
 };
 
@@ -167,7 +167,7 @@ fn add_components(document: &mut Value) {
         },
         "IfNoneMatch": {
             "name": "If-None-Match", "in": "header", "description": "已有的 ETag The ETag that the caller has",
-            "schema": {"type": "string", "maxLength": TAGS_MAX, "pattern": TAGS},
+            "schema": {"type": "string", "maxLength": TAGS_MAX},
         },
     });
     let responses: Map<String, Value> =
