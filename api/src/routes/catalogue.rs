@@ -92,7 +92,7 @@ pub struct RuleExample {
 /// 示例填写 One entry of an example.
 #[derive(Serialize, ToSchema)]
 pub struct ExampleEntry {
-    /// 位置 Pointer into the declaration; `/-` at its end is a row that is added, below `/previous` stands the year before.
+    /// 位置 Pointer into the declaration; `/-` at its end is a row that is added, below `/previous` stands the year before, below `/sheets` the headings of an imported form.
     #[schema(max_length = 200)]
     pointer: &'static str,
     /// 内容 The value as JSON text; null: nothing stands there.

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use serde_json::Value;
 
-use super::{CATALOGUE, Case, Expect, Finding, Rule, Scope, Subject, validate};
+use super::{CATALOGUE, Case, Expect, Finding, Report, Rule, Scope, Sheet, Subject, validate};
 use crate::{
     SAMPLE,
     language::{Bilingual, Language},
@@ -63,23 +63,43 @@ impl Rule {
 
     /// What the rule finds in a case.
     fn findings(&self, case: &Case, language: Language) -> Result<Vec<Finding>, String> {
-        let (project, previous) = case.form()?;
-        let profiles = Profiles::embedded().map_err(|error| error.to_string())?;
-        let profile = profiles.get(project.profile.as_str()).ok_or("no such profile")?;
-        let subject = Subject::new(&project, profile, previous.as_ref());
-        let mut findings = validate(&subject, Scope::All, language, Timestamp::from_micros(0)).findings;
+        let mut findings = case.form()?.report(language)?.findings;
         findings.retain(|finding| finding.rule == self.id);
         Ok(findings)
     }
 }
 
+/// The form of a case, that of the year before when the case speaks of it, and the headings of its sheets.
+pub(super) struct Form {
+    pub project: Project,
+    pub previous: Option<Project>,
+    pub sheets: Vec<Sheet>,
+}
+
+impl Form {
+    /// What the rules of its profile say to it.
+    ///
+    /// # Errors
+    /// When there is no such profile.
+    pub(super) fn report(&self, language: Language) -> Result<Report, String> {
+        let profiles = Profiles::embedded().map_err(|error| error.to_string())?;
+        let profile = profiles.get(self.project.profile.as_str()).ok_or("no such profile")?;
+        let subject = Subject::new(&self.project, profile, self.previous.as_ref());
+        let subject = Subject { sheets: &self.sheets, ..subject };
+        Ok(validate(&subject, Scope::All, language, Timestamp::from_micros(0)))
+    }
+}
+
 impl Case {
-    /// The form of the case, and that of the year before when the case speaks of it.
+    /// The form of the case with what belongs to it.
     ///
     /// # Errors
     /// When the case does not fit the real form.
-    pub(super) fn form(&self) -> Result<(Project, Option<Project>), String> {
+    pub(super) fn form(&self) -> Result<Form, String> {
         let mut form = base(self.set.iter().any(|(pointer, _)| pointer.starts_with("/previous")))?;
+        if let Some(whole) = form.as_object_mut() {
+            whole.insert("sheets".to_owned(), Value::Array(Vec::new()));
+        }
         for (pointer, value) in self.set {
             let value: Value = serde_json::from_str(value).map_err(|error| error.to_string())?;
             let rows = pointer.strip_suffix("/-").and_then(|list| form.pointer_mut(list)).and_then(Value::as_array_mut);
@@ -90,7 +110,9 @@ impl Case {
         }
         let previous = form.as_object_mut().and_then(|form| form.remove("previous"));
         let previous = previous.map(Project::read_partial).transpose().map_err(told)?;
-        Ok((Project::read_partial(form).map_err(told)?, previous))
+        let sheets = form.as_object_mut().and_then(|form| form.remove("sheets")).unwrap_or_default();
+        let sheets = serde_json::from_value(sheets).map_err(|error| error.to_string())?;
+        Ok(Form { project: Project::read_partial(form).map_err(told)?, previous, sheets })
     }
 }
 

@@ -32,6 +32,7 @@ use crate::{
     prose::{self, Mention},
 };
 
+pub use across::sheets::Sheet;
 pub use example::{EXAMPLES, Entry, Example};
 use report::Outcomes;
 pub use report::{Finding, Report, StaleExplanation, Summary, Undecided, validate};
@@ -113,12 +114,14 @@ pub struct Subject<'a> {
     pub profile: &'a Profile,
     /// The declaration of the year before, when one is known.
     pub previous: Option<&'a Project>,
+    /// What the sheets of an imported form say of themselves.
+    pub sheets: &'a [Sheet],
     mentions: OnceCell<Vec<Mention<'a>>>,
 }
 
 impl<'a> Subject<'a> {
     pub const fn new(project: &'a Project, profile: &'a Profile, previous: Option<&'a Project>) -> Self {
-        Self { project, profile, previous, mentions: OnceCell::new() }
+        Self { project, profile, previous, sheets: &[], mentions: OnceCell::new() }
     }
 
     /// Every figure that the narratives mention, in the order of the form; read once for all rules.
@@ -134,7 +137,7 @@ impl<'a> Subject<'a> {
 #[derive(Debug)]
 pub struct Case {
     /// Pointer and new JSON value; a pointer ending in `/-` adds a row. Below `/previous` stands the declaration of
-    /// the year before: without such a pointer there is none, with one it is the same form of the year before.
+    /// the year before: without such a pointer there is none, with one it is the same form of the year before. `/sheets` holds the headings of an imported form.
     pub set: &'static [(&'static str, &'static str)],
     pub expect: Expect,
 }
@@ -163,6 +166,7 @@ pub static CATALOGUE: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
         target_source::RULES,
         cost_items::RULES,
         across::RULES,
+        across::sheets::RULES,
         safeguards::RULES,
         history::RULES,
     ]

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{CATALOGUE, Expect, Report, Rule, Scope, Subject, rule, validate};
+use super::{CATALOGUE, Case, Expect, Report, Rule, Scope, Subject, rule, validate};
 use crate::{SAMPLE, language::Language, period::Timestamp, profile::Profiles, project::Project};
 
 fn sample() -> Value {
@@ -15,8 +15,8 @@ fn report(project: &Project, previous: Option<&Project>, scope: Scope, language:
     validate(&Subject::new(project, profile, previous), scope, language, Timestamp::from_micros(0))
 }
 
-fn outcome(rule: &Rule, (project, previous): &(Project, Option<Project>)) -> (Vec<String>, usize) {
-    let report = report(project, previous.as_ref(), Scope::All, Language::Zh);
+fn outcome(rule: &Rule, case: &Case) -> (Vec<String>, usize) {
+    let report = case.form().unwrap().report(Language::Zh).unwrap();
     let findings = report.findings.into_iter().filter(|finding| finding.rule == rule.id);
     let undecided = report.undecided.iter().filter(|doubt| doubt.rule == rule.id).count();
     (findings.map(|finding| finding.pointer).collect(), undecided)
@@ -26,7 +26,7 @@ fn outcome(rule: &Rule, (project, previous): &(Project, Option<Project>)) -> (Ve
 fn every_rule_answers_its_cases_as_it_says() {
     for rule in CATALOGUE.iter() {
         for case in rule.cases {
-            let (pointers, undecided) = outcome(rule, &case.form().unwrap());
+            let (pointers, undecided) = outcome(rule, case);
             let context = format!("{} with {:?}", rule.id, case.set);
             match case.expect {
                 Expect::Fires(expected) => assert_eq!(pointers, expected, "{context}"),

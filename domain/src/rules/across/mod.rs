@@ -2,6 +2,7 @@
 
 mod budget;
 mod goal;
+pub mod sheets;
 mod wording;
 
 use super::{Case, Dimension, Expect, FORM_FIELDS, Rule, Scope, Severity, Strength};
