@@ -153,7 +153,7 @@ pub fn has_title(text: &str) -> bool {
     opened.and_then(|(_, rest)| rest.split_once(['》', '〉'])).is_some_and(|(title, _)| !title.trim().is_empty())
 }
 
-/// Whether the text gives a document's number (文号): 沪财绩〔2019〕19号, 国发[2018]34号, （2019）第5号, 令第102号.
+/// Whether the text gives a document's number (文号): 沪财绩〔2019〕19号, `国发[2018]34号`, （2019）第5号, 令第102号.
 pub fn has_document_number(text: &str) -> bool {
     text.match_indices('号').any(|(at, _)| text.get(..at).is_some_and(ends_like_a_number))
 }
