@@ -3,11 +3,15 @@
 // Public money: nothing here may round in binary.
 #![deny(clippy::float_arithmetic)]
 
+pub mod caller;
 pub mod codes;
+pub mod copy;
 pub mod cost_item;
 pub mod explanation;
+pub mod history;
 pub mod indicator;
 pub mod language;
+pub mod lifecycle;
 pub mod list;
 pub mod money;
 pub mod period;

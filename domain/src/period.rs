@@ -100,6 +100,12 @@ impl Date {
     pub fn year(self) -> i32 {
         self.0.year()
     }
+
+    /// The same day some years later, 29 February as the 28th; none behind 2199.
+    pub fn years_later(self, years: u16) -> Option<Self> {
+        let later = self.0.checked_add_months(chrono::Months::new(u32::from(years) * 12))?;
+        Some(Self(later)).filter(|date| date.year() < 2200)
+    }
 }
 
 impl fmt::Display for Date {

@@ -56,6 +56,9 @@ pub struct Record {
     /// 审批时间 When it was decided.
     #[schema(read_only)]
     pub decided_at: Option<Timestamp>,
+    /// 批复版本 Revision that was approved last; it stays readable while the declaration is adjusted.
+    #[schema(read_only, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    pub approved_revision: Option<i64>,
 }
 
 /// A declaration as it is stored: what the server owns, and the content.
@@ -63,6 +66,22 @@ pub struct Record {
 pub struct Stored {
     pub record: Record,
     pub content: Project,
+    /// Seal of the present revision.
+    pub head: String,
+}
+
+impl Stored {
+    /// The whole declaration as its history keeps it.
+    pub fn whole(&self) -> impl Serialize + '_ {
+        #[derive(Serialize)]
+        struct Whole<'a> {
+            #[serde(flatten)]
+            record: &'a Record,
+            #[serde(flatten)]
+            content: &'a Project,
+        }
+        Whole { record: &self.record, content: &self.content }
+    }
 }
 
 /// 申报摘要 What a list tells of a declaration: no narratives, counts and sums instead of rows.
@@ -140,8 +159,17 @@ impl Deserr<Faults> for Unread {
 }
 
 /// Members of a declaration's JSON that only the server writes.
-pub const SERVER_OWNED: [&str; 8] =
-    ["id", "revision", "status", "created_at", "updated_at", "submitted_at", "decided_at", "links"];
+pub const SERVER_OWNED: [&str; 9] = [
+    "id",
+    "revision",
+    "status",
+    "created_at",
+    "updated_at",
+    "submitted_at",
+    "decided_at",
+    "approved_revision",
+    "links",
+];
 
 impl Project {
     /// Reads a declaration of which nothing is required, for validation alone.

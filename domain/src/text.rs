@@ -195,6 +195,10 @@ code! {
     UnitCode, 3..=21, "[0-9A-Za-z]", |b| b.is_ascii_alphanumeric(), "120001"
 }
 code! {
+    /// 单位代码前缀: a unit and all below it.
+    UnitPrefix, 1..=21, "[0-9A-Za-z]", |b| b.is_ascii_alphanumeric(), "1200"
+}
+code! {
     /// Name of a rule profile (规则集).
     ProfileId, 1..=40, "[0-9a-z-]", |b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-', "minhang-2020"
 }
