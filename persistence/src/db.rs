@@ -1,19 +1,23 @@
 //! Connections and transactions on either database.
 
-use std::{path::Path, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
+use domain::history::SealKey;
 use log::LevelFilter;
 use sea_orm::{
-    ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
-    EntityTrait, IntoActiveModel, QuerySelect, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    AccessMode, ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
+    DbBackend, EntityTrait, IntoActiveModel, IsolationLevel, QuerySelect, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
     sqlx::{
         postgres::PgConnectOptions,
         sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
     },
 };
 use sea_orm_migration::MigratorTrait;
+use tokio::sync::Notify;
 
 use crate::{
+    audit,
     entity::{api_key, project},
     error::Error,
     ids,
@@ -56,13 +60,20 @@ impl Default for Options {
 #[derive(Clone, Debug)]
 pub struct Db {
     read: DatabaseConnection,
+    key: SealKey,
+    /// Told of every commit.
+    written: Arc<Notify>,
     /// SQLite has one writer at a time. A pool of one queues writers fairly; left to the file lock, they starve.
     write: DatabaseConnection,
 }
 
 /// A write transaction. Dropped without [`Tx::commit`], it leaves nothing behind.
 #[derive(Debug)]
-pub struct Tx(DatabaseTransaction);
+pub struct Tx {
+    inner: DatabaseTransaction,
+    key: SealKey,
+    written: Arc<Notify>,
+}
 
 /// Where one can read: a [`Db`], or a [`Tx`], which also sees what it has written itself.
 pub trait Read: sealed::Connection {}
@@ -91,22 +102,25 @@ pub(crate) mod sealed {
         type Inner = DatabaseTransaction;
 
         fn connection(&self) -> &DatabaseTransaction {
-            &self.0
+            &self.inner
         }
     }
 }
 
 impl Db {
-    /// Connects to `postgres://…` or `sqlite:…`. The SQLite file and its folder are made where they are missing.
+    /// Connects to `postgres://…` or `sqlite:…`; history is sealed with `key`. The SQLite file and its folder are made where they are missing.
     /// Schema objects are found and made along the `search_path` of the URL's `options`.
     ///
     /// # Errors
     /// [`Error::Database`] for a URL of another kind, [`Error::Busy`] when the server does not answer in time.
-    pub async fn connect(url: &str, options: Options) -> Result<Self, Error> {
-        if url.starts_with("sqlite:") { Self::sqlite(url, options).await } else { Self::postgres(url, options).await }
+    pub async fn connect(url: &str, key: SealKey, options: Options) -> Result<Self, Error> {
+        let sqlite = url.starts_with("sqlite:");
+        let (read, write) =
+            if sqlite { Self::sqlite(url, options).await? } else { Self::postgres(url, options).await? };
+        Ok(Self { read, write, key, written: Arc::default() })
     }
 
-    async fn postgres(url: &str, options: Options) -> Result<Self, Error> {
+    async fn postgres(url: &str, options: Options) -> Result<(DatabaseConnection, DatabaseConnection), Error> {
         // SeaORM quotes a URL it cannot parse, password included: parse it first.
         if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
             return Err(Error::unusable_url("it must start with postgres:// or sqlite:"));
@@ -115,10 +129,10 @@ impl Db {
         let mut pool = pool(url, options);
         pool.test_before_acquire_if_idle_for(PING_AFTER_IDLE).statement_timeout(options.statement_timeout);
         let pool = Database::connect(pool).await?;
-        Ok(Self { read: pool.clone(), write: pool })
+        Ok((pool.clone(), pool))
     }
 
-    async fn sqlite(url: &str, options: Options) -> Result<Self, Error> {
+    async fn sqlite(url: &str, options: Options) -> Result<(DatabaseConnection, DatabaseConnection), Error> {
         let file = url.parse::<SqliteConnectOptions>().map_err(Error::unusable_url)?;
         if url.contains(":memory:") || url.contains("mode=memory") {
             return Err(Error::unusable_url("readers and the writer need a file to share"));
@@ -132,21 +146,23 @@ impl Db {
         let mut readers = pool(url, options);
         readers.map_sqlx_sqlite_opts(|file| durable(file).pragma("query_only", "ON"));
         let read = open(readers, options.acquire_timeout).await?;
-        Ok(Self { read, write })
+        Ok((read, write))
     }
 
     /// Brings the schema up to date. Any number of replicas may start at once: one migrates, the others wait.
     ///
     /// # Errors
-    /// [`Error::Database`] also when the database was migrated by a newer version of the program.
+    /// [`Error::Database`] also when the database was migrated by a newer version of the program, and
+    /// [`Error::OtherKey`] when its history was sealed with another key.
     pub async fn migrate(&self) -> Result<(), Error> {
         let tx = self.begin().await?;
-        if tx.0.get_database_backend() == DbBackend::Postgres {
+        if tx.inner.get_database_backend() == DbBackend::Postgres {
             // Replicas that wait here for a long migration must not be cut off.
-            tx.0.execute_unprepared("SET LOCAL statement_timeout = 0").await?;
-            tx.0.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
+            tx.inner.execute_unprepared("SET LOCAL statement_timeout = 0").await?;
+            tx.inner.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
         }
-        Migrator::up(&tx.0, None).await?;
+        Migrator::up(&tx.inner, None).await?;
+        audit::begin(&tx).await?;
         tx.commit().await
     }
 
@@ -158,7 +174,34 @@ impl Db {
         // A deferred transaction of SQLite fails when it turns to writing after another one wrote.
         let immediate = Some(SqliteTransactionMode::Immediate);
         let options = TransactionOptions { sqlite_transaction_mode: immediate, ..TransactionOptions::default() };
-        Ok(Tx(self.write.begin_with_options(options).await?))
+        self.transaction(self.write.begin_with_options(options).await?)
+    }
+
+    /// Begins a transaction that only reads, all of it as the database was at its first statement.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when no connection is free in time.
+    pub(crate) async fn snapshot(&self) -> Result<Tx, Error> {
+        let postgres = self.read.get_database_backend() == DbBackend::Postgres;
+        let options = TransactionOptions {
+            isolation_level: postgres.then_some(IsolationLevel::RepeatableRead),
+            access_mode: postgres.then_some(AccessMode::ReadOnly),
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Deferred),
+        };
+        self.transaction(self.read.begin_with_options(options).await?)
+    }
+
+    fn transaction(&self, inner: DatabaseTransaction) -> Result<Tx, Error> {
+        Ok(Tx { inner, key: self.key.clone(), written: Arc::clone(&self.written) })
+    }
+
+    /// Waits until something was committed here since it was last asked.
+    pub async fn written(&self) {
+        self.written.notified().await;
+    }
+
+    pub fn key(&self) -> &SealKey {
+        &self.key
     }
 
     /// Whether the service can do its work: reads, and writes something that is rolled back.
@@ -174,11 +217,21 @@ impl Db {
         read.into_tuple::<uuid::Uuid>().one(&self.read).await?;
         let tx = self.begin().await?;
         let id = ids::new_id();
-        // No role, no hash, and a name of its own: probes of several replicas do not wait for one another.
-        let (role, hash) = (String::new(), String::new());
-        let row = api_key::Model { id, name: format!("probe-{id}"), role, hash, created_at: 0 };
+        // Without role and hash it opens nothing; with a name of its own, probes of several replicas do not meet.
+        let row = api_key::Model {
+            id,
+            name: format!("probe-{id}"),
+            role: String::new(),
+            units: String::new(),
+            hash: String::new(),
+            created_at: 0,
+            created_by: String::new(),
+            expires_at: None,
+            revoked_at: None,
+            last_used_at: None,
+        };
         let row = row.into_active_model().reset_all();
-        api_key::Entity::insert(row).exec_without_returning(&tx.0).await?;
+        api_key::Entity::insert(row).exec_without_returning(&tx.inner).await?;
         tx.rollback().await
     }
 }
@@ -186,12 +239,23 @@ impl Db {
 impl Tx {
     /// Makes everything of this transaction visible and durable.
     pub async fn commit(self) -> Result<(), Error> {
-        Ok(self.0.commit().await?)
+        self.inner.commit().await?;
+        self.written.notify_one();
+        Ok(())
+    }
+
+    /// As [`Tx::commit`], for what leaves no event behind.
+    pub(crate) async fn commit_quietly(self) -> Result<(), Error> {
+        Ok(self.inner.commit().await?)
     }
 
     /// Undoes everything of this transaction.
     pub async fn rollback(self) -> Result<(), Error> {
-        Ok(self.0.rollback().await?)
+        Ok(self.inner.rollback().await?)
+    }
+
+    pub(crate) const fn key(&self) -> &SealKey {
+        &self.key
     }
 }
 

@@ -8,9 +8,15 @@ pub enum Error {
     /// The declaration is not at the revision it was read at: changed or deleted meanwhile.
     #[error("changed or deleted meanwhile")]
     Stale,
-    /// Another declaration of the same year and unit has this code already.
-    #[error("another declaration has the same {}", .0.constraint())]
+    /// Another declaration of the same year and unit has this code already, or another key this name.
+    #[error("another one has the same {}", .0.constraint())]
     Duplicate(Unique),
+    /// The unit of the declaration is none of the caller's.
+    #[error("the unit is none of the caller's")]
+    OtherUnit,
+    /// The history in the database was sealed with another key.
+    #[error("its history was sealed with another audit key; give the key that this database was begun with")]
+    OtherKey,
     /// No connection, lock or answer within the time allowed; the same call may succeed later.
     #[error("the database has no capacity at the moment")]
     Busy,
@@ -26,23 +32,26 @@ pub enum Error {
     Database(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
-/// What is unique among the declarations of one year and unit.
+/// What is unique: codes among the declarations of one year and unit, names among keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unique {
     /// 项目代码.
     ProjectCode,
     /// The sender's own id.
     ExternalId,
+    /// The name of a key.
+    KeyName,
 }
 
 impl Unique {
-    const ALL: [Self; 2] = [Self::ProjectCode, Self::ExternalId];
+    const ALL: [Self; 3] = [Self::ProjectCode, Self::ExternalId, Self::KeyName];
 
     /// PostgreSQL names the constraint.
     const fn constraint(self) -> &'static str {
         match self {
             Self::ProjectCode => "uq_project_code",
             Self::ExternalId => "uq_external_id",
+            Self::KeyName => "uq_api_key_name",
         }
     }
 
@@ -51,6 +60,7 @@ impl Unique {
         match self {
             Self::ProjectCode => "project.fiscal_year, project.unit_code, project.project_code",
             Self::ExternalId => "project.fiscal_year, project.unit_code, project.external_id",
+            Self::KeyName => "api_key.name",
         }
     }
 
@@ -96,6 +106,10 @@ fn is_busy(error: &dyn DatabaseError) -> bool {
 }
 
 impl Error {
+    pub(crate) fn unwritable(error: serde_json::Error) -> Self {
+        Self::Corrupt(format!("cannot be written as JSON: {error}"))
+    }
+
     pub(crate) fn unusable_url(reason: impl std::fmt::Display) -> Self {
         Self::Database(format!("its URL cannot be used: {reason}").into())
     }

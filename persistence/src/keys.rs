@@ -1,60 +1,146 @@
-//! Keys of callers. Only hashes are stored; who may do what with a key is not known here.
+//! Keys of callers. Only hashes are stored.
 
-use domain::period::Timestamp;
+use domain::{
+    caller::{Act, Role},
+    history::Event,
+    period::Timestamp,
+    text::UnitPrefix,
+};
 use sea_orm::{
-    ConnectionTrait, EntityTrait, ExprTrait, QueryOrder,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
     sea_query::{Expr, OnConflict, Query},
 };
 use uuid::Uuid;
 
 use crate::{
+    audit,
     db::{Read, Tx, sealed::Connection},
-    entity::api_key,
+    entity::api_key::{self, Column, Entity},
     error::Error,
-    ids,
+    rows,
 };
 
 /// A key as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredKey {
     pub id: Uuid,
-    /// Unique name.
+    /// Unique name, revoked keys included: the audit trail tells callers by it.
     pub name: String,
-    /// Code of the role.
-    pub role: String,
+    pub role: Role,
+    /// Prefixes of unit codes; none where the role is not limited.
+    pub units: Vec<UnitPrefix>,
     /// Hexadecimal SHA-256 of the key.
     pub hash: String,
     pub created_at: Timestamp,
+    /// Name of the caller who made it.
+    pub created_by: String,
+    pub expires_at: Option<Timestamp>,
+    pub revoked_at: Option<Timestamp>,
+    /// When it was last used, to the minute.
+    pub last_used_at: Option<Timestamp>,
 }
 
-/// All keys, oldest first.
-pub async fn all(conn: &impl Read) -> Result<Vec<StoredKey>, Error> {
-    let keys = api_key::Entity::find().order_by_asc(api_key::Column::Id).all(conn.connection()).await?;
-    Ok(keys.into_iter().map(read).collect())
+/// One key, revoked and expired ones too.
+pub async fn get(conn: &impl Read, id: Uuid) -> Result<Option<StoredKey>, Error> {
+    Entity::find_by_id(id).one(conn.connection()).await?.map(read).transpose()
+}
+
+/// At most `limit` keys behind the one with the id `after`, oldest first.
+pub async fn page(conn: &impl Read, after: Option<Uuid>, limit: u64) -> Result<Vec<StoredKey>, Error> {
+    let mut page = Entity::find();
+    if let Some(after) = after {
+        page = page.filter(Column::Id.gt(after));
+    }
+    let keys = page.order_by_asc(Column::Id).limit(limit).all(conn.connection()).await?;
+    keys.into_iter().map(read).collect()
+}
+
+/// Stores a key.
+///
+/// # Errors
+/// [`Error::Duplicate`] when another key has the name; the transaction is of no further use then.
+pub async fn create(tx: &Tx, act: &Act, key: &StoredKey) -> Result<(), Error> {
+    let row = write(key).into_active_model().reset_all();
+    Entity::insert(row).exec_without_returning(tx.connection()).await?;
+    audit::note(tx, &Event { subject: Some(key.id.to_string()), ..Event::of(act) }).await
+}
+
+/// Revokes a key for good; whether there was one to revoke.
+pub async fn revoke(tx: &Tx, act: &Act, id: Uuid) -> Result<bool, Error> {
+    let revoked = Entity::update_many()
+        .col_expr(Column::RevokedAt, Expr::val(act.at.micros()))
+        .filter(Column::Id.eq(id))
+        .filter(Column::RevokedAt.is_null())
+        .exec(tx.connection())
+        .await?;
+    if revoked.rows_affected == 0 {
+        return Ok(false);
+    }
+    audit::note(tx, &Event { subject: Some(id.to_string()), ..Event::of(act) }).await?;
+    Ok(true)
+}
+
+/// Notes that a key was used.
+pub async fn touch(tx: &Tx, id: Uuid, at: Timestamp) -> Result<(), Error> {
+    let used = Entity::update_many().col_expr(Column::LastUsedAt, Expr::val(at.micros())).filter(Column::Id.eq(id));
+    used.exec(tx.connection()).await?;
+    Ok(())
 }
 
 /// Stores the very first key; does nothing where there is any key already. Of several replicas that start at once,
 /// one is told that it stored its key.
-pub async fn insert_first(tx: &Tx, name: &str, role: &str, hash: &str, now: Timestamp) -> Result<bool, Error> {
-    let any_key = Query::select().expr(Expr::val(1)).from(api_key::Entity).take();
+pub async fn create_first(tx: &Tx, act: &Act, key: &StoredKey) -> Result<bool, Error> {
+    let api_key::Model { id, name, role, units, hash, created_at, created_by, .. } = write(key);
+    let any_key = Query::select().expr(Expr::val(1)).from(Entity).take();
     let row = Query::select()
-        .expr(Expr::val(ids::new_id()))
-        .expr(Expr::val(name))
-        .expr(Expr::val(role))
-        .expr(Expr::val(hash))
-        .expr(Expr::val(now.micros()))
+        .expr(Expr::val(id))
+        .exprs([name, role, units, hash].map(Expr::val))
+        .expr(Expr::val(created_at))
+        .expr(Expr::val(created_by))
         .and_where(Expr::exists(any_key).not())
         .take();
-    use api_key::Column::{CreatedAt, Hash, Id, Name, Role};
+    use Column::{CreatedAt, CreatedBy, Hash, Id, Name, Role, Units};
     let mut insert = Query::insert();
-    insert.into_table(api_key::Entity).columns([Id, Name, Role, Hash, CreatedAt]);
+    insert.into_table(Entity).columns([Id, Name, Role, Units, Hash, CreatedAt, CreatedBy]);
     insert.select_from(row).map_err(|error| Error::Database(error.into()))?;
     // Replicas that all saw an empty table meet at the unique name.
     insert.on_conflict(OnConflict::column(Name).do_nothing().to_owned());
-    Ok(tx.connection().execute(&insert).await?.rows_affected() == 1)
+    if tx.connection().execute(&insert).await?.rows_affected() == 0 {
+        return Ok(false);
+    }
+    audit::note(tx, &Event { subject: Some(id.to_string()), ..Event::of(act) }).await?;
+    Ok(true)
 }
 
-fn read(model: api_key::Model) -> StoredKey {
-    let api_key::Model { id, name, role, hash, created_at } = model;
-    StoredKey { id, name, role, hash, created_at: Timestamp::from_micros(created_at) }
+fn write(key: &StoredKey) -> api_key::Model {
+    let StoredKey { id, name, role, units, hash, created_at, created_by, expires_at, revoked_at, last_used_at } = key;
+    api_key::Model {
+        id: *id,
+        name: name.clone(),
+        role: role.code().to_owned(),
+        units: units.iter().map(UnitPrefix::as_str).collect::<Vec<_>>().join(","),
+        hash: hash.clone(),
+        created_at: created_at.micros(),
+        created_by: created_by.clone(),
+        expires_at: rows::micros(*expires_at),
+        revoked_at: rows::micros(*revoked_at),
+        last_used_at: rows::micros(*last_used_at),
+    }
+}
+
+fn read(model: api_key::Model) -> Result<StoredKey, Error> {
+    let units = model.units.split(',').filter(|unit| !unit.is_empty());
+    Ok(StoredKey {
+        id: model.id,
+        name: model.name,
+        role: rows::code(&model.role, Role::from_code, "api_key.role")?,
+        units: units.map(|unit| UnitPrefix::stored(unit.to_owned())).collect(),
+        hash: model.hash,
+        created_at: Timestamp::from_micros(model.created_at),
+        created_by: model.created_by,
+        expires_at: model.expires_at.map(Timestamp::from_micros),
+        revoked_at: model.revoked_at.map(Timestamp::from_micros),
+        last_used_at: model.last_used_at.map(Timestamp::from_micros),
+    })
 }

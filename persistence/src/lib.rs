@@ -3,15 +3,18 @@
 //! The only crate that names SeaORM. Row entities are private; what goes in and out are the types of `domain`.
 //! Writes go through a [`Tx`], reads through a [`Db`] or a [`Tx`].
 
+pub mod audit;
 mod db;
 mod entity;
 mod error;
+pub mod history;
 mod ids;
 pub mod keys;
 pub mod list;
 mod migration;
 pub mod projects;
 mod rows;
+pub mod verify;
 
 pub use db::{Db, Options, Read, Tx};
 pub use error::{Error, Unique};

@@ -1,6 +1,7 @@
 //! Pages of declarations: summaries without narratives and rows.
 
 use domain::{
+    caller::Units,
     money::Money,
     period::{FiscalYear, Timestamp},
     project::Category,
@@ -95,6 +96,7 @@ pub fn key_of((record, summary): &(Record, Summary), sort: Sort) -> SortKey {
 /// [`Error::Corrupt`] for an `after` that does not fit `sort`.
 pub async fn page(
     conn: &impl Read,
+    units: &Units,
     filter: &Filter,
     sort: Sort,
     descending: bool,
@@ -103,7 +105,8 @@ pub async fn page(
 ) -> Result<Vec<(Record, Summary)>, Error> {
     let conn = conn.connection();
     let order = if descending { Order::Desc } else { Order::Asc };
-    let mut page = project::Entity::find().filter(condition(filter, conn.get_database_backend()));
+    let wanted = condition(filter, conn.get_database_backend()).add_option(below(units, project::Column::UnitCode));
+    let mut page = project::Entity::find().filter(wanted);
     if let Some(key) = after {
         if !key.fits(sort) {
             return Err(Error::Corrupt(format!("{key:?} is no place in the order of {sort:?}")));
@@ -121,10 +124,10 @@ pub async fn page(
 }
 
 /// How many declarations there are.
-pub async fn count(conn: &impl Read, filter: &Filter) -> Result<u64, Error> {
+pub async fn count(conn: &impl Read, units: &Units, filter: &Filter) -> Result<u64, Error> {
     let conn = conn.connection();
-    let matching = project::Entity::find().filter(condition(filter, conn.get_database_backend()));
-    Ok(matching.count(conn).await?)
+    let wanted = condition(filter, conn.get_database_backend()).add_option(below(units, project::Column::UnitCode));
+    Ok(project::Entity::find().filter(wanted).count(conn).await?)
 }
 
 fn sorted_by(sort: Sort) -> Expr {
@@ -158,7 +161,7 @@ fn condition(filter: &Filter, backend: DbBackend) -> Condition {
     let columns = project::COLUMN;
     Condition::all()
         .add_option(fiscal_year.map(|year| columns.fiscal_year.eq(i32::from(year.get()))))
-        .add_option(unit_code.as_deref().map(unit))
+        .add_option(unit_code.as_deref().map(|prefix| begins(project::Column::UnitCode, prefix)))
         .add_option(category.map(|it| columns.category.eq(it.code())))
         .add_option(status.map(|it| columns.status.eq(it.code())))
         .add_option(profile.as_ref().map(|it| columns.profile.eq(it.as_str())))
@@ -168,10 +171,21 @@ fn condition(filter: &Filter, backend: DbBackend) -> Condition {
         .add_option(q.as_deref().map(|part| contains(part, backend)))
 }
 
+/// Rows of these units alone; nothing for those of a caller who sees all.
+pub(crate) fn below(units: &Units, unit_code: impl ColumnTrait) -> Option<Condition> {
+    match units {
+        Units::All => None,
+        // Of no prefix at all comes a condition that nothing meets.
+        Units::Below(prefixes) if prefixes.is_empty() => Some(Condition::any().add(Expr::val(1).eq(0))),
+        Units::Below(prefixes) => {
+            Some(prefixes.iter().fold(Condition::any(), |any, prefix| any.add(begins(unit_code, prefix.as_str()))))
+        }
+    }
+}
+
 /// Codes that begin with a prefix, as a range that an index serves.
-fn unit(prefix: &str) -> Condition {
-    let from = project::COLUMN.unit_code.gte(prefix);
-    Condition::all().add(from).add_option(behind_prefix(prefix).map(|end| project::COLUMN.unit_code.lt(end)))
+fn begins(unit_code: impl ColumnTrait, prefix: &str) -> Condition {
+    Condition::all().add(unit_code.gte(prefix)).add_option(behind_prefix(prefix).map(|end| unit_code.lt(end)))
 }
 
 /// The least text that is greater than all texts with the prefix; none where there is no such text.

@@ -3,6 +3,8 @@
 use std::sync::LazyLock;
 
 use domain::{
+    caller::{Act, Units},
+    history::{FIRST, canonical},
     list::{List, Row},
     period::Timestamp,
     project::Project,
@@ -13,16 +15,17 @@ use sea_orm::{
     ActiveModelTrait,
     ActiveValue::NotSet,
     ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, IdenStatic, InsertMany,
-    IntoActiveModel, Iterable, QueryFilter, QueryResult, QuerySelect, QueryTrait, Statement,
+    IntoActiveModel, Iterable, QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait, Select, Statement,
     sea_query::{ColumnType, Expr},
 };
+use serde::Serialize;
 use uuid::Uuid;
 
 use crate::{
     db::{Read, Tx, sealed::Connection},
     entity::{cost_item, explanation, indicator, project, safeguard},
     error::{Error, Unique},
-    ids,
+    history, ids,
     rows::Child,
 };
 
@@ -31,23 +34,36 @@ const MAX_VALUES: usize = 30_000;
 /// Declarations of one unit and year with one name that are looked at; more than a unit has.
 const SAME_MAX: u64 = 1000;
 
-/// The declaration with all its rows in order; one statement.
+/// The declaration of one of these units with all its rows in order; one statement.
 ///
 /// # Errors
 /// [`Error::Corrupt`] for data that no version of the program writes.
-pub async fn get(conn: &impl Read, id: Uuid) -> Result<Option<Stored>, Error> {
+pub async fn get(conn: &impl Read, units: &Units, id: Uuid) -> Result<Option<Stored>, Error> {
     let conn = conn.connection();
     let backend = conn.get_database_backend();
     let sql: &str = if backend == DbBackend::Postgres { &AGGREGATE_POSTGRES } else { &AGGREGATE_SQLITE };
     let row = conn.query_one_raw(Statement::from_sql_and_values(backend, sql, [id.into()])).await?;
-    row.map(|row| read(&row)).transpose()
+    let stored = row.map(|row| read(&row)).transpose()?;
+    Ok(stored.filter(|stored| covered(units, &stored.content)))
+}
+
+/// At most `limit` declarations of all units behind an id; one statement.
+pub(crate) async fn behind(conn: &impl Read, id: Uuid, limit: u64) -> Result<Vec<Stored>, Error> {
+    let conn = conn.connection();
+    let page = project::Entity::find().filter(project::COLUMN.id.gt(id)).order_by_asc(project::Column::Id).limit(limit);
+    let rows = conn.query_all_raw(with_rows(page, conn.get_database_backend())).await?;
+    rows.iter().map(read).collect()
+}
+
+fn covered(units: &Units, content: &Project) -> bool {
+    content.unit_code.as_ref().is_some_and(|unit| units.cover(unit.as_str()))
 }
 
 /// As [`get`], for a change: until the transaction ends nobody else changes this declaration.
 ///
 /// # Errors
 /// [`Error::Busy`] when others keep it for too long.
-pub async fn get_for_change(tx: &Tx, id: Uuid) -> Result<Option<Stored>, Error> {
+pub async fn get_for_change(tx: &Tx, units: &Units, id: Uuid) -> Result<Option<Stored>, Error> {
     let conn = tx.connection();
     // A writer of SQLite is alone from its beginning. On PostgreSQL the rows are read by a second statement, because
     // one that waits for a lock sees the other tables as they were before.
@@ -55,24 +71,27 @@ pub async fn get_for_change(tx: &Tx, id: Uuid) -> Result<Option<Stored>, Error> 
         let root = project::Entity::find_by_id(id).select_only().column(project::Column::Id).lock_exclusive();
         root.into_tuple::<Uuid>().one(conn).await?;
     }
-    get(tx, id).await
+    get(tx, units, id).await
 }
 
 /// Stores a new draft, revision 1. Ids of its rows are made here; those in `content` are passed over.
 ///
 /// # Errors
 /// [`Error::Duplicate`] for a code that another declaration of the year and unit has; the transaction is of no
-/// further use then. [`Error::Incomplete`] without a field that every draft has.
-pub async fn create(tx: &Tx, content: Project, now: Timestamp) -> Result<Stored, Error> {
+/// further use then. [`Error::Incomplete`] without a field that every draft has, [`Error::OtherUnit`] for a unit that
+/// is none of the caller's.
+pub async fn create(tx: &Tx, act: &Act, content: Project) -> Result<Stored, Error> {
+    enter(act, &content)?;
     let id = ids::new_id();
     let record = Record {
         id,
         revision: 1,
         status: Status::Draft,
-        created_at: now,
-        updated_at: now,
+        created_at: act.at,
+        updated_at: act.at,
         submitted_at: None,
         decided_at: None,
+        approved_revision: None,
     };
     let content = Project {
         indicators: new_rows(content.indicators),
@@ -80,14 +99,23 @@ pub async fn create(tx: &Tx, content: Project, now: Timestamp) -> Result<Stored,
         safeguards: new_rows(content.safeguards),
         ..content
     };
+    let mut stored = Stored { record, content, head: String::new() };
+    let revision = history::next(tx, act, &mut stored, FIRST, None)?;
     let conn = tx.connection();
-    let row = project::write(&record, &content)?.into_active_model().reset_all();
+    let row = project::write(&stored)?.into_active_model().reset_all();
     project::Entity::insert(row).exec_without_returning(conn).await?;
+    let content = &stored.content;
     insert::<indicator::Entity>(conn, id, &content.indicators).await?;
     insert::<cost_item::Entity>(conn, id, &content.cost_items).await?;
     insert::<safeguard::Entity>(conn, id, &content.safeguards).await?;
     insert::<explanation::Entity>(conn, id, &content.explanations).await?;
-    Ok(Stored { record, content })
+    history::write(tx, act, &revision).await?;
+    Ok(stored)
+}
+
+/// Whether the caller may have a declaration with this content.
+fn enter(act: &Act, content: &Project) -> Result<(), Error> {
+    if covered(&act.caller.units, content) { Ok(()) } else { Err(Error::OtherUnit) }
 }
 
 /// Replaces the whole content, as the next revision of `before`. Rows with an id of `before` keep it, rows without
@@ -95,60 +123,121 @@ pub async fn create(tx: &Tx, content: Project, now: Timestamp) -> Result<Stored,
 ///
 /// # Errors
 /// [`Error::Stale`] when `before` is not the current revision, [`Error::Incomplete`] also for a row id that `before`
-/// does not have, or not twice, [`Error::Duplicate`] as for [`create`].
-pub async fn replace(tx: &Tx, before: &Stored, content: Project, now: Timestamp) -> Result<Stored, Error> {
-    let Stored { record, content: old } = before;
-    let record = Record { revision: record.revision.saturating_add(1), updated_at: now, ..record.clone() };
+/// does not have, or not twice, others as for [`create`].
+pub async fn replace(tx: &Tx, act: &Act, before: &Stored, content: Project) -> Result<Stored, Error> {
+    enter(act, &content)?;
+    let old = &before.content;
     let content = Project {
         indicators: known_or_new_rows(&old.indicators, content.indicators)?,
         cost_items: known_or_new_rows(&old.cost_items, content.cost_items)?,
         safeguards: known_or_new_rows(&old.safeguards, content.safeguards)?,
         ..content
     };
-    let id = record.id;
-    let conn = tx.connection();
-    let mut row = project::write(&record, &content)?.into_active_model().reset_all();
-    row.id = NotSet;
-    row.created_at = NotSet;
-    let updated = project::Entity::update_many()
-        .set(row)
-        .filter(project::COLUMN.id.eq(id))
-        .filter(project::COLUMN.revision.eq(before.record.revision))
-        .exec(conn)
-        .await?;
-    if updated.rows_affected == 0 {
-        return Err(Error::Stale);
-    }
+    let record = before.record.clone();
+    let stored = advance(tx, act, before, Stored { record, content, head: String::new() }, None).await?;
+    let (conn, id, content) = (tx.connection(), stored.record.id, &stored.content);
     rewrite::<indicator::Entity>(conn, id, &old.indicators, &content.indicators).await?;
     rewrite::<cost_item::Entity>(conn, id, &old.cost_items, &content.cost_items).await?;
     rewrite::<safeguard::Entity>(conn, id, &old.safeguards, &content.safeguards).await?;
     rewrite::<explanation::Entity>(conn, id, &old.explanations, &content.explanations).await?;
-    Ok(Stored { record, content })
+    Ok(stored)
 }
 
-/// Deletes a declaration with all its rows.
+/// Moves a declaration to another state, as the next revision of `before`; `detail` is kept with it for good.
 ///
 /// # Errors
-/// [`Error::Stale`] when `revision` is not the current one.
-pub async fn delete(tx: &Tx, id: Uuid, revision: i64) -> Result<(), Error> {
-    let deleted = project::Entity::delete_many()
-        .filter(project::COLUMN.id.eq(id))
-        .filter(project::COLUMN.revision.eq(revision))
+/// [`Error::Stale`] when `before` is not the current revision.
+pub async fn turn(tx: &Tx, act: &Act, before: &Stored, to: Status, detail: &impl Serialize) -> Result<Stored, Error> {
+    let now = moment(act, before);
+    let mut after = before.clone();
+    after.record.status = to;
+    match to {
+        Status::Submitted => after.record.submitted_at = Some(now),
+        Status::Approved => {
+            after.record.decided_at = Some(now);
+            after.record.approved_revision = Some(before.record.revision + 1);
+        }
+        Status::Returned | Status::Rejected => after.record.decided_at = Some(now),
+        Status::Draft => {}
+    }
+    let detail = canonical(detail).map_err(Error::unwritable)?;
+    advance(tx, act, before, after, Some(detail)).await
+}
+
+/// When a change happens: never before the one before it, even where clocks of replicas differ.
+fn moment(act: &Act, before: &Stored) -> Timestamp {
+    act.at.max(before.record.updated_at)
+}
+
+/// Writes the declaration's own row and its next revision.
+async fn advance(
+    tx: &Tx,
+    act: &Act,
+    before: &Stored,
+    mut after: Stored,
+    detail: Option<String>,
+) -> Result<Stored, Error> {
+    after.record.revision = before.record.revision.saturating_add(1);
+    after.record.updated_at = moment(act, before);
+    let revision = history::next(tx, act, &mut after, &before.head, detail)?;
+    let mut row = project::write(&after)?.into_active_model().reset_all();
+    row.id = NotSet;
+    row.created_at = NotSet;
+    let updated = project::Entity::update_many()
+        .set(row)
+        .filter(project::COLUMN.id.eq(after.record.id))
+        .filter(project::COLUMN.revision.eq(before.record.revision))
         .exec(tx.connection())
         .await?;
-    if deleted.rows_affected == 0 { Err(Error::Stale) } else { Ok(()) }
+    if updated.rows_affected == 0 {
+        return Err(Error::Stale);
+    }
+    history::write(tx, act, &revision).await?;
+    Ok(after)
+}
+
+/// The operation that deletes a declaration, by which its last revision is known.
+pub(crate) const DELETE: &str = "delete_project";
+
+/// Deletes a declaration with all its rows; its history stays.
+///
+/// # Errors
+/// [`Error::Stale`] when `before` is not the current revision.
+pub async fn delete(tx: &Tx, act: &Act, before: &Stored) -> Result<(), Error> {
+    let deleted = project::Entity::delete_many()
+        .filter(project::COLUMN.id.eq(before.record.id))
+        .filter(project::COLUMN.revision.eq(before.record.revision))
+        .exec(tx.connection())
+        .await?;
+    if deleted.rows_affected == 0 {
+        return Err(Error::Stale);
+    }
+    let mut last = before.clone();
+    last.record.revision = before.record.revision.saturating_add(1);
+    last.record.updated_at = moment(act, before);
+    let revision = history::next(tx, &Act { action: DELETE.to_owned(), ..act.clone() }, &mut last, &before.head, None)?;
+    history::write(tx, act, &revision).await
 }
 
 /// The declaration that has the year, the unit and the `unique` code of `content`; none where `content` lacks one of
 /// them. After an [`Error::Duplicate`] ask the [`crate::Db`]: the transaction answers no more.
-pub async fn existing(conn: &impl Read, content: &Project, unique: Unique) -> Result<Option<Uuid>, Error> {
+pub async fn existing(
+    conn: &impl Read,
+    units: &Units,
+    content: &Project,
+    unique: Unique,
+) -> Result<Option<Uuid>, Error> {
     let (column, code) = match unique {
         Unique::ProjectCode => (project::Column::ProjectCode, content.project_code.as_ref().map(|it| it.as_str())),
         Unique::ExternalId => (project::Column::ExternalId, content.external_id.as_ref().map(|it| it.as_str())),
+        Unique::KeyName => return Ok(None),
     };
     let (Some(year), Some(unit), Some(code)) = (content.fiscal_year, &content.unit_code, code) else {
         return Ok(None);
     };
+    if !units.cover(unit.as_str()) {
+        return Ok(None);
+    }
     let found = project::Entity::find()
         .select_only()
         .column(project::Column::Id)
@@ -159,9 +248,13 @@ pub async fn existing(conn: &impl Read, content: &Project, unique: Unique) -> Re
 }
 
 /// The same project's declaration of the year before: of the same unit, with the same project code, else the only one
-/// with the same name (blanks, punctuation and years aside). None where `content` does not say enough.
-pub async fn previous(conn: &impl Read, content: &Project) -> Result<Option<Uuid>, Error> {
+/// with the same name (blanks, punctuation and years aside). None where `content` does not say enough, and none of
+/// other units than these.
+pub async fn previous(conn: &impl Read, units: &Units, content: &Project) -> Result<Option<Uuid>, Error> {
     let (Some(year), Some(unit)) = (content.fiscal_year, &content.unit_code) else { return Ok(None) };
+    if !units.cover(unit.as_str()) {
+        return Ok(None);
+    }
     let key = content.name.as_ref().map(|name| name_key(name.as_str())).filter(|key| !key.is_empty());
     let code = content.project_code.as_ref().map(|code| code.as_str());
     let same = Condition::any()
@@ -190,13 +283,16 @@ static AGGREGATE_SQLITE: LazyLock<String> = LazyLock::new(|| aggregate(DbBackend
 
 /// The statement of [`get`]: round trips, not rows, are what a read costs.
 fn aggregate(backend: DbBackend) -> String {
-    project::Entity::find_by_id(Uuid::nil())
+    with_rows(project::Entity::find_by_id(Uuid::nil()), backend).sql
+}
+
+fn with_rows(projects: Select<project::Entity>, backend: DbBackend) -> Statement {
+    projects
         .expr_as(rows_as_json::<indicator::Entity>(backend), "indicators")
         .expr_as(rows_as_json::<cost_item::Entity>(backend), "cost_items")
         .expr_as(rows_as_json::<safeguard::Entity>(backend), "safeguards")
         .expr_as(rows_as_json::<explanation::Entity>(backend), "explanations")
         .build(backend)
-        .sql
 }
 
 /// The rows of one table as a JSON array of arrays, the columns in the order of the row type: a column too few or too

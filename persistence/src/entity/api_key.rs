@@ -10,8 +10,15 @@ pub(crate) struct Model {
     pub(crate) id: Uuid,
     pub(crate) name: String,
     pub(crate) role: String,
+    /// Prefixes of unit codes, divided by commas.
+    pub(crate) units: String,
     pub(crate) hash: String,
     pub(crate) created_at: i64,
+    /// Name of the caller who made it.
+    pub(crate) created_by: String,
+    pub(crate) expires_at: Option<i64>,
+    pub(crate) revoked_at: Option<i64>,
+    pub(crate) last_used_at: Option<i64>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -27,6 +27,9 @@ pub(crate) struct Model {
     pub(crate) updated_at: i64,
     pub(crate) submitted_at: Option<i64>,
     pub(crate) decided_at: Option<i64>,
+    pub(crate) approved_revision: Option<i64>,
+    /// Seal of the present revision.
+    pub(crate) head: String,
     pub(crate) fiscal_year: i32,
     pub(crate) unit_code: String,
     pub(crate) unit_name: String,
@@ -73,8 +76,9 @@ pub(crate) struct Children {
 
 /// # Errors
 /// [`Error::Incomplete`] for a declaration without a field that every draft has.
-pub(crate) fn write(record: &Record, content: &Project) -> Result<Model, Error> {
-    let Record { id, revision, status, created_at, updated_at, submitted_at, decided_at } = record;
+pub(crate) fn write(stored: &Stored) -> Result<Model, Error> {
+    let Stored { record, content, head } = stored;
+    let Record { id, revision, status, created_at, updated_at, submitted_at, decided_at, approved_revision } = record;
     let Project {
         fiscal_year,
         unit_code,
@@ -121,6 +125,8 @@ pub(crate) fn write(record: &Record, content: &Project) -> Result<Model, Error> 
         updated_at: updated_at.micros(),
         submitted_at: rows::micros(*submitted_at),
         decided_at: rows::micros(*decided_at),
+        approved_revision: *approved_revision,
+        head: head.clone(),
         fiscal_year: fiscal_year.ok_or(Error::Incomplete("fiscal_year"))?.get().into(),
         unit_code: rows::printed(unit_code).ok_or(Error::Incomplete("unit_code"))?,
         unit_name: rows::text(unit_name).ok_or(Error::Incomplete("unit_name"))?,
@@ -166,6 +172,7 @@ pub(crate) fn read(model: Model, children: Children) -> Result<Stored, Error> {
         updated_at: Timestamp::from_micros(model.updated_at),
         submitted_at: model.submitted_at.map(Timestamp::from_micros),
         decided_at: model.decided_at.map(Timestamp::from_micros),
+        approved_revision: model.approved_revision,
     };
     let content = Project {
         fiscal_year: Some(fiscal_year(model.fiscal_year)?),
@@ -204,7 +211,7 @@ pub(crate) fn read(model: Model, children: Children) -> Result<Stored, Error> {
         safeguards,
         explanations,
     };
-    Ok(Stored { record, content })
+    Ok(Stored { record, content, head: model.head })
 }
 
 pub(crate) fn fiscal_year(year: i32) -> Result<FiscalYear, Error> {

@@ -32,6 +32,7 @@ pub(crate) struct Row {
     updated_at: i64,
     submitted_at: Option<i64>,
     decided_at: Option<i64>,
+    approved_revision: Option<i64>,
     fiscal_year: i32,
     unit_code: String,
     unit_name: String,
@@ -93,6 +94,7 @@ pub(crate) fn read(row: Row) -> Result<(Record, Summary), Error> {
         updated_at: Timestamp::from_micros(row.updated_at),
         submitted_at: row.submitted_at.map(Timestamp::from_micros),
         decided_at: row.decided_at.map(Timestamp::from_micros),
+        approved_revision: row.approved_revision,
     };
     let summary = Summary {
         fiscal_year: project::fiscal_year(row.fiscal_year)?,

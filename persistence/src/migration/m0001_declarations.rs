@@ -5,6 +5,8 @@
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
+use super::sorted;
+
 #[derive(DeriveMigrationName)]
 pub(super) struct Migration;
 
@@ -41,6 +43,8 @@ fn project(backend: DbBackend) -> TableCreateStatement {
         table.col(ColumnDef::new(moment).big_integer());
     }
     table
+        .col(ColumnDef::new("approved_revision").big_integer())
+        .col(ColumnDef::new("head").text().not_null())
         .col(ColumnDef::new("fiscal_year").integer().not_null())
         .col(sorted("unit_code", backend).not_null())
         .col(ColumnDef::new("unit_name").text().not_null())
@@ -135,16 +139,6 @@ fn texts(table: &mut TableCreateStatement, names: &[&'static str]) {
 
 fn money(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).big_integer().check(Expr::col(name).gte(0)).take()
-}
-
-/// Text that is compared or sorted: by code point, as SQLite does it, whatever the locale of the server.
-fn sorted(name: &'static str, backend: DbBackend) -> ColumnDef {
-    let mut column = ColumnDef::new(name);
-    column.text();
-    if backend == DbBackend::Postgres {
-        column.extra(r#"COLLATE "C""#);
-    }
-    column
 }
 
 fn index(columns: &[&'static str]) -> IndexCreateStatement {
