@@ -115,7 +115,8 @@ pub async fn create(tx: &Tx, act: &Act, content: Project) -> Result<Stored, Erro
 
 /// Whether the caller may have a declaration with this content.
 fn enter(act: &Act, content: &Project) -> Result<(), Error> {
-    if covered(&act.caller.units, content) { Ok(()) } else { Err(Error::OtherUnit) }
+    let unit = content.unit_code.as_ref().ok_or(Error::Incomplete("unit_code"))?;
+    if act.caller.units.cover(unit.as_str()) { Ok(()) } else { Err(Error::OtherUnit) }
 }
 
 /// Replaces the whole content, as the next revision of `before`. Rows with an id of `before` keep it, rows without

@@ -202,14 +202,14 @@ async fn declarations(tx: &Tx, verdict: &mut Verdict) -> Found<()> {
         for row in rows {
             let place = Place::Revision(row.project_id, row.number);
             let Ok(revision) = revision::read(row) else { return broken(place, How::Altered) };
-            let same = last.as_ref().is_some_and(|last| last.project_id == revision.project_id);
-            if !same && let Some(last) = last.take() {
-                declaration = settle(tx, &last, declaration, &mut stored).await?;
-            }
             let key = (revision.project_id, revision.number);
             // Whatever events tell of and is not here was removed.
             if let Some((id, number, _)) = expected.as_ref().filter(|(id, number, _)| (*id, *number) < key) {
                 return broken(Place::Revision(*id, *number), How::Missing);
+            }
+            let same = last.as_ref().is_some_and(|last| last.project_id == revision.project_id);
+            if !same && let Some(last) = last.take() {
+                declaration = settle(tx, &last, declaration, &mut stored).await?;
             }
             let previous = last.as_ref();
             check(tx.key(), &revision, previous)?;
@@ -223,15 +223,14 @@ async fn declarations(tx: &Tx, verdict: &mut Verdict) -> Found<()> {
             last = Some(revision);
         }
     }
+    let unseen = expected.map(|(id, number, _)| (id, number)).or_else(|| told.pending.keys().min().copied());
+    if let Some((id, number)) = unseen {
+        return broken(Place::Revision(id, number), How::Missing);
+    }
     if let Some(last) = last {
         declaration = settle(tx, &last, declaration, &mut stored).await?;
     }
-    let unseen = expected.map(|(id, number, _)| (id, number)).or_else(|| told.pending.keys().min().copied());
-    match (unseen, declaration) {
-        (Some((id, number)), _) => broken(Place::Revision(id, number), How::Missing),
-        (None, Some(stray)) => broken(Place::Declaration(stray.record.id), How::Unexpected),
-        (None, None) => Ok(()),
-    }
+    declaration.map_or(Ok(()), |stray| broken(Place::Declaration(stray.record.id), How::Unexpected))
 }
 
 /// One revision behind the one before it.

@@ -9,8 +9,8 @@ use std::sync::{
     mpsc::{Receiver, Sender, channel},
 };
 
-use domain::project::Project;
-use harness::{Place, at, sample};
+use domain::{caller::Units, project::Project};
+use harness::{Place, act, at, sample};
 use persistence::{
     Db,
     list::{self, Filter, Sort},
@@ -64,31 +64,31 @@ async fn count(db: &Db, heard: &Heard) {
     heard.statements();
 
     let tx = db.begin().await.unwrap();
-    let before = projects::create(&tx, sample(), at(0)).await.unwrap();
+    let before = projects::create(&tx, &act(at(0)), sample()).await.unwrap();
     tx.commit().await.unwrap();
     let create = heard.statements();
-    assert_eq!(create.len(), 4, "the declaration and its three tables: {create:?}");
+    assert_eq!(create.len(), 6, "the declaration, its three tables, its revision and its event: {create:?}");
 
-    let read = projects::get(db, before.record.id).await.unwrap().unwrap();
+    let read = projects::get(db, &Units::All, before.record.id).await.unwrap().unwrap();
     let get = heard.statements();
     assert_eq!(get.len(), 1, "{get:?}");
 
     let tx = db.begin().await.unwrap();
     let content = Project { leader: None, ..read.content.clone() };
-    let before = projects::replace(&tx, &read, content, at(1)).await.unwrap();
+    let before = projects::replace(&tx, &act(at(1)), &read, content).await.unwrap();
     tx.commit().await.unwrap();
     let unchanged = heard.statements();
-    assert_eq!(unchanged.len(), 1, "no table changed: {unchanged:?}");
+    assert_eq!(unchanged.len(), 3, "no table changed: {unchanged:?}");
 
     let tx = db.begin().await.unwrap();
     let mut content = before.content.clone();
     content.safeguards.remove(0);
-    projects::replace(&tx, &before, content, at(2)).await.unwrap();
+    projects::replace(&tx, &act(at(2)), &before, content).await.unwrap();
     tx.commit().await.unwrap();
     let replace = heard.statements();
-    assert_eq!(replace.len(), 3, "one table changed: {replace:?}");
+    assert_eq!(replace.len(), 5, "one table changed: {replace:?}");
 
-    let page = list::page(db, &Filter::default(), Sort::UpdatedAt, true, None, 50).await.unwrap();
+    let page = list::page(db, &Units::All, &Filter::default(), Sort::UpdatedAt, true, None, 50).await.unwrap();
     assert_eq!(page.len(), 1);
     let page = heard.statements();
     assert_eq!(page.len(), 1, "{page:?}");

@@ -1,6 +1,7 @@
 //! Declarations as a whole.
 
 use domain::{
+    caller::Units,
     cost_item::CostItem,
     explanation::Explanation,
     indicator::Indicator,
@@ -16,7 +17,7 @@ use persistence::{Db, Error, Unique, projects};
 use sea_orm::{ConnectionTrait, Database, Statement};
 use uuid::Uuid;
 
-use crate::harness::{Place, at, sample};
+use crate::harness::{Place, act, at, sample};
 
 on_both! {
     the_real_form_comes_back_as_it_was,
@@ -36,14 +37,14 @@ on_both! {
 
 pub async fn create(db: &Db, content: Project) -> Result<Stored, Error> {
     let tx = db.begin().await?;
-    let stored = projects::create(&tx, content, at(0)).await?;
+    let stored = projects::create(&tx, &act(at(0)), content).await?;
     tx.commit().await?;
     Ok(stored)
 }
 
 async fn replace(db: &Db, before: &Stored, content: Project) -> Result<Stored, Error> {
     let tx = db.begin().await?;
-    let stored = projects::replace(&tx, before, content, at(1)).await?;
+    let stored = projects::replace(&tx, &act(at(1)), before, content).await?;
     tx.commit().await?;
     Ok(stored)
 }
@@ -75,9 +76,9 @@ async fn the_real_form_comes_back_as_it_was(place: &Place) {
     assert_eq!((record.submitted_at, record.decided_at), (None, None));
     assert_eq!(bare(&created.content), given);
 
-    let read = projects::get(&db, record.id).await.unwrap();
+    let read = projects::get(&db, &Units::All, record.id).await.unwrap();
     assert_eq!(read, Some(created));
-    assert_eq!(projects::get(&db, Uuid::nil()).await.unwrap(), None);
+    assert_eq!(projects::get(&db, &Units::All, Uuid::nil()).await.unwrap(), None);
 }
 
 async fn extreme_values_come_back_exactly(place: &Place) {
@@ -114,7 +115,7 @@ async fn extreme_values_come_back_exactly(place: &Place) {
 
     let created = create(&db, content.clone()).await.unwrap();
     assert_eq!(bare(&created.content), content);
-    assert_eq!(projects::get(&db, created.record.id).await.unwrap(), Some(created));
+    assert_eq!(projects::get(&db, &Units::All, created.record.id).await.unwrap(), Some(created));
 }
 
 async fn an_empty_declaration_has_empty_tables(place: &Place) {
@@ -123,20 +124,20 @@ async fn an_empty_declaration_has_empty_tables(place: &Place) {
     let content = Project { fiscal_year, unit_code, unit_name, name, ..Project::default() };
     let created = create(&db, content.clone()).await.unwrap();
     assert_eq!(created.content, content);
-    assert_eq!(projects::get(&db, created.record.id).await.unwrap(), Some(created));
+    assert_eq!(projects::get(&db, &Units::All, created.record.id).await.unwrap(), Some(created));
 }
 
 async fn a_dropped_transaction_leaves_nothing(place: &Place) {
     let db = place.db().await;
     let tx = db.begin().await.unwrap();
-    let dropped = projects::create(&tx, sample(), at(0)).await.unwrap();
-    assert!(projects::get(&tx, dropped.record.id).await.unwrap().is_some());
+    let dropped = projects::create(&tx, &act(at(0)), sample()).await.unwrap();
+    assert!(projects::get(&tx, &Units::All, dropped.record.id).await.unwrap().is_some());
     drop(tx);
     let tx = db.begin().await.unwrap();
-    let undone = projects::create(&tx, sample(), at(0)).await.unwrap();
+    let undone = projects::create(&tx, &act(at(0)), sample()).await.unwrap();
     tx.rollback().await.unwrap();
     for id in [dropped.record.id, undone.record.id] {
-        assert_eq!(projects::get(&db, id).await.unwrap(), None);
+        assert_eq!(projects::get(&db, &Units::All, id).await.unwrap(), None);
     }
 }
 
@@ -159,7 +160,7 @@ async fn rows_are_read_by_position(place: &Place) {
     let direct = Database::connect(place.url()).await.unwrap();
     // Last comes first, wherever the rows lie.
     direct.execute_unprepared("UPDATE indicator SET position = 100 - position").await.unwrap();
-    let read = projects::get(&db, stored.record.id).await.unwrap().unwrap();
+    let read = projects::get(&db, &Units::All, stored.record.id).await.unwrap().unwrap();
     let mut indicators = stored.content.indicators.into_vec();
     indicators.reverse();
     assert_eq!(read.content.indicators.into_vec(), indicators);
@@ -181,7 +182,7 @@ async fn replacing_keeps_known_rows_and_their_order(place: &Place) {
     let (kept, known) = (ids(&after.content.indicators), ids(&before.content.indicators));
     assert!(!known.contains(&kept[0]));
     assert_eq!(kept[1..], rows[1..].iter().map(|row| row.id.unwrap()).collect::<Vec<_>>());
-    assert_eq!(projects::get(&db, before.record.id).await.unwrap(), Some(after));
+    assert_eq!(projects::get(&db, &Units::All, before.record.id).await.unwrap(), Some(after));
 }
 
 async fn only_changed_tables_are_rewritten(place: &Place) {
@@ -192,13 +193,13 @@ async fn only_changed_tables_are_rewritten(place: &Place) {
     assert_eq!(after.content.indicators, before.content.indicators);
     assert_eq!(after.content.safeguards, before.content.safeguards);
     assert!(after.content.cost_items.is_empty());
-    assert_eq!(projects::get(&db, before.record.id).await.unwrap(), Some(after.clone()));
+    assert_eq!(projects::get(&db, &Units::All, before.record.id).await.unwrap(), Some(after.clone()));
 
     // Rows without ids are new rows, whatever they say.
     let again = replace(&db, &after, bare(&after.content)).await.unwrap();
     let (new, old) = (ids(&again.content.safeguards), ids(&after.content.safeguards));
     assert!(new.iter().all(|id| !old.contains(id)));
-    assert_eq!(projects::get(&db, before.record.id).await.unwrap(), Some(again));
+    assert_eq!(projects::get(&db, &Units::All, before.record.id).await.unwrap(), Some(again));
 }
 
 async fn rows_of_others_are_refused(place: &Place) {
@@ -212,7 +213,7 @@ async fn rows_of_others_are_refused(place: &Place) {
         assert!(matches!(replace(&db, &mine, content).await, Err(Error::Incomplete(_))));
     }
     for stored in [mine, other] {
-        assert_eq!(projects::get(&db, stored.record.id).await.unwrap(), Some(stored));
+        assert_eq!(projects::get(&db, &Units::All, stored.record.id).await.unwrap(), Some(stored));
     }
 }
 
@@ -224,18 +225,18 @@ async fn an_old_revision_changes_nothing(place: &Place) {
     assert!(matches!(replace(&db, &first, late).await, Err(Error::Stale)));
 
     let tx = db.begin().await.unwrap();
-    assert!(matches!(projects::delete(&tx, first.record.id, 1).await, Err(Error::Stale)));
+    assert!(matches!(projects::delete(&tx, &act(at(9)), &first).await, Err(Error::Stale)));
     tx.commit().await.unwrap();
-    assert_eq!(projects::get(&db, first.record.id).await.unwrap(), Some(second));
+    assert_eq!(projects::get(&db, &Units::All, first.record.id).await.unwrap(), Some(second));
 }
 
 async fn deleting_takes_the_rows_along(place: &Place) {
     let db = place.db().await;
     let stored = create(&db, sample()).await.unwrap();
     let tx = db.begin().await.unwrap();
-    projects::delete(&tx, stored.record.id, 1).await.unwrap();
+    projects::delete(&tx, &act(at(9)), &stored).await.unwrap();
     tx.commit().await.unwrap();
-    assert_eq!(projects::get(&db, stored.record.id).await.unwrap(), None);
+    assert_eq!(projects::get(&db, &Units::All, stored.record.id).await.unwrap(), None);
 
     let orphans = ["indicator", "cost_item", "safeguard", "explanation"]
         .map(|table| format!("SELECT project_id FROM {table}"))
@@ -263,13 +264,13 @@ async fn codes_are_unique_per_year_and_unit(place: &Place) {
     for (content, unique) in [(coded("P1", "E9"), Unique::ProjectCode), (coded("P9", "E1"), Unique::ExternalId)] {
         let refused = create(&db, content.clone()).await;
         assert!(matches!(refused, Err(Error::Duplicate(found)) if found == unique), "{unique:?}: {refused:?}");
-        assert_eq!(projects::existing(&db, &content, unique).await.unwrap(), Some(first.record.id));
+        assert_eq!(projects::existing(&db, &Units::All, &content, unique).await.unwrap(), Some(first.record.id));
         let refused = replace(&db, &second, content).await;
         assert!(matches!(refused, Err(Error::Duplicate(found)) if found == unique), "{unique:?}: {refused:?}");
     }
-    assert_eq!(projects::existing(&db, &coded("P9", "E9"), Unique::ProjectCode).await.unwrap(), None);
-    assert_eq!(projects::existing(&db, &sample(), Unique::ExternalId).await.unwrap(), None);
-    assert_eq!(projects::get(&db, second.record.id).await.unwrap(), Some(second));
+    assert_eq!(projects::existing(&db, &Units::All, &coded("P9", "E9"), Unique::ProjectCode).await.unwrap(), None);
+    assert_eq!(projects::existing(&db, &Units::All, &sample(), Unique::ExternalId).await.unwrap(), None);
+    assert_eq!(projects::get(&db, &Units::All, second.record.id).await.unwrap(), Some(second));
 }
 
 async fn the_year_before_is_found_by_code_then_by_name(place: &Place) {
@@ -291,7 +292,7 @@ async fn the_year_before_is_found_by_code_then_by_name(place: &Place) {
     ] {
         create(&db, other).await.unwrap();
     }
-    let found = async |content: Project| projects::previous(&db, &content).await.unwrap();
+    let found = async |content: Project| projects::previous(&db, &Units::All, &content).await.unwrap();
     assert_eq!(
         found(of(2020, "120001", Some("P1"), "文化云运营")).await,
         Some(by_code),

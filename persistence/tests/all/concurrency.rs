@@ -2,12 +2,12 @@
 
 use std::{sync::Arc, time::Duration};
 
-use domain::project::Project;
+use domain::{caller::Units, project::Project};
 use persistence::{Db, Error, Options, projects};
 use tokio::{sync::Barrier, task::JoinSet};
 
 use super::aggregate::create;
-use crate::harness::{Place, at, sample};
+use crate::harness::{Place, act, at, key, sample};
 
 on_both! {
     of_many_writers_of_one_revision_one_wins,
@@ -45,7 +45,7 @@ async fn of_many_writers_of_one_revision_one_wins(place: &Place) {
             let tx = db.begin().await?;
             let mut content = Project { indicators: Default::default(), ..before.content.clone() };
             content.funding.other_funds = Some(domain::money::Money::from_fen(i64::try_from(number).unwrap()));
-            let stored = projects::replace(&tx, &before, content, at(1)).await?;
+            let stored = projects::replace(&tx, &act(at(1)), &before, content).await?;
             tx.commit().await?;
             Ok::<_, Error>(stored)
         }
@@ -55,7 +55,7 @@ async fn of_many_writers_of_one_revision_one_wins(place: &Place) {
     assert_eq!(won.len(), 1);
     assert!(lost.iter().all(|result| matches!(result, Err(Error::Stale))), "{lost:?}");
     let winner = won.into_iter().next().unwrap().unwrap();
-    assert_eq!(projects::get(&db, id).await.unwrap(), Some(winner));
+    assert_eq!(projects::get(&db, &Units::All, id).await.unwrap(), Some(winner));
 }
 
 async fn many_writers_all_succeed(place: &Place) {
@@ -67,11 +67,11 @@ async fn many_writers_all_succeed(place: &Place) {
             for _ in 0..5 {
                 let stored = create(&db, sample()).await?;
                 let tx = db.begin().await?;
-                let before = projects::get(&tx, stored.record.id).await?.unwrap();
+                let before = projects::get(&tx, &Units::All, stored.record.id).await?.unwrap();
                 let content = Project { leader: None, ..before.content.clone() };
-                projects::replace(&tx, &before, content, at(1)).await?;
+                projects::replace(&tx, &act(at(1)), &before, content).await?;
                 tx.commit().await?;
-                let read = projects::get(&db, stored.record.id).await?.unwrap();
+                let read = projects::get(&db, &Units::All, stored.record.id).await?.unwrap();
                 assert_eq!(read.record.revision, 2);
             }
             Ok::<_, Error>(())
@@ -87,7 +87,7 @@ async fn replicas_may_start_at_once(place: &Place) {
     let results = at_once(8, |_| {
         let url = url.clone();
         async move {
-            let db = Db::connect(&url, options).await?;
+            let db = Db::connect(&url, key(), options).await?;
             db.migrate().await?;
             create(&db, sample()).await
         }
@@ -108,14 +108,14 @@ async fn a_ready_database_is_left_as_it_was(place: &Place) {
     })
     .await;
     assert!(results.iter().all(Result::is_ok), "{results:?}");
-    assert_eq!(persistence::keys::all(&db).await.unwrap(), []);
+    assert_eq!(persistence::keys::page(&db, None, 10).await.unwrap(), []);
 }
 
 #[tokio::test]
 async fn a_writer_that_is_not_let_in_is_told_that_the_database_is_busy() {
     let place = Place::sqlite();
     let options = Options { acquire_timeout: Duration::from_millis(50), ..Options::default() };
-    let db = Db::connect(&place.url(), options).await.unwrap();
+    let db = Db::connect(&place.url(), key(), options).await.unwrap();
     db.migrate().await.unwrap();
     let first = db.begin().await.unwrap();
     assert!(matches!(db.begin().await, Err(Error::Busy)));
@@ -129,11 +129,11 @@ async fn a_statement_that_takes_too_long_is_cut_off() {
     let holder = place.db().await;
     let stored = create(&holder, sample()).await.unwrap();
     let tx = holder.begin().await.unwrap();
-    projects::delete(&tx, stored.record.id, 1).await.unwrap();
+    projects::delete(&tx, &act(at(9)), &stored).await.unwrap();
     let options = Options { statement_timeout: Duration::from_millis(50), ..Options::default() };
-    let hasty = Db::connect(&place.url(), options).await.unwrap();
+    let hasty = Db::connect(&place.url(), key(), options).await.unwrap();
     let waiting = hasty.begin().await.unwrap();
-    assert!(matches!(projects::delete(&waiting, stored.record.id, 1).await, Err(Error::Busy)));
+    assert!(matches!(projects::delete(&waiting, &act(at(9)), &stored).await, Err(Error::Busy)));
     drop((tx, waiting));
     place.remove().await;
 }
@@ -141,7 +141,7 @@ async fn a_statement_that_takes_too_long_is_cut_off() {
 #[tokio::test]
 async fn a_url_that_leads_nowhere_is_refused_without_telling_its_password() {
     for url in ["mysql://root:geheim@localhost/x", "postgres://root:geheim@[bad/x", "sqlite::memory:", "geheim"] {
-        let refused = Db::connect(url, Options::default()).await;
+        let refused = Db::connect(url, key(), Options::default()).await;
         let told = refused.unwrap_err().to_string();
         assert!(!told.contains("geheim"), "{told}");
     }

@@ -1,40 +1,92 @@
 //! Keys of callers.
 
-use persistence::keys;
+use domain::{caller::Role, text::UnitPrefix};
+use persistence::{
+    Error, Unique,
+    keys::{self, StoredKey},
+    new_id,
+};
 
-use crate::harness::{Place, at};
+use crate::harness::{Place, act, at};
 
 on_both! {
     the_first_key_is_stored_once,
     replicas_make_one_first_key,
+    a_key_is_read_as_it_was_stored,
+    a_key_is_revoked_once,
 }
 
-async fn insert(db: &persistence::Db, name: &str, hash: &str) -> bool {
+fn stored(name: &str, hash: &str) -> StoredKey {
+    StoredKey {
+        id: new_id(),
+        name: name.to_owned(),
+        role: Role::Admin,
+        units: Vec::new(),
+        hash: hash.to_owned(),
+        created_at: at(7),
+        created_by: "system".to_owned(),
+        expires_at: None,
+        revoked_at: None,
+        last_used_at: None,
+    }
+}
+
+async fn insert_first(db: &persistence::Db, name: &str, hash: &str) -> bool {
     let tx = db.begin().await.unwrap();
-    let inserted = keys::insert_first(&tx, name, "admin", hash, at(7)).await.unwrap();
+    let inserted = keys::create_first(&tx, &act(at(7)), &stored(name, hash)).await.unwrap();
     tx.commit().await.unwrap();
     inserted
 }
 
 async fn the_first_key_is_stored_once(place: &Place) {
     let db = place.db().await;
-    assert_eq!(keys::all(&db).await.unwrap(), []);
-    assert!(insert(&db, "first", "aa").await);
-    assert!(!insert(&db, "first", "bb").await);
-    assert!(!insert(&db, "second", "cc").await);
-    let all = keys::all(&db).await.unwrap();
-    let all: Vec<_> =
-        all.iter().map(|it| (it.name.as_str(), it.role.as_str(), it.hash.as_str(), it.created_at)).collect();
-    assert_eq!(all, [("first", "admin", "aa", at(7))]);
+    assert_eq!(keys::page(&db, None, 10).await.unwrap(), []);
+    assert!(insert_first(&db, "first", "aa").await);
+    assert!(!insert_first(&db, "first", "bb").await);
+    assert!(!insert_first(&db, "second", "cc").await);
+    let all = keys::page(&db, None, 10).await.unwrap();
+    assert_eq!(all, [StoredKey { id: all[0].id, ..stored("first", "aa") }]);
 }
 
 async fn replicas_make_one_first_key(place: &Place) {
     let mut running = tokio::task::JoinSet::new();
     for number in 0..8 {
         let db = place.db().await;
-        running.spawn(async move { insert(&db, "first", &format!("{number}")).await });
+        running.spawn(async move { insert_first(&db, "first", &format!("{number}")).await });
     }
     let made = running.join_all().await;
     assert_eq!(made.iter().filter(|made| **made).count(), 1);
-    assert_eq!(keys::all(&place.db().await).await.unwrap().len(), 1);
+    assert_eq!(keys::page(&place.db().await, None, 10).await.unwrap().len(), 1);
+}
+
+async fn a_key_is_read_as_it_was_stored(place: &Place) {
+    let db = place.db().await;
+    let prefixes = ["1200", "31"].map(|it| UnitPrefix::parse(it.to_owned()).unwrap());
+    let key = StoredKey {
+        role: Role::Declarant,
+        units: prefixes.to_vec(),
+        expires_at: Some(at(9)),
+        ..stored("文旅局", "aa")
+    };
+    let tx = db.begin().await.unwrap();
+    keys::create(&tx, &act(at(7)), &key).await.unwrap();
+    keys::touch(&tx, key.id, at(8)).await.unwrap();
+    tx.commit().await.unwrap();
+    let used = StoredKey { last_used_at: Some(at(8)), ..key };
+    assert_eq!(keys::get(&db, used.id).await.unwrap(), Some(used));
+    let tx = db.begin().await.unwrap();
+    let twice = keys::create(&tx, &act(at(7)), &stored("文旅局", "bb")).await;
+    assert!(matches!(twice, Err(Error::Duplicate(Unique::KeyName))), "{twice:?}");
+}
+
+async fn a_key_is_revoked_once(place: &Place) {
+    let db = place.db().await;
+    let key = stored("one", "aa");
+    let tx = db.begin().await.unwrap();
+    keys::create(&tx, &act(at(7)), &key).await.unwrap();
+    assert!(keys::revoke(&tx, &act(at(8)), key.id).await.unwrap());
+    assert!(!keys::revoke(&tx, &act(at(9)), key.id).await.unwrap());
+    assert!(!keys::revoke(&tx, &act(at(9)), new_id()).await.unwrap());
+    tx.commit().await.unwrap();
+    assert_eq!(keys::get(&db, key.id).await.unwrap().unwrap().revoked_at, Some(at(8)));
 }

@@ -1,6 +1,7 @@
 //! What a list finds and what it tells.
 
 use domain::{
+    caller::Units,
     cost_item::CostItem,
     list::List,
     money::Money,
@@ -16,7 +17,7 @@ use persistence::{
 };
 
 use super::aggregate::create;
-use crate::harness::{Place, at, sample};
+use crate::harness::{Place, act, at, sample};
 
 on_both! {
     a_summary_tells_what_the_form_says,
@@ -33,15 +34,15 @@ fn named(name: &str) -> Project {
 
 /// Names of what is found, in the order of their making; the count must agree.
 async fn found(db: &Db, filter: Filter) -> Vec<String> {
-    let page = list::page(db, &filter, Sort::CreatedAt, false, None, 1000).await.unwrap();
-    assert_eq!(list::count(db, &filter).await.unwrap(), u64::try_from(page.len()).unwrap());
+    let page = list::page(db, &Units::All, &filter, Sort::CreatedAt, false, None, 1000).await.unwrap();
+    assert_eq!(list::count(db, &Units::All, &filter).await.unwrap(), u64::try_from(page.len()).unwrap());
     page.into_iter().map(|(_, summary)| summary.name.into_string()).collect()
 }
 
 async fn a_summary_tells_what_the_form_says(place: &Place) {
     let db = place.db().await;
     let stored = create(&db, sample()).await.unwrap();
-    let page = list::page(&db, &Filter::default(), Sort::UpdatedAt, true, None, 10).await.unwrap();
+    let page = list::page(&db, &Units::All, &Filter::default(), Sort::UpdatedAt, true, None, 10).await.unwrap();
     let [(record, summary)] = page.as_slice() else { panic!("{page:?}") };
     let content = &stored.content;
     assert_eq!(record, &stored.record);
@@ -67,7 +68,7 @@ async fn sums_beyond_64_bits_are_exact(place: &Place) {
     let unpriced = List::stored(vec![CostItem::default(); 2]);
     create(&db, Project { cost_items: unpriced, ..named("未定") }).await.unwrap();
     create(&db, Project { cost_items: List::default(), ..named("空") }).await.unwrap();
-    let page = list::page(&db, &Filter::default(), Sort::Name, true, None, 10).await.unwrap();
+    let page = list::page(&db, &Units::All, &Filter::default(), Sort::Name, true, None, 10).await.unwrap();
     let told: Vec<_> = page.iter().map(|(_, it)| (it.cost_item_count, it.cost_total.0.to_string())).collect();
     assert_eq!(told, [(0, "0.00".into()), (1000, "99999999999999990.00".into()), (2, "0.00".into())]);
 }
@@ -82,7 +83,7 @@ async fn every_condition_narrows(place: &Place) {
     create(&db, Project { category: None, ..named("d") }).await.unwrap();
     let last = create(&db, Project { profile: profile.clone(), ..named("e") }).await.unwrap();
     let tx = db.begin().await.unwrap();
-    projects::replace(&tx, &last, last.content.clone(), at(5)).await.unwrap();
+    projects::replace(&tx, &act(at(5)), &last, last.content.clone()).await.unwrap();
     tx.commit().await.unwrap();
 
     let all = Filter::default;

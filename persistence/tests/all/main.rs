@@ -39,3 +39,4 @@ mod concurrency;
 mod keys;
 mod listing;
 mod paging;
+mod tampering;

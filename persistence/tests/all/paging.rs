@@ -1,6 +1,7 @@
 //! Page after page, over ties, in both directions.
 
 use domain::{
+    caller::Units,
     money::Money,
     period::FiscalYear,
     project::Project,
@@ -14,7 +15,7 @@ use persistence::{
 };
 use uuid::Uuid;
 
-use crate::harness::{Place, at, sample};
+use crate::harness::{Place, act, at, sample};
 
 on_both! {
     pages_join_to_the_whole_list,
@@ -36,9 +37,9 @@ async fn fill(db: &Db) {
         };
         // One of the ties is between a budget of nothing and no budget.
         content.funding.annual_budget = (number != 0).then_some(Money::from_fen(i64::from(group)));
-        let created = projects::create(&tx, content, at(i64::from(group))).await.unwrap();
+        let created = projects::create(&tx, &act(at(i64::from(group))), content).await.unwrap();
         let content = created.content.clone();
-        projects::replace(&tx, &created, content, at(i64::from(9 - group))).await.unwrap();
+        projects::replace(&tx, &act(at(i64::from(9 - group))), &created, content).await.unwrap();
     }
     tx.commit().await.unwrap();
 }
@@ -69,12 +70,12 @@ async fn pages_join_to_the_whole_list(place: &Place) {
     let filter = Filter::default();
     for by in SORTS {
         for descending in [false, true] {
-            let mut whole = list::page(&db, &filter, by, descending, None, 1000).await.unwrap();
+            let mut whole = list::page(&db, &Units::All, &filter, by, descending, None, 1000).await.unwrap();
             let mut joined = Vec::new();
             let mut after: Option<SortKey> = None;
             // A page that does not move on would never come to an end.
             for _ in 0..whole.len() {
-                let page = list::page(&db, &filter, by, descending, after.as_ref(), 2).await.unwrap();
+                let page = list::page(&db, &Units::All, &filter, by, descending, after.as_ref(), 2).await.unwrap();
                 let Some(last) = page.last() else { break };
                 after = Some(list::key_of(last, by));
                 joined.extend(page);
@@ -90,7 +91,7 @@ async fn pages_join_to_the_whole_list(place: &Place) {
 async fn names_are_ordered_by_code_point(place: &Place) {
     let db = place.db().await;
     fill(&db).await;
-    let page = list::page(&db, &Filter::default(), Sort::Name, false, None, 1000).await.unwrap();
+    let page = list::page(&db, &Units::All, &Filter::default(), Sort::Name, false, None, 1000).await.unwrap();
     let mut names: Vec<_> = page.iter().map(|(_, summary)| summary.name.as_str()).collect();
     names.dedup();
     assert_eq!(names, ["B", "a", "文", "ｚ", "🏮"]);
@@ -100,6 +101,6 @@ async fn a_key_of_another_order_is_refused(place: &Place) {
     let db = place.db().await;
     for (by, value) in [(Sort::Name, SortValue::Integer(1)), (Sort::FiscalYear, SortValue::Text("2020".into()))] {
         let key = SortKey { value, id: Uuid::nil() };
-        assert!(list::page(&db, &Filter::default(), by, false, Some(&key), 1).await.is_err());
+        assert!(list::page(&db, &Units::All, &Filter::default(), by, false, Some(&key), 1).await.is_err());
     }
 }

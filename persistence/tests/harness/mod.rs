@@ -5,7 +5,7 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
-use domain::{SAMPLE, period::Timestamp, project::Project, stored::Content};
+use domain::{SAMPLE, caller::Act, history::SealKey, period::Timestamp, project::Project, stored::Content};
 use persistence::{Db, Options};
 use sea_orm::{ConnectionTrait, Database};
 
@@ -40,7 +40,7 @@ impl Place {
 
     pub async fn connect(&self) -> Db {
         let options = Options { max_connections: 8, ..Options::default() };
-        Db::connect(&self.url(), options).await.unwrap()
+        Db::connect(&self.url(), key(), options).await.unwrap()
     }
 
     pub async fn db(&self) -> Db {
@@ -72,4 +72,14 @@ pub fn sample() -> Project {
 /// A moment some microseconds after the epoch of these tests.
 pub fn at(micros: i64) -> Timestamp {
     Timestamp::from_micros(1_577_836_800_000_000 + micros)
+}
+
+/// The key that seals the history of these tests.
+pub fn key() -> SealKey {
+    SealKey::new("a secret of the tests")
+}
+
+/// What somebody who may do everything does at a moment.
+pub fn act(at: Timestamp) -> Act {
+    Act::of_system("test", "request-1".to_owned(), at)
 }
