@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 
 use domain::{
+    caller::Caller,
     codes::Entry,
     cost_item::CostItems,
     indicator::Indicators,
     language::Bilingual,
+    lifecycle::Move,
     list::List,
     project::Project,
     safeguard::Safeguards,
@@ -45,17 +47,62 @@ pub struct Links {
     /// 情况说明 Its explanations.
     #[schema(format = "uri-reference", max_length = 200)]
     explanations: String,
+    /// 版本 Its history.
+    #[schema(format = "uri-reference", max_length = 200)]
+    revisions: String,
+    /// 修改 PUT or PATCH here; only while the caller may edit it now. So the others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = "uri-reference", max_length = 200, nullable = false)]
+    edit: Option<String>,
+    /// 删除 DELETE here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = "uri-reference", max_length = 200, nullable = false)]
+    delete: Option<String>,
+    /// 报送 POST here to submit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = "uri-reference", max_length = 200, nullable = false)]
+    submit: Option<String>,
+    /// 撤回 DELETE here to withdraw.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = "uri-reference", max_length = 200, nullable = false)]
+    withdraw: Option<String>,
+    /// 审核批复 POST a decision here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = "uri-reference", max_length = 200, nullable = false)]
+    decide: Option<String>,
+    /// 申请调整 POST the reason here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = "uri-reference", max_length = 200, nullable = false)]
+    adjust: Option<String>,
+    /// 复制到下一年度 POST the year here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = "uri-reference", max_length = 200, nullable = false)]
+    copy: Option<String>,
 }
 
 impl Links {
-    fn of(record: &Record) -> Self {
+    /// With the moves that are open to this caller; to nobody where it is a version that is past.
+    fn of(record: &Record, caller: Option<&Caller>) -> Self {
         let this = address(record.id);
+        let open = |it: Move| {
+            let may = caller.is_some_and(|caller| caller.role.may(it.permission()));
+            may && it.is_open(record.status, record.submitted_at.is_some())
+        };
+        let at = |it: Move, below: &str| open(it).then(|| format!("{this}{below}"));
         Self {
             validation: format!("{this}/validation"),
             indicators: format!("{this}/indicators"),
             cost_items: format!("{this}/cost-items"),
             safeguards: format!("{this}/safeguards"),
             explanations: format!("{this}/explanations"),
+            revisions: format!("{this}/revisions"),
+            edit: at(Move::Edit, ""),
+            delete: at(Move::Delete, ""),
+            submit: at(Move::Submit, "/submission"),
+            withdraw: at(Move::Withdraw, "/submission"),
+            decide: at(Move::Decide, "/decisions"),
+            adjust: at(Move::Adjust, "/adjustments"),
+            copy: at(Move::Copy, "/copies"),
             this,
         }
     }
@@ -71,9 +118,35 @@ pub struct ProjectBody {
     content: Project,
 }
 
-impl From<Stored> for ProjectBody {
-    fn from(stored: Stored) -> Self {
-        Self { links: Links::of(&stored.record), record: stored.record, content: stored.content }
+impl ProjectBody {
+    /// As this caller sees it.
+    pub fn of(stored: Stored, caller: &Caller) -> Self {
+        let Stored { record, content, head: _ } = stored;
+        Self { links: Links::of(&record, Some(caller)), record, content }
+    }
+
+    /// As it is published: nothing can be done with it.
+    pub fn published(record: Record, content: Project) -> Self {
+        Self { links: Links::of(&record, None), record, content }
+    }
+}
+
+/// A declaration as its history keeps it: as it was answered, without addresses.
+pub struct Snapshot;
+
+impl PartialSchema for Snapshot {
+    fn schema() -> RefOr<Schema> {
+        joined([Record::schema(), Project::schema()], "某一版本的申报内容 A declaration as it was.")
+    }
+}
+
+impl ToSchema for Snapshot {
+    fn name() -> Cow<'static, str> {
+        "ProjectSnapshot".into()
+    }
+
+    fn schemas(schemas: &mut Schemas) {
+        nested::<Project>(schemas);
     }
 }
 
@@ -87,24 +160,29 @@ pub struct SummaryBody {
     summary: Summary,
 }
 
-impl From<(Record, Summary)> for SummaryBody {
-    fn from((record, summary): (Record, Summary)) -> Self {
-        Self { links: Links::of(&record), record, summary }
+impl SummaryBody {
+    /// As this caller sees it.
+    pub fn of((record, summary): (Record, Summary), caller: &Caller) -> Self {
+        Self { links: Links::of(&record, Some(caller)), record, summary }
     }
 }
 
-/// One flat object of what the server owns and the content: a composition of two closed objects would accept nothing.
-fn flat(content: RefOr<Schema>, description: &str) -> RefOr<Schema> {
-    let mut object =
-        ObjectBuilder::new().property("links", Ref::from_schema_name(Links::name())).required("links").build();
-    for part in [Record::schema(), content] {
+/// One flat object of several: a composition of closed objects would accept nothing.
+pub fn joined(parts: impl IntoIterator<Item = RefOr<Schema>>, description: &str) -> RefOr<Schema> {
+    let mut object = ObjectBuilder::new().description(Some(description)).build();
+    for part in parts {
         if let RefOr::T(Schema::Object(part)) = part {
             object.properties.extend(part.properties);
             object.required.extend(part.required);
         }
     }
-    object.description = Some(description.to_owned());
     object.into()
+}
+
+/// What the server owns, with addresses, and the content.
+fn flat(content: RefOr<Schema>, description: &str) -> RefOr<Schema> {
+    let links = ObjectBuilder::new().property("links", Ref::from_schema_name(Links::name())).required("links").build();
+    joined([links.into(), Record::schema(), content], description)
 }
 
 fn nested<T: ToSchema>(schemas: &mut Schemas) {

@@ -1,5 +1,6 @@
 //! Cursors: where the next page begins. Opaque to the caller, bound to the filter and sort that made it.
 
+use actix_web::HttpRequest;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::shape::{Fault, FaultCode};
 use persistence::list::{SortKey, SortValue};
@@ -26,7 +27,7 @@ enum Key {
 }
 
 /// The cursor behind a row of a list made by `question` (filter and sort in one text).
-pub fn write(after: SortKey, question: &str) -> Option<String> {
+fn write(after: SortKey, question: &str) -> Option<String> {
     let k = match after.value {
         SortValue::Integer(value) => Key::Integer(value),
         SortValue::Text(value) => Key::Text(value),
@@ -49,6 +50,54 @@ pub fn read(cursor: &str, question: &str, text: bool) -> Result<SortKey, Fault> 
         .filter(|inside| inside.f == fingerprint(question))
         .and_then(|inside| Some(SortKey { value: value(inside.k)?, id: inside.i }))
         .ok_or_else(|| Fault::new("cursor", FaultCode::InvalidCursor))
+}
+
+/// The place of a row in a list that is ordered by a number alone.
+pub const fn number(number: i64) -> SortKey {
+    SortKey { value: SortValue::Integer(number), id: Uuid::nil() }
+}
+
+/// The place of a row in a list that is ordered by its id alone.
+pub const fn id(id: Uuid) -> SortKey {
+    SortKey { value: SortValue::Integer(0), id }
+}
+
+/// The number behind which a page begins.
+pub fn read_number(cursor: &str, question: &str) -> Result<i64, Fault> {
+    match read(cursor, question, false)?.value {
+        SortValue::Integer(number) => Ok(number),
+        SortValue::Text(_) => Err(Fault::new("cursor", FaultCode::InvalidCursor)),
+    }
+}
+
+/// Where the next page begins, if there is one.
+pub struct Next {
+    pub cursor: Option<String>,
+    /// The address of the next page: the same question with another cursor.
+    pub address: Option<String>,
+}
+
+/// Cuts rows, of which one more than a page was read, to the size of a page.
+pub fn cut<T>(
+    rows: &mut Vec<T>,
+    page_size: u32,
+    request: &HttpRequest,
+    question: &str,
+    key: impl Fn(&T) -> SortKey,
+) -> Next {
+    let size = usize::try_from(page_size).unwrap_or(usize::MAX);
+    let more = rows.len() > size;
+    rows.truncate(size);
+    let cursor = rows.last().filter(|_| more).and_then(|row| write(key(row), question));
+    let address = cursor.as_deref().and_then(|cursor| address(request, cursor));
+    Next { cursor, address }
+}
+
+fn address(request: &HttpRequest, cursor: &str) -> Option<String> {
+    let mut asked: Vec<(String, String)> = serde_urlencoded::from_str(request.query_string()).ok()?;
+    asked.retain(|(name, _)| name != "cursor");
+    asked.push(("cursor".to_owned(), cursor.to_owned()));
+    Some(format!("{}?{}", request.path(), serde_urlencoded::to_string(asked).ok()?))
 }
 
 fn fingerprint(question: &str) -> String {

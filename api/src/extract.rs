@@ -223,14 +223,27 @@ fn out_of_range(errors: validator::ValidationErrors) -> Problem {
     faults.into()
 }
 
-/// The precondition of a write: the ETag that was read, or `*`.
+/// The precondition of a write: the ETag that was read, or `*`. Whether it was sent is judged only once the caller is
+/// known to see the declaration.
 #[derive(Clone, Debug)]
-pub struct IfMatch(Vec<String>);
+pub struct IfMatch(Option<Vec<String>>);
 
 impl IfMatch {
     /// Whether the caller has seen this revision.
-    pub fn allows(&self, revision: i64) -> bool {
-        self.0.iter().any(|tag| tag == "*" || *tag == etag(revision))
+    ///
+    /// # Errors
+    /// 428 when the header is missing, 412 with the ETag that would have been right.
+    pub fn check(&self, revision: i64) -> Result<(), Problem> {
+        let Some(tags) = &self.0 else { return Err(Problem::new(Code::PreconditionRequired)) };
+        let tag = etag(revision);
+        if tags.iter().any(|sent| sent == "*" || *sent == tag) {
+            return Ok(());
+        }
+        let stale = Problem::new(Code::PreconditionFailed);
+        Err(match HeaderValue::from_str(&tag) {
+            Ok(tag) => stale.header(header::ETAG, tag),
+            Err(_) => stale,
+        })
     }
 }
 
@@ -269,12 +282,9 @@ impl FromRequest for IfMatch {
     type Future = std::future::Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let read = request
-            .headers()
-            .get(header::IF_MATCH)
-            .ok_or_else(|| Problem::new(Code::PreconditionRequired))
-            .and_then(|value| tags(value).map(Self).ok_or_else(|| Problem::new(Code::InvalidHeader)));
-        std::future::ready(read)
+        let sent = request.headers().get(header::IF_MATCH);
+        let read = sent.map(|value| tags(value).ok_or_else(|| Problem::new(Code::InvalidHeader))).transpose();
+        std::future::ready(read.map(Self))
     }
 }
 
@@ -292,12 +302,17 @@ impl IntoParams for IfMatch {
     }
 }
 
-/// A malformed id in the address is told like any other parameter.
+/// A malformed id or number in the address is told like any other parameter.
 pub fn path_config() -> web::PathConfig {
     web::PathConfig::default().error_handler(|_, request| {
         let mut faults = Faults::default();
-        for (name, value) in request.match_info().iter().filter(|(_, value)| uuid::Uuid::try_parse(value).is_err()) {
-            faults.push(Fault::new(name, FaultCode::InvalidCode).given(value).expected("UUID"));
+        for (name, value) in request.match_info().iter() {
+            let is_id = name.ends_with("id");
+            let fits = if is_id { uuid::Uuid::try_parse(value).is_ok() } else { value.parse::<i64>().is_ok() };
+            if !fits {
+                let expected = if is_id { "UUID" } else { "1, 2, …" };
+                faults.push(Fault::new(name, FaultCode::InvalidCode).given(value).expected(expected));
+            }
         }
         Problem::new(Code::InvalidParameter).faults(faults).into()
     })

@@ -1,10 +1,12 @@
 //! The HTTP service: the only crate that names HTTP.
 
+pub mod admin;
 pub mod openapi;
 pub mod profiles;
 pub mod settings;
 pub mod validate;
 
+mod audit_key;
 mod auth;
 mod body;
 mod clock;

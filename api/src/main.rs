@@ -8,6 +8,7 @@ use std::{
 };
 
 use api::{
+    StartError, admin,
     settings::{Cli, Command, Settings},
     validate::Options,
 };
@@ -23,6 +24,8 @@ fn main() -> ExitCode {
         Command::Migrate => log(&cli.settings).and_then(|()| migrate(&cli.settings)).map(success),
         Command::Openapi => print_openapi().map(success),
         Command::Health => health(&cli.settings).map(success),
+        Command::Keys(keys) => administer(admin::keys(&keys, &cli.settings)).map(success),
+        Command::Audit(audit) => administer(admin::audit(&audit, &cli.settings)),
         Command::Validate(options) => validate(&options, &cli.settings),
     };
     match done {
@@ -70,6 +73,13 @@ fn print_openapi() -> Result<(), Failure> {
     let document = api::openapi::document()?;
     writeln!(std::io::stdout(), "{}", serde_json::to_string_pretty(&document)?)?;
     Ok(())
+}
+
+/// Runs a command on the database and prints what it has to say.
+fn administer<T>(work: impl Future<Output = Result<(String, T), StartError>>) -> Result<T, Failure> {
+    let (said, outcome) = actix_web::rt::System::new().block_on(work)?;
+    writeln!(std::io::stdout(), "{said}")?;
+    Ok(outcome)
 }
 
 /// Longest wait of the health check.

@@ -10,9 +10,14 @@ use actix_web::{
     },
 };
 use domain::{
+    caller::Permission,
     language::{Bilingual, Language},
+    lifecycle::Move,
+    rules::Report,
     shape::{Fault, Faults},
+    stored::{Record, Status},
 };
+use persistence::Unique;
 use serde::Serialize;
 use utoipa::{IntoResponses, ToSchema};
 
@@ -75,12 +80,16 @@ problems! {
         "可用的方法见 Allow 响应头。", "The Allow header lists the methods there are.";
     RequestTimeout = "request_timeout", REQUEST_TIMEOUT, "接收请求超时", "The request took too long to arrive",
         "请检查网络后重试。", "Check the network and try again.";
+    DuplicateName = "duplicate_name", CONFLICT, "已有同名的密钥", "A key has this name already",
+        "名称在全部密钥（含已吊销的）中唯一，请换一个名称。", "Names are unique among all keys, revoked ones too: choose another.";
     DuplicateDeclaration = "duplicate_declaration", CONFLICT, "同一年度、同一单位已有此申报", "The unit has this declaration for the year already",
         "项目代码和外部编号在同一年度、同一单位内唯一；已有的申报见 existing。", "Project code and external id are unique per year and unit; existing names the declaration there is.";
     NotEditable = "not_editable", CONFLICT, "当前状态不可修改", "Not editable in its present state",
-        "只有草稿和已退回的申报可以修改。", "Only drafts and returned declarations can be edited.";
+        "只有草稿和已退回的申报可以修改；当前状态和可做的操作见 current_status 和 open_moves。", "Only drafts and returned declarations can be edited; see current_status and open_moves.";
     NotDeletable = "not_deletable", CONFLICT, "曾经报送的申报不可删除", "A declaration that was submitted cannot be deleted",
         "只有从未报送的草稿可以删除。", "Only drafts that were never submitted can be deleted.";
+    IllegalMove = "illegal_move", CONFLICT, "当前状态不可做此操作", "Not possible in its present state",
+        "当前状态和可做的操作见 current_status 和 open_moves。", "See current_status and open_moves.";
     PreconditionFailed = "precondition_failed", PRECONDITION_FAILED, "申报已被他人修改", "The declaration was changed meanwhile",
         "请重新读取，合并后以新的 ETag 再次提交；当前 ETag 见响应头。", "Read it again, merge, and send the new ETag; the ETag header has the current one.";
     PayloadTooLarge = "payload_too_large", PAYLOAD_TOO_LARGE, "请求体过大", "The body is too large",
@@ -89,6 +98,8 @@ problems! {
         "请以 detail 所列的 Content-Type 发送未压缩的内容。", "Send the content uncompressed, with a Content-Type named in the detail.";
     UnacceptableContent = "unacceptable_content", UNPROCESSABLE_ENTITY, "内容不符合要求", "The content is not acceptable",
         "errors 一次列出全部问题及其位置，改正后重新提交；没有保存任何内容。", "errors lists every fault with its place; nothing was stored.";
+    NotSubmittable = "not_submittable", UNPROCESSABLE_ENTITY, "校验未通过，不能报送", "Not ready to be submitted",
+        "请改正全部错误，并改正或说明全部警告；report 列出全部发现。", "Mend every error, and mend or explain every warning; report lists every finding.";
     PreconditionRequired = "precondition_required", PRECONDITION_REQUIRED, "缺少 If-Match 请求头", "The If-Match header is missing",
         "修改前请先读取申报，并在 If-Match 中带上其 ETag，以免覆盖他人的修改。", "Read the declaration first and send its ETag in If-Match, so that nobody's change is lost.";
     Internal = "internal_error", INTERNAL_SERVER_ERROR, "服务器内部错误", "Internal error",
@@ -118,13 +129,19 @@ struct Parts {
     code: Code,
     detail: Option<Bilingual>,
     faults: Faults,
-    existing: Option<String>,
+    more: More,
     headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl Problem {
     pub fn new(code: Code) -> Self {
-        Self(Box::new(Parts { code, detail: None, faults: Faults::default(), existing: None, headers: Vec::new() }))
+        Self(Box::new(Parts {
+            code,
+            detail: None,
+            faults: Faults::default(),
+            more: More::default(),
+            headers: Vec::new(),
+        }))
     }
 
     #[cfg(test)]
@@ -147,7 +164,34 @@ impl Problem {
     /// Address of the declaration that is in the way.
     #[must_use]
     pub fn existing(mut self, address: String) -> Self {
-        self.0.existing = Some(address);
+        self.0.more.existing = Some(address);
+        self
+    }
+
+    /// 403 that names the permission.
+    pub fn forbidden(missing: Permission) -> Self {
+        let (code, label) = (missing.code(), missing.label());
+        let detail = Bilingual::new(
+            format!("缺少权限：{}（{code}）", label.zh),
+            format!("missing permission: {} ({code})", label.en),
+        );
+        let mut problem = Self::new(Code::Forbidden).detail(detail);
+        problem.0.more.missing_permission = Some(missing);
+        problem
+    }
+
+    /// 409 that tells the state a declaration is in, and what can be done with it.
+    pub fn wrong_state(code: Code, record: &Record) -> Self {
+        let mut problem = Self::new(code);
+        problem.0.more.current_status = Some(record.status);
+        problem.0.more.open_moves = Some(Move::open(record.status, record.submitted_at.is_some()));
+        problem
+    }
+
+    /// What the rules say to a declaration that cannot be submitted.
+    #[must_use]
+    pub fn report(mut self, report: Report) -> Self {
+        self.0.more.report = Some(report);
         self
     }
 
@@ -169,9 +213,6 @@ impl Problem {
         for (name, value) in &self.0.headers {
             response.insert_header((name.clone(), value.clone()));
         }
-        if self.0.code == Code::Unauthenticated {
-            response.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"jixiao\""));
-        }
         if self.0.code == Code::Unavailable {
             response.insert_header((header::RETRY_AFTER, "1"));
         }
@@ -179,7 +220,7 @@ impl Problem {
     }
 
     fn body(&self, context: &Context, path: &str) -> ProblemBody {
-        let language = context.language;
+        let (language, more) = (context.language, self.0.more.clone());
         let hidden = self.0.faults.0.len().saturating_sub(FAULTS_MAX);
         let count = Bilingual::new(
             format!("共 {} 处问题，仅列出前 {FAULTS_MAX} 处", self.0.faults.0.len()),
@@ -196,7 +237,11 @@ impl Problem {
             instance: path.to_owned(),
             request_id: context.request_id.clone(),
             errors: FaultBody::list(&self.0.faults, language),
-            existing: self.0.existing.clone(),
+            existing: more.existing,
+            missing_permission: more.missing_permission,
+            current_status: more.current_status,
+            open_moves: more.open_moves,
+            report: more.report,
         }
     }
 }
@@ -233,6 +278,32 @@ pub struct ProblemBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(format = "uri-reference", max_length = 200, nullable = false)]
     existing: Option<String>,
+    /// 缺少的权限 The permission that the caller lacks (only for forbidden).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    missing_permission: Option<Permission>,
+    /// 当前状态 State of the declaration (only for moves that are not open).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    current_status: Option<Status>,
+    /// 可做的操作 Moves that are open in this state.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_items = 10)]
+    open_moves: Option<Vec<Move>>,
+    /// 校验报告 Why a declaration cannot be submitted (only for not_submittable).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    report: Option<Report>,
+}
+
+/// What only some problems tell.
+#[derive(Clone, Debug, Default)]
+struct More {
+    existing: Option<String>,
+    missing_permission: Option<Permission>,
+    current_status: Option<Status>,
+    open_moves: Option<Vec<Move>>,
+    report: Option<Report>,
 }
 
 /// 一处问题 One fault of the request.
@@ -311,8 +382,13 @@ impl From<persistence::Error> for Problem {
         match error {
             persistence::Error::Stale => Self::new(Code::PreconditionFailed),
             persistence::Error::Busy => Self::new(Code::Unavailable),
-            persistence::Error::Duplicate(_) => Self::new(Code::DuplicateDeclaration),
+            persistence::Error::Duplicate(Unique::KeyName) => Self::new(Code::DuplicateName),
+            persistence::Error::Duplicate(Unique::ProjectCode | Unique::ExternalId) => {
+                Self::new(Code::DuplicateDeclaration)
+            }
+            persistence::Error::OtherUnit => Self::forbidden(Permission::Write),
             other @ (persistence::Error::Incomplete(_)
+            | persistence::Error::OtherKey
             | persistence::Error::Corrupt(_)
             | persistence::Error::Database(_)) => Self::internal(&other),
         }

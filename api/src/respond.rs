@@ -37,6 +37,12 @@ pub struct Created<T> {
     pub body: T,
 }
 
+/// 201 with something that is no part of a declaration.
+pub struct Made<T> {
+    pub location: String,
+    pub body: T,
+}
+
 /// 200 with a page of a list and the address of the next one.
 pub struct Page<T> {
     pub next: Option<String>,
@@ -85,6 +91,14 @@ impl<T: Serialize> Responder for Created<T> {
             .insert_header((header::LOCATION, self.location))
             .insert_header((header::ETAG, etag(self.revision)))
             .json(self.body)
+    }
+}
+
+impl<T: Serialize> Responder for Made<T> {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::Created().insert_header((header::LOCATION, self.location)).json(self.body)
     }
 }
 
@@ -137,6 +151,10 @@ fn etag_header() -> Header {
     text_header("申报的版本标签 ETag of the declaration", 70)
 }
 
+fn location_header() -> Header {
+    text_header("新资源的地址 Address of what was created", 200)
+}
+
 impl<T: ToSchema> IntoResponses for Plain<T> {
     fn responses() -> Responses {
         responses([(StatusCode::OK, with_body::<T>("成功 Done"))])
@@ -152,8 +170,14 @@ impl<T: ToSchema> IntoResponses for Tagged<T> {
 impl<T: ToSchema> IntoResponses for Created<T> {
     fn responses() -> Responses {
         let created = with_body::<T>("已创建 Created").header("ETag", etag_header());
-        let location = text_header("新资源的地址 Address of what was created", 200);
-        responses([(StatusCode::CREATED, created.header("Location", location))])
+        responses([(StatusCode::CREATED, created.header("Location", location_header()))])
+    }
+}
+
+impl<T: ToSchema> IntoResponses for Made<T> {
+    fn responses() -> Responses {
+        let made = with_body::<T>("已创建 Created").header("Location", location_header());
+        responses([(StatusCode::CREATED, made)])
     }
 }
 

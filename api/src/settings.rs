@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::validate;
+use crate::{admin, validate};
 
 /// 财政项目支出绩效目标申报服务 Stores and validates performance-target declarations of fiscal projects.
 #[derive(Debug, Parser)]
@@ -26,6 +26,12 @@ pub enum Command {
     Openapi,
     /// 检查本机服务是否就绪 Ask the running service whether it is ready; exit code 1 when it is not.
     Health,
+    /// 管理密钥 Make, list and revoke keys of callers.
+    #[command(subcommand)]
+    Keys(admin::Keys),
+    /// 核对审计记录 Verify the history, or export its signed head.
+    #[command(subcommand)]
+    Audit(admin::Audit),
     /// 离线校验申报文件 Validate declarations in files, without database and network. Exit code 1 when one has errors or cannot be read.
     Validate(validate::Options),
 }
@@ -47,8 +53,16 @@ pub struct Settings {
     pub listen: String,
 
     /// 管理员密钥 Key of the administrator, 32 or more printable ASCII characters. Without it one is made at the first start and printed once.
-    #[arg(long, env = "JIXIAO_ADMIN_KEY", global = true, hide_env_values = true, value_parser = admin_key)]
+    #[arg(long, env = "JIXIAO_ADMIN_KEY", global = true, hide_env_values = true, value_parser = secret)]
     pub admin_key: Option<String>,
+
+    /// 审计密钥 Secret under which the history is sealed, 32 or more printable ASCII characters; the same on every replica and for the life of the database. Without it the key of the file is taken.
+    #[arg(long, env = "JIXIAO_AUDIT_KEY", global = true, hide_env_values = true, value_parser = secret)]
+    pub audit_key: Option<String>,
+
+    /// 审计密钥文件 File of the audit key, made when missing. Keep a copy of it apart from the database.
+    #[arg(long, env = "JIXIAO_AUDIT_KEY_FILE", global = true, default_value = "data/audit.key")]
+    pub audit_key_file: PathBuf,
 
     /// 规则集目录 Folder of rule profiles (*.toml) that are added to those of the program, or take their place.
     #[arg(long, env = "JIXIAO_PROFILES", global = true)]
@@ -67,13 +81,13 @@ pub struct Settings {
     pub log: String,
 }
 
-/// Shortest admin key: what cannot be guessed in the life of a deployment.
-pub const ADMIN_KEY_MIN: usize = 32;
+/// Shortest secret: what cannot be guessed in the life of a deployment.
+pub const SECRET_MIN: usize = 32;
 
-fn admin_key(key: &str) -> Result<String, String> {
-    if key.len() >= ADMIN_KEY_MIN && key.bytes().all(|b| b.is_ascii_graphic()) {
+fn secret(key: &str) -> Result<String, String> {
+    if key.len() >= SECRET_MIN && key.bytes().all(|b| b.is_ascii_graphic()) {
         Ok(key.to_owned())
     } else {
-        Err(format!("at least {ADMIN_KEY_MIN} printable ASCII characters, no blanks"))
+        Err(format!("at least {SECRET_MIN} printable ASCII characters, no blanks"))
     }
 }

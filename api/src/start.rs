@@ -9,20 +9,28 @@ use actix_web::{
     middleware::from_fn,
     web,
 };
-use domain::profile::ProfileError;
-use persistence::{Db, keys};
+use domain::{
+    caller::{Act, Role},
+    profile::ProfileError,
+};
+use persistence::{
+    Db, audit,
+    keys::{self, StoredKey},
+    new_id,
+};
 use utoipa_actix_web::{AppExt, OpenApiFactory, scope};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::{
-    auth::{ADMIN, FIRST_KEY, Keyring, authenticate, hash, make_key},
+    audit_key,
+    auth::{Callers, FIRST_KEY, Permissions, authenticate, hash, make_key},
     clock,
     exchange::exchange,
     extract::path_config,
     openapi,
     problem::{Code, Problem},
     profiles,
-    routes::{self, BASE},
+    routes::{self, BASE, audit::Verifying},
     settings::Settings,
 };
 
@@ -40,6 +48,10 @@ pub enum StartError {
     Database(#[from] persistence::Error),
     #[error("cannot listen on {0}: {1}")]
     Listen(String, std::io::Error),
+    #[error("the audit key in {0} cannot be used: {1}")]
+    AuditKey(String, std::io::Error),
+    #[error("{0}")]
+    Refused(String),
     #[error("a rule profile is faulty: {0}")]
     Profile(#[from] ProfileError),
     #[error("no random numbers for a key: {0}")]
@@ -56,9 +68,13 @@ pub struct Running {
     pub server: Server,
 }
 
-async fn database(settings: &Settings) -> Result<Db, persistence::Error> {
+/// Connects to the database and brings its structure up to date.
+pub(crate) async fn database(settings: &Settings) -> Result<Db, StartError> {
+    let file = &settings.audit_key_file;
+    let key = audit_key::load(settings.audit_key.as_deref(), file)
+        .map_err(|error| StartError::AuditKey(file.display().to_string(), error))?;
     let options = persistence::Options { max_connections: settings.database_connections, ..Default::default() };
-    let db = Db::connect(&settings.database_url, options).await?;
+    let db = Db::connect(&settings.database_url, key, options).await?;
     db.migrate().await?;
     Ok(db)
 }
@@ -79,17 +95,22 @@ pub async fn migrate(settings: &Settings) -> Result<(), StartError> {
 pub async fn start(settings: &Settings) -> Result<Running, StartError> {
     let profiles = web::Data::new(profiles::load(settings.profiles.as_deref())?);
     let db = database(settings).await?;
-    let (keyring, new_key) = keyring(&db, settings.admin_key.as_deref()).await?;
+    let new_key = if settings.admin_key.is_none() { first_key(&db).await? } else { None };
+    let callers = web::Data::new(Callers::new(db.clone(), settings.admin_key.as_deref()));
     let document = openapi::document()?;
+    let permissions = web::Data::new(Permissions::of_document(&document));
     let table = web::Data::new(RouteTable::of(&document));
     let document = web::Data::new(Document(serde_json::to_string(&document)?));
-    let (db, keyring) = (web::Data::new(db), web::Data::new(keyring));
+    actix_web::rt::spawn(seal(db.clone()));
+    let (db, verifying) = (web::Data::new(db), web::Data::new(Verifying::default()));
 
     let server = HttpServer::new(move || {
         let (app, _) = App::new().into_utoipa_app().configure(routes::open).service(api()).split_for_parts();
         app.app_data(db.clone())
             .app_data(profiles.clone())
-            .app_data(keyring.clone())
+            .app_data(callers.clone())
+            .app_data(permissions.clone())
+            .app_data(verifying.clone())
             .app_data(table.clone())
             .app_data(document.clone())
             .app_data(path_config())
@@ -112,18 +133,44 @@ pub async fn start(settings: &Settings) -> Result<Running, StartError> {
     Ok(Running { address, new_key, server: server.run() })
 }
 
-/// The keys that open the service. Without a configured key the first start on a database makes one; of several
-/// replicas that start at once exactly one has made it.
-async fn keyring(db: &Db, configured: Option<&str>) -> Result<(Keyring, Option<String>), StartError> {
-    if let Some(key) = configured {
-        return Ok((Keyring::new(vec![hash(key)]), None));
-    }
-    let key = make_key()?;
+/// The first start on a database without keys makes one; of several replicas that start at once exactly one has.
+async fn first_key(db: &Db) -> Result<Option<String>, StartError> {
+    let act = Act::of_system("create_api_key", new_id().to_string(), clock::now());
+    let id = new_id();
+    let key = make_key(id)?;
+    let first = StoredKey {
+        id,
+        name: FIRST_KEY.to_owned(),
+        role: Role::Admin,
+        units: Vec::new(),
+        hash: hash(&key),
+        created_at: act.at,
+        created_by: act.caller.name.clone(),
+        expires_at: None,
+        revoked_at: None,
+        last_used_at: None,
+    };
     let tx = db.begin().await?;
-    let made = keys::insert_first(&tx, FIRST_KEY, ADMIN, &hash(&key), clock::now()).await?;
+    let made = keys::create_first(&tx, &act, &first).await?;
     tx.commit().await?;
-    let known = keys::all(db).await?.into_iter().map(|key| key.hash).collect();
-    Ok((Keyring::new(known), made.then_some(key)))
+    Ok(made.then_some(key))
+}
+
+/// Events gather this long before they are sealed together.
+const SEAL_AFTER: Duration = Duration::from_millis(200);
+/// Events that another replica left behind are sealed after this time.
+const SEAL_EVERY: Duration = Duration::from_secs(10);
+
+/// Seals events as they are committed, until the service ends.
+async fn seal(db: Db) {
+    loop {
+        // Waiting no longer is as good a reason to look as a commit is.
+        let _ = tokio::time::timeout(SEAL_EVERY, db.written()).await;
+        tokio::time::sleep(SEAL_AFTER).await;
+        if let Err(error) = audit::seal(&db).await {
+            tracing::error!(%error, "audit events wait to be sealed");
+        }
+    }
 }
 
 /// Routes of the API. The key is asked for outside the handlers, so that none can forget it.

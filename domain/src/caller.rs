@@ -1,6 +1,6 @@
 //! Who asks, what they may do, and whose declarations they may see.
 
-use crate::{codes::codes, period::Timestamp, text::UnitPrefix};
+use crate::{codes::codes, list::List, period::Timestamp, text::UnitPrefix};
 
 codes! {
     /// 角色 Role of a caller.
@@ -52,8 +52,8 @@ impl Role {
     }
 }
 
-/// Most unit prefixes of one caller.
-pub const PREFIXES_MAX: usize = 100;
+/// 单位代码前缀: those of one caller.
+pub type UnitPrefixes = List<UnitPrefix, 100>;
 
 /// The units whose declarations a caller may see and change.
 #[derive(Clone, Debug, PartialEq, Eq)]

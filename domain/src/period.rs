@@ -198,6 +198,14 @@ impl fmt::Display for Timestamp {
     }
 }
 
+impl Deserr<Faults> for Timestamp {
+    fn deserialize_from_value<V: IntoValue>(value: Value<V>, place: ValuePointerRef) -> Result<Self, Faults> {
+        read_text(value, place, |text| {
+            Self::parse(&text).ok_or((FaultCode::InvalidMoment, "RFC 3339, 2020-01-31T08:00:00Z".to_owned()))
+        })
+    }
+}
+
 impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)

@@ -52,6 +52,8 @@ fault_codes! {
         "PATCH 不能修改列表，请用列表自己的地址 {expected}",
         "a PATCH cannot change a list, use the list's own address {expected}";
     NotWithOutcome = "not_with_outcome", "与审核结论不符，应为 {expected}", "does not go with the outcome, expected {expected}";
+    UnitsNotOfRole = "units_not_of_role", "该角色不限单位，不能指定单位代码前缀", "this role is not limited to units";
+    InvalidMoment = "invalid_moment", "不是有效的时间，应为 {expected}", "not a moment, expected {expected}";
     UnknownProfile = "unknown_profile", "没有这个规则集；可用的有：{expected}", "no such rule profile; there are: {expected}";
     InvalidCursor = "invalid_cursor",
         "游标无效，或属于另一组筛选和排序条件；请从第一页重新开始",

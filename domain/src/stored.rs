@@ -32,6 +32,14 @@ codes! {
     }
 }
 
+codes! {
+    /// 视图 What of a declaration is shown.
+    View {
+        Full = "full", "全部内容", "everything";
+        Public = "public", "公开内容", "what is published";
+    }
+}
+
 /// Fields of a stored declaration that the server owns.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Record {

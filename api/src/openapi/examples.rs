@@ -39,6 +39,12 @@ fn request(schema: &str, form: &Value) -> Option<Value> {
         "ExplanationListInput" => json!({"explanations": [{
             "rule": "C004", "pointer": "/cost_items/0/quantity_basis", "given": null, "text": "按合同一次性采购，数量为一项。",
         }]}),
+        "DecisionInput" => {
+            json!({"outcome": "approved", "grade": "good", "comment": "目标明确，指标可衡量，同意批复。"})
+        }
+        "AdjustmentInput" => json!({"reason": "活动场次由10次增加到12次，需调整数量指标。"}),
+        "CopyToInput" => json!({"fiscal_year": 2027}),
+        "NewKeyInput" => json!({"name": "区文旅局预算系统", "role": "declarant", "units": ["1200"]}),
         _ => return None,
     };
     Some(example)

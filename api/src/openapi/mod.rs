@@ -14,10 +14,10 @@ use utoipa::{
 use utoipa_actix_web::{AppExt, scope};
 
 use crate::{
-    body::{CostItemList, IndicatorList, Links, ProjectBody, SafeguardList},
+    body::{CostItemList, IndicatorList, Links, ProjectBody, SafeguardList, Snapshot},
     input::{PreviousInput, ProjectPatch, ValidationBatchInput, ValidationInput},
     problem::ProblemBody,
-    routes::{self, BASE, catalogue, explanations, listing, service, validation},
+    routes::{self, BASE, audit, catalogue, explanations, keys, lifecycle, listing, revisions, service, validation},
 };
 
 /// What is not told by the routes.
@@ -41,8 +41,12 @@ use crate::{
         (name = "cost-items", description = "项目构成分解 Cost items of a declaration"),
         (name = "safeguards", description = "制度保障 Safeguards of a declaration"),
         (name = "explanations", description = "情况说明 Explanations of warnings"),
+        (name = "lifecycle", description = "报送与审核 Submission and decision"),
+        (name = "history", description = "版本 Revisions of a declaration"),
         (name = "validation", description = "校验 Validation"),
         (name = "rules", description = "规则、规则集、代码表 Rules, profiles, dictionaries"),
+        (name = "audit", description = "审计 Audit trail"),
+        (name = "keys", description = "密钥 Keys of callers"),
         (name = "service", description = "服务 The service itself"),
     ),
     components(schemas(
@@ -59,6 +63,22 @@ use crate::{
         listing::ProjectPage,
         domain::rules::Report,
         validation::ValidationBatch,
+        domain::caller::Role,
+        domain::caller::Permission,
+        domain::lifecycle::Move,
+        domain::stored::Status,
+        domain::lifecycle::Outcome,
+        domain::lifecycle::Grade,
+        lifecycle::Submission,
+        lifecycle::DecisionPage,
+        Snapshot,
+        revisions::RevisionPage,
+        revisions::RevisionBody,
+        audit::AuditPage,
+        audit::AuditVerdict,
+        keys::ApiKey,
+        keys::ApiKeyMade,
+        keys::ApiKeyPage,
         catalogue::RuleList,
         catalogue::ProfileList,
         catalogue::DictionaryList,

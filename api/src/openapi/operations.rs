@@ -5,6 +5,7 @@
     reason = "the document is made from code alone, at the start and by tests; its shape cannot surprise"
 )]
 
+use domain::caller::{Permission, Role};
 use serde_json::{Map, Value, json};
 
 use crate::{
@@ -42,6 +43,7 @@ const REFUSALS: [(u16, &str); 13] = [
 pub fn complete(document: &mut Value) {
     for (path, method, operation) in each(document) {
         describe_path_parameters(operation);
+        tell_permission(operation);
         let open = operation.get("security") == Some(&json!([{}]));
         if open {
             operation["security"] = json!([]);
@@ -77,9 +79,12 @@ fn add_links(document: &mut Value) {
         .collect();
     for (path, _, operation) in each(document).filter(|(_, method, _)| method == "post") {
         let Some(created) = operation.pointer_mut("/responses/201") else { continue };
-        let is_row = path.contains("/projects/{id}");
         let row_path = format!("{path}/{{child_id}}");
-        let reachable = |target: &str| if is_row { target == row_path } else { !target.contains("{child_id}") };
+        let is_row = targets.iter().any(|(target, _, _)| *target == row_path);
+        let is_project = path.ends_with("/projects") || path.ends_with("/copies");
+        let reachable = |target: &str| {
+            if is_row { target == row_path } else { is_project && target.matches('{').count() == 1 }
+        };
         for (_, operation_id, conditional) in targets.iter().filter(|(target, _, _)| reachable(target)) {
             let id = if is_row { "$request.path.id" } else { "$response.body#/id" };
             let mut parameters = json!({"id": id});
@@ -112,33 +117,45 @@ fn refusals(path: &str, method: &str, operation: &Value, open: bool) -> Vec<u16>
     if body {
         statuses.extend([408, 413, 415, 422]);
     }
-    if method == "get" && path.ends_with("/projects") || path.ends_with("/{id}/validation") {
+    if method == "get" && has("query") || path.ends_with("/submission") {
         statuses.push(422);
     }
     if conditional {
         statuses.extend([409, 412, 428]);
     }
-    if method == "post" && path.ends_with("/projects") {
+    if operation.pointer("/responses/201").is_some() {
         statuses.push(409);
     }
     statuses
 }
 
-const fn is_row_id(name: &str) -> bool {
-    matches!(name.as_bytes(), b"child_id")
-}
-
 fn describe_path_parameters(operation: &mut Value) {
     let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten();
     for parameter in parameters.filter(|parameter| parameter["in"] == "path") {
-        let name = parameter["name"].as_str().unwrap_or_default().to_owned();
-        if name == "id" || is_row_id(&name) {
-            let description =
-                if is_row_id(&name) { "行编号 Id of the row" } else { "申报编号 Id of the declaration" };
-            parameter["description"] = json!(description);
-            parameter["schema"] = json!({"type": "string", "format": "uuid", "maxLength": 36});
-        }
+        let description = match parameter["name"].as_str().unwrap_or_default() {
+            "id" => "申报编号 Id of the declaration",
+            "child_id" => "行编号 Id of the row",
+            "key_id" => "密钥编号 Id of the key",
+            "number" => "版本号 Number of the revision",
+            "from" => "原版本号 Number of the revision before",
+            "to" => "新版本号 Number of the revision after",
+            _ => continue,
+        };
+        parameter["description"] = json!(description);
+        parameter["schema"] = if parameter["schema"]["format"] == "uuid" {
+            json!({"type": "string", "format": "uuid", "maxLength": 36})
+        } else {
+            json!({"type": "integer", "format": "int64", "minimum": 1, "maximum": 9_007_199_254_740_991_i64})
+        };
     }
+}
+
+/// Says in words which permission an operation needs, and who has it.
+fn tell_permission(operation: &mut Value) {
+    let needed = operation.pointer("/security/0/bearer/0").and_then(Value::as_str).and_then(Permission::from_code);
+    let (Some(needed), Some(Value::String(description))) = (needed, operation.get_mut("description")) else { return };
+    let roles: Vec<_> = Role::ALL.iter().filter(|role| role.may(needed)).map(|role| role.code()).collect();
+    description.push_str(&format!("\n\n权限 Permission: `{}` ({})", needed.code(), roles.join(", ")));
 }
 
 /// A read that answers an ETag can be asked with If-None-Match.

@@ -151,7 +151,7 @@ pub struct RuleList {
 /// 全部规则及其在各规则集中的设置。
 ///
 /// Every rule, and what each profile makes of it.
-#[utoipa::path(tag = "rules", operation_id = "list_rules")]
+#[utoipa::path(tag = "rules", operation_id = "list_rules", security(("bearer" = ["read"])))]
 #[get("/rules")]
 async fn list_rules(profiles: web::Data<Profiles>, _: NoQuery) -> Plain<RuleList> {
     let items = CATALOGUE.iter().map(|rule| RuleBody::new(rule, &profiles)).collect();
@@ -163,7 +163,7 @@ async fn list_rules(profiles: web::Data<Profiles>, _: NoQuery) -> Plain<RuleList
 /// 规则内容、说明、改正办法和依据，中英文对照。
 ///
 /// Statement, explanation, remedy and basis in Chinese and English.
-#[utoipa::path(tag = "rules", operation_id = "get_rule", params(("rule_id" = RuleId, Path, example = "C003")))]
+#[utoipa::path(tag = "rules", operation_id = "get_rule", security(("bearer" = ["read"])), params(("rule_id" = RuleId, Path, example = "C003")))]
 #[get("/rules/{rule_id}")]
 async fn get_rule(profiles: web::Data<Profiles>, rule_id: web::Path<String>, _: NoQuery) -> Answer<Plain<RuleBody>> {
     let rule = rules::rule(&rule_id).ok_or_else(|| Problem::new(Code::NotFound))?;
@@ -231,7 +231,7 @@ pub struct ProfileList {
 /// 每个规则集对应一种申报表。
 ///
 /// Each profile belongs to one kind of form.
-#[utoipa::path(tag = "rules", operation_id = "list_profiles")]
+#[utoipa::path(tag = "rules", operation_id = "list_profiles", security(("bearer" = ["read"])))]
 #[get("/profiles")]
 async fn list_profiles(profiles: web::Data<Profiles>, _: NoQuery) -> Plain<ProfileList> {
     Plain(ProfileList { items: profiles.iter().map(ProfileBody::from).collect() })
@@ -242,7 +242,7 @@ async fn list_profiles(profiles: web::Data<Profiles>, _: NoQuery) -> Plain<Profi
 /// 必填栏目和指标分类。
 ///
 /// Mandatory fields and taxonomy.
-#[utoipa::path(tag = "rules", operation_id = "get_profile", params(("profile_id" = ProfileId, Path, example = "minhang-2020")))]
+#[utoipa::path(tag = "rules", operation_id = "get_profile", security(("bearer" = ["read"])), params(("profile_id" = ProfileId, Path, example = "minhang-2020")))]
 #[get("/profiles/{profile_id}")]
 async fn get_profile(
     profiles: web::Data<Profiles>,
@@ -277,7 +277,7 @@ pub struct DictionaryList {
 /// 各字段可用的代码及其中英文名称。
 ///
 /// The codes of every field with their Chinese and English labels.
-#[utoipa::path(tag = "rules", operation_id = "list_dictionaries")]
+#[utoipa::path(tag = "rules", operation_id = "list_dictionaries", security(("bearer" = ["read"])))]
 #[get("/dictionaries")]
 async fn list_dictionaries(_: NoQuery) -> Plain<DictionaryList> {
     let tables: [(&'static str, Vec<Entry>); 12] = [

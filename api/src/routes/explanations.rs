@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use super::{WriteOptions, change, find};
+use super::{By, WriteOptions, change, find};
 use crate::{
     extract::{Body, IfMatch, NoQuery, Query},
     respond::{Answer, Tagged},
@@ -34,10 +34,10 @@ pub fn routes(config: &mut ServiceConfig) {
 /// 情况说明使警告可以保留。
 ///
 /// An explanation lets a warning stand.
-#[utoipa::path(tag = "explanations", operation_id = "list_explanations")]
+#[utoipa::path(tag = "explanations", operation_id = "list_explanations", security(("bearer" = ["read"])))]
 #[get("/projects/{id}/explanations")]
-async fn list(db: web::Data<Db>, id: web::Path<Uuid>, _: NoQuery) -> Answer<Tagged<ExplanationList>> {
-    let stored = find(&db, *id).await?;
+async fn list(act: By, db: web::Data<Db>, id: web::Path<Uuid>, _: NoQuery) -> Answer<Tagged<ExplanationList>> {
+    let stored = find(&db, &act, *id).await?;
     let body = ExplanationList { explanations: stored.content.explanations };
     Ok(Tagged { revision: stored.record.revision, body })
 }
@@ -47,16 +47,17 @@ async fn list(db: web::Data<Db>, id: web::Path<Uuid>, _: NoQuery) -> Answer<Tagg
 /// 已没有对应发现的说明会保存，并在校验报告的 stale_explanations 中列出。
 ///
 /// One without its finding is stored too, and named in stale_explanations of the report.
-#[utoipa::path(tag = "explanations", operation_id = "replace_explanations", request_body = ExplanationList, params(IfMatch, WriteOptions))]
+#[utoipa::path(tag = "explanations", operation_id = "replace_explanations", security(("bearer" = ["write"])), request_body = ExplanationList, params(IfMatch, WriteOptions))]
 #[put("/projects/{id}/explanations")]
 async fn replace(
+    act: By,
     db: web::Data<Db>,
     id: web::Path<Uuid>,
     seen: IfMatch,
     options: Query<WriteOptions>,
     body: Body<ExplanationList>,
 ) -> Answer<Tagged<ExplanationList>> {
-    let stored = change(&db, *id, &seen, &options.0, |before| {
+    let stored = change(&db, &act, *id, &seen, &options.0, |before| {
         let mut content = before.content.clone();
         content.explanations = body.0.explanations;
         Ok(content)

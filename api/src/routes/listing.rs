@@ -14,6 +14,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 use validator::Validate;
 
+use super::By;
 use crate::{
     body::{SortOrder, SummaryBody},
     cursor,
@@ -163,32 +164,25 @@ pub fn routes(config: &mut ServiceConfig) {
 /// 返回摘要，按游标分页；游标只对同一组筛选和排序条件有效。
 ///
 /// Summaries, page by page; a cursor holds for the filter and sort that made it.
-#[utoipa::path(tag = "projects", operation_id = "list_projects", params(ListQuery))]
+#[utoipa::path(tag = "projects", operation_id = "list_projects", security(("bearer" = ["read"])), params(ListQuery))]
 #[get("/projects")]
-async fn list_projects(db: web::Data<Db>, request: HttpRequest, query: Query<ListQuery>) -> Answer<Page<ProjectPage>> {
+async fn list_projects(
+    act: By,
+    db: web::Data<Db>,
+    request: HttpRequest,
+    query: Query<ListQuery>,
+) -> Answer<Page<ProjectPage>> {
     let query = query.0;
-    let filter = query.filter();
+    let (filter, units) = (query.filter(), &act.caller.units);
     let question = format!("{filter:?} {:?}", query.sort);
     let by_text = matches!(query.sort.by, list::Sort::Name);
     let after = query.cursor.as_deref().map(|written| cursor::read(written, &question, by_text)).transpose()?;
     let (sort, descending) = (query.sort.by, query.sort.descending);
     // One row more than asked for tells whether there is a next page.
-    let mut rows = list::page(&**db, &filter, sort, descending, after.as_ref(), u64::from(query.page_size) + 1).await?;
-    let size = usize::try_from(query.page_size).unwrap_or(usize::MAX);
-    let more = rows.len() > size;
-    rows.truncate(size);
-    let last = rows.last().filter(|_| more);
-    let next_cursor = last.and_then(|row| cursor::write(list::key_of(row, sort), &question));
-    let total = if query.include_total { Some(list::count(&**db, &filter).await?) } else { None };
-    let items = rows.into_iter().map(SummaryBody::from).collect();
-    let next = next_cursor.as_deref().and_then(|cursor| next_address(&request, cursor));
-    Ok(Page { next, body: ProjectPage { items, next_cursor, total } })
-}
-
-/// The address of the next page: the same question with another cursor.
-fn next_address(request: &HttpRequest, cursor: &str) -> Option<String> {
-    let mut asked: Vec<(String, String)> = serde_urlencoded::from_str(request.query_string()).ok()?;
-    asked.retain(|(name, _)| name != "cursor");
-    asked.push(("cursor".to_owned(), cursor.to_owned()));
-    Some(format!("{}?{}", request.path(), serde_urlencoded::to_string(asked).ok()?))
+    let mut rows =
+        list::page(&**db, units, &filter, sort, descending, after.as_ref(), u64::from(query.page_size) + 1).await?;
+    let next = cursor::cut(&mut rows, query.page_size, &request, &question, |row| list::key_of(row, sort));
+    let total = if query.include_total { Some(list::count(&**db, units, &filter).await?) } else { None };
+    let items = rows.into_iter().map(|row| SummaryBody::of(row, &act.caller)).collect();
+    Ok(Page { next: next.address, body: ProjectPage { items, next_cursor: next.cursor, total } })
 }

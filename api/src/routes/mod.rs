@@ -1,17 +1,24 @@
 //! One file per resource; each handler reads, makes one call and answers.
 
+pub mod audit;
 pub mod catalogue;
 pub mod explanations;
+pub mod keys;
+pub mod lifecycle;
 pub mod listing;
 pub mod projects;
+pub mod revisions;
 pub mod rows;
 pub mod service;
 pub mod validation;
 
+use actix_web::web;
 use domain::{
+    caller::Act,
+    lifecycle::Move,
     profile::{Profile, Profiles},
     project::Project,
-    stored::{Status, Stored},
+    stored::Stored,
 };
 use persistence::{Db, Tx, projects as store};
 use utoipa::IntoParams;
@@ -20,7 +27,6 @@ use uuid::Uuid;
 use validator::Validate;
 
 use crate::{
-    clock,
     extract::{IfMatch, Parameters, Values},
     problem::{Code, Problem},
 };
@@ -34,7 +40,11 @@ pub fn api(config: &mut ServiceConfig) {
     projects::routes(config);
     rows::routes(config);
     explanations::routes(config);
+    lifecycle::routes(config);
+    revisions::routes(config);
     validation::routes(config);
+    audit::routes(config);
+    keys::routes(config);
     catalogue::routes(config);
 }
 
@@ -77,63 +87,72 @@ impl WriteOptions {
     }
 }
 
+/// What the caller does, as the layer outside the handlers found it.
+pub type By = web::ReqData<Act>;
+
+fn not_found() -> Problem {
+    Problem::new(Code::NotFound)
+}
+
 /// Reads a declaration, or says that there is none.
-pub async fn find(db: &Db, id: Uuid) -> Result<Stored, Problem> {
-    store::get(db, id).await?.ok_or_else(|| Problem::new(Code::NotFound))
+pub async fn find(db: &Db, act: &Act, id: Uuid) -> Result<Stored, Problem> {
+    store::get(db, &act.caller.units, id).await?.ok_or_else(not_found)
 }
 
-/// A declaration that is about to be changed: found, of the revision that the caller has seen, and editable.
-pub async fn find_for_write(tx: &Tx, id: Uuid, seen: &IfMatch) -> Result<Stored, Problem> {
-    let stored = store::get_for_change(tx, id).await?.ok_or_else(|| Problem::new(Code::NotFound))?;
-    if !seen.allows(stored.record.revision) {
-        return Err(stale(stored.record.revision));
+/// A declaration that is about to be moved: found, of the revision that the caller has seen, and in a state in which
+/// the move is open.
+pub async fn find_for(tx: &Tx, act: &Act, id: Uuid, seen: &IfMatch, wanted: Move) -> Result<Stored, Problem> {
+    let stored = store::get_for_change(tx, &act.caller.units, id).await?.ok_or_else(not_found)?;
+    let record = &stored.record;
+    seen.check(record.revision)?;
+    if wanted.is_open(record.status, record.submitted_at.is_some()) {
+        return Ok(stored);
     }
-    match stored.record.status {
-        Status::Draft | Status::Returned => Ok(stored),
-        Status::Submitted | Status::Approved | Status::Rejected => Err(Problem::new(Code::NotEditable)),
-    }
+    let code = match wanted {
+        Move::Edit => Code::NotEditable,
+        Move::Delete => Code::NotDeletable,
+        Move::Submit | Move::Withdraw | Move::Decide | Move::Adjust | Move::Copy => Code::IllegalMove,
+    };
+    Err(Problem::wrong_state(code, record))
 }
 
-/// 412 with the ETag that would have been right.
-fn stale(revision: i64) -> Problem {
-    let tag = actix_web::http::header::HeaderValue::from_str(&crate::extract::etag(revision));
-    let problem = Problem::new(Code::PreconditionFailed);
-    match tag {
-        Ok(tag) => problem.header(actix_web::http::header::ETAG, tag),
-        Err(_) => problem,
-    }
+/// Refuses a unit that is none of the caller's, before anything else is judged.
+pub fn enter(act: &Act, unit_code: Option<&str>) -> Result<(), Problem> {
+    let foreign = unit_code.is_some_and(|unit| !act.caller.units.cover(unit));
+    if foreign { Err(persistence::Error::OtherUnit.into()) } else { Ok(()) }
 }
 
 /// Changes a declaration and answers with what `answer` makes of the result; the whole write is one transaction.
 pub async fn change(
     db: &Db,
+    act: &Act,
     id: Uuid,
     seen: &IfMatch,
     options: &WriteOptions,
     edit: impl FnOnce(&Stored) -> Result<Project, Problem>,
 ) -> Result<Stored, Problem> {
     let tx = db.begin().await?;
-    let before = find_for_write(&tx, id, seen).await?;
+    let before = find_for(&tx, act, id, seen, Move::Edit).await?;
     let content = edit(&before)?;
     let keys = content.clone();
-    match store::replace(&tx, &before, content, clock::now()).await {
+    match store::replace(&tx, act, &before, content).await {
         Ok(stored) => {
             options.end(tx).await?;
             Ok(stored)
         }
         Err(error) => {
             tx.rollback().await?;
-            Err(refused(db, error, &keys).await)
+            Err(refused(db, act, error, &keys).await)
         }
     }
 }
 
 /// A write that the database refused, told with the address of what is in the way.
-pub async fn refused(db: &Db, error: persistence::Error, content: &Project) -> Problem {
+pub async fn refused(db: &Db, act: &Act, error: persistence::Error, content: &Project) -> Problem {
     let persistence::Error::Duplicate(unique) = error else {
         return error.into();
     };
-    match store::existing(db, content, unique).await {
+    match store::existing(db, &act.caller.units, content, unique).await {
         Ok(Some(other)) => Problem::new(Code::DuplicateDeclaration).existing(address(other)),
         // It was removed meanwhile: the same write may now succeed.
         Ok(None) => Problem::new(Code::DuplicateDeclaration),

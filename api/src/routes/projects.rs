@@ -2,21 +2,26 @@
 
 use actix_web::{delete, get, patch, post, put, web};
 use domain::{
+    caller::Act,
+    explanation::Explanations,
+    lifecycle::Move,
     profile::Profiles,
     project::Project,
     shape::{Fault, FaultCode, Faults},
-    stored::{Content, SERVER_OWNED, Stored},
+    stored::{Content, Record, SERVER_OWNED, Stored, View},
+    text::UnitCode,
 };
-use persistence::{Db, projects as store};
+use persistence::{Db, Tx, history, projects as store};
 use serde_json::Value;
+use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
+use validator::Validate;
 
-use super::{WriteOptions, address, change, find, find_for_write, profile_of, refused};
+use super::{By, WriteOptions, address, change, enter, find, find_for, profile_of, refused};
 use crate::{
     body::ProjectBody,
-    clock,
-    extract::{Body, IfMatch, NoQuery, Query, RawBody},
+    extract::{Body, IfMatch, Parameters, Query, RawBody, Values},
     input::ProjectPatch,
     problem::{Code, Problem},
     respond::{Answer, Created, Gone, Tagged},
@@ -33,40 +38,93 @@ pub fn routes(config: &mut ServiceConfig) {
 ///
 /// Stores a declaration as a draft. It may be incomplete, but needs the year, the unit's code and name, and the
 /// project's name. Project code and external id are unique per year and unit.
-#[utoipa::path(tag = "projects", operation_id = "create_project", request_body = Project, params(WriteOptions))]
+#[utoipa::path(tag = "projects", operation_id = "create_project", security(("bearer" = ["write"])), request_body = Project, params(WriteOptions))]
 #[post("/projects")]
 async fn create(
+    act: By,
     db: web::Data<Db>,
     profiles: web::Data<Profiles>,
     options: Query<WriteOptions>,
     body: Body<Project>,
 ) -> Answer<Created<ProjectBody>> {
-    let content = body.0;
-    profile_of(&profiles, &content)?;
-    let keys = content.clone();
+    profile_of(&profiles, &body.0)?;
     let tx = db.begin().await?;
-    let stored = match store::create(&tx, content, clock::now()).await {
+    store_new(&db, tx, &act, body.0, &options.0).await
+}
+
+/// Stores a new declaration and answers with it.
+pub async fn store_new(
+    db: &Db,
+    tx: Tx,
+    act: &Act,
+    content: Project,
+    options: &WriteOptions,
+) -> Answer<Created<ProjectBody>> {
+    let keys = content.clone();
+    let stored = match store::create(&tx, act, content).await {
         Ok(stored) => stored,
         Err(error) => {
             tx.rollback().await?;
-            return Err(refused(&db, error, &keys).await);
+            return Err(refused(db, act, error, &keys).await);
         }
     };
-    options.0.end(tx).await?;
+    options.end(tx).await?;
     let revision = stored.record.revision;
-    Ok(Created { location: address(stored.record.id), revision, body: stored.into() })
+    Ok(Created { location: address(stored.record.id), revision, body: ProjectBody::of(stored, &act.caller) })
+}
+
+/// Which view of a declaration is wanted.
+#[derive(Debug, Validate, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ViewQuery {
+    /// 视图 public: the approved declaration as it is published, without people, telephone numbers and explanations.
+    #[param(inline, required = false)]
+    view: View,
+}
+
+impl Parameters for ViewQuery {
+    const NAMES: &[&str] = &["view"];
+
+    fn read(values: &mut Values) -> Self {
+        Self { view: values.take("view", &View::CODES.join(", "), View::from_code).unwrap_or(View::Full) }
+    }
 }
 
 /// 读取申报 Read a declaration
 ///
-/// 返回完整内容；带 If-None-Match 且未变化时返回 304。
+/// 返回完整内容；带 If-None-Match 且未变化时返回 304。view=public 返回最近批复的版本中可公开的内容，未批复过的申报没有公开内容。
 ///
-/// The whole declaration; 304 when If-None-Match names its present revision.
-#[utoipa::path(tag = "projects", operation_id = "get_project")]
+/// The whole declaration; 304 when If-None-Match names its present revision. With view=public what may be published
+/// of the revision approved last; there is none before an approval.
+#[utoipa::path(tag = "projects", operation_id = "get_project", security(("bearer" = ["read"])), params(ViewQuery))]
 #[get("/projects/{id}")]
-async fn get(db: web::Data<Db>, id: web::Path<Uuid>, _: NoQuery) -> Answer<Tagged<ProjectBody>> {
-    let stored = find(&db, *id).await?;
-    Ok(tagged(stored))
+async fn get(act: By, db: web::Data<Db>, id: web::Path<Uuid>, query: Query<ViewQuery>) -> Answer<Tagged<ProjectBody>> {
+    let stored = find(&db, &act, *id).await?;
+    match query.0.view {
+        View::Full => Ok(tagged(stored, &act)),
+        View::Public => published(&db, &act, stored).await,
+    }
+}
+
+/// The approved revision without what concerns people and the bureau alone. Contacts are not published (普陀区 2026
+/// publishes the forms without them).
+async fn published(db: &Db, act: &Act, stored: Stored) -> Answer<Tagged<ProjectBody>> {
+    let Some(approved) = stored.record.approved_revision else { return Err(Problem::new(Code::NotFound)) };
+    let revision = history::get(db, &act.caller.units, stored.record.id, approved).await?;
+    let revision = revision.ok_or_else(|| Problem::internal(&"the approved revision is gone"))?;
+    let json = serde_json::from_str(&revision.content).map_err(|error| Problem::internal(&error))?;
+    let content = Project::read_partial(json)
+        .map_err(|faults| Problem::internal(&format!("revision {approved} cannot be read: {faults:?}")))?;
+    let content =
+        Project { leader: None, contact: None, phone: None, explanations: Explanations::default(), ..content };
+    let record = Record {
+        revision: approved,
+        status: revision.status,
+        updated_at: revision.at,
+        decided_at: Some(revision.at),
+        ..stored.record
+    };
+    Ok(Tagged { revision: approved, body: ProjectBody::published(record, content) })
 }
 
 /// 整体替换申报 Replace a declaration
@@ -74,9 +132,10 @@ async fn get(db: web::Data<Db>, id: web::Path<Uuid>, _: NoQuery) -> Answer<Tagge
 /// 读取得到的内容可以原样送回；明细行带已有编号的保留编号，不带编号的视为新行。
 ///
 /// What was read can be sent back. A row with a known id keeps it, a row without one is new.
-#[utoipa::path(tag = "projects", operation_id = "replace_project", request_body = Project, params(IfMatch, WriteOptions))]
+#[utoipa::path(tag = "projects", operation_id = "replace_project", security(("bearer" = ["write"])), request_body = Project, params(IfMatch, WriteOptions))]
 #[put("/projects/{id}")]
 async fn replace(
+    act: By,
     db: web::Data<Db>,
     profiles: web::Data<Profiles>,
     id: web::Path<Uuid>,
@@ -84,12 +143,13 @@ async fn replace(
     options: Query<WriteOptions>,
     body: Body<Project>,
 ) -> Answer<Tagged<ProjectBody>> {
-    let stored = change(&db, *id, &seen, &options.0, |before| {
+    enter(&act, body.0.unit_code.as_ref().map(UnitCode::as_str))?;
+    let stored = change(&db, &act, *id, &seen, &options.0, |before| {
         profile_of(&profiles, &body.0)?;
         own_rows(&body.0, &before.content)?;
         Ok(body.0)
     });
-    stored.await.map(tagged)
+    Ok(tagged(stored.await?, &act))
 }
 
 /// 部分修改申报 Change some fields
@@ -99,12 +159,13 @@ async fn replace(
 /// JSON merge patch (RFC 7396): null clears a field; lists have addresses of their own.
 #[utoipa::path(
     tag = "projects",
-    operation_id = "patch_project",
+    operation_id = "patch_project", security(("bearer" = ["write"])),
     params(IfMatch, WriteOptions),
     request_body(content((ProjectPatch = "application/merge-patch+json"), (ProjectPatch = "application/json"))),
 )]
 #[patch("/projects/{id}")]
 async fn patch(
+    act: By,
     db: web::Data<Db>,
     profiles: web::Data<Profiles>,
     id: web::Path<Uuid>,
@@ -112,12 +173,13 @@ async fn patch(
     options: Query<WriteOptions>,
     body: RawBody,
 ) -> Answer<Tagged<ProjectBody>> {
-    let stored = change(&db, *id, &seen, &options.0, |before| {
+    enter(&act, body.0.get("unit_code").and_then(Value::as_str))?;
+    let stored = change(&db, &act, *id, &seen, &options.0, |before| {
         let content = patched(&before.content, body.0)?;
         profile_of(&profiles, &content)?;
         Ok(content)
     });
-    stored.await.map(tagged)
+    Ok(tagged(stored.await?, &act))
 }
 
 /// 删除草稿 Delete a draft
@@ -125,21 +187,24 @@ async fn patch(
 /// 只有从未报送的草稿可以删除。
 ///
 /// Only a draft that was never submitted can be deleted.
-#[utoipa::path(tag = "projects", operation_id = "delete_project", params(IfMatch, WriteOptions))]
+#[utoipa::path(tag = "projects", operation_id = "delete_project", security(("bearer" = ["write"])), params(IfMatch, WriteOptions))]
 #[delete("/projects/{id}")]
-async fn remove(db: web::Data<Db>, id: web::Path<Uuid>, seen: IfMatch, options: Query<WriteOptions>) -> Answer<Gone> {
+async fn remove(
+    act: By,
+    db: web::Data<Db>,
+    id: web::Path<Uuid>,
+    seen: IfMatch,
+    options: Query<WriteOptions>,
+) -> Answer<Gone> {
     let tx = db.begin().await?;
-    let stored = find_for_write(&tx, *id, &seen).await?;
-    if stored.record.submitted_at.is_some() {
-        return Err(Problem::new(Code::NotDeletable));
-    }
-    store::delete(&tx, *id, stored.record.revision).await?;
+    let stored = find_for(&tx, &act, *id, &seen, Move::Delete).await?;
+    store::delete(&tx, &act, &stored).await?;
     options.0.end(tx).await?;
     Ok(Gone)
 }
 
-fn tagged(stored: Stored) -> Tagged<ProjectBody> {
-    Tagged { revision: stored.record.revision, body: stored.into() }
+pub fn tagged(stored: Stored, act: &Act) -> Tagged<ProjectBody> {
+    Tagged { revision: stored.record.revision, body: ProjectBody::of(stored, &act.caller) }
 }
 
 /// Refuses rows that belong to another declaration, in all tables at once.

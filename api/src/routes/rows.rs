@@ -14,7 +14,7 @@ use persistence::Db;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use super::{WriteOptions, address, change, find};
+use super::{By, WriteOptions, address, change, find};
 use crate::{
     body::{CostItemList, IndicatorList, SafeguardList},
     extract::{Body, IfMatch, NoQuery, Query},
@@ -43,19 +43,19 @@ macro_rules! table {
 
             #[utoipa::path(
                 tag = $segment,
-                operation_id = $list,
+                operation_id = $list, security(("bearer" = ["read"])),
                 summary = concat!("列出", $zh, " List the ", $en, "s"),
                 description = "按表中顺序返回全部行。\n\nEvery row, in the order of the table."
             )]
             #[get($list_path)]
-            async fn list(db: web::Data<Db>, id: web::Path<Uuid>, _: NoQuery) -> Answer<Tagged<$List>> {
-                let stored = find(&db, *id).await?;
+            async fn list(act: By, db: web::Data<Db>, id: web::Path<Uuid>, _: NoQuery) -> Answer<Tagged<$List>> {
+                let stored = find(&db, &act, *id).await?;
                 Ok(Tagged { revision: stored.record.revision, body: stored.content.$table.into() })
             }
 
             #[utoipa::path(
                 tag = $segment,
-                operation_id = $add,
+                operation_id = $add, security(("bearer" = ["write"])),
                 summary = concat!("新增", $zh, " Add one ", $en, " at the end"),
                 description = "加在表末；申报的版本号随之增加。\n\nThe row comes last; the declaration's revision moves on.",
                 request_body = $Row,
@@ -63,13 +63,13 @@ macro_rules! table {
             )]
             #[post($list_path)]
             async fn add(
-                db: web::Data<Db>,
+                act: By, db: web::Data<Db>,
                 id: web::Path<Uuid>,
                 seen: IfMatch,
                 options: Query<WriteOptions>,
                 body: Body<$Row>,
             ) -> Answer<Created<$Row>> {
-                let stored = change(&db, *id, &seen, &options.0, |before| {
+                let stored = change(&db, &act, *id, &seen, &options.0, |before| {
                     let mut content = before.content.clone();
                     content.$table.push(body.0.with_id(None))?;
                     Ok(content)
@@ -83,7 +83,7 @@ macro_rules! table {
 
             #[utoipa::path(
                 tag = $segment,
-                operation_id = $replace_all,
+                operation_id = $replace_all, security(("bearer" = ["write"])),
                 summary = concat!("整体替换", $zh, " Replace all ", $en, "s"),
                 description = "带已有编号的行保留编号，不带编号的是新行，未列出的行被删除。\n\nA row with a known id keeps it, one without is new, one that is not named is removed.",
                 request_body = $List,
@@ -91,13 +91,13 @@ macro_rules! table {
             )]
             #[put($list_path)]
             async fn replace_all(
-                db: web::Data<Db>,
+                act: By, db: web::Data<Db>,
                 id: web::Path<Uuid>,
                 seen: IfMatch,
                 options: Query<WriteOptions>,
                 body: Body<Items<$Rows>>,
             ) -> Answer<Tagged<$List>> {
-                let stored = change(&db, *id, &seen, &options.0, |before| {
+                let stored = change(&db, &act, *id, &seen, &options.0, |before| {
                     let rows = body.0.items;
                     let faults: Faults = rows.foreign_ids(&before.content.$table, "/items");
                     faults.into_result(())?;
@@ -111,14 +111,14 @@ macro_rules! table {
 
             #[utoipa::path(
                 tag = $segment,
-                operation_id = $get,
+                operation_id = $get, security(("bearer" = ["read"])),
                 summary = concat!("读取一条", $zh, " Read one ", $en),
                 description = "ETag 是整份申报的版本标签。\n\nThe ETag is that of the whole declaration."
             )]
             #[get($row_path)]
-            async fn get(db: web::Data<Db>, ids: web::Path<(Uuid, Uuid)>, _: NoQuery) -> Answer<Tagged<$Row>> {
+            async fn get(act: By, db: web::Data<Db>, ids: web::Path<(Uuid, Uuid)>, _: NoQuery) -> Answer<Tagged<$Row>> {
                 let (id, row) = ids.into_inner();
-                let stored = find(&db, id).await?;
+                let stored = find(&db, &act, id).await?;
                 let index = stored.content.$table.position(row).ok_or_else(no_such_row)?;
                 let body = stored.content.$table.into_vec().swap_remove(index);
                 Ok(Tagged { revision: stored.record.revision, body })
@@ -126,7 +126,7 @@ macro_rules! table {
 
             #[utoipa::path(
                 tag = $segment,
-                operation_id = $replace,
+                operation_id = $replace, security(("bearer" = ["write"])),
                 summary = concat!("替换一条", $zh, " Replace one ", $en),
                 description = "行的编号和位置不变。\n\nThe row keeps its id and its place.",
                 request_body = $Row,
@@ -134,14 +134,14 @@ macro_rules! table {
             )]
             #[put($row_path)]
             async fn replace(
-                db: web::Data<Db>,
+                act: By, db: web::Data<Db>,
                 ids: web::Path<(Uuid, Uuid)>,
                 seen: IfMatch,
                 options: Query<WriteOptions>,
                 body: Body<$Row>,
             ) -> Answer<Tagged<$Row>> {
                 let (id, row) = ids.into_inner();
-                let stored = change(&db, id, &seen, &options.0, |before| {
+                let stored = change(&db, &act, id, &seen, &options.0, |before| {
                     let mut content = before.content.clone();
                     let index = content.$table.position(row).ok_or_else(no_such_row)?;
                     content.$table.set(index, body.0.with_id(Some(row)));
@@ -155,20 +155,20 @@ macro_rules! table {
 
             #[utoipa::path(
                 tag = $segment,
-                operation_id = $remove,
+                operation_id = $remove, security(("bearer" = ["write"])),
                 summary = concat!("删除一条", $zh, " Remove one ", $en),
                 description = "其余各行顺序不变。\n\nThe other rows keep their order.",
                 params(IfMatch, WriteOptions)
             )]
             #[delete($row_path)]
             async fn remove(
-                db: web::Data<Db>,
+                act: By, db: web::Data<Db>,
                 ids: web::Path<(Uuid, Uuid)>,
                 seen: IfMatch,
                 options: Query<WriteOptions>,
             ) -> Answer<Removed> {
                 let (id, row) = ids.into_inner();
-                let stored = change(&db, id, &seen, &options.0, |before| {
+                let stored = change(&db, &act, id, &seen, &options.0, |before| {
                     let mut content = before.content.clone();
                     let index = content.$table.position(row).ok_or_else(no_such_row)?;
                     content.$table.remove(index);

@@ -2,6 +2,7 @@
 
 use actix_web::{HttpRequest, get, post, web};
 use domain::{
+    caller::{Act, Units},
     language::Language,
     list::List,
     profile::Profiles,
@@ -10,16 +11,15 @@ use domain::{
     shape::Faults,
     stored::{Items, ToValidate, Unread},
 };
-use persistence::{Db, projects as store};
+use persistence::{Db, Read, projects as store};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::{find, profile_of};
+use super::{By, find, profile_of};
 use crate::{
-    clock,
     context::Context,
     extract::{Body, Parameters, Query, RawBody, Values},
     input::{ValidationBatchInput, ValidationInput},
@@ -53,6 +53,7 @@ pub fn routes(config: &mut ServiceConfig) {
 /// What a report needs beside the declaration.
 struct Judge<'a> {
     db: &'a Db,
+    act: &'a Act,
     profiles: &'a Profiles,
     scope: Scope,
     language: Language,
@@ -62,17 +63,17 @@ impl Judge<'_> {
     async fn report(&self, mut asked: ToValidate) -> Answer<Report> {
         let profile = profile_of(self.profiles, &asked.project)?;
         if asked.previous.is_none() && self.scope == Scope::All {
-            asked.previous = year_before(self.db, &asked.project).await?;
+            asked.previous = year_before(self.db, &self.act.caller.units, &asked.project).await?;
         }
-        Ok(asked.report(profile, self.scope, self.language, clock::now()))
+        Ok(asked.report(profile, self.scope, self.language, self.act.at))
     }
 }
 
 /// The declaration of the year before, which only rules across sheets look at.
-async fn year_before(db: &Db, project: &Project) -> Answer<Option<Project>> {
-    let Some(id) = store::previous(db, project).await? else { return Ok(None) };
+pub async fn year_before(conn: &impl Read, units: &Units, project: &Project) -> Answer<Option<Project>> {
+    let Some(id) = store::previous(conn, units, project).await? else { return Ok(None) };
     // It may be deleted meanwhile.
-    Ok(store::get(db, id).await?.map(|stored| stored.content))
+    Ok(store::get(conn, units, id).await?.map(|stored| stored.content))
 }
 
 /// 校验申报（不保存） Validate a declaration without storing it
@@ -81,10 +82,11 @@ async fn year_before(db: &Db, project: &Project) -> Answer<Option<Project>> {
 ///
 /// Always answers every finding; nothing is required here. The declaration of the year before may be sent in
 /// `previous`; otherwise it is looked for among those stored.
-#[utoipa::path(tag = "validation", operation_id = "validate_declaration", request_body = ValidationInput, params(ScopeQuery))]
+#[utoipa::path(tag = "validation", operation_id = "validate_declaration", security(("bearer" = ["read"])), request_body = ValidationInput, params(ScopeQuery))]
 #[post("/validation")]
 async fn validate(
     request: HttpRequest,
+    act: By,
     db: web::Data<Db>,
     profiles: web::Data<Profiles>,
     query: Query<ScopeQuery>,
@@ -92,7 +94,7 @@ async fn validate(
 ) -> Answer<Plain<Report>> {
     let asked = ToValidate::read(body.0)?;
     let language = Context::of(&request).language;
-    let judge = Judge { db: &db, profiles: &profiles, scope: query.0.scope, language };
+    let judge = Judge { db: &db, act: &act, profiles: &profiles, scope: query.0.scope, language };
     judge.report(asked).await.map(Plain)
 }
 
@@ -115,10 +117,11 @@ pub struct ValidationBatch {
 /// 一次至多 500 份；每份各有报告，顺序不变。
 ///
 /// At most 500; each has its report, in the same order.
-#[utoipa::path(tag = "validation", operation_id = "validate_batch", request_body = ValidationBatchInput, params(ScopeQuery))]
+#[utoipa::path(tag = "validation", operation_id = "validate_batch", security(("bearer" = ["read"])), request_body = ValidationBatchInput, params(ScopeQuery))]
 #[post("/validation/batch")]
 async fn validate_batch(
     request: HttpRequest,
+    act: By,
     db: web::Data<Db>,
     profiles: web::Data<Profiles>,
     query: Query<ScopeQuery>,
@@ -126,7 +129,7 @@ async fn validate_batch(
 ) -> Answer<Plain<ValidationBatch>> {
     let asked = read_all(&profiles, body.0.items.into_vec())?;
     let language = Context::of(&request).language;
-    let judge = Judge { db: &db, profiles: &profiles, scope: query.0.scope, language };
+    let judge = Judge { db: &db, act: &act, profiles: &profiles, scope: query.0.scope, language };
     let mut batch = ValidationBatch { valid: 0, invalid: 0, items: Vec::with_capacity(asked.len()) };
     for asked in asked {
         let report = judge.report(asked).await?;
@@ -162,17 +165,18 @@ fn read_all(profiles: &Profiles, items: Vec<Unread>) -> Result<Vec<ToValidate>, 
 /// 返回全部发现；不改变申报。
 ///
 /// Every finding; the declaration stays as it is.
-#[utoipa::path(tag = "validation", operation_id = "validate_project", params(ScopeQuery))]
+#[utoipa::path(tag = "validation", operation_id = "validate_project", security(("bearer" = ["read"])), params(ScopeQuery))]
 #[get("/projects/{id}/validation")]
 async fn validate_stored(
     request: HttpRequest,
+    act: By,
     db: web::Data<Db>,
     profiles: web::Data<Profiles>,
     id: web::Path<Uuid>,
     query: Query<ScopeQuery>,
 ) -> Answer<Plain<Report>> {
-    let project = find(&db, *id).await?.content;
+    let project = find(&db, &act, *id).await?.content;
     let language = Context::of(&request).language;
-    let judge = Judge { db: &db, profiles: &profiles, scope: query.0.scope, language };
+    let judge = Judge { db: &db, act: &act, profiles: &profiles, scope: query.0.scope, language };
     judge.report(ToValidate { project, previous: None }).await.map(Plain)
 }

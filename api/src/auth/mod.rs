@@ -1,0 +1,103 @@
+//! Callers. Nobody is anonymous below `/api/v1`: a request without good credentials, or without the permission that
+//! the specification names for its operation, goes no further than this layer. Every refused permission leaves an
+//! event in the audit trail.
+
+mod callers;
+mod key;
+mod permissions;
+
+use actix_web::{
+    Error, HttpMessage,
+    body::MessageBody,
+    dev::{ServiceRequest, ServiceResponse},
+    http::{StatusCode, header},
+    middleware::Next,
+    web,
+};
+use domain::{
+    caller::{Act, Units},
+    history::Event,
+};
+use persistence::{Db, audit};
+use uuid::Uuid;
+
+pub use callers::Callers;
+pub use key::{hash, make_key};
+pub use permissions::Permissions;
+
+use crate::{
+    clock,
+    context::Context,
+    problem::{Code, Problem},
+};
+
+/// Name of the key that is made at the first start.
+pub const FIRST_KEY: &str = "first-start";
+
+/// Lets a request through when its caller is known and may do what it asks for; what the caller does is left with it
+/// as an [`Act`].
+pub async fn authenticate(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let now = clock::now();
+    let (Some(db), Some(callers), Some(permissions)) = (
+        request.app_data::<web::Data<Db>>().cloned(),
+        request.app_data::<web::Data<Callers>>().cloned(),
+        request.app_data::<web::Data<Permissions>>().cloned(),
+    ) else {
+        return Err(Problem::internal(&"the service was put together without callers").into());
+    };
+    let caller = callers.identify(bearer(&request), now).await?;
+    // An address or method that is not there is told as such, whoever asks.
+    let Some(operation) = request.match_pattern().and_then(|path| permissions.of(&path, request.method())) else {
+        return next.call(request).await;
+    };
+    let request_id = Context::of(request.request()).request_id;
+    let act = Act { caller, action: operation.id.clone(), request_id, at: now };
+    let subject = request.path().split('/').find_map(|segment| Uuid::try_parse(segment).ok());
+    if !act.caller.role.may(operation.permission) {
+        refused(&db, &act, subject, StatusCode::FORBIDDEN).await?;
+        return Err(Problem::forbidden(operation.permission).into());
+    }
+    request.extensions_mut().insert(act.clone());
+    let answered = next.call(request).await;
+    let status = match &answered {
+        Ok(response) => response.status(),
+        Err(error) => error.as_response_error().status_code(),
+    };
+    // What a caller with few units does not find may be there: the trail has every such attempt, and the answer takes
+    // as long whether it is there or not.
+    let limited = matches!(act.caller.units, Units::Below(_));
+    if status == StatusCode::FORBIDDEN || (status == StatusCode::NOT_FOUND && limited && subject.is_some()) {
+        refused(&db, &act, subject, status).await?;
+    }
+    answered
+}
+
+/// The token of `Authorization: Bearer …`.
+fn bearer(request: &ServiceRequest) -> Option<&str> {
+    let header = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = header.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+async fn refused(db: &Db, act: &Act, subject: Option<Uuid>, status: StatusCode) -> Result<(), Problem> {
+    let event = Event {
+        subject: subject.map(|id| id.to_string()),
+        refused: Some(i32::from(status.as_u16())),
+        ..Event::of(act)
+    };
+    let tx = db.begin().await?;
+    audit::note(&tx, &event).await?;
+    Ok(tx.commit().await?)
+}
+
+impl Problem {
+    /// 401 that does not say what was wrong with the credentials, beyond whether there were any.
+    fn unauthenticated(sent: bool) -> Self {
+        let challenge =
+            if sent { "Bearer realm=\"jixiao\", error=\"invalid_token\"" } else { "Bearer realm=\"jixiao\"" };
+        Self::new(Code::Unauthenticated).header(header::WWW_AUTHENTICATE, header::HeaderValue::from_static(challenge))
+    }
+}

@@ -1,0 +1,40 @@
+//! Which operation needs which permission: read from the specification, so that it cannot say otherwise.
+
+use std::collections::HashMap;
+
+use actix_web::http::Method;
+use domain::caller::Permission;
+use serde_json::Value;
+
+/// What is asked for.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// Its name in the specification.
+    pub id: String,
+    pub permission: Permission,
+}
+
+/// Every operation that needs a caller, by path and method.
+#[derive(Debug)]
+pub struct Permissions(HashMap<String, HashMap<Method, Operation>>);
+
+impl Permissions {
+    /// Reads `security: [{bearer: [permission]}]` of every operation.
+    pub fn of_document(document: &Value) -> Self {
+        let paths = document.get("paths").and_then(Value::as_object).into_iter().flatten();
+        let operations = |item: &Value| {
+            let operations = item.as_object().into_iter().flatten();
+            operations.filter_map(|(method, it)| Some((method.to_uppercase().parse().ok()?, operation(it)?))).collect()
+        };
+        Self(paths.map(|(path, item)| (path.clone(), operations(item))).collect())
+    }
+
+    pub fn of(&self, path: &str, method: &Method) -> Option<&Operation> {
+        self.0.get(path)?.get(method)
+    }
+}
+
+fn operation(it: &Value) -> Option<Operation> {
+    let permission = it.pointer("/security/0/bearer/0").and_then(Value::as_str).and_then(Permission::from_code)?;
+    Some(Operation { id: it.get("operationId")?.as_str()?.to_owned(), permission })
+}

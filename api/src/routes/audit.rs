@@ -1,0 +1,276 @@
+//! 审计 The audit trail and the proof that nothing in it was altered. Reading it leaves an event too.
+
+use actix_web::{HttpRequest, get, web};
+use domain::{
+    caller::{Act, Role},
+    history::Event,
+    period::Timestamp,
+};
+use persistence::{
+    Db, audit,
+    verify::{Broken, How, Place, Verdict, verify},
+};
+use serde::Serialize;
+use tokio::sync::Semaphore;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_actix_web::service_config::ServiceConfig;
+use validator::Validate;
+
+use super::{
+    By,
+    revisions::{PAGE_MAX, PageQuery, moment},
+};
+use crate::{
+    cursor,
+    extract::{self, NoQuery, Parameters, Query, Values},
+    problem::{Code, Problem},
+    respond::{Answer, Page, Plain},
+};
+
+/// Which events are wanted.
+#[derive(Debug, Validate, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct EventQuery {
+    /// 操作人编号 Id of the caller.
+    #[validate(length(min = 1, max = 300), custom(function = extract::printable))]
+    #[param(min_length = 1, max_length = 300)]
+    actor_id: Option<String>,
+    /// 操作 Name of the operation.
+    #[validate(length(min = 1, max = 64), custom(function = extract::printable))]
+    #[param(min_length = 1, max_length = 64, example = "create_project")]
+    action: Option<String>,
+    /// 对象编号 Id of a declaration or of a key.
+    #[validate(length(min = 1, max = 64), custom(function = extract::printable))]
+    #[param(min_length = 1, max_length = 64)]
+    subject: Option<String>,
+    /// 是否被拒绝 Only what was refused, or only what was done.
+    refused: Option<bool>,
+    /// 起始时间 Not before this moment (RFC 3339).
+    #[param(inline, value_type = Option<Timestamp>)]
+    since: Option<Timestamp>,
+    /// 截止时间 Not after this moment.
+    #[param(inline, value_type = Option<Timestamp>)]
+    until: Option<Timestamp>,
+    /// 每页条数 Rows of a page.
+    #[validate(range(min = 1, max = PAGE_MAX))]
+    #[param(minimum = 1, maximum = 200, default = 50, example = 50, required = false)]
+    page_size: u32,
+    /// 游标 The next_cursor of the page before, for the same filter.
+    #[validate(length(min = 1, max = 2000))]
+    #[param(max_length = 2000, pattern = "^[A-Za-z0-9_-]+$")]
+    cursor: Option<String>,
+}
+
+impl Parameters for EventQuery {
+    const NAMES: &[&str] = &["actor_id", "action", "subject", "refused", "since", "until", "page_size", "cursor"];
+
+    fn read(values: &mut Values) -> Self {
+        let text = |value: &str| Some(value.to_owned());
+        let example = "2020-01-31T08:00:00Z";
+        let place = PageQuery::take(values);
+        Self {
+            actor_id: values.take("actor_id", "", text),
+            action: values.take("action", "", text),
+            subject: values.take("subject", "", text),
+            refused: values.take("refused", "true / false", |value| value.parse().ok()),
+            since: values.take("since", example, Timestamp::parse),
+            until: values.take("until", example, Timestamp::parse),
+            page_size: place.page_size,
+            cursor: place.cursor,
+        }
+    }
+}
+
+/// 审计事件 One event of the trail.
+#[derive(Serialize, ToSchema)]
+pub struct AuditEvent {
+    /// 序号 Place in the chain: 1, 2, …
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    seq: i64,
+    /// 时间 When.
+    #[schema(value_type = Timestamp)]
+    at: String,
+    /// 操作人编号 Id of the caller.
+    #[schema(max_length = 300)]
+    actor_id: String,
+    /// 操作人 Name of the caller.
+    #[schema(max_length = 500)]
+    actor: String,
+    /// 角色 Role of the caller.
+    #[schema(value_type = Role)]
+    role: String,
+    /// 操作 Name of the operation.
+    #[schema(max_length = 64)]
+    action: String,
+    /// 对象编号 Id of the declaration or key.
+    #[schema(max_length = 64)]
+    subject: Option<String>,
+    /// 填报单位代码 Unit of the declaration.
+    #[schema(max_length = 21)]
+    unit_code: Option<String>,
+    /// 版本号 The revision that was made.
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    revision: Option<i64>,
+    /// 拒绝状态 HTTP status of a refusal; null for what was done.
+    #[schema(minimum = 400, maximum = 499)]
+    refused: Option<i32>,
+    /// 请求编号 Id of the request.
+    #[schema(max_length = 128)]
+    request_id: String,
+    /// 校验值 Seal over this event and the one before it.
+    #[schema(max_length = 64)]
+    hash: String,
+}
+
+impl From<audit::Sealed> for AuditEvent {
+    fn from(sealed: audit::Sealed) -> Self {
+        let audit::Sealed { seq, event, hash } = sealed;
+        Self {
+            seq,
+            at: moment(event.at),
+            actor_id: event.actor_id,
+            actor: event.actor,
+            role: event.role,
+            action: event.action,
+            subject: event.subject,
+            unit_code: event.unit_code,
+            revision: event.revision,
+            refused: event.refused,
+            request_id: event.request_id,
+            hash,
+        }
+    }
+}
+
+/// 审计事件列表 One page of the trail.
+#[derive(Serialize, ToSchema)]
+pub struct AuditPage {
+    /// 审计事件 The newest first.
+    #[schema(max_items = 200)]
+    items: Vec<AuditEvent>,
+    /// 下一页游标 Where the next page begins; null on the last page.
+    #[schema(max_length = 2000)]
+    next_cursor: Option<String>,
+}
+
+/// 校验结论 Whether the history is whole.
+#[derive(Serialize, ToSchema)]
+pub struct AuditVerdict {
+    /// 是否完整 Whether nothing was altered, removed or added.
+    valid: bool,
+    /// 已核对数 Events and revisions that were checked.
+    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+    checked: i64,
+    /// 链尾校验值 Seal of the last event; it stands for the whole trail.
+    #[schema(max_length = 64)]
+    head: String,
+    /// 第一处断裂 The first broken link.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    broken: Option<BrokenLink>,
+}
+
+/// 断裂处 A broken link.
+#[derive(Serialize, ToSchema)]
+pub struct BrokenLink {
+    /// 位置 head, event, revision or declaration.
+    #[schema(max_length = 20)]
+    kind: &'static str,
+    /// 情况 missing, altered or unexpected.
+    #[schema(max_length = 20)]
+    reason: &'static str,
+    /// 事件序号 The event.
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    seq: Option<i64>,
+    /// 申报编号 The declaration.
+    project_id: Option<uuid::Uuid>,
+    /// 版本号 The revision.
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    revision: Option<i64>,
+}
+
+impl AuditVerdict {
+    pub const fn is_valid(&self) -> bool {
+        self.valid
+    }
+}
+
+impl From<Verdict> for AuditVerdict {
+    fn from(verdict: Verdict) -> Self {
+        let broken = verdict.broken.map(|Broken { place, how }| {
+            let reason = match how {
+                How::Missing => "missing",
+                How::Altered => "altered",
+                How::Unexpected => "unexpected",
+            };
+            let (kind, seq, project_id, revision) = match place {
+                Place::Head => ("head", None, None, None),
+                Place::Event(seq) => ("event", Some(seq), None, None),
+                Place::Revision(id, number) => ("revision", None, Some(id), Some(number)),
+                Place::Declaration(id) => ("declaration", None, Some(id), None),
+            };
+            BrokenLink { kind, reason, seq, project_id, revision }
+        });
+        Self { valid: broken.is_none(), checked: verdict.events + verdict.revisions, head: verdict.head, broken }
+    }
+}
+
+/// Verification reads everything: one at a time.
+pub struct Verifying(Semaphore);
+
+impl Default for Verifying {
+    fn default() -> Self {
+        Self(Semaphore::new(1))
+    }
+}
+
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(list).service(check);
+}
+
+/// Leaves the event of a read, and seals what was committed before it.
+pub async fn note_read(db: &Db, act: &Act) -> Answer<()> {
+    let tx = db.begin().await?;
+    audit::note(&tx, &Event::of(act)).await?;
+    tx.commit().await?;
+    // A trail that was tampered with is still readable; that is what verification tells.
+    match audit::seal(db).await {
+        Err(persistence::Error::Corrupt(reason)) => tracing::error!(reason, "the audit trail cannot be continued"),
+        sealed => sealed?,
+    }
+    Ok(())
+}
+
+/// 列出审计事件 List audit events
+///
+/// 每次写入、每次被拒绝的操作、每次导出和查阅审计，最近的在前。
+///
+/// Every write, every refused permission, every export and audit read; the newest first.
+#[utoipa::path(tag = "audit", operation_id = "list_audit_events", security(("bearer" = ["audit"])), params(EventQuery))]
+#[get("/audit/events")]
+async fn list(request: HttpRequest, act: By, db: web::Data<Db>, query: Query<EventQuery>) -> Answer<Page<AuditPage>> {
+    let EventQuery { actor_id, action, subject, refused, since, until, page_size, cursor } = query.0;
+    let filter = audit::Filter { actor_id, action, subject, refused, since, until, before: None };
+    let question = format!("{filter:?}");
+    let place = PageQuery { page_size, cursor };
+    let filter = audit::Filter { before: place.number(&question)?, ..filter };
+    note_read(&db, &act).await?;
+    let mut rows = audit::page(&**db, &act.caller.units, &filter, place.limit()).await?;
+    let next = cursor::cut(&mut rows, page_size, &request, &question, |row| cursor::number(row.seq));
+    let items = rows.into_iter().map(AuditEvent::from).collect();
+    Ok(Page { next: next.address, body: AuditPage { items, next_cursor: next.cursor } })
+}
+
+/// 核对审计记录 Verify the history
+///
+/// 重新计算全部事件和版本的校验值，并与申报现状互相核对；指出第一处断裂。
+///
+/// Computes every seal of events and revisions anew, holds them against each other and against the declarations, and
+/// names the first broken link.
+#[utoipa::path(tag = "audit", operation_id = "verify_audit", security(("bearer" = ["audit"])))]
+#[get("/audit/verify")]
+async fn check(act: By, db: web::Data<Db>, verifying: web::Data<Verifying>, _: NoQuery) -> Answer<Plain<AuditVerdict>> {
+    let Ok(_alone) = verifying.0.try_acquire() else { return Err(Problem::new(Code::Unavailable)) };
+    note_read(&db, &act).await?;
+    Ok(Plain(verify(&db).await?.into()))
+}

@@ -1,0 +1,228 @@
+//! `/api-keys`: keys of callers. A key is shown once, when it is made; only its hash is kept.
+
+use actix_web::{HttpRequest, delete, get, post, web};
+use deserr::Deserr;
+use domain::{
+    caller::{Act, Role, UnitPrefixes},
+    period::Timestamp,
+    shape::{self, Fault, FaultCode, Faults},
+    stored::Content,
+    text::{Text, UnitPrefix},
+};
+use persistence::{
+    Db,
+    keys::{self, StoredKey},
+    new_id,
+};
+use serde::Serialize;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{RefOr, Schema},
+};
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use super::{BASE, By, not_found, revisions::PageQuery};
+use crate::{
+    auth::{Callers, hash, make_key},
+    body::joined,
+    cursor,
+    extract::{Body, NoQuery, Query},
+    problem::Problem,
+    respond::{Answer, Gone, Made, Page, Plain},
+};
+
+/// 新密钥 A key that is to be made.
+#[derive(Debug, Serialize, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct NewKey {
+    /// 名称 Unique name, by which the history tells the caller.
+    pub name: Text<100, 1>,
+    /// 角色 Role.
+    pub role: Role,
+    /// 单位代码前缀 Prefixes of unit codes: needed for a declarant, possible for a reviewer, none for others.
+    #[deserr(default)]
+    pub units: UnitPrefixes,
+    /// 失效时间 When the key ends (RFC 3339); null: never.
+    #[deserr(default)]
+    pub expires_at: Option<Timestamp>,
+}
+
+impl Content for NewKey {
+    fn read(json: serde_json::Value) -> Result<Self, Faults> {
+        let key: Self = shape::read(json)?;
+        if key.role.units(key.units.to_vec()).is_some() {
+            return Ok(key);
+        }
+        let code = if key.units.is_empty() { FaultCode::Missing } else { FaultCode::UnitsNotOfRole };
+        Err(Fault::new("/units", code).into())
+    }
+}
+
+impl NewKey {
+    /// The key, and what is stored of it.
+    ///
+    /// # Errors
+    /// Without random numbers.
+    pub fn make(self, act: &Act) -> Result<(String, StoredKey), getrandom::Error> {
+        let id = new_id();
+        let key = make_key(id)?;
+        let stored = StoredKey {
+            id,
+            name: self.name.into_string(),
+            role: self.role,
+            units: self.units.into_vec(),
+            hash: hash(&key),
+            created_at: act.at,
+            created_by: act.caller.name.clone(),
+            expires_at: self.expires_at,
+            revoked_at: None,
+            last_used_at: None,
+        };
+        Ok((key, stored))
+    }
+}
+
+/// 密钥 A key, without the key itself.
+#[derive(Serialize, ToSchema)]
+pub struct ApiKey {
+    /// 密钥编号 Id.
+    id: Uuid,
+    /// 名称 Name.
+    #[schema(max_length = 100)]
+    name: String,
+    /// 角色 Role.
+    role: Role,
+    /// 单位代码前缀 Prefixes of unit codes; empty: all units.
+    #[schema(max_items = 100)]
+    units: Vec<UnitPrefix>,
+    /// 创建时间 When it was made.
+    created_at: Timestamp,
+    /// 创建人 By whom.
+    #[schema(max_length = 500)]
+    created_by: String,
+    /// 失效时间 When it ends.
+    expires_at: Option<Timestamp>,
+    /// 吊销时间 When it was revoked.
+    revoked_at: Option<Timestamp>,
+    /// 最近使用 When it was last used, to the minute.
+    last_used_at: Option<Timestamp>,
+}
+
+impl From<StoredKey> for ApiKey {
+    fn from(key: StoredKey) -> Self {
+        let StoredKey { id, name, role, units, hash: _, created_at, created_by, expires_at, revoked_at, last_used_at } =
+            key;
+        Self { id, name, role, units, created_at, created_by, expires_at, revoked_at, last_used_at }
+    }
+}
+
+/// A key just made, with the key itself.
+#[derive(Serialize)]
+pub struct ApiKeyMade {
+    #[serde(flatten)]
+    stored: ApiKey,
+    #[serde(flatten)]
+    secret: Secret,
+}
+
+/// What is told only once.
+#[derive(Serialize, ToSchema)]
+struct Secret {
+    /// 密钥 The key; it is shown this once.
+    #[schema(max_length = 100)]
+    key: String,
+}
+
+impl PartialSchema for ApiKeyMade {
+    fn schema() -> RefOr<Schema> {
+        joined([ApiKey::schema(), Secret::schema()], "新密钥及其内容 A key just made, with the key itself.")
+    }
+}
+
+impl ToSchema for ApiKeyMade {}
+
+/// 密钥列表 One page of keys.
+#[derive(Serialize, ToSchema)]
+pub struct ApiKeyPage {
+    /// 密钥 The oldest first, revoked and expired ones too.
+    #[schema(max_items = 200)]
+    items: Vec<ApiKey>,
+    /// 下一页游标 Where the next page begins; null on the last page.
+    #[schema(max_length = 2000)]
+    next_cursor: Option<String>,
+}
+
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(create).service(list).service(get).service(revoke);
+}
+
+/// 新建密钥 Make a key
+///
+/// 密钥只在此处显示一次。
+///
+/// The key is shown here, once.
+#[utoipa::path(tag = "keys", operation_id = "create_api_key", security(("bearer" = ["manage_keys"])), request_body = NewKey)]
+#[post("/api-keys")]
+async fn create(act: By, db: web::Data<Db>, _: NoQuery, body: Body<NewKey>) -> Answer<Made<ApiKeyMade>> {
+    if body.0.expires_at.is_some_and(|end| end <= act.at) {
+        let fault = Fault::new("/expires_at", FaultCode::OutOfRange);
+        return Err(fault.expected(format!("> {}", act.at)).into());
+    }
+    let (key, stored) = body.0.make(&act).map_err(|error| Problem::internal(&error))?;
+    let tx = db.begin().await?;
+    keys::create(&tx, &act, &stored).await?;
+    tx.commit().await?;
+    let location = format!("{BASE}/api-keys/{}", stored.id);
+    Ok(Made { location, body: ApiKeyMade { stored: stored.into(), secret: Secret { key } } })
+}
+
+/// 列出密钥 List the keys
+///
+/// 不含密钥本身；含已吊销和已失效的。
+///
+/// Without the keys themselves; revoked and expired ones too.
+#[utoipa::path(tag = "keys", operation_id = "list_api_keys", security(("bearer" = ["manage_keys"])), params(PageQuery))]
+#[get("/api-keys")]
+async fn list(request: HttpRequest, db: web::Data<Db>, query: Query<PageQuery>) -> Answer<Page<ApiKeyPage>> {
+    const QUESTION: &str = "keys";
+    let after = query.0.cursor.as_deref().map(|cursor| cursor::read(cursor, QUESTION, false)).transpose()?;
+    let mut rows = keys::page(&**db, after.map(|key| key.id), query.0.limit()).await?;
+    let next = cursor::cut(&mut rows, query.0.page_size, &request, QUESTION, |row| cursor::id(row.id));
+    let items = rows.into_iter().map(ApiKey::from).collect();
+    Ok(Page { next: next.address, body: ApiKeyPage { items, next_cursor: next.cursor } })
+}
+
+/// 读取密钥信息 Read about a key
+///
+/// 不含密钥本身。
+///
+/// Without the key itself.
+#[utoipa::path(tag = "keys", operation_id = "get_api_key", security(("bearer" = ["manage_keys"])))]
+#[get("/api-keys/{key_id}")]
+async fn get(db: web::Data<Db>, key_id: web::Path<Uuid>, _: NoQuery) -> Answer<Plain<ApiKey>> {
+    let key = keys::get(&**db, *key_id).await?.ok_or_else(not_found)?;
+    Ok(Plain(key.into()))
+}
+
+/// 吊销密钥 Revoke a key
+///
+/// 一秒内对所有副本生效，不可恢复；重复吊销没有影响。
+///
+/// Holds on every replica within a second, for good; revoking again changes nothing.
+#[utoipa::path(tag = "keys", operation_id = "revoke_api_key", security(("bearer" = ["manage_keys"])))]
+#[delete("/api-keys/{key_id}")]
+async fn revoke(
+    act: By,
+    db: web::Data<Db>,
+    callers: web::Data<Callers>,
+    key_id: web::Path<Uuid>,
+    _: NoQuery,
+) -> Answer<Gone> {
+    let tx = db.begin().await?;
+    let revoked = keys::revoke(&tx, &act, *key_id).await?;
+    let known = revoked || keys::get(&tx, *key_id).await?.is_some();
+    tx.commit().await?;
+    callers.forget(*key_id);
+    if known { Ok(Gone) } else { Err(not_found()) }
+}

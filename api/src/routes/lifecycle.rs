@@ -1,0 +1,262 @@
+//! 报送、撤回、审核、调整、复制: the moves of a declaration through its states.
+
+use actix_web::{HttpRequest, delete, get, post, web};
+use domain::{
+    caller::Act,
+    copy::CopyTo,
+    language::Language,
+    lifecycle::{Adjustment, Decision, Move, Outcome},
+    profile::Profiles,
+    rules::{Report, Scope},
+    stored::{Status, Stored, ToValidate},
+};
+use persistence::{Db, Tx, history, projects as store};
+use serde::Serialize;
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use super::{
+    By, WriteOptions, find, find_for, not_found, profile_of,
+    projects::{store_new, tagged},
+    revisions::{PageQuery, moment},
+    validation::year_before,
+};
+use crate::{
+    body::ProjectBody,
+    context::Context,
+    cursor,
+    extract::{Body, IfMatch, NoQuery, Query},
+    problem::{Code, Problem},
+    respond::{Answer, Created, Page, Plain, Tagged},
+};
+
+/// The operations by which their records are found in the history.
+const SUBMIT: &str = "submit_project";
+const DECIDE: &str = "decide_project";
+
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(submit).service(get_submission).service(withdraw);
+    config.service(decide).service(list_decisions).service(adjust).service(copy);
+}
+
+/// Ends a move: the answer is the declaration as it stands then.
+async fn end(tx: Tx, options: &WriteOptions, stored: Stored, act: &Act) -> Answer<Tagged<ProjectBody>> {
+    options.end(tx).await?;
+    Ok(tagged(stored, act))
+}
+
+/// 报送申报 Submit a declaration
+///
+/// 在同一事务中校验并报送；有错误或未说明的警告时返回 422 和校验报告，不改变任何内容。校验报告随报送一并保存。
+///
+/// Validates and submits in one transaction; 422 with the report while errors or unexplained warnings remain. The
+/// report is kept with the submission.
+#[utoipa::path(tag = "lifecycle", operation_id = "submit_project", security(("bearer" = ["submit"])), params(IfMatch, WriteOptions))]
+#[post("/projects/{id}/submission")]
+async fn submit(
+    request: HttpRequest,
+    act: By,
+    db: web::Data<Db>,
+    profiles: web::Data<Profiles>,
+    id: web::Path<Uuid>,
+    seen: IfMatch,
+    options: Query<WriteOptions>,
+) -> Answer<Tagged<ProjectBody>> {
+    let tx = db.begin().await?;
+    let before = find_for(&tx, &act, *id, &seen, Move::Submit).await?;
+    let previous = year_before(&tx, &act.caller.units, &before.content).await?;
+    let profile = profile_of(&profiles, &before.content)?;
+    let asked = ToValidate { project: before.content.clone(), previous };
+    let report = asked.report(profile, Scope::All, Context::of(&request).language, act.at);
+    if !report.submittable {
+        return Err(Problem::new(Code::NotSubmittable).report(report));
+    }
+    // What is kept for good is kept in the language of the form.
+    let report = asked.report(profile, Scope::All, Language::Zh, act.at);
+    let stored = store::turn(&tx, &act, &before, Status::Submitted, &json!({ "report": report })).await?;
+    end(tx, &options.0, stored, &act).await
+}
+
+/// 报送记录 A submission as it was made.
+#[derive(Serialize, ToSchema)]
+pub struct Submission {
+    /// 版本号 The revision that was submitted.
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    revision: i64,
+    /// 报送时间 When.
+    #[schema(value_type = domain::period::Timestamp)]
+    submitted_at: String,
+    /// 报送人 By whom.
+    #[schema(max_length = 500)]
+    submitted_by: String,
+    /// 校验报告 What the rules said then, in Chinese.
+    #[schema(value_type = Report)]
+    report: Value,
+}
+
+/// 读取报送记录 Read the last submission
+///
+/// 最近一次报送的版本、时间和当时的校验报告；撤回或退回后仍可查阅。
+///
+/// Revision, time and report of the last submission; it stays readable after a withdrawal or a return.
+#[utoipa::path(tag = "lifecycle", operation_id = "get_submission", security(("bearer" = ["read"])))]
+#[get("/projects/{id}/submission")]
+async fn get_submission(act: By, db: web::Data<Db>, id: web::Path<Uuid>, _: NoQuery) -> Answer<Plain<Submission>> {
+    let filter = history::Filter { action: Some(SUBMIT), ..history::Filter::default() };
+    let page = history::page(&**db, &act.caller.units, *id, &filter, 1).await?.ok_or_else(not_found)?;
+    let last = page.into_iter().next().ok_or_else(not_found)?;
+    let report = detail(&last)?.get_mut("report").map(Value::take).unwrap_or_default();
+    Ok(Plain(Submission { revision: last.number, submitted_at: moment(last.at), submitted_by: last.actor, report }))
+}
+
+/// What was recorded with a move.
+fn detail(entry: &history::Entry) -> Answer<Value> {
+    serde_json::from_str(entry.detail.as_deref().unwrap_or("null")).map_err(|error| Problem::internal(&error))
+}
+
+/// 撤回申报 Withdraw a submission
+///
+/// 审核之前可以撤回，申报回到草稿状态。
+///
+/// Possible until it is decided; the declaration is a draft again.
+#[utoipa::path(tag = "lifecycle", operation_id = "withdraw_project", security(("bearer" = ["submit"])), params(IfMatch, WriteOptions))]
+#[delete("/projects/{id}/submission")]
+async fn withdraw(
+    act: By,
+    db: web::Data<Db>,
+    id: web::Path<Uuid>,
+    seen: IfMatch,
+    options: Query<WriteOptions>,
+) -> Answer<Tagged<ProjectBody>> {
+    let tx = db.begin().await?;
+    let before = find_for(&tx, &act, *id, &seen, Move::Withdraw).await?;
+    let stored = store::turn(&tx, &act, &before, Status::Draft, &json!({})).await?;
+    end(tx, &options.0, stored, &act).await
+}
+
+/// 审核批复 Decide on a submission
+///
+/// 批复、退回修改或不予通过；优、良方可批复，中须退回，差不予通过（财预〔2015〕88号 第二十五条）。
+///
+/// Approves, returns or rejects. Only excellent and good are approved, fair is returned, poor is rejected.
+#[utoipa::path(tag = "lifecycle", operation_id = "decide_project", security(("bearer" = ["decide"])), request_body = Decision, params(IfMatch, WriteOptions))]
+#[post("/projects/{id}/decisions")]
+async fn decide(
+    act: By,
+    db: web::Data<Db>,
+    id: web::Path<Uuid>,
+    seen: IfMatch,
+    options: Query<WriteOptions>,
+    body: Body<Decision>,
+) -> Answer<Tagged<ProjectBody>> {
+    let tx = db.begin().await?;
+    let before = find_for(&tx, &act, *id, &seen, Move::Decide).await?;
+    let stored = store::turn(&tx, &act, &before, body.0.outcome.status(), &body.0).await?;
+    end(tx, &options.0, stored, &act).await
+}
+
+/// 审核记录 A decision as it was made.
+#[derive(Serialize, ToSchema)]
+pub struct DecisionRecord {
+    /// 版本号 The revision that it made.
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    revision: i64,
+    /// 审核时间 When.
+    #[schema(value_type = domain::period::Timestamp)]
+    decided_at: String,
+    /// 审核人 By whom.
+    #[schema(max_length = 500)]
+    decided_by: String,
+    /// 结论 What was decided.
+    #[schema(value_type = Outcome)]
+    outcome: Value,
+    /// 等级 The grade, if one was given.
+    #[schema(value_type = Option<domain::lifecycle::Grade>)]
+    grade: Value,
+    /// 意见 The comment, if there was one.
+    #[schema(value_type = Option<domain::lifecycle::Comment>)]
+    comment: Value,
+}
+
+/// 审核记录列表 Decisions on a declaration.
+#[derive(Serialize, ToSchema)]
+pub struct DecisionPage {
+    /// 审核记录 The newest first.
+    #[schema(max_items = 200)]
+    items: Vec<DecisionRecord>,
+    /// 下一页游标 Where the next page begins; null on the last page.
+    #[schema(max_length = 2000)]
+    next_cursor: Option<String>,
+}
+
+/// 列出审核记录 List the decisions
+///
+/// 历次审核的结论、等级和意见，最近的在前。
+///
+/// Outcome, grade and comment of every decision, the newest first.
+#[utoipa::path(tag = "lifecycle", operation_id = "list_decisions", security(("bearer" = ["read"])), params(PageQuery))]
+#[get("/projects/{id}/decisions")]
+async fn list_decisions(
+    request: HttpRequest,
+    act: By,
+    db: web::Data<Db>,
+    id: web::Path<Uuid>,
+    query: Query<PageQuery>,
+) -> Answer<Page<DecisionPage>> {
+    let question = format!("decisions {id}");
+    let filter = history::Filter { action: Some(DECIDE), before: query.0.number(&question)?, as_of: None };
+    let page = history::page(&**db, &act.caller.units, *id, &filter, query.0.limit()).await?;
+    let mut rows = page.ok_or_else(not_found)?;
+    let next = cursor::cut(&mut rows, query.0.page_size, &request, &question, |row| cursor::number(row.number));
+    let mut items = Vec::with_capacity(rows.len());
+    for row in rows {
+        let mut detail = detail(&row)?;
+        let mut take = |name: &str| detail.get_mut(name).map(Value::take).unwrap_or_default();
+        let (outcome, grade, comment) = (take("outcome"), take("grade"), take("comment"));
+        let (decided_at, decided_by) = (moment(row.at), row.actor);
+        items.push(DecisionRecord { revision: row.number, decided_at, decided_by, outcome, grade, comment });
+    }
+    Ok(Page { next: next.address, body: DecisionPage { items, next_cursor: next.cursor } })
+}
+
+/// 申请调整 Reopen an approved declaration
+///
+/// 说明理由后申报成为下一轮草稿；已批复的版本仍可查阅（财预〔2015〕88号 第二十八条）。
+///
+/// With a reason the declaration becomes the draft of its next round; the approved revision stays readable.
+#[utoipa::path(tag = "lifecycle", operation_id = "adjust_project", security(("bearer" = ["submit"])), request_body = Adjustment, params(IfMatch, WriteOptions))]
+#[post("/projects/{id}/adjustments")]
+async fn adjust(
+    act: By,
+    db: web::Data<Db>,
+    id: web::Path<Uuid>,
+    seen: IfMatch,
+    options: Query<WriteOptions>,
+    body: Body<Adjustment>,
+) -> Answer<Tagged<ProjectBody>> {
+    let tx = db.begin().await?;
+    let before = find_for(&tx, &act, *id, &seen, Move::Adjust).await?;
+    let stored = store::turn(&tx, &act, &before, Status::Draft, &body.0).await?;
+    end(tx, &options.0, stored, &act).await
+}
+
+/// 复制到以后年度 Copy a declaration to a later year
+///
+/// 以原申报为底稿新建草稿：日期顺延，情况说明和外部编号不带入。
+///
+/// A new draft made from this one: dates move on by as many years; explanations and the external id are left behind.
+#[utoipa::path(tag = "lifecycle", operation_id = "copy_project", security(("bearer" = ["write"])), request_body = CopyTo, params(WriteOptions))]
+#[post("/projects/{id}/copies")]
+async fn copy(
+    act: By,
+    db: web::Data<Db>,
+    id: web::Path<Uuid>,
+    options: Query<WriteOptions>,
+    body: Body<CopyTo>,
+) -> Answer<Created<ProjectBody>> {
+    let content = find(&db, &act, *id).await?.content.copy_to(body.0)?;
+    let tx = db.begin().await?;
+    store_new(&db, tx, &act, content, &options.0).await
+}

@@ -1,0 +1,305 @@
+//! 版本 The history of a declaration.
+
+use std::borrow::Cow;
+
+use actix_web::{HttpRequest, HttpResponse, Responder, body::BoxBody, get, web};
+use domain::{
+    caller::{Act, Role},
+    period::Timestamp,
+    stored::Status,
+};
+use persistence::{Db, history};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::{
+    IntoParams, IntoResponses, PartialSchema, ToSchema,
+    openapi::{ArrayBuilder, Content, ObjectBuilder, RefOr, Response, ResponseBuilder, Schema, schema::Type},
+};
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+use validator::Validate;
+
+use super::{By, not_found};
+use crate::{
+    body::{Snapshot, joined},
+    cursor,
+    extract::{NoQuery, Parameters, Query, Values},
+    problem::Problem,
+    respond::{Answer, Page, Plain},
+};
+
+/// Rows of a page when the caller does not say.
+const PAGE_DEFAULT: u32 = 50;
+/// Most rows of a page.
+pub const PAGE_MAX: u32 = 200;
+
+/// 分页 Place of a page.
+#[derive(Debug, Validate, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PageQuery {
+    /// 每页条数 Rows of a page.
+    #[validate(range(min = 1, max = PAGE_MAX))]
+    #[param(minimum = 1, maximum = 200, default = 50, example = 50, required = false)]
+    pub page_size: u32,
+    /// 游标 The next_cursor of the page before.
+    #[validate(length(min = 1, max = 2000))]
+    #[param(max_length = 2000, pattern = "^[A-Za-z0-9_-]+$")]
+    pub cursor: Option<String>,
+}
+
+impl PageQuery {
+    pub fn take(values: &mut Values) -> Self {
+        Self {
+            page_size: values.take("page_size", "1–200", |value| value.parse().ok()).unwrap_or(PAGE_DEFAULT),
+            cursor: values.take("cursor", "", |value| Some(value.to_owned())),
+        }
+    }
+
+    /// One row more than asked for tells whether there is a next page.
+    pub fn limit(&self) -> u64 {
+        u64::from(self.page_size) + 1
+    }
+
+    /// The number that the cursor of this question stands for.
+    pub fn number(&self, question: &str) -> Answer<Option<i64>> {
+        let read = self.cursor.as_deref().map(|cursor| cursor::read_number(cursor, question)).transpose();
+        Ok(read?)
+    }
+}
+
+impl Parameters for PageQuery {
+    const NAMES: &[&str] = &["page_size", "cursor"];
+
+    fn read(values: &mut Values) -> Self {
+        Self::take(values)
+    }
+}
+
+/// Which revisions are wanted.
+#[derive(Debug, Validate, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct RevisionQuery {
+    /// 截至时间 Only what was done until this moment (RFC 3339): the first is how the declaration was then.
+    #[param(inline, value_type = Option<Timestamp>)]
+    as_of: Option<Timestamp>,
+    /// 每页条数 Rows of a page.
+    #[validate(range(min = 1, max = PAGE_MAX))]
+    #[param(minimum = 1, maximum = 200, default = 50, example = 50, required = false)]
+    page_size: u32,
+    /// 游标 The next_cursor of the page before.
+    #[validate(length(min = 1, max = 2000))]
+    #[param(max_length = 2000, pattern = "^[A-Za-z0-9_-]+$")]
+    cursor: Option<String>,
+}
+
+impl Parameters for RevisionQuery {
+    const NAMES: &[&str] = &["as_of", "page_size", "cursor"];
+
+    fn read(values: &mut Values) -> Self {
+        let as_of = values.take("as_of", "2020-01-31T08:00:00Z", Timestamp::parse);
+        let PageQuery { page_size, cursor } = PageQuery::take(values);
+        Self { as_of, page_size, cursor }
+    }
+}
+
+/// 版本 One revision: who, when, what.
+#[derive(Serialize, ToSchema)]
+pub struct RevisionEntry {
+    /// 版本号 Number: 1, 2, …
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    number: i64,
+    /// 时间 When.
+    #[schema(value_type = Timestamp)]
+    at: String,
+    /// 操作人 Name of the key or person.
+    #[schema(max_length = 500)]
+    actor: String,
+    /// 角色 The caller's role then.
+    #[schema(value_type = Role)]
+    role: String,
+    /// 操作 Name of the operation.
+    #[schema(max_length = 64)]
+    action: String,
+    /// 状态 State after it.
+    #[schema(value_type = Status)]
+    status: String,
+    /// 请求编号 Id of the request.
+    #[schema(max_length = 128)]
+    request_id: String,
+    /// 校验值 Seal over this revision and the one before it.
+    #[schema(max_length = 64)]
+    hash: String,
+}
+
+/// 版本列表 Revisions of a declaration.
+#[derive(Serialize, ToSchema)]
+pub struct RevisionPage {
+    /// 版本 The newest first.
+    #[schema(max_items = 200)]
+    items: Vec<RevisionEntry>,
+    /// 下一页游标 Where the next page begins; null on the last page.
+    #[schema(max_length = 2000)]
+    next_cursor: Option<String>,
+}
+
+/// 版本全文 A revision with the declaration as it was.
+#[derive(Serialize)]
+pub struct RevisionBody {
+    #[serde(flatten)]
+    entry: RevisionEntry,
+    #[serde(flatten)]
+    text: RevisionText,
+}
+
+impl PartialSchema for RevisionBody {
+    fn schema() -> RefOr<Schema> {
+        joined([RevisionEntry::schema(), RevisionText::schema()], "版本全文 A revision with the declaration as it was.")
+    }
+}
+
+impl ToSchema for RevisionBody {
+    fn name() -> Cow<'static, str> {
+        "Revision".into()
+    }
+}
+
+/// What a revision holds.
+#[derive(Serialize, ToSchema)]
+pub struct RevisionText {
+    /// 内容 The whole declaration, as it was answered then.
+    #[schema(value_type = Snapshot)]
+    content: Value,
+    /// 附记 What belongs to the action: a decision, a reason, the report of a submission; null for other changes.
+    #[schema(value_type = Option<Object>)]
+    detail: Value,
+}
+
+/// A moment of the history, as text.
+pub fn moment(micros: i64) -> String {
+    Timestamp::from_micros(micros).to_string()
+}
+
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(list).service(get).service(diff);
+}
+
+/// 列出版本 List the revisions
+///
+/// 每次修改和流转都留下一个版本，最近的在前；已删除的草稿也保留。
+///
+/// Every change and every move leaves a revision; the newest first. A deleted draft keeps its own.
+#[utoipa::path(tag = "history", operation_id = "list_revisions", security(("bearer" = ["read"])), params(RevisionQuery))]
+#[get("/projects/{id}/revisions")]
+async fn list(
+    request: HttpRequest,
+    act: By,
+    db: web::Data<Db>,
+    id: web::Path<Uuid>,
+    query: Query<RevisionQuery>,
+) -> Answer<Page<RevisionPage>> {
+    let RevisionQuery { as_of, page_size, cursor } = query.0;
+    let question = format!("revisions {id} {as_of:?}");
+    let place = PageQuery { page_size, cursor };
+    let filter = history::Filter { as_of, action: None, before: place.number(&question)? };
+    let page = history::page(&**db, &act.caller.units, *id, &filter, place.limit()).await?;
+    let mut rows = page.ok_or_else(not_found)?;
+    let next = cursor::cut(&mut rows, page_size, &request, &question, |row| cursor::number(row.number));
+    let entry = |row: history::Entry| RevisionEntry {
+        number: row.number,
+        at: moment(row.at),
+        actor: row.actor,
+        role: row.role,
+        action: row.action,
+        status: row.status,
+        request_id: row.request_id,
+        hash: row.hash,
+    };
+    let items = rows.into_iter().map(entry).collect();
+    Ok(Page { next: next.address, body: RevisionPage { items, next_cursor: next.cursor } })
+}
+
+async fn find(db: &Db, act: &Act, id: Uuid, number: i64) -> Answer<domain::history::Revision> {
+    history::get(db, &act.caller.units, id, number).await?.ok_or_else(not_found)
+}
+
+fn json(text: &str) -> Answer<Value> {
+    serde_json::from_str(text).map_err(|error| Problem::internal(&error))
+}
+
+/// 读取版本 Read one revision
+///
+/// 当时的完整内容；报送和批复的版本永久可查。
+///
+/// The whole declaration as it was. What was submitted and what was approved stays readable for ever.
+#[utoipa::path(tag = "history", operation_id = "get_revision", security(("bearer" = ["read"])))]
+#[get("/projects/{id}/revisions/{number}")]
+async fn get(act: By, db: web::Data<Db>, path: web::Path<(Uuid, i64)>, _: NoQuery) -> Answer<Plain<RevisionBody>> {
+    let (id, number) = path.into_inner();
+    let revision = find(&db, &act, id, number).await?;
+    let content = json(&revision.content)?;
+    let detail = json(revision.detail.as_deref().unwrap_or("null"))?;
+    let entry = RevisionEntry {
+        number,
+        at: revision.at.to_string(),
+        actor: revision.actor,
+        role: revision.role.code().to_owned(),
+        action: revision.action,
+        status: revision.status.code().to_owned(),
+        request_id: revision.request_id,
+        hash: revision.hash,
+    };
+    Ok(Plain(RevisionBody { entry, text: RevisionText { content, detail } }))
+}
+
+/// A JSON patch (RFC 6902).
+struct Patch(json_patch::Patch);
+
+const JSON_PATCH: &str = "application/json-patch+json";
+
+impl Responder for Patch {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::Ok().content_type(JSON_PATCH).json(self.0)
+    }
+}
+
+impl IntoResponses for Patch {
+    fn responses() -> std::collections::BTreeMap<String, RefOr<Response>> {
+        let steps = ArrayBuilder::new()
+            .description(Some("各步修改 The steps, in order"))
+            .items(PatchStep::schema())
+            .max_items(Some(100_000));
+        let response = ResponseBuilder::new().description("差异 The difference");
+        [("200".to_owned(), response.content(JSON_PATCH, Content::new(Some(steps))).build().into())].into()
+    }
+}
+
+/// One step of a JSON patch.
+struct PatchStep;
+
+impl PartialSchema for PatchStep {
+    fn schema() -> RefOr<Schema> {
+        let text = |max| ObjectBuilder::new().schema_type(Type::String).max_length(Some(max));
+        ObjectBuilder::new()
+            .property("op", text(10).enum_values(Some(["add", "remove", "replace"])))
+            .property("path", text(2000))
+            .property("value", ObjectBuilder::new().schema_type(utoipa::openapi::schema::SchemaType::AnyValue))
+            .required("op")
+            .required("path")
+            .into()
+    }
+}
+
+/// 比较两个版本 Compare two revisions
+///
+/// 从版本 from 到版本 to 的 JSON Patch（RFC 6902）。
+///
+/// The JSON patch (RFC 6902) that turns revision `from` into revision `to`.
+#[utoipa::path(tag = "history", operation_id = "diff_revisions", security(("bearer" = ["read"])))]
+#[get("/projects/{id}/revisions/{from}/diff/{to}")]
+async fn diff(act: By, db: web::Data<Db>, path: web::Path<(Uuid, i64, i64)>, _: NoQuery) -> Answer<Patch> {
+    let (id, from, to) = path.into_inner();
+    let (before, after) = (find(&db, &act, id, from).await?, find(&db, &act, id, to).await?);
+    Ok(Patch(json_patch::diff(&json(&before.content)?, &json(&after.content)?)))
+}
