@@ -1,10 +1,27 @@
 //! Declarations for tests, all made from the real form.
 
+use domain::{
+    language::Language,
+    period::Timestamp,
+    profile::Profiles,
+    project::Project,
+    rules::Scope,
+    stored::{Content, ToValidate},
+};
 use serde_json::{Map, Value, json};
 
 /// Members of a declaration that the server owns.
-const SERVER_OWNED: [&str; 8] =
-    ["id", "revision", "status", "created_at", "updated_at", "submitted_at", "decided_at", "links"];
+const SERVER_OWNED: [&str; 9] = [
+    "id",
+    "revision",
+    "status",
+    "created_at",
+    "updated_at",
+    "submitted_at",
+    "decided_at",
+    "approved_revision",
+    "links",
+];
 
 /// The real form of the Minhang culture bureau for 2020.
 pub fn real() -> Value {
@@ -14,6 +31,24 @@ pub fn real() -> Value {
 /// The real form with some members set; a pointer may name a member that is missing, and `/-` adds a row.
 pub fn real_with(changes: &[(&str, Value)]) -> Value {
     with(real(), changes)
+}
+
+/// The real form with every warning of the rules explained: it can be submitted.
+pub fn submittable() -> Value {
+    let form = Project::read(real()).expect("the sample is a declaration");
+    let profiles = Profiles::embedded().expect("the profiles are sound");
+    let profile = profiles.of(&form).expect("its profile is there");
+    let asked = ToValidate { project: form, previous: None };
+    let report = asked.report(profile, Scope::All, Language::Zh, Timestamp::from_micros(0));
+    let report = serde_json::to_value(report).expect("a report is JSON");
+    let findings = report["findings"].as_array().expect("findings is a list").iter();
+    let explanations: Vec<_> = findings
+        .filter(|finding| finding["severity"] == "warning")
+        .map(
+            |finding| json!({ "rule": finding["rule"], "pointer": finding["pointer"], "text": "已核实，按合同执行。" }),
+        )
+        .collect();
+    real_with(&[("/explanations", json!(explanations))])
 }
 
 /// The least that can be stored.

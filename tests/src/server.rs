@@ -2,6 +2,7 @@
 
 use std::{
     net::SocketAddr,
+    path::PathBuf,
     sync::mpsc,
     thread::{self, JoinHandle},
 };
@@ -14,12 +15,17 @@ use crate::{client::Client, store::Store};
 /// The administrator's key of every test service.
 pub const ADMIN_KEY: &str = "tests-only-0123456789-0123456789-0123456789";
 
+/// The secret under which the history of every test service is sealed.
+pub const AUDIT_KEY: &str = "tests-only-audit-key-0123456789-0123456789";
+
 /// What a test service is configured with when nothing else is said.
 pub fn settings(url: &str) -> Settings {
     Settings {
         database_url: url.to_owned(),
         listen: "127.0.0.1:0".to_owned(),
         admin_key: Some(ADMIN_KEY.to_owned()),
+        audit_key: Some(AUDIT_KEY.to_owned()),
+        audit_key_file: PathBuf::new(),
         profiles: None,
         workers: 2,
         database_connections: 8,

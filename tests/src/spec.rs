@@ -52,6 +52,16 @@ impl Operation {
         format!("{} {}", self.method, self.template)
     }
 
+    /// Its name in the specification.
+    pub fn id(&self) -> &str {
+        self.definition["operationId"].as_str().expect("an operation has a name")
+    }
+
+    /// The permission it needs; none where it is open to everybody.
+    pub fn permission(&self) -> Option<&str> {
+        self.definition["security"][0]["bearer"][0].as_str()
+    }
+
     /// The values of the template's parameters, if the path is one of the template's.
     fn matches(&self, path: &str) -> Option<Vec<(&str, String)>> {
         let (mut wanted, mut given) = (self.template.split('/'), path.split('/'));

@@ -14,8 +14,8 @@ use serde_json::{Map, Value, json};
 use super::operations::each;
 
 /// Members that a request may leave out although every answer has them.
-const DEFAULTED: [&str; 8] =
-    ["id", "profile", "funding", "indicators", "cost_items", "safeguards", "explanations", "stages"];
+const DEFAULTED: [&str; 9] =
+    ["id", "profile", "funding", "indicators", "cost_items", "safeguards", "explanations", "stages", "units"];
 
 /// Bodies that hold a declaration.
 const DECLARATIONS: [&str; 4] = ["ProjectInput", "ProjectPatch", "ValidationInput", "PreviousInput"];
@@ -154,8 +154,7 @@ fn nullable(property: &mut Value, schemas: &Schemas) {
         return;
     }
     if target.get("type") == Some(&json!("array")) {
-        // Tells client generators to leave an absent list absent; a null is still refused.
-        property["x-nullable"] = Value::Bool(true);
+        leave_absent(property);
         return;
     }
     match property.get("type") {
@@ -170,6 +169,11 @@ fn nullable(property: &mut Value, schemas: &Schemas) {
             }
         }
     }
+}
+
+/// Tells client generators to leave an absent list absent; a null is still refused.
+fn leave_absent(list: &mut Value) {
+    list["x-nullable"] = Value::Bool(true);
 }
 
 fn point_at_twins(value: &mut Value, schemas: &Schemas, nested: &mut BTreeSet<String>) {
@@ -199,6 +203,12 @@ fn always_present(schema: &mut Value) {
     let missing = properties.iter().filter(|(name, property)| !required.contains(name) && can_be_null(property));
     let missing: Vec<String> = missing.map(|(name, _)| name.clone()).collect();
     required.extend(missing);
+    if let Some(Value::Object(properties)) = object.get_mut("properties") {
+        let absent = properties.iter_mut().filter(|(name, _)| !required.contains(name));
+        for (_, list) in absent.filter(|(_, property)| property.get("type") == Some(&json!("array"))) {
+            leave_absent(list);
+        }
+    }
     if !required.is_empty() {
         object.insert("required".to_owned(), json!(required));
     }

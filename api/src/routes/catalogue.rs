@@ -2,7 +2,9 @@
 
 use actix_web::{get, web};
 use domain::{
+    caller::{Permission, Role},
     codes::Entry,
+    lifecycle::{Grade, Move, Outcome},
     profile::{Profile, Profiles},
     project::Category,
     rules::{self, CATALOGUE, Dimension, EXAMPLES, Example, Rule, Scope, Severity, Strength},
@@ -280,13 +282,18 @@ pub struct DictionaryList {
 #[utoipa::path(tag = "rules", operation_id = "list_dictionaries", security(("bearer" = ["read"])))]
 #[get("/dictionaries")]
 async fn list_dictionaries(_: NoQuery) -> Plain<DictionaryList> {
-    let tables: [(&'static str, Vec<Entry>); 12] = [
+    let tables: [(&'static str, Vec<Entry>); 17] = [
         ("category", Category::entries()),
         ("level1", Level1::entries()),
         ("level2", Level2::entries()),
         ("safeguard_kind", SafeguardKind::entries()),
         ("stage", Stage::entries()),
         ("status", Status::entries()),
+        ("move", Move::entries()),
+        ("outcome", Outcome::entries()),
+        ("grade", Grade::entries()),
+        ("role", Role::entries()),
+        ("permission", Permission::entries()),
         ("target_kind", TargetKind::entries()),
         ("operator", Operator::entries()),
         ("severity", Severity::entries()),

@@ -29,7 +29,7 @@ macro_rules! on_both_stores {
 on_both_stores! {
     replicas_that_start_at_once_make_one_key,
     what_was_stored_survives_a_restart,
-    a_configured_key_is_the_only_one,
+    a_configured_key_opens_instead_of_a_made_one,
 }
 
 fn replicas_that_start_at_once_make_one_key(store: &Store) {
@@ -69,7 +69,7 @@ fn what_was_stored_survives_a_restart(store: &Store) {
     });
 }
 
-fn a_configured_key_is_the_only_one(store: &Store) {
+fn a_configured_key_opens_instead_of_a_made_one(store: &Store) {
     let server = Server::start(store);
     assert_eq!(server.new_key, None, "nothing is made where a key is configured");
     runtime().block_on(async { server.client().get("projects").await.expect(200) });
