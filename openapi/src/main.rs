@@ -1,6 +1,7 @@
-//! Writes what is made from the code, `openapi/openapi.json` and `docs/rules.md`, or with `--check` says whether they
-//! are up to date.
+//! Writes what is made from the code, `openapi/openapi.json`, `docs/rules.md` and `docs/callers.md`, or with `--check`
+//! says whether they are up to date.
 
+mod callers;
 mod rules;
 
 use std::{error::Error, fs, path::Path, process::ExitCode};
@@ -28,10 +29,12 @@ fn main() -> ExitCode {
 }
 
 /// Each file, from the root of the repository, with its text.
-fn made() -> Result<[(&'static str, String); 2], Box<dyn Error>> {
-    let document = serde_json::to_string_pretty(&api::openapi::document()?)?;
+fn made() -> Result<[(&'static str, String); 3], Box<dyn Error>> {
+    let document = api::openapi::document()?;
+    let contract = format!("{}\n", serde_json::to_string_pretty(&document)?);
     let rules = rules::page(&Profiles::embedded()?)?;
-    Ok([("openapi/openapi.json", format!("{document}\n")), ("docs/rules.md", rules)])
+    let callers = callers::page(&document)?;
+    Ok([("openapi/openapi.json", contract), ("docs/rules.md", rules), ("docs/callers.md", callers)])
 }
 
 fn place(file: &str) -> std::path::PathBuf {

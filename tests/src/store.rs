@@ -61,6 +61,14 @@ impl Store {
     }
 }
 
+impl Store {
+    /// What somebody with access to the database does behind the service's back.
+    pub async fn execute(&self, sql: &str) {
+        let connection = Orm::connect(&self.url).await.expect("the test's database answers");
+        connection.execute_unprepared(sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
+    }
+}
+
 impl Drop for Store {
     fn drop(&mut self) {
         let removed = match &self.place {

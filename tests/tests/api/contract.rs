@@ -1,8 +1,10 @@
 //! What holds for every operation of the specification, the ones to come included.
 
-use serde_json::{Value, json};
-use tests::{Method, Service, Spec, client::Request, forms, spec::Operation};
+use serde_json::json;
+use tests::{Method, Service, Spec, spec::Operation};
 use uuid::Uuid;
+
+use crate::fixtures::{Ids, address, example, has_id, has_if_match, operations};
 
 tests::on_both_databases! {
     every_operation_is_closed_to_strangers_unless_it_says_open,
@@ -14,103 +16,26 @@ tests::on_both_databases! {
     every_example_works,
 }
 
-/// Ids to put into a template's address.
-struct Ids<'a> {
-    project: &'a str,
-    child: &'a str,
+fn request(client: &tests::Client, operation: &Operation, address: &str) -> tests::client::Request {
+    crate::fixtures::request(client, operation, address, |_| {})
 }
 
-/// The state in which an operation can be done.
-fn state_for(operation: &Operation) -> Option<&'static str> {
-    match operation.id() {
-        "submit_project" => Some("draft"),
-        "withdraw_project" | "decide_project" | "get_submission" => Some("submitted"),
-        "adjust_project" | "list_decisions" => Some("approved"),
-        _ => None,
-    }
-}
-
-/// The address of an operation: ids where it wants ids, the specification's own example elsewhere.
-fn address(operation: &Operation, ids: &Ids) -> String {
-    let mut address = operation.template.clone();
-    for parameter in operation.parameters("path") {
-        let name = parameter["name"].as_str().expect("a parameter has a name");
-        let value = match name {
-            "id" => ids.project,
-            "child_id" | "key_id" => ids.child,
-            "number" | "from" | "to" => "1",
-            _ => example(parameter).and_then(Value::as_str).unwrap_or_else(|| panic!("no example of {name}")),
-        };
-        address = address.replace(&format!("{{{name}}}"), value);
-    }
-    address
-}
-
-/// The first example of a parameter or body.
-fn example(of: &Value) -> Option<&Value> {
-    let one = of.get("example").or_else(|| of["schema"].get("example")).or_else(|| of["schema"]["examples"].get(0));
-    one.or_else(|| of["examples"].as_object()?.values().next()?.get("value"))
-}
-
-/// A request with the example of its body, with any revision accepted.
-fn request(service: &Service, operation: &Operation, address: &str) -> Request {
-    let mut request = service.client.request(operation.method.clone(), address);
-    if let Some((media_type, definition)) = operation.bodies().next() {
-        let schema = resolved(&definition["schema"]);
-        let body = example(definition).or_else(|| schema.get("example")).or_else(|| schema["examples"].get(0));
-        let body = body.unwrap_or_else(|| panic!("{} has no example of its body", operation.name()));
-        request = request.body(media_type, body.to_string());
-    }
-    if has_if_match(operation) { request.if_match("*") } else { request }
-}
-
-fn resolved(schema: &Value) -> &Value {
-    tests::schema::resolve(&Spec::committed().document, schema)
-}
-
-fn has_if_match(operation: &Operation) -> bool {
-    operation
-        .parameters("header")
-        .any(|parameter| parameter["name"].as_str().is_some_and(|name| name.eq_ignore_ascii_case("if-match")))
-}
-
-fn has_id(operation: &Operation) -> bool {
-    operation.parameters("path").any(|parameter| parameter["name"] == "id")
-}
-
-fn operations() -> impl Iterator<Item = &'static Operation> {
-    Spec::committed().operations().iter()
-}
-
-/// A declaration in the state that the operation needs; for an operation on a row the id of one of its rows, for one
-/// on a key the id of a key.
+/// What an operation works on, in the unit of the real form.
 async fn declaration(service: &Service, operation: &Operation) -> (String, String) {
-    let client = &service.client;
-    if operation.template.contains("{key_id}") {
-        let key = json!({ "name": Uuid::now_v7().to_string(), "role": "reviewer" });
-        let made = client.post("api-keys", &key).await.expect(201).json();
-        return (Uuid::nil().to_string(), forms::id(&made).to_owned());
-    }
-    let created = match state_for(operation) {
-        Some(state) => client.in_state(&forms::submittable(), state).await,
-        None => client.create(&forms::real()).await,
-    };
-    let table = operation.template.split('/').rev().nth(1).unwrap_or_default().replace('-', "_");
-    let row = created[&*table][0]["id"].as_str().unwrap_or_default().to_owned();
-    (forms::id(&created).to_owned(), row)
+    crate::fixtures::declaration(service, operation, |_| {}).await
 }
 
 async fn every_operation_is_closed_to_strangers_unless_it_says_open(service: &Service) {
     for operation in operations() {
         let (project, child) = declaration(service, operation).await;
         let address = address(operation, &Ids { project: &project, child: &child });
-        let anonymous = request(service, operation, &address).without_header("authorization").await;
+        let anonymous = request(&service.client, operation, &address).without_header("authorization").await;
         if operation.is_open() {
             assert!(anonymous.status < 400, "{}: {}", operation.name(), anonymous.text());
             assert!(!operation.template.starts_with("/api/"), "{} is open", operation.name());
         } else {
             anonymous.problem(401, "unauthenticated");
-            let wrong = request(service, operation, &address).header("authorization", "Bearer wrong").await;
+            let wrong = request(&service.client, operation, &address).header("authorization", "Bearer wrong").await;
             wrong.problem(401, "unauthenticated");
         }
     }
@@ -121,7 +46,7 @@ async fn every_operation_refuses_an_unknown_parameter(service: &Service) {
         let (project, child) = declaration(service, operation).await;
         let address = address(operation, &Ids { project: &project, child: &child });
         let before = service.client.count().await;
-        let refused = request(service, operation, &address).query("colour", "red").await;
+        let refused = request(&service.client, operation, &address).query("colour", "red").await;
         refused.expect_faults(400, "invalid_parameter", &[("colour", "unknown_parameter")]);
         assert_eq!(service.client.count().await, before, "{} did something", operation.name());
     }
@@ -130,7 +55,7 @@ async fn every_operation_refuses_an_unknown_parameter(service: &Service) {
 async fn every_operation_refuses_a_malformed_id(service: &Service) {
     for operation in operations().filter(|operation| has_id(operation)) {
         let address = address(operation, &Ids { project: "0197a8b0", child: &Uuid::nil().to_string() });
-        let refused = request(service, operation, &address).await;
+        let refused = request(&service.client, operation, &address).await;
         refused.expect_faults(400, "invalid_parameter", &[("id", "invalid_code")]);
     }
 }
@@ -139,11 +64,11 @@ async fn every_operation_says_when_there_is_nothing(service: &Service) {
     let nothing = Uuid::now_v7().to_string();
     for operation in operations().filter(|operation| has_id(operation)) {
         let at_nothing = address(operation, &Ids { project: &nothing, child: &nothing });
-        request(service, operation, &at_nothing).await.problem(404, "not_found");
+        request(&service.client, operation, &at_nothing).await.problem(404, "not_found");
         if operation.template.contains("{child_id}") {
             let (project, _) = declaration(service, operation).await;
             let no_row = address(operation, &Ids { project: &project, child: &nothing });
-            request(service, operation, &no_row).await.problem(404, "not_found");
+            request(&service.client, operation, &no_row).await.problem(404, "not_found");
         }
     }
 }
@@ -153,10 +78,13 @@ async fn every_operation_with_a_body_refuses_what_is_no_json(service: &Service) 
         let (project, child) = declaration(service, operation).await;
         let address = address(operation, &Ids { project: &project, child: &child });
         let (media_type, _) = operation.bodies().next().expect("it has a body");
-        request(service, operation, &address).body(media_type, "{").await.problem(400, "malformed_json");
-        request(service, operation, &address).body("text/plain", "{}").await.problem(415, "unsupported_media_type");
-        request(service, operation, &address).body(media_type, "7").await.problem(422, "unacceptable_content");
-        let unknown = request(service, operation, &address).body(media_type, r#"{"colour": 1}"#).await;
+        request(&service.client, operation, &address).body(media_type, "{").await.problem(400, "malformed_json");
+        request(&service.client, operation, &address)
+            .body("text/plain", "{}")
+            .await
+            .problem(415, "unsupported_media_type");
+        request(&service.client, operation, &address).body(media_type, "7").await.problem(422, "unacceptable_content");
+        let unknown = request(&service.client, operation, &address).body(media_type, r#"{"colour": 1}"#).await;
         let faults = unknown.faults(422, "unacceptable_content");
         assert!(
             faults.contains(&("/colour".to_owned(), "unknown_field".to_owned())),
@@ -180,9 +108,9 @@ async fn every_write_needs_its_precondition(service: &Service) {
         let (project, child) = declaration(service, operation).await;
         let address = address(operation, &Ids { project: &project, child: &child });
         let before = service.client.get(&format!("projects/{project}")).await.expect(200).json();
-        let without = request(service, operation, &address).without_header("if-match").await;
+        let without = request(&service.client, operation, &address).without_header("if-match").await;
         without.problem(428, "precondition_required");
-        let stale = request(service, operation, &address).if_match("\"7\"").await;
+        let stale = request(&service.client, operation, &address).if_match("\"7\"").await;
         stale.problem(412, "precondition_failed");
         assert_eq!(stale.etag(), format!("\"{}\"", before["revision"]), "{}", operation.name());
         let after = service.client.get(&format!("projects/{project}")).await.expect(200).json();
@@ -195,7 +123,7 @@ async fn every_example_works(service: &Service) {
     for operation in operations() {
         let (project, child) = declaration(service, operation).await;
         let address = address(operation, &Ids { project: &project, child: &child });
-        let reply = request(service, operation, &address).await;
+        let reply = request(&service.client, operation, &address).await;
         assert!(reply.status < 300, "{}: {}", operation.name(), reply.text());
         for (media_type, definition) in operation.bodies() {
             let Some(body) = example(definition) else { continue };
@@ -208,7 +136,7 @@ async fn every_example_works(service: &Service) {
             let text = value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
             let (project, child) = declaration(service, operation).await;
             let address = self::address(operation, &Ids { project: &project, child: &child });
-            let reply = request(service, operation, &address).query(name, &text).await;
+            let reply = request(&service.client, operation, &address).query(name, &text).await;
             assert!(reply.status < 300, "{} with {name}={text}: {}", operation.name(), reply.text());
         }
     }
