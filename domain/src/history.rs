@@ -80,7 +80,7 @@ fn sorted(value: Value) -> Value {
             Value::Object(members.into_iter().collect())
         }
         Value::Array(rows) => rows.into_iter().map(sorted).collect(),
-        other => other,
+        plain @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => plain,
     }
 }
 
