@@ -64,6 +64,22 @@ pub struct Settings {
     #[arg(long, env = "JIXIAO_AUDIT_KEY_FILE", global = true, default_value = "data/audit.key")]
     pub audit_key_file: PathBuf,
 
+    /// OpenID 颁发者 Issuer of the OpenID provider whose tokens are taken, as in its discovery document; https.
+    #[arg(long, env = "JIXIAO_OIDC_ISSUER", global = true, requires = "oidc_audience")]
+    pub oidc_issuer: Option<String>,
+
+    /// OpenID 受众 Audience that the tokens must be made for.
+    #[arg(long, env = "JIXIAO_OIDC_AUDIENCE", global = true)]
+    pub oidc_audience: Option<String>,
+
+    /// 角色声明 Claim that holds declarant, reviewer, auditor or admin; also inside another: realm_access.roles.
+    #[arg(long, env = "JIXIAO_OIDC_ROLE_CLAIM", global = true, default_value = "jixiao_role")]
+    pub oidc_role_claim: String,
+
+    /// 单位声明 Claim that holds prefixes of unit codes.
+    #[arg(long, env = "JIXIAO_OIDC_UNITS_CLAIM", global = true, default_value = "jixiao_units")]
+    pub oidc_units_claim: String,
+
     /// 规则集目录 Folder of rule profiles (*.toml) that are added to those of the program, or take their place.
     #[arg(long, env = "JIXIAO_PROFILES", global = true)]
     pub profiles: Option<PathBuf>,

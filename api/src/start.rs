@@ -23,7 +23,10 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::{
     audit_key,
-    auth::{Callers, FIRST_KEY, Permissions, authenticate, hash, make_key},
+    auth::{
+        Callers, FIRST_KEY, Permissions, authenticate, hash, make_key,
+        oidc::{self, Oidc},
+    },
     clock,
     exchange::exchange,
     extract::path_config,
@@ -96,7 +99,8 @@ pub async fn start(settings: &Settings) -> Result<Running, StartError> {
     let profiles = web::Data::new(profiles::load(settings.profiles.as_deref())?);
     let db = database(settings).await?;
     let new_key = if settings.admin_key.is_none() { first_key(&db).await? } else { None };
-    let callers = web::Data::new(Callers::new(db.clone(), settings.admin_key.as_deref()));
+    let oidc = oidc(settings).map_err(StartError::Refused)?;
+    let callers = web::Data::new(Callers::new(db.clone(), settings.admin_key.as_deref(), oidc));
     let document = openapi::document()?;
     let permissions = web::Data::new(Permissions::of_document(&document));
     let table = web::Data::new(RouteTable::of(&document));
@@ -131,6 +135,15 @@ pub async fn start(settings: &Settings) -> Result<Running, StartError> {
         .map_err(listen)?;
     let address = server.addrs().first().copied().ok_or_else(|| listen(std::io::ErrorKind::AddrNotAvailable.into()))?;
     Ok(Running { address, new_key, server: server.run() })
+}
+
+/// The OpenID provider, where one is configured.
+fn oidc(settings: &Settings) -> Result<Option<Oidc>, String> {
+    let (Some(issuer), Some(audience)) = (settings.oidc_issuer.clone(), settings.oidc_audience.clone()) else {
+        return Ok(None);
+    };
+    let (role_claim, units_claim) = (settings.oidc_role_claim.clone(), settings.oidc_units_claim.clone());
+    Oidc::new(oidc::Options { issuer, audience, role_claim, units_claim }).map(Some)
 }
 
 /// The first start on a database without keys makes one; of several replicas that start at once exactly one has.

@@ -1,4 +1,4 @@
-//! Who a caller is: the configured administrator, or the owner of a stored key.
+//! Who a caller is: the configured administrator, the owner of a stored key, or whom the OpenID provider names.
 
 use std::{
     collections::HashMap,
@@ -18,8 +18,11 @@ use subtle::ConstantTimeEq;
 use tokio::time::Instant;
 use uuid::Uuid;
 
-use super::key::{hash, id_of};
-use crate::problem::Problem;
+use super::{
+    key::{hash, id_of},
+    oidc::{Failure, Oidc},
+};
+use crate::problem::{Code, Problem};
 
 /// How long a key is believed without asking the database: a revocation reaches every replica within a second.
 const BELIEVED: Duration = Duration::from_millis(500);
@@ -34,11 +37,12 @@ pub struct Callers {
     /// Hash of the administrator's key of the configuration.
     admin: Option<String>,
     known: Mutex<HashMap<Uuid, (StoredKey, Instant)>>,
+    oidc: Option<Oidc>,
 }
 
 impl Callers {
-    pub fn new(db: Db, admin_key: Option<&str>) -> Self {
-        Self { db, admin: admin_key.map(hash), known: Mutex::default() }
+    pub fn new(db: Db, admin_key: Option<&str>, oidc: Option<Oidc>) -> Self {
+        Self { db, admin: admin_key.map(hash), known: Mutex::default(), oidc }
     }
 
     /// The caller behind a token.
@@ -52,6 +56,16 @@ impl Callers {
             return Ok(Caller { id: "admin".into(), name: "admin".into(), role: Role::Admin, units: Units::All });
         }
         let refused = || Problem::unauthenticated(true);
+        // A JWT has three parts; a key has none.
+        if let Some(oidc) = self.oidc.as_ref().filter(|_| token.matches('.').count() == 2) {
+            return oidc.identify(token).await.map_err(|failure| {
+                tracing::info!(%failure, "a token was not taken");
+                match failure {
+                    Failure::Rejected(_) => refused(),
+                    Failure::Unavailable(_) => Problem::new(Code::Unavailable),
+                }
+            });
+        }
         let key = self.key(id_of(token).ok_or_else(refused)?).await?.ok_or_else(refused)?;
         let ended = key.revoked_at.is_some() || key.expires_at.is_some_and(|end| end <= now);
         let units = key.role.units(key.units.clone());

@@ -4,6 +4,7 @@
 
 mod callers;
 mod key;
+pub mod oidc;
 mod permissions;
 
 use actix_web::{

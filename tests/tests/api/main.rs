@@ -13,6 +13,7 @@ mod keys;
 mod language;
 mod lifecycle;
 mod list;
+mod oidc;
 mod paging;
 mod patch;
 mod preconditions;
