@@ -1,5 +1,6 @@
 //! Everything that can be seen over HTTP.
 
+mod admin;
 mod audit;
 mod bodies;
 mod callers;
