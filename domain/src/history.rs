@@ -141,6 +141,9 @@ pub struct Event {
     /// HTTP status of a refusal; absent for what was done.
     pub refused: Option<i32>,
     pub request_id: String,
+    /// What an export or a read of the trail asked for: its query string.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<String>,
 }
 
 impl Event {
@@ -159,7 +162,13 @@ impl Event {
             revision_hash: None,
             refused: None,
             request_id: request_id.clone(),
+            question: None,
         }
+    }
+
+    /// The event of a read that is told: of many declarations, or of the trail itself.
+    pub fn of_read(act: &Act, question: &str) -> Self {
+        Self { question: (!question.is_empty()).then(|| question.to_owned()), ..Self::of(act) }
     }
 
     /// The event of a write to a declaration.

@@ -3,6 +3,7 @@
 // Public money: nothing here may round in binary.
 #![deny(clippy::float_arithmetic)]
 
+pub mod batch;
 pub mod caller;
 pub mod codes;
 pub mod copy;
@@ -21,8 +22,11 @@ pub mod project;
 pub mod prose;
 pub mod rules;
 pub mod safeguard;
+pub mod search;
 pub mod shape;
+pub mod statistics;
 pub mod stored;
+pub mod tables;
 pub mod target;
 pub mod taxonomy;
 pub mod text;

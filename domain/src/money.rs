@@ -66,11 +66,11 @@ impl Serialize for Total {
 
 impl PartialSchema for Total {
     fn schema() -> RefOr<Schema> {
-        let pattern = "^(0|[1-9][0-9]{0,17})\\.[0-9]{2}$";
+        let pattern = "^(0|[1-9][0-9]{0,24})\\.[0-9]{2}$";
         ObjectBuilder::new()
             .schema_type(Type::String)
             .pattern(Some(pattern))
-            .max_length(Some(21))
+            .max_length(Some(28))
             .examples(["150000.00"])
             .into()
     }

@@ -54,6 +54,8 @@ fault_codes! {
     NotWithOutcome = "not_with_outcome", "与审核结论不符，应为 {expected}", "does not go with the outcome, expected {expected}";
     UnitsNotOfRole = "units_not_of_role", "该角色不限单位，不能指定单位代码前缀", "this role is not limited to units";
     InvalidMoment = "invalid_moment", "不是有效的时间，应为 {expected}", "not a moment, expected {expected}";
+    OtherUnit = "other_unit", "不属于您可填报的单位", "this unit is none of yours";
+    NotEditable = "not_editable", "已有的申报当前状态不可修改", "the declaration there is cannot be edited in its present state";
     UnknownProfile = "unknown_profile", "没有这个规则集；可用的有：{expected}", "no such rule profile; there are: {expected}";
     InvalidCursor = "invalid_cursor",
         "游标无效，或属于另一组筛选和排序条件；请从第一页重新开始",
@@ -177,7 +179,7 @@ pub fn escape(key: &str) -> String {
 }
 
 /// Reads a type that is written as a JSON string; `parse` says what is wrong with the text.
-pub(crate) fn read_text<T, V: IntoValue>(
+pub fn read_text<T, V: IntoValue>(
     value: Value<V>,
     place: ValuePointerRef,
     parse: impl FnOnce(String) -> Result<T, (FaultCode, String)>,

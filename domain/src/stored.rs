@@ -10,7 +10,7 @@ use crate::{
     codes::codes,
     cost_item::CostItem,
     indicator::Indicator,
-    language::Language,
+    language::{Bilingual, Language},
     money::Total,
     period::{Date, FiscalYear, Timestamp},
     profile::Profile,
@@ -67,6 +67,20 @@ pub struct Record {
     /// 批复版本 Revision that was approved last; it stays readable while the declaration is adjusted.
     #[schema(read_only, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub approved_revision: Option<i64>,
+}
+
+impl Record {
+    /// What tables call its fields.
+    pub const NAMES: &[(&str, Bilingual)] = &[
+        ("id", Bilingual::fixed("申报编号", "id of the declaration")),
+        ("revision", Bilingual::fixed("版本号", "revision")),
+        ("status", Bilingual::fixed("状态", "state")),
+        ("created_at", Bilingual::fixed("创建时间", "created at")),
+        ("updated_at", Bilingual::fixed("更新时间", "updated at")),
+        ("submitted_at", Bilingual::fixed("报送时间", "submitted at")),
+        ("decided_at", Bilingual::fixed("审批时间", "decided at")),
+        ("approved_revision", Bilingual::fixed("批复版本", "approved revision")),
+    ];
 }
 
 /// A declaration as it is stored: what the server owns, and the content.
