@@ -36,10 +36,18 @@ const HEAD: i32 = 1;
 /// # Errors
 /// [`Error::Database`] and [`Error::Busy`].
 pub async fn note(tx: &Tx, event: &Event) -> Result<(), Error> {
-    let body = canonical(event).map_err(Error::unwritable)?;
-    let hash = tx.key().seal("pending", &[&body]);
-    let row = pending::ActiveModel { number: NotSet, body: Set(body), hash: Set(hash) };
-    pending::Entity::insert(row).exec_without_returning(tx.connection()).await?;
+    note_all(tx, std::slice::from_ref(event)).await
+}
+
+/// As [`note`], for several in this order.
+pub(crate) async fn note_all(tx: &Tx, events: &[Event]) -> Result<(), Error> {
+    let mut rows = Vec::with_capacity(events.len());
+    for event in events {
+        let body = canonical(event).map_err(Error::unwritable)?;
+        let hash = tx.key().seal("pending", &[&body]);
+        rows.push(pending::ActiveModel { number: NotSet, body: Set(body), hash: Set(hash) });
+    }
+    pending::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
     Ok(())
 }
 

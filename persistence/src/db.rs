@@ -22,6 +22,7 @@ use crate::{
     error::Error,
     ids,
     migration::Migrator,
+    search,
 };
 
 /// SQLite: how long a writer of another process is waited for.
@@ -162,6 +163,7 @@ impl Db {
             tx.inner.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
         }
         Migrator::up(&tx.inner, None).await?;
+        search::fill(&tx).await?;
         audit::begin(&tx).await?;
         tx.commit().await
     }

@@ -48,11 +48,15 @@ pub(crate) fn next(
     Ok(revision)
 }
 
-/// Stores a revision and its event.
-pub(crate) async fn write(tx: &Tx, act: &Act, revision: &Revision) -> Result<(), Error> {
-    let row = revision::write(revision).into_active_model().reset_all();
-    Entity::insert(row).exec_without_returning(tx.connection()).await?;
-    audit::note(tx, &Event::of_revision(act, revision)).await
+/// Stores revisions and their events.
+pub(crate) async fn write(tx: &Tx, act: &Act, revisions: &[&Revision]) -> Result<(), Error> {
+    if revisions.is_empty() {
+        return Ok(());
+    }
+    let rows = revisions.iter().map(|revision| revision::write(revision).into_active_model().reset_all());
+    Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
+    let events: Vec<_> = revisions.iter().map(|revision| Event::of_revision(act, revision)).collect();
+    audit::note_all(tx, &events).await
 }
 
 /// What a list tells of a revision: everything but its content.

@@ -4,16 +4,20 @@
 //! Writes go through a [`Tx`], reads through a [`Db`] or a [`Tx`].
 
 pub mod audit;
+pub mod changes;
 mod db;
 mod entity;
 mod error;
 pub mod history;
+pub mod idempotency;
 mod ids;
 pub mod keys;
 pub mod list;
 mod migration;
 pub mod projects;
 mod rows;
+mod search;
+pub mod statistics;
 pub mod verify;
 
 pub use db::{Db, Options, Read, Tx};

@@ -10,8 +10,7 @@ use domain::{
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, Order, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect,
-    sea_query::{Expr, Func, LikeExpr},
+    QueryOrder, QuerySelect, Value, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -19,24 +18,27 @@ use crate::{
     db::Read,
     entity::{project, summary},
     error::Error,
+    search,
 };
 
 /// Which declarations are wanted; every condition narrows.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    pub fiscal_year: Option<FiscalYear>,
-    /// Prefix of the unit code.
-    pub unit_code: Option<String>,
-    pub category: Option<Category>,
-    pub status: Option<Status>,
-    pub profile: Option<ProfileId>,
+    /// One of these, as for the other lists; an empty list does not narrow.
+    pub ids: Vec<Uuid>,
+    pub fiscal_years: Vec<FiscalYear>,
+    /// Prefixes of the unit code.
+    pub unit_codes: Vec<String>,
+    pub categories: Vec<Category>,
+    pub statuses: Vec<Status>,
+    pub profiles: Vec<ProfileId>,
     /// Least annual budget; a missing budget counts as 0.
     pub budget_min: Option<Money>,
     /// Greatest annual budget; a missing budget counts as 0.
     pub budget_max: Option<Money>,
     /// Changed then or later.
     pub updated_since: Option<Timestamp>,
-    /// Part of the name, the unit's name, the project code or the overview; ASCII letters in either case.
+    /// Part of what is searched (see [`domain::search`]); letters in either case, blanks aside.
     pub q: Option<String>,
 }
 
@@ -105,8 +107,7 @@ pub async fn page(
 ) -> Result<Vec<(Record, Summary)>, Error> {
     let conn = conn.connection();
     let order = if descending { Order::Desc } else { Order::Asc };
-    let wanted = condition(filter, conn.get_database_backend()).add_option(below(units, project::Column::UnitCode));
-    let mut page = project::Entity::find().filter(wanted);
+    let mut page = project::Entity::find().filter(wanted(filter, units, conn.get_database_backend()));
     if let Some(key) = after {
         if !key.fits(sort) {
             return Err(Error::Corrupt(format!("{key:?} is no place in the order of {sort:?}")));
@@ -126,7 +127,7 @@ pub async fn page(
 /// How many declarations there are.
 pub async fn count(conn: &impl Read, units: &Units, filter: &Filter) -> Result<u64, Error> {
     let conn = conn.connection();
-    let wanted = condition(filter, conn.get_database_backend()).add_option(below(units, project::Column::UnitCode));
+    let wanted = wanted(filter, units, conn.get_database_backend());
     Ok(project::Entity::find().filter(wanted).count(conn).await?)
 }
 
@@ -141,8 +142,9 @@ fn sorted_by(sort: Sort) -> Expr {
     column.into_expr()
 }
 
+/// A generated column: comparisons of rows find the index of a column, but not that of an expression, on SQLite.
 fn annual_budget() -> Expr {
-    Func::coalesce([project::Column::AnnualBudget.into_expr(), Expr::cust("0")]).into()
+    Expr::cust(r#""project"."annual_budget_or_zero""#)
 }
 
 /// Written as a comparison of rows, which an index serves at any depth.
@@ -156,19 +158,28 @@ fn behind(key: &SortKey, sort: Sort, descending: bool) -> Expr {
     if descending { place.lt(key) } else { place.gt(key) }
 }
 
-fn condition(filter: &Filter, backend: DbBackend) -> Condition {
-    let Filter { fiscal_year, unit_code, category, status, profile, budget_min, budget_max, updated_since, q } = filter;
+/// What is wanted, of these units.
+pub(crate) fn wanted(filter: &Filter, units: &Units, backend: DbBackend) -> Condition {
+    let Filter { ids, fiscal_years, unit_codes, categories, statuses, profiles, .. } = filter;
+    let Filter { budget_min, budget_max, updated_since, q, .. } = filter;
     let columns = project::COLUMN;
+    let prefixes = unit_codes.iter().map(|prefix| begins(project::Column::UnitCode, prefix));
     Condition::all()
-        .add_option(fiscal_year.map(|year| columns.fiscal_year.eq(i32::from(year.get()))))
-        .add_option(unit_code.as_deref().map(|prefix| begins(project::Column::UnitCode, prefix)))
-        .add_option(category.map(|it| columns.category.eq(it.code())))
-        .add_option(status.map(|it| columns.status.eq(it.code())))
-        .add_option(profile.as_ref().map(|it| columns.profile.eq(it.as_str())))
+        .add_option(below(units, project::Column::UnitCode))
+        .add_option(one_of(project::Column::Id, ids.iter().copied()))
+        .add_option(one_of(project::Column::FiscalYear, fiscal_years.iter().map(|it| i32::from(it.get()))))
+        .add_option((!unit_codes.is_empty()).then(|| prefixes.fold(Condition::any(), Condition::add)))
+        .add_option(one_of(project::Column::Category, categories.iter().map(|it| it.code())))
+        .add_option(one_of(project::Column::Status, statuses.iter().map(|it| it.code())))
+        .add_option(one_of(project::Column::Profile, profiles.iter().map(ProfileId::as_str)))
         .add_option(budget_min.map(|it| annual_budget().gte(it.fen())))
         .add_option(budget_max.map(|it| annual_budget().lte(it.fen())))
         .add_option(updated_since.map(|it| columns.updated_at.gte(it.micros())))
-        .add_option(q.as_deref().map(|part| contains(part, backend)))
+        .add_option(q.as_deref().map(|part| search::contains(part, backend)))
+}
+
+fn one_of<V: Into<Value>>(column: project::Column, values: impl ExactSizeIterator<Item = V>) -> Option<Expr> {
+    (values.len() > 0).then(|| column.is_in(values))
 }
 
 /// Rows of these units alone; nothing for those of a caller who sees all.
@@ -200,21 +211,4 @@ fn behind_prefix(prefix: &str) -> Option<String> {
         }
     }
     None
-}
-
-fn contains(part: &str, backend: DbBackend) -> Condition {
-    let mut pattern = String::from("%");
-    for c in part.chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c.to_ascii_lowercase());
-    }
-    pattern.push('%');
-    // SQLite lowers ASCII letters only; on PostgreSQL the collation says so.
-    let collation = if backend == DbBackend::Postgres { r#" COLLATE "C""# } else { "" };
-    ["name", "unit_name", "project_code", "overview"].into_iter().fold(Condition::any(), |any, column| {
-        let lower = Expr::cust(format!(r#"lower("project"."{column}"{collation})"#));
-        any.add(lower.like(LikeExpr::new(&pattern).escape('\\')))
-    })
 }

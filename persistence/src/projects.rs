@@ -1,6 +1,6 @@
 //! Declarations as a whole: the row and all its tables.
 
-use std::sync::LazyLock;
+use std::{collections::HashSet, sync::LazyLock};
 
 use domain::{
     caller::{Act, Units},
@@ -16,7 +16,7 @@ use sea_orm::{
     ActiveValue::NotSet,
     ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, IdenStatic, InsertMany,
     IntoActiveModel, Iterable, QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait, Select, Statement,
-    sea_query::{ColumnType, Expr},
+    sea_query::{ColumnType, Expr, OnConflict},
 };
 use serde::Serialize;
 use uuid::Uuid;
@@ -26,7 +26,9 @@ use crate::{
     entity::{cost_item, explanation, indicator, project, safeguard},
     error::{Error, Unique},
     history, ids,
+    list::{Filter, wanted},
     rows::Child,
+    search,
 };
 
 /// Values in one statement; SQLite takes 32,766, PostgreSQL twice as many.
@@ -47,11 +49,23 @@ pub async fn get(conn: &impl Read, units: &Units, id: Uuid) -> Result<Option<Sto
     Ok(stored.filter(|stored| covered(units, &stored.content)))
 }
 
-/// At most `limit` declarations of all units behind an id; one statement.
-pub(crate) async fn behind(conn: &impl Read, id: Uuid, limit: u64) -> Result<Vec<Stored>, Error> {
+/// At most `limit` whole declarations behind an id, in the order of their ids, which is that of their creation; one
+/// statement.
+///
+/// # Errors
+/// As for [`get`].
+pub async fn behind(
+    conn: &impl Read,
+    units: &Units,
+    filter: &Filter,
+    id: Uuid,
+    limit: u64,
+) -> Result<Vec<Stored>, Error> {
     let conn = conn.connection();
-    let page = project::Entity::find().filter(project::COLUMN.id.gt(id)).order_by_asc(project::Column::Id).limit(limit);
-    let rows = conn.query_all_raw(with_rows(page, conn.get_database_backend())).await?;
+    let backend = conn.get_database_backend();
+    let page = project::Entity::find().filter(wanted(filter, units, backend)).filter(project::COLUMN.id.gt(id));
+    let page = page.order_by_asc(project::Column::Id).limit(limit);
+    let rows = conn.query_all_raw(with_rows(page, backend)).await?;
     rows.iter().map(read).collect()
 }
 
@@ -77,14 +91,45 @@ pub async fn get_for_change(tx: &Tx, units: &Units, id: Uuid) -> Result<Option<S
 /// Stores a new draft, revision 1. Ids of its rows are made here; those in `content` are passed over.
 ///
 /// # Errors
-/// [`Error::Duplicate`] for a code that another declaration of the year and unit has; the transaction is of no
-/// further use then. [`Error::Incomplete`] without a field that every draft has, [`Error::OtherUnit`] for a unit that
-/// is none of the caller's.
+/// [`Error::Duplicate`] for a code that another declaration of the year and unit has. [`Error::Incomplete`] without a
+/// field that every draft has, [`Error::OtherUnit`] for a unit that is none of the caller's.
 pub async fn create(tx: &Tx, act: &Act, content: Project) -> Result<Stored, Error> {
-    enter(act, &content)?;
-    let id = ids::new_id();
+    let made = create_all(tx, act, vec![content]).await?.pop();
+    made.unwrap_or(Err(Unique::ProjectCode)).map_err(Error::Duplicate)
+}
+
+/// Stores new drafts, as [`create`] does, with as many statements for many as for one. A declaration whose code another
+/// one has, also one before it in the list, is left out.
+pub async fn create_all(tx: &Tx, act: &Act, contents: Vec<Project>) -> Result<Vec<Result<Stored, Unique>>, Error> {
+    let (mut made, mut revisions) = (Vec::with_capacity(contents.len()), Vec::with_capacity(contents.len()));
+    for content in contents {
+        enter(act, &content)?;
+        let mut stored = new(act, content);
+        revisions.push(history::next(tx, act, &mut stored, FIRST, None)?);
+        made.push(stored);
+    }
+    let written = insert_roots(tx, &made).await?;
+    let (mut outcomes, mut kept) = (Vec::with_capacity(made.len()), Vec::with_capacity(made.len()));
+    for stored in &made {
+        let outcome = if written.contains(&stored.record.id) { Ok(()) } else { Err(taken(tx, stored).await?) };
+        outcomes.push(outcome);
+    }
+    let conn = tx.connection();
+    let roots = || made.iter().filter(|stored| written.contains(&stored.record.id));
+    insert_all::<indicator::Entity>(conn, roots().map(|it| (it.record.id, &*it.content.indicators))).await?;
+    insert_all::<cost_item::Entity>(conn, roots().map(|it| (it.record.id, &*it.content.cost_items))).await?;
+    insert_all::<safeguard::Entity>(conn, roots().map(|it| (it.record.id, &*it.content.safeguards))).await?;
+    insert_all::<explanation::Entity>(conn, roots().map(|it| (it.record.id, &*it.content.explanations))).await?;
+    search::insert(tx, &roots().collect::<Vec<_>>()).await?;
+    kept.extend(revisions.iter().filter(|revision| written.contains(&revision.project_id)));
+    history::write(tx, act, &kept).await?;
+    Ok(made.into_iter().zip(outcomes).map(|(stored, outcome)| outcome.map(|()| stored)).collect())
+}
+
+/// A draft that is not stored yet.
+fn new(act: &Act, content: Project) -> Stored {
     let record = Record {
-        id,
+        id: ids::new_id(),
         revision: 1,
         status: Status::Draft,
         created_at: act.at,
@@ -99,18 +144,30 @@ pub async fn create(tx: &Tx, act: &Act, content: Project) -> Result<Stored, Erro
         safeguards: new_rows(content.safeguards),
         ..content
     };
-    let mut stored = Stored { record, content, head: String::new() };
-    let revision = history::next(tx, act, &mut stored, FIRST, None)?;
-    let conn = tx.connection();
-    let row = project::write(&stored)?.into_active_model().reset_all();
-    project::Entity::insert(row).exec_without_returning(conn).await?;
-    let content = &stored.content;
-    insert::<indicator::Entity>(conn, id, &content.indicators).await?;
-    insert::<cost_item::Entity>(conn, id, &content.cost_items).await?;
-    insert::<safeguard::Entity>(conn, id, &content.safeguards).await?;
-    insert::<explanation::Entity>(conn, id, &content.explanations).await?;
-    history::write(tx, act, &revision).await?;
-    Ok(stored)
+    Stored { record, content, head: String::new() }
+}
+
+/// Inserts the declarations' own rows; answers the ids of those that were not in the way of others.
+async fn insert_roots(tx: &Tx, made: &[Stored]) -> Result<HashSet<Uuid>, Error> {
+    let mut written = HashSet::with_capacity(made.len());
+    for chunk in made.chunks(MAX_VALUES / project::Column::iter().count().max(1)) {
+        let rows: Vec<_> = chunk
+            .iter()
+            .map(|stored| Ok(project::write(stored)?.into_active_model().reset_all()))
+            .collect::<Result<_, Error>>()?;
+        let mut insert = InsertMany::<project::ActiveModel>::many(rows).into_query();
+        insert.on_conflict(OnConflict::new().do_nothing().to_owned()).returning_col(project::Column::Id);
+        for row in tx.connection().query_all(&insert).await? {
+            written.insert(row.try_get("", "id")?);
+        }
+    }
+    Ok(written)
+}
+
+/// Which code of a declaration another one has.
+async fn taken(tx: &Tx, stored: &Stored) -> Result<Unique, Error> {
+    let by_code = existing(tx, &Units::All, &stored.content, Unique::ProjectCode).await?;
+    Ok(if by_code.is_some() { Unique::ProjectCode } else { Unique::ExternalId })
 }
 
 /// Whether the caller may have a declaration with this content.
@@ -141,7 +198,32 @@ pub async fn replace(tx: &Tx, act: &Act, before: &Stored, content: Project) -> R
     rewrite::<cost_item::Entity>(conn, id, &old.cost_items, &content.cost_items).await?;
     rewrite::<safeguard::Entity>(conn, id, &old.safeguards, &content.safeguards).await?;
     rewrite::<explanation::Entity>(conn, id, &old.explanations, &content.explanations).await?;
+    search::update(tx, before, &stored).await?;
     Ok(stored)
+}
+
+/// As [`replace`], but a code that another declaration has is told and leaves the transaction as it was.
+///
+/// # Errors
+/// As for [`replace`], without [`Error::Duplicate`].
+pub async fn replace_unless_taken(
+    tx: &Tx,
+    act: &Act,
+    before: &Stored,
+    content: Project,
+) -> Result<Result<Stored, Unique>, Error> {
+    let conn = tx.connection();
+    conn.execute_unprepared("SAVEPOINT replacement").await?;
+    let replaced = match replace(tx, act, before, content).await {
+        Ok(stored) => Ok(stored),
+        Err(Error::Duplicate(unique)) => {
+            conn.execute_unprepared("ROLLBACK TO SAVEPOINT replacement").await?;
+            Err(unique)
+        }
+        Err(error) => return Err(error),
+    };
+    conn.execute_unprepared("RELEASE SAVEPOINT replacement").await?;
+    Ok(replaced)
 }
 
 /// Moves a declaration to another state, as the next revision of `before`; `detail` is kept with it for good.
@@ -193,7 +275,7 @@ async fn advance(
     if updated.rows_affected == 0 {
         return Err(Error::Stale);
     }
-    history::write(tx, act, &revision).await?;
+    history::write(tx, act, &[&revision]).await?;
     Ok(after)
 }
 
@@ -217,7 +299,7 @@ pub async fn delete(tx: &Tx, act: &Act, before: &Stored) -> Result<(), Error> {
     last.record.revision = before.record.revision.saturating_add(1);
     last.record.updated_at = moment(act, before);
     let revision = history::next(tx, &Act { action: DELETE.to_owned(), ..act.clone() }, &mut last, &before.head, None)?;
-    history::write(tx, act, &revision).await
+    history::write(tx, act, &[&revision]).await
 }
 
 /// The declaration that has the year, the unit and the `unique` code of `content`; none where `content` lacks one of
@@ -374,12 +456,29 @@ async fn insert<C: Child>(conn: &impl ConnectionTrait, project_id: Uuid, rows: &
 where
     C::Model: IntoActiveModel<C::ActiveModel>,
 {
+    insert_all::<C>(conn, [(project_id, rows)].into_iter()).await
+}
+
+/// Inserts the rows of one table of several declarations, many at once.
+async fn insert_all<'a, C: Child>(
+    conn: &impl ConnectionTrait,
+    tables: impl Iterator<Item = (Uuid, &'a [C::Row])>,
+) -> Result<(), Error>
+where
+    C::Row: 'a,
+    C::Model: IntoActiveModel<C::ActiveModel>,
+{
+    let mut models = Vec::new();
+    for (project_id, rows) in tables {
+        for (row, position) in rows.iter().zip(0..) {
+            models.push(C::write(row, project_id, position)?);
+        }
+    }
     let at_once = MAX_VALUES / C::Column::iter().count().max(1);
-    let mut positions = 0..;
-    for chunk in rows.chunks(at_once) {
-        let models = chunk.iter().zip(&mut positions).map(|(row, position)| C::write(row, project_id, position));
-        let models: Vec<_> = models.collect::<Result<_, _>>()?;
+    while !models.is_empty() {
+        let rest = models.split_off(models.len().min(at_once));
         InsertMany::<C::ActiveModel>::many(models).exec_without_returning(conn).await?;
+        models = rest;
     }
     Ok(())
 }

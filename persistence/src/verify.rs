@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use domain::{
+    caller::Units,
     history::{Event, FIRST, Revision, SealKey, canonical},
     stored::Stored,
 };
@@ -18,6 +19,7 @@ use crate::{
         revision,
     },
     error::Error,
+    list::Filter,
     projects,
 };
 
@@ -265,7 +267,7 @@ impl Declarations {
         if let Some(next) = self.page.next() {
             return Ok(Some(next));
         }
-        let page = projects::behind(tx, self.after, PAGE).await?;
+        let page = projects::behind(tx, &Units::All, &Filter::default(), self.after, PAGE).await?;
         self.after = page.last().map_or(self.after, |last| last.record.id);
         self.page = page.into_iter();
         Ok(self.page.next())

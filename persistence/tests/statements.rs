@@ -1,4 +1,5 @@
-//! How many statements each operation costs. Alone in its program, because it listens to all that is logged.
+//! How many statements each operation costs, and that lists and searches are served by indexes however many
+//! declarations there are. Alone in its program, because it listens to all that is logged.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
@@ -9,13 +10,14 @@ use std::sync::{
     mpsc::{Receiver, Sender, channel},
 };
 
-use domain::{caller::Units, project::Project};
+use domain::{caller::Units, project::Project, search::bigrams};
 use harness::{Place, act, at, sample};
 use persistence::{
     Db,
-    list::{self, Filter, Sort},
+    list::{self, Filter, Sort, SortKey, SortValue},
     projects,
 };
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, Statement};
 use tracing::{
     Event, Subscriber,
     field::{Field, Visit},
@@ -24,16 +26,24 @@ use tracing_subscriber::{
     layer::{Context, Layer, SubscriberExt},
     util::SubscriberInitExt,
 };
+use uuid::Uuid;
 
-/// Hands on the summary of each statement.
+/// Hands on each statement.
 struct Listener(Mutex<Sender<String>>);
 
-struct Summary(String);
+/// A short statement is its own summary; of a long one the whole text is told beside it.
+#[derive(Default)]
+struct Said {
+    summary: String,
+    whole: String,
+}
 
-impl Visit for Summary {
+impl Visit for Said {
     fn record_str(&mut self, field: &Field, value: &str) {
-        if field.name() == "summary" {
-            self.0 = value.to_owned();
+        match field.name() {
+            "summary" => self.summary = value.to_owned(),
+            "db.statement" => self.whole = value.to_owned(),
+            _ => {}
         }
     }
 
@@ -43,9 +53,10 @@ impl Visit for Summary {
 impl<S: Subscriber> Layer<S> for Listener {
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
         if event.metadata().target() == "sqlx::query" {
-            let mut summary = Summary(String::new());
-            event.record(&mut summary);
-            self.0.lock().unwrap().send(summary.0).unwrap();
+            let mut said = Said::default();
+            event.record(&mut said);
+            let statement = if said.whole.trim().is_empty() { said.summary } else { said.whole };
+            self.0.lock().unwrap().send(statement.trim().to_owned()).unwrap();
         }
     }
 }
@@ -60,14 +71,15 @@ impl Heard {
     }
 }
 
-async fn count(db: &Db, heard: &Heard) {
+async fn count(db: &Db, heard: &Heard, to_find: usize) {
     heard.statements();
 
     let tx = db.begin().await.unwrap();
     let before = projects::create(&tx, &act(at(0)), sample()).await.unwrap();
     tx.commit().await.unwrap();
     let create = heard.statements();
-    assert_eq!(create.len(), 6, "the declaration, its three tables, its revision and its event: {create:?}");
+    // SQLite keeps text and index apart.
+    assert_eq!(create.len(), 6 + to_find, "declaration, three tables, revision, event, and to be found: {create:?}");
 
     let read = projects::get(db, &Units::All, before.record.id).await.unwrap().unwrap();
     let get = heard.statements();
@@ -94,13 +106,120 @@ async fn count(db: &Db, heard: &Heard) {
     assert_eq!(page.len(), 1, "{page:?}");
 }
 
+/// As many declarations as a city has in ten years; one in a hundred tells of 文化.
+const MANY: u32 = 100_000;
+
+/// Copies the one declaration of the database, in the database.
+async fn multiply(raw: &DatabaseConnection, postgres: bool) {
+    let columns = if postgres {
+        "SELECT column_name AS name FROM information_schema.columns \
+         WHERE is_generated = 'NEVER' AND table_name = 'project' AND table_schema = current_schema()"
+    } else {
+        "SELECT name FROM pragma_table_info('project')"
+    };
+    let rows = raw.query_all_raw(Statement::from_string(raw.get_database_backend(), columns)).await.unwrap();
+    let columns: Vec<String> = rows.iter().map(|row| row.try_get("", "name").unwrap()).collect();
+    let values = columns.iter().map(|column| match column.as_str() {
+        "id" if postgres => "gen_random_uuid()",
+        "id" => "randomblob(16)",
+        "name" => "'n' || i",
+        "project_code" | "external_id" => "NULL",
+        "annual_budget" | "updated_at" | "created_at" => "i",
+        "fiscal_year" => "2000 + i % 50",
+        other => other,
+    });
+    let numbers = format!(
+        "WITH RECURSIVE number (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM number WHERE i < {MANY}) \
+         INSERT INTO project ({}) SELECT {} FROM project, number",
+        columns.join(", "),
+        values.collect::<Vec<_>>().join(", "),
+    );
+    let gram = bigrams("文化").pop_first().unwrap();
+    let grams = format!("CASE WHEN annual_budget % 100 = 0 THEN '{gram} ' ELSE '' END || 'g' || (annual_budget % 500)");
+    let text = "CASE WHEN annual_budget % 100 = 0 THEN '文化' ELSE '其他' END";
+    let found = if postgres {
+        format!(
+            "INSERT INTO project_search SELECT id, {text}, string_to_array({grams}, ' ') FROM project WHERE name LIKE 'n%';"
+        )
+    } else {
+        format!(
+            "INSERT INTO project_search (id, project_id, text) \
+             SELECT annual_budget + 10, id, {text} FROM project WHERE name LIKE 'n%'; \
+             INSERT INTO project_grams (rowid, grams) \
+             SELECT annual_budget + 10, {grams} FROM project WHERE name LIKE 'n%';"
+        )
+    };
+    raw.execute_unprepared(&format!("{numbers}; {found} ANALYZE;")).await.unwrap();
+}
+
+/// How the database goes about the statement that was heard last.
+async fn plan(raw: &DatabaseConnection, heard: &Heard, postgres: bool, values: &[&str]) -> String {
+    let statement = heard.statements().pop().expect("a statement was heard");
+    let (sql, column) = if postgres {
+        raw.execute_unprepared(&format!("PREPARE page AS {statement}")).await.unwrap();
+        (format!("EXPLAIN EXECUTE page ({})", values.join(", ")), "QUERY PLAN")
+    } else {
+        (format!("EXPLAIN QUERY PLAN {statement}"), "detail")
+    };
+    let rows = raw.query_all_raw(Statement::from_string(raw.get_database_backend(), sql)).await.unwrap();
+    if postgres {
+        raw.execute_unprepared("DEALLOCATE page").await.unwrap();
+    }
+    rows.iter().map(|row| row.try_get::<String>("", column).unwrap()).collect::<Vec<_>>().join("\n")
+}
+
+async fn serve(place: &Place, heard: &Heard) {
+    let postgres = matches!(place, Place::Postgres { .. });
+    let db = place.db().await;
+    let tx = db.begin().await.unwrap();
+    projects::create(&tx, &act(at(0)), sample()).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut one = ConnectOptions::new(place.url());
+    one.max_connections(1);
+    let raw = Database::connect(one).await.unwrap();
+    multiply(&raw, postgres).await;
+
+    heard.statements();
+    let filter = Filter { q: Some("文化".to_owned()), ..Filter::default() };
+    let page = list::page(&db, &Units::All, &filter, Sort::UpdatedAt, true, None, 50).await.unwrap();
+    assert_eq!(page.len(), 50);
+    let gram = format!("'{}'", bigrams("文化").pop_first().unwrap());
+    let found = plan(&raw, heard, postgres, &[&gram, "'%文化%'", "50"]).await;
+    let index = if postgres { "ix_project_search_grams" } else { "project_grams VIRTUAL TABLE INDEX" };
+    assert!(found.contains(index), "{found}");
+    assert_eq!(list::count(&db, &Units::All, &filter).await.unwrap(), u64::from(MANY) / 100 + 1);
+
+    let last = "'ffffffff-ffff-4fff-bfff-ffffffffffff'";
+    for (sort, index, value, literal) in [
+        (Sort::UpdatedAt, "ix_project_updated_at_id", SortValue::Integer(50_000), "50000"),
+        (Sort::CreatedAt, "ix_project_created_at_id", SortValue::Integer(50_000), "50000"),
+        (Sort::Name, "ix_project_name", SortValue::Text("n5".to_owned()), "'n5'"),
+        (Sort::FiscalYear, "ix_project_fiscal_year", SortValue::Integer(2020), "2020"),
+        (Sort::AnnualBudget, "ix_project_annual_budget", SortValue::Integer(50_000), "50000"),
+    ] {
+        for descending in [false, true] {
+            let after = SortKey { value: value.clone(), id: Uuid::max() };
+            let all = Filter::default();
+            list::page(&db, &Units::All, &all, sort, descending, Some(&after), 50).await.unwrap();
+            let deep = plan(&raw, heard, postgres, &[literal, last, "50"]).await;
+            let sorted = deep.contains("Sort") || deep.contains("TEMP B-TREE");
+            let sought = deep.contains("Index Cond: (ROW") || deep.contains("SEARCH project USING INDEX");
+            assert!(deep.contains(index) && sought && !sorted, "{sort:?} {descending}: {deep}");
+        }
+    }
+}
+
 #[tokio::test]
-async fn operations_cost_few_statements() {
+async fn statements_are_few_and_served_by_indexes() {
     let (said, heard) = channel();
     let heard = Heard(heard);
     tracing_subscriber::registry().with(Listener(Mutex::new(said))).init();
+    for (place, to_find) in [(Place::sqlite(), 2), (Place::postgres().await, 1)] {
+        count(&place.db().await, &heard, to_find).await;
+        place.remove().await;
+    }
     for place in [Place::sqlite(), Place::postgres().await] {
-        count(&place.db().await, &heard).await;
+        serve(&place, &heard).await;
         place.remove().await;
     }
 }

@@ -42,6 +42,7 @@ pub(crate) mod event {
         pub(crate) revision_hash: Option<String>,
         pub(crate) refused: Option<i32>,
         pub(crate) request_id: String,
+        pub(crate) question: Option<String>,
         pub(crate) hash: String,
     }
 
@@ -71,8 +72,20 @@ pub(crate) mod head {
 }
 
 pub(crate) fn write(seq: i64, event: Event, hash: String) -> event::Model {
-    let Event { at, actor_id, actor, role, action, subject, unit_code, revision, revision_hash, refused, request_id } =
-        event;
+    let Event {
+        at,
+        actor_id,
+        actor,
+        role,
+        action,
+        subject,
+        unit_code,
+        revision,
+        revision_hash,
+        refused,
+        request_id,
+        question,
+    } = event;
     event::Model {
         seq,
         at,
@@ -86,6 +99,7 @@ pub(crate) fn write(seq: i64, event: Event, hash: String) -> event::Model {
         revision_hash,
         refused,
         request_id,
+        question,
         hash,
     }
 }
@@ -104,7 +118,21 @@ pub(crate) fn read(model: event::Model) -> Event {
         revision_hash,
         refused,
         request_id,
+        question,
         hash: _,
     } = model;
-    Event { at, actor_id, actor, role, action, subject, unit_code, revision, revision_hash, refused, request_id }
+    Event {
+        at,
+        actor_id,
+        actor,
+        role,
+        action,
+        subject,
+        unit_code,
+        revision,
+        revision_hash,
+        refused,
+        request_id,
+        question,
+    }
 }

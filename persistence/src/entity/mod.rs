@@ -4,6 +4,7 @@ pub(crate) mod api_key;
 pub(crate) mod audit;
 pub(crate) mod cost_item;
 pub(crate) mod explanation;
+pub(crate) mod idempotency;
 pub(crate) mod indicator;
 pub(crate) mod project;
 pub(crate) mod revision;

@@ -18,7 +18,7 @@ use super::{cost_item, explanation, indicator, project, safeguard};
 use crate::{error::Error, rows::Child};
 
 /// A sum of maximal amounts leaves 64 bits: quotients and remainders by this many fen are summed apart.
-const PART: i64 = 1_000_000_000;
+pub(crate) const PART: i64 = 1_000_000_000;
 /// Decimals of an amount in yuan.
 const FEN: u32 = 2;
 
@@ -83,9 +83,7 @@ fn of_project<C: Child>(value: Expr) -> Expr {
 /// # Errors
 /// [`Error::Corrupt`] for a value that no version of the program writes.
 pub(crate) fn read(row: Row) -> Result<(Record, Summary), Error> {
-    let cost_total = i128::from(row.cost_high) * i128::from(PART) + i128::from(row.cost_low);
-    let cost_total = Decimal::try_from_i128_with_scale(cost_total, FEN)
-        .map_err(|error| Error::Corrupt(format!("sum of cost_item.amount: {error}")))?;
+    let cost_total = exact(row.cost_high, row.cost_low)?;
     let record = Record {
         id: row.id,
         revision: row.revision,
@@ -124,6 +122,12 @@ pub(crate) fn read(row: Row) -> Result<(Record, Summary), Error> {
         cost_total: Total(cost_total),
     };
     Ok((record, summary))
+}
+
+/// A sum of amounts out of that of their quotients and that of their remainders by [`PART`].
+pub(crate) fn exact(high: i64, low: i64) -> Result<Decimal, Error> {
+    let fen = i128::from(high) * i128::from(PART) + i128::from(low);
+    Decimal::try_from_i128_with_scale(fen, FEN).map_err(|error| Error::Corrupt(format!("a sum of amounts: {error}")))
 }
 
 fn rows(count: i64) -> Result<u32, Error> {

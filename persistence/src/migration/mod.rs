@@ -7,6 +7,8 @@ use sea_orm_migration::{
 mod m0001_declarations;
 mod m0002_api_keys;
 mod m0003_history;
+mod m0004_idempotency;
+mod m0005_search;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -19,6 +21,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_declarations::Migration),
             Box::new(m0002_api_keys::Migration),
             Box::new(m0003_history::Migration),
+            Box::new(m0004_idempotency::Migration),
+            Box::new(m0005_search::Migration),
         ]
     }
 }

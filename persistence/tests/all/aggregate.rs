@@ -10,16 +10,17 @@ use domain::{
     period::{Date, FiscalYear},
     project::Project,
     safeguard::{Safeguard, Stage, Stages},
-    stored::{Status, Stored},
+    stored::{Content, Status, Stored},
     text::{RuleId, Text, UnitCode},
 };
-use persistence::{Db, Error, Unique, projects};
+use persistence::{Db, Error, Unique, list, projects, verify::verify};
 use sea_orm::{ConnectionTrait, Database, Statement};
 use uuid::Uuid;
 
 use crate::harness::{Place, act, at, sample};
 
 on_both! {
+    a_batch_is_stored_whole_or_not_at_all,
     the_real_form_comes_back_as_it_was,
     extreme_values_come_back_exactly,
     an_empty_declaration_has_empty_tables,
@@ -305,4 +306,45 @@ async fn the_year_before_is_found_by_code_then_by_name(place: &Place) {
     create(&db, of(2019, "120001", None, "文化云——运营")).await.unwrap();
     assert_eq!(found(of(2020, "120001", None, "文化云运营")).await, None, "two of one name: nobody knows which");
     assert_eq!(found(Project { unit_code: None, ..of(2020, "120001", None, "文化云运营") }).await, None);
+}
+
+/// Whatever statement fails, nothing of the batch is left.
+async fn a_batch_is_stored_whole_or_not_at_all(place: &Place) {
+    let db = place.db().await;
+    let owner = sea_orm::Database::connect(&place.url()).await.unwrap();
+    let postgres = owner.get_database_backend() == sea_orm::DbBackend::Postgres;
+    let explained = serde_json::json!([{ "rule": "C004", "pointer": "", "text": "已说明" }]);
+    let mut form: serde_json::Value = serde_json::from_str(domain::SAMPLE).unwrap();
+    form["explanations"] = explained;
+    let form = Project::read(form).unwrap();
+    if postgres {
+        let refuse =
+            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused'; END $$";
+        owner.execute_unprepared(refuse).await.unwrap();
+    }
+    for table in ["project", "indicator", "cost_item", "safeguard", "explanation", "revision", "audit_pending"] {
+        let trigger = if postgres {
+            format!("CREATE TRIGGER refuse BEFORE INSERT ON {table} EXECUTE FUNCTION refuse()")
+        } else {
+            format!("CREATE TRIGGER refuse BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'refused'); END")
+        };
+        owner.execute_unprepared(&trigger).await.unwrap();
+        let tx = db.begin().await.unwrap();
+        let refused = projects::create_all(&tx, &act(at(0)), vec![form.clone(), form.clone(), form.clone()]).await;
+        assert!(refused.is_err(), "{table}");
+        drop(tx);
+        let dropped =
+            if postgres { format!("DROP TRIGGER refuse ON {table}") } else { "DROP TRIGGER refuse".to_owned() };
+        owner.execute_unprepared(&dropped).await.unwrap();
+        let left = list::count(&db, &Units::All, &list::Filter::default()).await.unwrap();
+        assert_eq!(left, 0, "{table}");
+        assert_eq!(verify(&db).await.unwrap().revisions, 0, "{table}");
+    }
+    let tx = db.begin().await.unwrap();
+    let made = projects::create_all(&tx, &act(at(0)), vec![form.clone(), form]).await.unwrap();
+    tx.commit().await.unwrap();
+    for stored in made {
+        let stored = stored.unwrap();
+        assert_eq!(projects::get(&db, &Units::All, stored.record.id).await.unwrap(), Some(stored));
+    }
 }

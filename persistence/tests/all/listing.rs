@@ -2,7 +2,8 @@
 
 use domain::{
     caller::Units,
-    cost_item::CostItem,
+    cost_item::{CostItem, CostItems},
+    indicator::Indicators,
     list::List,
     money::Money,
     period::FiscalYear,
@@ -16,6 +17,8 @@ use persistence::{
     projects,
 };
 
+use sea_orm::ConnectionTrait;
+
 use super::aggregate::create;
 use crate::harness::{Place, act, at, sample};
 
@@ -26,6 +29,7 @@ on_both! {
     unit_codes_are_found_by_prefix,
     a_missing_budget_counts_as_zero,
     text_is_found_as_written,
+    declarations_of_an_older_version_are_found,
 }
 
 fn named(name: &str) -> Project {
@@ -75,10 +79,10 @@ async fn sums_beyond_64_bits_are_exact(place: &Place) {
 
 async fn every_condition_narrows(place: &Place) {
     let db = place.db().await;
-    let year = FiscalYear::new(2021);
+    let year = FiscalYear::new(2021).unwrap();
     let profile = ProfileId::stored("national".to_owned());
     create(&db, named("a")).await.unwrap();
-    create(&db, Project { fiscal_year: year, ..named("b") }).await.unwrap();
+    create(&db, Project { fiscal_year: Some(year), ..named("b") }).await.unwrap();
     create(&db, Project { category: Some(Category::OneOff), ..named("c") }).await.unwrap();
     create(&db, Project { category: None, ..named("d") }).await.unwrap();
     let last = create(&db, Project { profile: profile.clone(), ..named("e") }).await.unwrap();
@@ -88,14 +92,19 @@ async fn every_condition_narrows(place: &Place) {
 
     let all = Filter::default;
     assert_eq!(found(&db, all()).await, ["a", "b", "c", "d", "e"]);
-    assert_eq!(found(&db, Filter { fiscal_year: year, ..all() }).await, ["b"]);
-    assert_eq!(found(&db, Filter { category: Some(Category::OneOff), ..all() }).await, ["c"]);
-    assert_eq!(found(&db, Filter { status: Some(Status::Draft), ..all() }).await.len(), 5);
-    assert_eq!(found(&db, Filter { status: Some(Status::Submitted), ..all() }).await, [""; 0]);
-    assert_eq!(found(&db, Filter { profile: Some(profile), ..all() }).await, ["e"]);
+    assert_eq!(found(&db, Filter { fiscal_years: vec![year], ..all() }).await, ["b"]);
+    assert_eq!(found(&db, Filter { categories: vec![Category::OneOff], ..all() }).await, ["c"]);
+    assert_eq!(found(&db, Filter { statuses: vec![Status::Draft], ..all() }).await.len(), 5);
+    assert_eq!(found(&db, Filter { statuses: vec![Status::Submitted], ..all() }).await, [""; 0]);
+    assert_eq!(found(&db, Filter { profiles: vec![profile], ..all() }).await, ["e"]);
     assert_eq!(found(&db, Filter { updated_since: Some(at(5)), ..all() }).await, ["e"]);
     assert_eq!(found(&db, Filter { updated_since: Some(at(6)), ..all() }).await, [""; 0]);
-    let both = Filter { fiscal_year: year, category: Some(Category::OneOff), ..all() };
+    let ids = vec![last.record.id];
+    assert_eq!(found(&db, Filter { ids, ..all() }).await, ["e"]);
+    let any = vec![Category::OneOff, Category::Recurring];
+    let without = found(&db, all()).await.len() - found(&db, Filter { categories: any, ..all() }).await.len();
+    assert_eq!(without, 1, "any of a list is enough; none is not one of them");
+    let both = Filter { fiscal_years: vec![year], categories: vec![Category::OneOff], ..all() };
     assert_eq!(found(&db, both).await, [""; 0]);
 }
 
@@ -105,7 +114,7 @@ async fn unit_codes_are_found_by_prefix(place: &Place) {
         let unit_code = Some(UnitCode::stored(code.to_owned()));
         create(&db, Project { unit_code, ..named(code) }).await.unwrap();
     }
-    let under = async |prefix: &str| found(&db, Filter { unit_code: Some(prefix.into()), ..Filter::default() }).await;
+    let under = async |prefix: &str| found(&db, Filter { unit_codes: vec![prefix.into()], ..Filter::default() }).await;
     assert_eq!(under("120").await, ["120", "120001", "120Z", "120z", "120zz"]);
     assert_eq!(under("120z").await, ["120z", "120zz"]);
     assert_eq!(under("120Z").await, ["120Z"]);
@@ -134,7 +143,19 @@ async fn a_missing_budget_counts_as_zero(place: &Place) {
 
 async fn text_is_found_as_written(place: &Place) {
     let db = place.db().await;
-    let odd = |text: &str| Project { overview: None, ..named(text) };
+    let odd = |text: &str| {
+        let base = named(text);
+        let (indicators, cost_items) = (Indicators::default(), CostItems::default());
+        Project {
+            overview: None,
+            overall_goal: None,
+            annual_goal: None,
+            activities: None,
+            indicators,
+            cost_items,
+            ..base
+        }
+    };
     for text in ["完成率100%", "完成率100分", "a_b", "aXb", r"a\b", "文化云 ÄÖ", "文化云 äö", "it's \"it\""]
     {
         create(&db, odd(text)).await.unwrap();
@@ -154,10 +175,11 @@ async fn text_is_found_as_written(place: &Place) {
     assert_eq!(q(r"a\b").await, [r"a\b"]);
     assert_eq!(q(r"\").await, [r"a\b"]);
     assert_eq!(q("axB").await, ["aXb"]);
-    assert_eq!(q("ä").await, ["文化云 äö"], "only ASCII letters are folded, on both databases");
-    assert_eq!(q("Ä").await, ["文化云 ÄÖ"]);
-    assert_eq!(q("KULTURAMT Ö").await, ["unit"]);
-    assert_eq!(q("kulturamt ö").await, [""; 0]);
+    assert_eq!(q("ä").await, ["文化云 ÄÖ", "文化云 äö"], "letters of any alphabet are folded, on both databases");
+    assert_eq!(q("kulturamt ö").await, ["unit"]);
+    assert_eq!(q("KulturamtÖ").await, ["unit"], "blanks do not count");
+    assert_eq!(q("完成率１００％").await, ["完成率100%"], "full-width figures are figures");
+    assert_eq!(q("第一行数字").await, ["told"], "nor do line ends");
     assert_eq!(q("化云").await, ["文化云 ÄÖ", "文化云 äö"]);
     assert_eq!(q("zx-").await, ["coded"]);
     assert_eq!(q("pLATFORM").await, ["told"]);
@@ -165,4 +187,18 @@ async fn text_is_found_as_written(place: &Place) {
     assert_eq!(q("it's \"").await, ["it's \"it\""]);
     assert_eq!(q("").await.len(), 11);
     assert_eq!(q("没有").await, [""; 0]);
+}
+
+/// A version without an index left declarations behind: the next start makes them findable.
+async fn declarations_of_an_older_version_are_found(place: &Place) {
+    let db = place.db().await;
+    for number in 0..120 {
+        create(&db, named(&format!("第{number}个文化项目"))).await.unwrap();
+    }
+    let raw = sea_orm::Database::connect(&place.url()).await.unwrap();
+    raw.execute_unprepared("DELETE FROM project_search").await.unwrap();
+    let filter = || Filter { q: Some("个文化".to_owned()), ..Filter::default() };
+    assert_eq!(found(&db, filter()).await.len(), 0);
+    place.db().await.migrate().await.unwrap();
+    assert_eq!(found(&db, filter()).await.len(), 120);
 }

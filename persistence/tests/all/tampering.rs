@@ -142,7 +142,7 @@ impl Owner {
         let (new, columns) = match link {
             Link::Event(_) => (
                 Link::Event(i64::try_from(links.len()).unwrap() + 1),
-                "at, actor_id, actor, role, action, subject, unit_code, revision, revision_hash, refused, request_id, hash",
+                "at, actor_id, actor, role, action, subject, unit_code, revision, revision_hash, refused, request_id, question, hash",
             ),
             Link::Revision(id, _) => {
                 let own = links.iter().filter(|it| matches!(it, Link::Revision(other, _) if other == id)).count();

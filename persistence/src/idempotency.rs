@@ -1,0 +1,138 @@
+//! Answers to requests that carried a key of their own, so that a repetition is answered and not done again.
+
+use domain::{caller::Act, period::Timestamp};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, sea_query::OnConflict,
+};
+
+use crate::{
+    db::{Db, Tx, sealed::Connection},
+    entity::idempotency::{self, Column, Entity},
+    error::Error,
+};
+
+/// PostgreSQL: how long a repetition waits for the first to be answered.
+const WAIT: &str = "10s";
+/// How long answers are kept, in microseconds: 30 days.
+const KEPT: i64 = 30 * 24 * 3600 * 1_000_000;
+/// Answers that are cleared away in one transaction.
+const CLEARED: u64 = 1000;
+
+/// Which request it is: a key is the caller's own, and holds for one method and address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    pub method: String,
+    pub path: String,
+    pub key: String,
+    /// Fingerprint of what was sent.
+    pub fingerprint: String,
+}
+
+/// An answer as it was given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    pub fingerprint: String,
+    pub status: u16,
+    /// Names and values, as JSON.
+    pub headers: String,
+    pub body: String,
+}
+
+/// What is known of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Claim {
+    /// Nothing: it is this transaction's to answer.
+    First,
+    Answered(Answer),
+    /// Another one is at work on it.
+    Running,
+}
+
+/// Claims a request for this transaction. A repetition waits for the first to end.
+///
+/// # Errors
+/// [`Error::Busy`] and [`Error::Database`].
+pub async fn claim(tx: &Tx, act: &Act, request: &Request) -> Result<Claim, Error> {
+    let conn = tx.connection();
+    let postgres = conn.get_database_backend() == DbBackend::Postgres;
+    if postgres {
+        conn.execute_unprepared(&format!("SET LOCAL lock_timeout = '{WAIT}'")).await?;
+    }
+    let Request { method, path, key, fingerprint } = request.clone();
+    let row = idempotency::Model {
+        caller: act.caller.id.clone(),
+        method,
+        path,
+        key,
+        fingerprint,
+        status: 0,
+        headers: String::new(),
+        body: String::new(),
+        created_at: act.at.micros(),
+    };
+    let inserted = Entity::insert(row.clone().into_active_model().reset_all())
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .try_insert()
+        .exec_without_returning(conn)
+        .await;
+    match inserted.map_err(Error::from) {
+        Ok(sea_orm::TryInsertResult::Inserted(1)) => {
+            if postgres {
+                conn.execute_unprepared("SET LOCAL lock_timeout TO DEFAULT").await?;
+            }
+            return Ok(Claim::First);
+        }
+        Ok(_) => {}
+        Err(Error::Busy) => return Ok(Claim::Running),
+        Err(error) => return Err(error),
+    }
+    let known = Entity::find_by_id((row.caller, row.method, row.path, row.key)).one(conn).await?;
+    Ok(match known {
+        Some(known) => Claim::Answered(Answer {
+            fingerprint: known.fingerprint,
+            status: u16::try_from(known.status).unwrap_or_default(),
+            headers: known.headers,
+            body: known.body,
+        }),
+        // It was cleared away between the two statements.
+        None => Claim::Running,
+    })
+}
+
+/// Keeps the answer to a claimed request.
+pub async fn answer(tx: &Tx, act: &Act, request: &Request, answer: Answer) -> Result<(), Error> {
+    let row = idempotency::Model {
+        caller: act.caller.id.clone(),
+        method: request.method.clone(),
+        path: request.path.clone(),
+        key: request.key.clone(),
+        fingerprint: answer.fingerprint,
+        status: i32::from(answer.status),
+        headers: answer.headers,
+        body: answer.body,
+        created_at: act.at.micros(),
+    };
+    Entity::update(row.into_active_model().reset_all()).exec(tx.connection()).await?;
+    Ok(())
+}
+
+/// Clears away answers that are too old.
+pub async fn clear(db: &Db, now: Timestamp) -> Result<(), Error> {
+    loop {
+        let old = Entity::find()
+            .filter(Column::CreatedAt.lt(now.micros() - KEPT))
+            .order_by_asc(Column::CreatedAt)
+            .limit(CLEARED)
+            .all(db.connection())
+            .await?;
+        if old.is_empty() {
+            return Ok(());
+        }
+        let tx = db.begin().await?;
+        for row in old {
+            Entity::delete_by_id((row.caller, row.method, row.path, row.key)).exec(tx.connection()).await?;
+        }
+        tx.commit_quietly().await?;
+    }
+}

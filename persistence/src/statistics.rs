@@ -1,0 +1,95 @@
+//! 统计 Statistics: declarations counted and summed by the database, exactly.
+
+use domain::{
+    caller::Units,
+    money::Total,
+    statistics::{FundingGroup, GroupBy},
+};
+use sea_orm::{
+    ConnectionTrait, EntityTrait, IdenStatic, QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait,
+    sea_query::{Expr, ExprTrait},
+};
+
+use crate::{
+    db::Read,
+    entity::{
+        project::{self, Column},
+        summary::{PART, exact},
+    },
+    error::Error,
+    list::{Filter, wanted},
+};
+
+/// What is summed, in the order of [`domain::statistics::FundingTotals::each`].
+const AMOUNTS: [Column; 7] = [
+    Column::TotalBudget,
+    Column::AnnualBudget,
+    Column::FiscalAppropriation,
+    Column::SuperiorAppropriation,
+    Column::LocalAppropriation,
+    Column::SubordinateMatching,
+    Column::OtherFunds,
+];
+
+/// The groups in the order of what tells them apart, at most `limit`; units are told apart by the first `unit_length`
+/// characters of their code. One statement.
+///
+/// # Errors
+/// [`Error::Corrupt`] for data that no version of the program writes.
+pub async fn funding(
+    conn: &impl Read,
+    units: &Units,
+    filter: &Filter,
+    group_by: &[GroupBy],
+    unit_length: u32,
+    limit: u64,
+) -> Result<Vec<FundingGroup>, Error> {
+    let conn = conn.connection();
+    let backend = conn.get_database_backend();
+    let mut query = project::Entity::find().select_only().filter(wanted(filter, units, backend));
+    query = query.expr_as(Expr::cust("COUNT(*)"), "projects");
+    for (place, amount) in AMOUNTS.into_iter().enumerate() {
+        for (name, part) in [("high", "/"), ("low", "%")] {
+            // A sum of BIGINT is NUMERIC on PostgreSQL; cast back it is an integer on both.
+            let column = amount.as_str();
+            let sum = Expr::cust(format!(r#"CAST(COALESCE(SUM("project"."{column}" {part} {PART}), 0) AS bigint)"#));
+            query = query.expr_as(sum, format!("{name}_{place}"));
+        }
+    }
+    for by in group_by {
+        let (value, name) = match by {
+            GroupBy::Year => (column(Column::FiscalYear), "fiscal_year"),
+            GroupBy::Unit => (Expr::cust(format!(r#"substr("project"."unit_code", 1, {unit_length})"#)), "unit_code"),
+            GroupBy::Category => (column(Column::Category), "category"),
+            GroupBy::Status => (column(Column::Status), "status"),
+        };
+        // What is missing comes first on both databases.
+        query = query.order_by_desc(value.clone().is_null());
+        query = query.expr_as(value.clone(), name).group_by(value.clone()).order_by_asc(value);
+    }
+    let rows = conn.query_all_raw(query.limit(limit).build(backend)).await?;
+    let groups = rows.iter().map(|row| read(row, group_by));
+    // Without groups an aggregate has one row even of nothing.
+    groups.filter(|group| group.as_ref().map_or(true, |group| group.projects > 0)).collect()
+}
+
+fn column(column: Column) -> Expr {
+    Expr::col((project::Entity, column))
+}
+
+fn read(row: &QueryResult, group_by: &[GroupBy]) -> Result<FundingGroup, Error> {
+    let mut group = FundingGroup { projects: row.try_get("", "projects")?, ..FundingGroup::default() };
+    for (place, sum) in group.funding.each().into_iter().enumerate() {
+        let part = |name: &str| row.try_get::<i64>("", &format!("{name}_{place}"));
+        *sum = Total(exact(part("high")?, part("low")?)?);
+    }
+    for by in group_by {
+        match by {
+            GroupBy::Year => group.fiscal_year = Some(project::fiscal_year(row.try_get("", "fiscal_year")?)?),
+            GroupBy::Unit => group.unit_code = Some(row.try_get("", "unit_code")?),
+            GroupBy::Category => group.category = project::category(row.try_get("", "category")?)?,
+            GroupBy::Status => group.status = Some(project::status(&row.try_get::<String>("", "status")?)?),
+        }
+    }
+    Ok(group)
+}
