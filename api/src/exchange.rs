@@ -21,6 +21,9 @@ use crate::{
     problem::{Code, Problem},
 };
 
+/// Marks a refusal that has its text already.
+pub struct Rendered;
+
 /// Answers one request.
 pub async fn exchange(
     mut request: ServiceRequest,
@@ -47,7 +50,8 @@ pub async fn exchange(
         Err(_) => (None, Problem::internal(&"a handler panicked").error_response()),
     };
     let refused = response.status().is_client_error() || response.status().is_server_error();
-    let mut response = if refused { refuse(&response, &context, &path) } else { response };
+    let rendered = response.extensions().contains::<Rendered>();
+    let mut response = if refused && !rendered { refuse(&response, &context, &path) } else { response };
     finish(response.headers_mut(), &context);
     let (status, micros) = (response.status().as_u16(), begun.elapsed().as_micros());
     tracing::info!(%method, path, status, micros, request_id = %context.request_id, "answered");

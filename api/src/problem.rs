@@ -66,10 +66,12 @@ problems! {
         "请按 detail 给出的行列位置改正；编码须为 UTF-8，嵌套不超过 127 层。", "Mend it at the line and column in the detail; it must be UTF-8, nested at most 127 deep.";
     DuplicateMember = "duplicate_member", BAD_REQUEST, "请求体中有重复的字段", "The body repeats a member",
         "同一对象中每个字段只能出现一次；errors 列出全部位置。", "A member may appear once in an object; errors lists every place.";
+    RepeatedReference = "repeated_client_ref", BAD_REQUEST, "client_ref 重复", "A client_ref appears twice",
+        "同一批中 client_ref 不可重复，否则结果无法对应；errors 列出重复之处。", "Results could not be told apart; errors lists the places.";
     InvalidParameter = "invalid_parameter", BAD_REQUEST, "地址或查询参数有误", "A path or query parameter is wrong",
         "errors 列出有误的参数；可用的参数见 /swagger-ui/。", "errors lists the parameters at fault; /swagger-ui/ lists those there are.";
     InvalidHeader = "invalid_header", BAD_REQUEST, "请求头有误", "A header is wrong",
-        "If-Match、If-None-Match 应为读取时得到的 ETag，例如 \"3\"。", "If-Match and If-None-Match hold the ETag that was read, for example \"3\".";
+        "If-Match、If-None-Match 应为读取时得到的 ETag，例如 \"3\"；Idempotency-Key 为 1–255 个可打印 ASCII 字符。", "If-Match and If-None-Match hold the ETag that was read, for example \"3\"; Idempotency-Key has 1 to 255 printable ASCII characters.";
     Unauthenticated = "unauthenticated", UNAUTHORIZED, "未通过身份验证", "Not authenticated",
         "请在 Authorization 头中以 Bearer 方式携带有效密钥。", "Send a valid key in the Authorization header as Bearer.";
     Forbidden = "forbidden", FORBIDDEN, "没有权限", "Not permitted",
@@ -90,6 +92,10 @@ problems! {
         "只有从未报送的草稿可以删除。", "Only drafts that were never submitted can be deleted.";
     IllegalMove = "illegal_move", CONFLICT, "当前状态不可做此操作", "Not possible in its present state",
         "当前状态和可做的操作见 current_status 和 open_moves。", "See current_status and open_moves.";
+    StillRunning = "still_running", CONFLICT, "同一请求正在处理", "The same request is being processed",
+        "请按 Retry-After 的秒数稍后以同一 Idempotency-Key 重试。", "Try again after the seconds in Retry-After, with the same Idempotency-Key.";
+    ExpiredToken = "expired_token", GONE, "令牌已失效", "The token has expired",
+        "历史已不包含令牌所指的位置；请不带 after 从头读取。", "The history no longer holds the place of the token: begin again without after.";
     PreconditionFailed = "precondition_failed", PRECONDITION_FAILED, "申报已被他人修改", "The declaration was changed meanwhile",
         "请重新读取，合并后以新的 ETag 再次提交；当前 ETag 见响应头。", "Read it again, merge, and send the new ETag; the ETag header has the current one.";
     PayloadTooLarge = "payload_too_large", PAYLOAD_TOO_LARGE, "请求体过大", "The body is too large",
@@ -98,8 +104,14 @@ problems! {
         "请以 detail 所列的 Content-Type 发送未压缩的内容。", "Send the content uncompressed, with a Content-Type named in the detail.";
     UnacceptableContent = "unacceptable_content", UNPROCESSABLE_ENTITY, "内容不符合要求", "The content is not acceptable",
         "errors 一次列出全部问题及其位置，改正后重新提交；没有保存任何内容。", "errors lists every fault with its place; nothing was stored.";
+    KeyReused = "idempotency_key_reused", UNPROCESSABLE_ENTITY, "Idempotency-Key 已用于另一请求", "The Idempotency-Key was used for another request",
+        "同一个 Idempotency-Key 只能重复同一请求；新的请求请用新的值。", "A key repeats one request only; send a new one with a new request.";
     NotSubmittable = "not_submittable", UNPROCESSABLE_ENTITY, "校验未通过，不能报送", "Not ready to be submitted",
         "请改正全部错误，并改正或说明全部警告；report 列出全部发现。", "Mend every error, and mend or explain every warning; report lists every finding.";
+    TooManyDeclarations = "too_many_declarations", UNPROCESSABLE_ENTITY, "申报份数过多", "Too many declarations",
+        "请缩小筛选条件，例如按年度或单位分次统计。", "Narrow the filter, for example to a year or a unit at a time.";
+    TooManyRequests = "too_many_requests", TOO_MANY_REQUESTS, "请求过于频繁", "Too many requests",
+        "请按 Retry-After 的秒数稍后重试；RateLimit 响应头说明限额和余量。", "Try again after the seconds in Retry-After; the RateLimit headers tell the quota and what is left of it.";
     PreconditionRequired = "precondition_required", PRECONDITION_REQUIRED, "缺少 If-Match 请求头", "The If-Match header is missing",
         "修改前请先读取申报，并在 If-Match 中带上其 ETag，以免覆盖他人的修改。", "Read the declaration first and send its ETag in If-Match, so that nobody's change is lost.";
     Internal = "internal_error", INTERNAL_SERVER_ERROR, "服务器内部错误", "Internal error",
@@ -144,9 +156,13 @@ impl Problem {
         }))
     }
 
-    #[cfg(test)]
-    pub(crate) fn code(&self) -> Code {
+    pub fn code(&self) -> Code {
         self.0.code
+    }
+
+    /// The faults that it lists.
+    pub fn told(&self) -> &Faults {
+        &self.0.faults
     }
 
     #[must_use]
@@ -166,6 +182,15 @@ impl Problem {
     pub fn existing(mut self, address: String) -> Self {
         self.0.more.existing = Some(address);
         self
+    }
+
+    /// 422 for a question that would take too long.
+    pub fn too_many(found: u64, most: u64) -> Self {
+        let detail = Bilingual::new(
+            format!("筛选出 {found} 份申报，一次至多 {most} 份；请缩小筛选条件。"),
+            format!("The filter finds {found} declarations; {most} at most at once. Narrow the filter."),
+        );
+        Self::new(Code::TooManyDeclarations).detail(detail)
     }
 
     /// 403 that names the permission.
@@ -213,13 +238,13 @@ impl Problem {
         for (name, value) in &self.0.headers {
             response.insert_header((name.clone(), value.clone()));
         }
-        if self.0.code == Code::Unavailable {
+        if matches!(self.0.code, Code::Unavailable | Code::StillRunning) {
             response.insert_header((header::RETRY_AFTER, "1"));
         }
         response.content_type(PROBLEM_JSON).json(self.body(context, path))
     }
 
-    fn body(&self, context: &Context, path: &str) -> ProblemBody {
+    pub fn body(&self, context: &Context, path: &str) -> ProblemBody {
         let (language, more) = (context.language, self.0.more.clone());
         let hidden = self.0.faults.0.len().saturating_sub(FAULTS_MAX);
         let count = Bilingual::new(

@@ -4,32 +4,38 @@
 
 mod callers;
 mod key;
+pub mod limit;
 pub mod oidc;
 mod permissions;
 
 use actix_web::{
     Error, HttpMessage,
-    body::MessageBody,
+    body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     http::{StatusCode, header},
     middleware::Next,
     web,
 };
 use domain::{
-    caller::{Act, Units},
+    caller::{Act, Caller, Units},
     history::Event,
+    period::Timestamp,
 };
 use persistence::{Db, audit};
+use tokio::time::Instant;
 use uuid::Uuid;
 
 pub use callers::Callers;
 pub use key::{hash, make_key};
+use limit::Standing;
+pub use limit::{Limiter, Limits};
 pub use permissions::Permissions;
 
 use crate::{
     clock,
     context::Context,
     problem::{Code, Problem},
+    repeat,
 };
 
 /// Name of the key that is made at the first start.
@@ -37,32 +43,74 @@ pub const FIRST_KEY: &str = "first-start";
 
 /// Lets a request through when its caller is known and may do what it asks for; what the caller does is left with it
 /// as an [`Act`].
-pub async fn authenticate(
-    request: ServiceRequest,
-    next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<impl MessageBody>, Error> {
+pub async fn authenticate(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Answered {
     let now = clock::now();
-    let (Some(db), Some(callers), Some(permissions)) = (
+    let (Some(db), Some(callers), Some(permissions), Some(limiter)) = (
         request.app_data::<web::Data<Db>>().cloned(),
         request.app_data::<web::Data<Callers>>().cloned(),
         request.app_data::<web::Data<Permissions>>().cloned(),
+        request.app_data::<web::Data<Limiter>>().cloned(),
     ) else {
         return Err(Problem::internal(&"the service was put together without callers").into());
     };
     let caller = callers.identify(bearer(&request), now).await?;
+    let standing = limiter.count(&caller, Instant::now());
+    let answered = match standing.map_or(Ok(()), |standing| standing.check()) {
+        Ok(()) => permitted(request, next, &db, &permissions, caller, now).await,
+        Err(problem) => Err(problem.into()),
+    };
+    match standing {
+        Some(standing) => tell(answered, standing),
+        None => answered,
+    }
+}
+
+/// Says with an answer or a refusal how the caller stands with the limit.
+fn tell(answered: Answered, standing: Standing) -> Answered {
+    match answered {
+        Ok(mut response) => {
+            for (name, value) in standing.headers() {
+                response.headers_mut().insert(name, value);
+            }
+            Ok(response)
+        }
+        Err(error) => {
+            let problem = error.as_error::<Problem>().cloned().ok_or(error)?;
+            let told = |problem: Problem, (name, value)| problem.header(name, value);
+            Err(standing.headers().into_iter().fold(problem, told).into())
+        }
+    }
+}
+
+type Answered = Result<ServiceResponse<BoxBody>, Error>;
+
+/// Answers a known caller.
+async fn permitted(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+    db: &Db,
+    permissions: &Permissions,
+    caller: Caller,
+    now: Timestamp,
+) -> Answered {
     // An address or method that is not there is told as such, whoever asks.
     let Some(operation) = request.match_pattern().and_then(|path| permissions.of(&path, request.method())) else {
-        return next.call(request).await;
+        return next.call(request).await.map(ServiceResponse::map_into_boxed_body);
     };
     let request_id = Context::of(request.request()).request_id;
     let act = Act { caller, action: operation.id.clone(), request_id, at: now };
     let subject = request.path().split('/').find_map(|segment| Uuid::try_parse(segment).ok());
     if !act.caller.role.may(operation.permission) {
-        refused(&db, &act, subject, StatusCode::FORBIDDEN).await?;
+        refused(db, &act, subject, StatusCode::FORBIDDEN).await?;
         return Err(Problem::forbidden(operation.permission).into());
     }
     request.extensions_mut().insert(act.clone());
-    let answered = next.call(request).await;
+    let key =
+        if repeat::can_repeat(request.method(), operation.permission) { repeat::key(request.headers())? } else { None };
+    let answered = match key {
+        Some(key) => repeat::once(request, next, db, &act, key).await,
+        None => next.call(request).await.map(ServiceResponse::map_into_boxed_body),
+    };
     let status = match &answered {
         Ok(response) => response.status(),
         Err(error) => error.as_response_error().status_code(),
@@ -71,7 +119,7 @@ pub async fn authenticate(
     // as long whether it is there or not.
     let limited = matches!(act.caller.units, Units::Below(_));
     if status == StatusCode::FORBIDDEN || (status == StatusCode::NOT_FOUND && limited && subject.is_some()) {
-        refused(&db, &act, subject, status).await?;
+        refused(db, &act, subject, status).await?;
     }
     answered
 }
