@@ -1,7 +1,9 @@
 //! Bodies that are more than one domain type: what is stored, with addresses.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeMap};
 
+use actix_web::http::StatusCode;
+use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
 use domain::{
     caller::Caller,
     codes::Entry,
@@ -12,13 +14,14 @@ use domain::{
     list::List,
     project::Project,
     safeguard::Safeguards,
+    shape::{self, FaultCode, Faults},
     stored::{Record, Stored, Summary},
 };
 use persistence::list::Sort;
 use serde::Serialize;
 use utoipa::{
     PartialSchema, ToSchema,
-    openapi::{ArrayBuilder, ObjectBuilder, Ref, RefOr, Schema, schema::Type},
+    openapi::{ArrayBuilder, Content, ObjectBuilder, Ref, RefOr, Response, ResponseBuilder, Schema, schema::Type},
 };
 
 use crate::routes::address;
@@ -185,6 +188,17 @@ fn flat(content: RefOr<Schema>, description: &str) -> RefOr<Schema> {
     joined([links.into(), Record::schema(), content], description)
 }
 
+/// Responses of several statuses with the same body.
+pub fn joined_responses<T: ToSchema>(
+    statuses: impl IntoIterator<Item = (StatusCode, &'static str)>,
+) -> BTreeMap<String, RefOr<Response>> {
+    let response = |description: &str| {
+        let content = Content::new(Some(Ref::from_schema_name(T::name())));
+        ResponseBuilder::new().description(description).content("application/json", content).build().into()
+    };
+    statuses.into_iter().map(|(status, told)| (status.as_str().to_owned(), response(told))).collect()
+}
+
 fn nested<T: ToSchema>(schemas: &mut Schemas) {
     schemas.push((Links::name().into(), Links::schema()));
     Record::schemas(schemas);
@@ -339,6 +353,13 @@ impl SortOrder {
 impl Default for SortOrder {
     fn default() -> Self {
         Self { by: Sort::UpdatedAt, descending: true }
+    }
+}
+
+impl Deserr<Faults> for SortOrder {
+    fn deserialize_from_value<V: IntoValue>(value: Value<V>, place: ValuePointerRef) -> Result<Self, Faults> {
+        let unknown = || (FaultCode::UnknownValue, Self::CODES.join(", "));
+        shape::read_text(value, place, |code| Self::from_code(&code).ok_or_else(unknown))
     }
 }
 

@@ -5,7 +5,7 @@ use std::{future::Future, pin::Pin, time::Duration};
 use actix_web::{
     FromRequest, HttpRequest,
     dev::Payload,
-    http::header::{self, HeaderValue},
+    http::header::{self, HeaderMap, HeaderValue},
     web,
 };
 use domain::{
@@ -74,8 +74,7 @@ fn read_json(
         sent.and_then(|sent| sent.split(';').next()).map(|media_type| media_type.trim().to_ascii_lowercase());
     let readable = media_type.is_some_and(|media_type| accepted.contains(&media_type.as_str()));
     let encoded = request.headers().contains_key(header::CONTENT_ENCODING);
-    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
-    let payload = payload.take();
+    let body = collect(request.headers(), payload.take());
     async move {
         if !readable || encoded {
             let accepted = accepted.join(", ");
@@ -85,12 +84,20 @@ fn read_json(
             );
             return Err(Problem::new(Code::UnsupportedMediaType).detail(detail));
         }
-        let body = tokio::time::timeout(BODY_TIME, collect(payload, announced));
-        Ok(json::read(&body.await.map_err(|_| Problem::new(Code::RequestTimeout))??)?)
+        Ok(json::read(&body.await?)?)
     }
 }
 
-async fn collect(mut payload: Payload, announced: Option<usize>) -> Result<web::BytesMut, Problem> {
+/// The whole body of a request, within the limits of size and time.
+pub fn collect(headers: &HeaderMap, payload: Payload) -> impl Future<Output = Result<web::BytesMut, Problem>> + use<> {
+    let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    async move {
+        let body = tokio::time::timeout(BODY_TIME, gather(payload, announced));
+        body.await.map_err(|_| Problem::new(Code::RequestTimeout))?
+    }
+}
+
+async fn gather(mut payload: Payload, announced: Option<usize>) -> Result<web::BytesMut, Problem> {
     let too_large = || Problem::new(Code::PayloadTooLarge);
     if announced.is_some_and(|length| length > BODY_MAX) {
         return Err(too_large());
@@ -132,8 +139,30 @@ fn read_query<T: Parameters>(query: &str) -> Result<T, Problem> {
     let mut values = parameters(query, T::NAMES)?;
     let read = T::read(&mut values);
     let read = values.finish(read)?;
-    read.validate().map_err(out_of_range)?;
-    Ok(read)
+    limits(&read).into_result(read).map_err(Problem::from)
+}
+
+/// A query string that two structs describe together, read as [`Query`] reads one.
+pub struct Queries<A, B>(pub A, pub B);
+
+impl<A: Parameters + 'static, B: Parameters + 'static> FromRequest for Queries<A, B> {
+    type Error = Problem;
+    type Future = std::future::Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        std::future::ready(Self::read(request.query_string()))
+    }
+}
+
+impl<A: Parameters, B: Parameters> Queries<A, B> {
+    fn read(query: &str) -> Result<Self, Problem> {
+        let mut values = parameters(query, &[A::NAMES, B::NAMES].concat())?;
+        let read = (A::read(&mut values), B::read(&mut values));
+        let (first, second) = values.finish(read)?;
+        let mut faults = limits(&first);
+        faults.0.extend(limits(&second).0);
+        faults.into_result(Self(first, second)).map_err(Problem::from)
+    }
 }
 
 /// The parameters of a query string by name; those that are not known or come twice are faults.
@@ -207,9 +236,10 @@ pub fn printable(text: &str) -> Result<(), validator::ValidationError> {
     if forbidden { Err(validator::ValidationError::new(FaultCode::ForbiddenCharacter.code())) } else { Ok(()) }
 }
 
-/// The limits that `validator` checked, as faults.
-fn out_of_range(errors: validator::ValidationErrors) -> Problem {
+/// The limits that `validator` checks, as faults.
+fn limits(read: &impl Validate) -> Faults {
     let mut faults = Faults::default();
+    let errors = read.validate().err().unwrap_or_default();
     for (name, errors) in errors.field_errors() {
         for error in errors {
             let limit = |name: &str| error.params.get(name).map(ToString::to_string);
@@ -220,7 +250,7 @@ fn out_of_range(errors: validator::ValidationErrors) -> Problem {
             faults.push(Fault::new(name.to_string(), code).given(&given).expected(expected));
         }
     }
-    faults.into()
+    faults
 }
 
 /// The precondition of a write: the ETag that was read, or `*`. Whether it was sent is judged only once the caller is

@@ -1,9 +1,15 @@
 //! Schemas of bodies that are read as they are: patches, and declarations of which nothing is required.
 
-use domain::project::Project;
+use domain::{
+    batch::{BatchMode, ITEMS_MAX},
+    project::Project,
+};
 use utoipa::{
     PartialSchema, ToSchema,
-    openapi::{ArrayBuilder, ObjectBuilder, Ref, RefOr, Schema, schema::RefBuilder},
+    openapi::{
+        ArrayBuilder, ObjectBuilder, Ref, RefOr, Schema,
+        schema::{RefBuilder, Type},
+    },
 };
 
 use crate::routes::validation::BATCH_MAX;
@@ -21,6 +27,64 @@ pub struct PreviousInput;
 
 /// 批量校验内容 Declarations to validate.
 pub struct ValidationBatchInput;
+
+/// 批量保存内容 Declarations to store.
+pub struct ProjectBatchInput;
+
+/// One declaration of a batch.
+pub struct BatchItemInput;
+
+/// Name of the schema of a declaration's content.
+const PROJECT_INPUT: &str = "ProjectInput";
+
+impl PartialSchema for ProjectBatchInput {
+    fn schema() -> RefOr<Schema> {
+        let items = ArrayBuilder::new()
+            .description(Some("各份申报 The declarations."))
+            .items(Ref::from_schema_name(BatchItemInput::name()))
+            .max_items(Some(ITEMS_MAX));
+        let upsert = ObjectBuilder::new()
+            .schema_type(Type::Boolean)
+            .description(Some(
+                "替换外部编号或项目代码相同的申报 Replace a declaration with the same external id or project code.",
+            ))
+            .default(Some(false.into()));
+        let mode = RefBuilder::new()
+            .ref_location_from_schema_name(BatchMode::name())
+            .description(Some("批量方式 What one faulty declaration means for the others."));
+        let object = ObjectBuilder::new().property("mode", mode).property("upsert", upsert).property("items", items);
+        object.required("mode").required("items").description(Some("批量保存内容 Declarations to store.")).into()
+    }
+}
+
+impl ToSchema for ProjectBatchInput {
+    fn schemas(schemas: &mut Schemas) {
+        schemas.push((BatchItemInput::name().into(), BatchItemInput::schema()));
+        schemas.push((BatchMode::name().into(), BatchMode::schema()));
+        BatchItemInput::schemas(schemas);
+    }
+}
+
+impl PartialSchema for BatchItemInput {
+    fn schema() -> RefOr<Schema> {
+        let reference = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .min_length(Some(1))
+            .max_length(Some(64))
+            .description(Some("发送方标识，结果中原样返回 The sender's own reference, echoed in the result."));
+        let project =
+            RefBuilder::new().ref_location_from_schema_name(PROJECT_INPUT).description(Some("申报 The declaration."));
+        let object = ObjectBuilder::new().property("client_ref", reference).property("project", project);
+        object.required("project").description(Some("一份申报 One declaration of a batch.")).into()
+    }
+}
+
+impl ToSchema for BatchItemInput {
+    fn schemas(schemas: &mut Schemas) {
+        schemas.push((PROJECT_INPUT.into(), Project::schema()));
+        Project::schemas(schemas);
+    }
+}
 
 /// The schema of a declaration's content in which the fields that a draft needs may be absent or null.
 fn partial(description: &str, keep: impl Fn(&RefOr<Schema>) -> bool) -> RefOr<Schema> {

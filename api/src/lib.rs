@@ -13,10 +13,12 @@ mod clock;
 mod context;
 mod cursor;
 mod exchange;
+mod export;
 mod extract;
 mod input;
 mod json;
 mod problem;
+mod repeat;
 
 mod respond;
 mod routes;

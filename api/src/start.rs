@@ -14,17 +14,18 @@ use domain::{
     profile::ProfileError,
 };
 use persistence::{
-    Db, audit,
+    Db, audit, idempotency,
     keys::{self, StoredKey},
     new_id,
 };
+use tokio::time::Instant;
 use utoipa_actix_web::{AppExt, OpenApiFactory, scope};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::{
     audit_key,
     auth::{
-        Callers, FIRST_KEY, Permissions, authenticate, hash, make_key,
+        Callers, FIRST_KEY, Limiter, Permissions, authenticate, hash, make_key,
         oidc::{self, Oidc},
     },
     clock,
@@ -33,7 +34,7 @@ use crate::{
     openapi,
     problem::{Code, Problem},
     profiles,
-    routes::{self, BASE, audit::Verifying},
+    routes::{self, BASE, audit::Verifying, export::Workbooks, statistics::Validations},
     settings::Settings,
 };
 
@@ -105,8 +106,11 @@ pub async fn start(settings: &Settings) -> Result<Running, StartError> {
     let permissions = web::Data::new(Permissions::of_document(&document));
     let table = web::Data::new(RouteTable::of(&document));
     let document = web::Data::new(Document(serde_json::to_string(&document)?));
-    actix_web::rt::spawn(seal(db.clone()));
-    let (db, verifying) = (web::Data::new(db), web::Data::new(Verifying::default()));
+    actix_web::rt::spawn(keep(db.clone()));
+    let db = web::Data::new(db);
+    let limiter = web::Data::new(Limiter::new(settings.rate_limit.clone().unwrap_or_default()));
+    let validations = web::Data::new(Validations::default());
+    let (verifying, workbooks) = (web::Data::new(Verifying::default()), web::Data::new(Workbooks::default()));
 
     let server = HttpServer::new(move || {
         let (app, _) = App::new().into_utoipa_app().configure(routes::open).service(api()).split_for_parts();
@@ -114,7 +118,10 @@ pub async fn start(settings: &Settings) -> Result<Running, StartError> {
             .app_data(profiles.clone())
             .app_data(callers.clone())
             .app_data(permissions.clone())
+            .app_data(limiter.clone())
             .app_data(verifying.clone())
+            .app_data(workbooks.clone())
+            .app_data(validations.clone())
             .app_data(table.clone())
             .app_data(document.clone())
             .app_data(path_config())
@@ -171,17 +178,26 @@ async fn first_key(db: &Db) -> Result<Option<String>, StartError> {
 
 /// Events gather this long before they are sealed together.
 const SEAL_AFTER: Duration = Duration::from_millis(200);
+/// Answers that were kept for repetitions are looked through this often.
+const CLEAR_EVERY: Duration = Duration::from_hours(1);
 /// Events that another replica left behind are sealed after this time.
 const SEAL_EVERY: Duration = Duration::from_secs(10);
 
-/// Seals events as they are committed, until the service ends.
-async fn seal(db: Db) {
+/// Seals events as they are committed and clears away what is too old, until the service ends.
+async fn keep(db: Db) {
+    let mut cleared = Instant::now();
     loop {
         // Waiting no longer is as good a reason to look as a commit is.
         let _ = tokio::time::timeout(SEAL_EVERY, db.written()).await;
         tokio::time::sleep(SEAL_AFTER).await;
         if let Err(error) = audit::seal(&db).await {
             tracing::error!(%error, "audit events wait to be sealed");
+        }
+        if cleared.elapsed() >= CLEAR_EVERY {
+            cleared = Instant::now();
+            if let Err(error) = idempotency::clear(&db, clock::now()).await {
+                tracing::error!(%error, "old answers were not cleared away");
+            }
         }
     }
 }

@@ -29,6 +29,7 @@ fn request(schema: &str, form: &Value) -> Option<Value> {
     let example = match schema {
         "ProjectInput" | "ValidationInput" => form.clone(),
         "ValidationBatchInput" => json!({"items": [form]}),
+        "ProjectBatchInput" => json!({"mode": "atomic", "items": [{"client_ref": "1", "project": form}]}),
         "ProjectPatch" => json!({"phone": "021-54952046", "funding": {"other_funds": "0.00"}}),
         "IndicatorInput" => form["indicators"][3].clone(),
         "IndicatorListInput" => list("indicators"),
@@ -44,6 +45,9 @@ fn request(schema: &str, form: &Value) -> Option<Value> {
         }
         "AdjustmentInput" => json!({"reason": "活动场次由10次增加到12次，需调整数量指标。"}),
         "CopyToInput" => json!({"fiscal_year": 2027}),
+        "SearchInput" => {
+            json!({"fiscal_year": [2020, 2021], "unit_code": ["1200"], "q": "文化", "sort": "-annual_budget"})
+        }
         "NewKeyInput" => json!({"name": "区文旅局预算系统", "role": "declarant", "units": ["1200"]}),
         _ => return None,
     };

@@ -6,6 +6,7 @@ mod operations;
 mod schemas;
 
 use actix_web::App;
+use domain::batch::BatchMode;
 use serde_json::Value;
 use utoipa::{
     Modify, OpenApi,
@@ -15,9 +16,12 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::{
     body::{CostItemList, IndicatorList, Links, ProjectBody, SafeguardList, Snapshot},
-    input::{PreviousInput, ProjectPatch, ValidationBatchInput, ValidationInput},
+    input::{BatchItemInput, PreviousInput, ProjectBatchInput, ProjectPatch, ValidationBatchInput, ValidationInput},
     problem::ProblemBody,
-    routes::{self, BASE, audit, catalogue, explanations, keys, lifecycle, listing, revisions, service, validation},
+    routes::{
+        self, BASE, audit, batch, catalogue, changes, explanations, keys, lifecycle, listing, revisions, service,
+        statistics, validation,
+    },
 };
 
 /// What is not told by the routes.
@@ -45,6 +49,8 @@ use crate::{
         (name = "history", description = "版本 Revisions of a declaration"),
         (name = "validation", description = "校验 Validation"),
         (name = "rules", description = "规则、规则集、代码表 Rules, profiles, dictionaries"),
+        (name = "statistics", description = "统计 Statistics"),
+        (name = "changes", description = "变更流 Feed of changes"),
         (name = "audit", description = "审计 Audit trail"),
         (name = "keys", description = "密钥 Keys of callers"),
         (name = "service", description = "服务 The service itself"),
@@ -54,6 +60,10 @@ use crate::{
         ProjectPatch,
         ValidationInput,
         ValidationBatchInput,
+        ProjectBatchInput,
+        BatchItemInput,
+        BatchMode,
+        batch::BatchResult,
         PreviousInput,
         Links,
         IndicatorList,
@@ -74,6 +84,10 @@ use crate::{
         Snapshot,
         revisions::RevisionPage,
         revisions::RevisionBody,
+        changes::ChangeList,
+        statistics::FundingStatistics,
+        statistics::FindingStatistics,
+        domain::statistics::GroupBy,
         audit::AuditPage,
         audit::AuditVerdict,
         keys::ApiKey,

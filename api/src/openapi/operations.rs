@@ -5,6 +5,7 @@
     reason = "the document is made from code alone, at the start and by tests; its shape cannot surprise"
 )]
 
+use actix_web::http::Method;
 use domain::caller::{Permission, Role};
 use serde_json::{Map, Value, json};
 
@@ -12,6 +13,7 @@ use crate::{
     context::ACCEPT_LANGUAGE_MAX,
     extract::TAGS_MAX,
     problem::{Code, PROBLEM_JSON},
+    repeat::{KEY_MAX, can_repeat},
 };
 
 /// Every operation with its path and method.
@@ -24,18 +26,20 @@ pub fn each(document: &mut Value) -> impl Iterator<Item = (String, String, &mut 
 }
 
 /// Statuses of refusals with the names of their shared responses.
-const REFUSALS: [(u16, &str); 13] = [
+const REFUSALS: [(u16, &str); 15] = [
     (400, "BadRequest"),
     (401, "Unauthenticated"),
     (403, "Forbidden"),
     (404, "NotFound"),
     (408, "RequestTimeout"),
     (409, "Conflict"),
+    (410, "Gone"),
     (412, "PreconditionFailed"),
     (413, "PayloadTooLarge"),
     (415, "UnsupportedMediaType"),
     (422, "UnacceptableContent"),
     (428, "PreconditionRequired"),
+    (429, "TooManyRequests"),
     (500, "InternalError"),
     (503, "Unavailable"),
 ];
@@ -50,9 +54,13 @@ pub fn complete(document: &mut Value) {
         }
         let statuses = refusals(&path, &method, operation, open);
         add_conditional_read(&method, operation);
+        add_repetition(&method, operation);
         if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) {
             for response in responses.values_mut() {
                 response["headers"]["X-Request-Id"] = json!({"$ref": "#/components/headers/RequestId"});
+                if !open {
+                    add_standing(&mut response["headers"]);
+                }
             }
             for (status, name) in REFUSALS.iter().filter(|(status, _)| statuses.contains(status)) {
                 let shared = json!({"$ref": format!("#/components/responses/{name}")});
@@ -109,7 +117,7 @@ fn refusals(path: &str, method: &str, operation: &Value, open: bool) -> Vec<u16>
     let body = operation.get("requestBody").is_some();
     let mut statuses = vec![400, 500, 503];
     if !open {
-        statuses.extend([401, 403]);
+        statuses.extend([401, 403, 429]);
     }
     if has("path") {
         statuses.push(404);
@@ -122,6 +130,9 @@ fn refusals(path: &str, method: &str, operation: &Value, open: bool) -> Vec<u16>
     }
     if conditional {
         statuses.extend([409, 412, 428]);
+    }
+    if path.ends_with("/changes") {
+        statuses.push(410);
     }
     if operation.pointer("/responses/201").is_some() {
         statuses.push(409);
@@ -158,6 +169,12 @@ fn tell_permission(operation: &mut Value) {
     description.push_str(&format!("\n\n权限 Permission: `{}` ({})", needed.code(), roles.join(", ")));
 }
 
+/// How a caller stands with the rate limit is told where one is configured.
+fn add_standing(headers: &mut Value) {
+    headers["RateLimit-Policy"] = json!({"$ref": "#/components/headers/RateLimitPolicy"});
+    headers["RateLimit"] = json!({"$ref": "#/components/headers/RateLimit"});
+}
+
 /// A read that answers an ETag can be asked with If-None-Match.
 fn add_conditional_read(method: &str, operation: &mut Value) {
     if method != "get" || operation.pointer("/responses/200/headers/ETag").is_none() {
@@ -172,15 +189,41 @@ fn add_conditional_read(method: &str, operation: &mut Value) {
     }
 }
 
+/// What is posted and stored can carry a key.
+fn add_repetition(method: &str, operation: &mut Value) {
+    let needed = operation.pointer("/security/0/bearer/0").and_then(Value::as_str).and_then(Permission::from_code);
+    let method = Method::from_bytes(method.to_uppercase().as_bytes());
+    if !method.is_ok_and(|method| needed.is_some_and(|needed| can_repeat(&method, needed))) {
+        return;
+    }
+    for (status, response) in operation["responses"].as_object_mut().into_iter().flatten() {
+        if status.starts_with('2') {
+            response["headers"]["Idempotent-Replayed"] = json!({"$ref": "#/components/headers/IdempotentReplayed"});
+        }
+    }
+    let parameters = operation.as_object_mut().map(|operation| operation.entry("parameters").or_insert(json!([])));
+    if let Some(Value::Array(parameters)) = parameters {
+        parameters.push(json!({"$ref": "#/components/parameters/IdempotencyKey"}));
+    }
+}
+
 fn add_components(document: &mut Value) {
     let components = &mut document["components"];
     components["headers"] = json!({
+        "IdempotentReplayed": {"description": "true 表示这是先前的回答 true: the answer of before", "required": false, "schema": {"type": "string", "enum": ["true"]}},
+        "RateLimit": {"description": "限流余量：r 次，t 秒后恢复 What is left of the quota: r requests, whole again in t seconds", "required": false, "schema": {"type": "string", "maxLength": 100}, "example": "\"declarant\";r=599;t=60"},
+        "RateLimitPolicy": {"description": "限流规则：每 w 秒 q 次 The quota: q requests in w seconds", "required": false, "schema": {"type": "string", "maxLength": 100}, "example": "\"declarant\";q=600;w=60"},
         "RequestId": {"description": "请求编号 Id of the request", "required": true, "schema": {"type": "string", "maxLength": 128}},
     });
     components["parameters"] = json!({
         "AcceptLanguage": {
             "name": "Accept-Language", "in": "header", "description": "zh-CN（默认）或 en Language of titles and messages",
             "schema": {"type": "string", "maxLength": ACCEPT_LANGUAGE_MAX}, "example": "zh-CN",
+        },
+        "IdempotencyKey": {
+            "name": "Idempotency-Key", "in": "header",
+            "description": "重复请求的标识：同一值和同一内容只执行一次，再次发送得到先前的回答，保留 30 天。 A key by which the same request is done once and answered again, for 30 days.",
+            "schema": {"type": "string", "minLength": 1, "maxLength": KEY_MAX, "pattern": "^[ -~]+$"},
         },
         "IfNoneMatch": {
             "name": "If-None-Match", "in": "header", "description": "已有的 ETag The ETag that the caller has",
@@ -202,8 +245,11 @@ fn refusal(status: u16) -> Value {
     match status {
         401 => headers["WWW-Authenticate"] = text("身份验证方式 How to authenticate"),
         412 => headers["ETag"] = text("当前版本标签 The present ETag"),
-        503 => headers["Retry-After"] = text("建议等待的秒数 Seconds to wait"),
+        429 | 503 => headers["Retry-After"] = text("建议等待的秒数 Seconds to wait"),
         _ => {}
+    }
+    if status == 429 {
+        add_standing(&mut headers);
     }
     json!({
         "description": told.join("；"),

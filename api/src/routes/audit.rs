@@ -117,6 +117,9 @@ pub struct AuditEvent {
     /// 请求编号 Id of the request.
     #[schema(max_length = 128)]
     request_id: String,
+    /// 查询条件 What an export or a read of the trail asked for, as its query string.
+    #[schema(max_length = 20_000)]
+    question: Option<String>,
     /// 校验值 Seal over this event and the one before it.
     #[schema(max_length = 64)]
     hash: String,
@@ -137,6 +140,7 @@ impl From<audit::Sealed> for AuditEvent {
             revision: event.revision,
             refused: event.refused,
             request_id: event.request_id,
+            question: event.question,
             hash,
         }
     }
@@ -229,9 +233,9 @@ pub fn routes(config: &mut ServiceConfig) {
 }
 
 /// Leaves the event of a read, and seals what was committed before it.
-pub async fn note_read(db: &Db, act: &Act) -> Answer<()> {
+pub async fn note_read(db: &Db, act: &Act, question: &str) -> Answer<()> {
     let tx = db.begin().await?;
-    audit::note(&tx, &Event::of(act)).await?;
+    audit::note(&tx, &Event::of_read(act, question)).await?;
     tx.commit().await?;
     // A trail that was tampered with is still readable; that is what verification tells.
     match audit::seal(db).await {
@@ -254,7 +258,7 @@ async fn list(request: HttpRequest, act: By, db: web::Data<Db>, query: Query<Eve
     let question = format!("{filter:?}");
     let place = PageQuery { page_size, cursor };
     let filter = audit::Filter { before: place.number(&question)?, ..filter };
-    note_read(&db, &act).await?;
+    note_read(&db, &act, request.query_string()).await?;
     let mut rows = audit::page(&**db, &act.caller.units, &filter, place.limit()).await?;
     let next = cursor::cut(&mut rows, page_size, &request, &question, |row| cursor::number(row.seq));
     let items = rows.into_iter().map(AuditEvent::from).collect();
@@ -271,6 +275,6 @@ async fn list(request: HttpRequest, act: By, db: web::Data<Db>, query: Query<Eve
 #[get("/audit/verify")]
 async fn check(act: By, db: web::Data<Db>, verifying: web::Data<Verifying>, _: NoQuery) -> Answer<Plain<AuditVerdict>> {
     let Ok(_alone) = verifying.0.try_acquire() else { return Err(Problem::new(Code::Unavailable)) };
-    note_read(&db, &act).await?;
+    note_read(&db, &act, "").await?;
     Ok(Plain(verify(&db).await?.into()))
 }

@@ -2,6 +2,7 @@
 
 use actix_web::{get, web};
 use domain::{
+    batch::BatchMode,
     caller::{Permission, Role},
     codes::Entry,
     lifecycle::{Grade, Move, Outcome},
@@ -9,7 +10,9 @@ use domain::{
     project::Category,
     rules::{self, CATALOGUE, Dimension, EXAMPLES, Example, Rule, Scope, Severity, Strength},
     safeguard::{SafeguardKind, Stage},
+    statistics::GroupBy,
     stored::Status,
+    tables::{ExportFormat, Table},
     target::{Operator, TargetKind},
     taxonomy::{Level1, Level2},
     text::{Name, ProfileId, RuleId},
@@ -282,13 +285,14 @@ pub struct DictionaryList {
 #[utoipa::path(tag = "rules", operation_id = "list_dictionaries", security(("bearer" = ["read"])))]
 #[get("/dictionaries")]
 async fn list_dictionaries(_: NoQuery) -> Plain<DictionaryList> {
-    let tables: [(&'static str, Vec<Entry>); 17] = [
+    let tables: [(&'static str, Vec<Entry>); 21] = [
         ("category", Category::entries()),
         ("level1", Level1::entries()),
         ("level2", Level2::entries()),
         ("safeguard_kind", SafeguardKind::entries()),
         ("stage", Stage::entries()),
         ("status", Status::entries()),
+        ("batch_mode", BatchMode::entries()),
         ("move", Move::entries()),
         ("outcome", Outcome::entries()),
         ("grade", Grade::entries()),
@@ -300,6 +304,9 @@ async fn list_dictionaries(_: NoQuery) -> Plain<DictionaryList> {
         ("dimension", Dimension::entries()),
         ("strength", Strength::entries()),
         ("scope", Scope::entries()),
+        ("table", Table::entries()),
+        ("export_format", ExportFormat::entries()),
+        ("group_by", GroupBy::entries()),
     ];
     let table = |(name, entries): (&'static str, Vec<Entry>)| Dictionary {
         name,

@@ -29,6 +29,7 @@ use crate::{
     cursor,
     extract::{Body, IfMatch, NoQuery, Query},
     problem::{Code, Problem},
+    repeat,
     respond::{Answer, Created, Page, Plain, Tagged},
 };
 
@@ -64,7 +65,7 @@ async fn submit(
     seen: IfMatch,
     options: Query<WriteOptions>,
 ) -> Answer<Tagged<ProjectBody>> {
-    let tx = db.begin().await?;
+    let tx = repeat::begin(&db).await?;
     let before = find_for(&tx, &act, *id, &seen, Move::Submit).await?;
     let previous = year_before(&tx, &act.caller.units, &before.content).await?;
     let profile = profile_of(&profiles, &before.content)?;
@@ -130,7 +131,7 @@ async fn withdraw(
     seen: IfMatch,
     options: Query<WriteOptions>,
 ) -> Answer<Tagged<ProjectBody>> {
-    let tx = db.begin().await?;
+    let tx = repeat::begin(&db).await?;
     let before = find_for(&tx, &act, *id, &seen, Move::Withdraw).await?;
     let stored = store::turn(&tx, &act, &before, Status::Draft, &json!({})).await?;
     end(tx, &options.0, stored, &act).await
@@ -151,7 +152,7 @@ async fn decide(
     options: Query<WriteOptions>,
     body: Body<Decision>,
 ) -> Answer<Tagged<ProjectBody>> {
-    let tx = db.begin().await?;
+    let tx = repeat::begin(&db).await?;
     let before = find_for(&tx, &act, *id, &seen, Move::Decide).await?;
     let stored = store::turn(&tx, &act, &before, body.0.outcome.status(), &body.0).await?;
     end(tx, &options.0, stored, &act).await
@@ -236,7 +237,7 @@ async fn adjust(
     options: Query<WriteOptions>,
     body: Body<Adjustment>,
 ) -> Answer<Tagged<ProjectBody>> {
-    let tx = db.begin().await?;
+    let tx = repeat::begin(&db).await?;
     let before = find_for(&tx, &act, *id, &seen, Move::Adjust).await?;
     let stored = store::turn(&tx, &act, &before, Status::Draft, &body.0).await?;
     end(tx, &options.0, stored, &act).await
@@ -257,6 +258,6 @@ async fn copy(
     body: Body<CopyTo>,
 ) -> Answer<Created<ProjectBody>> {
     let content = find(&db, &act, *id).await?.content.copy_to(body.0)?;
-    let tx = db.begin().await?;
+    let tx = repeat::begin(&db).await?;
     store_new(&db, tx, &act, content, &options.0).await
 }

@@ -1,141 +1,63 @@
-//! `GET /projects`: the list of declarations.
+//! `GET /projects` and `POST /projects/search`: lists of declarations.
 
-use actix_web::{HttpRequest, get, web};
-use domain::{
-    money::Money,
-    period::{FiscalYear, Timestamp},
-    project::Category,
-    stored::Status,
-    text::ProfileId,
+use actix_web::{HttpRequest, get, post, web};
+use domain::caller::Act;
+use persistence::{
+    Db,
+    list::{self, Filter, Sort},
 };
-use persistence::{Db, list};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 use validator::Validate;
 
-use super::By;
+use super::{
+    By,
+    filter::{FilterQuery, Search},
+};
 use crate::{
     body::{SortOrder, SummaryBody},
     cursor,
-    extract::{self, Parameters, Query, Values},
-    respond::{Answer, Page},
+    extract::{Body, NoQuery, Parameters, Queries, Values},
+    respond::{Answer, Page, Plain},
 };
 
 /// Rows of a page when the caller does not say.
-const PAGE_DEFAULT: u32 = 50;
+pub const PAGE_DEFAULT: u32 = 50;
 /// Most rows of a page.
-const PAGE_MAX: u32 = 200;
-/// Longest prefix of a unit's code.
-const UNIT_CODE_MAX: u64 = 21;
-/// Longest text to search for, in characters.
-const SEARCH_MAX: u64 = 100;
+pub const PAGE_MAX: u32 = 200;
 /// Longest cursor: a list sorted by name carries the name.
 const CURSOR_MAX: u64 = 2000;
 
-/// Filter, order and place of a page.
+/// Order and place of a page.
 #[derive(Debug, Validate, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct ListQuery {
-    /// 年度 Budget year.
-    #[param(inline, value_type = Option<FiscalYear>)]
-    fiscal_year: Option<FiscalYear>,
-    /// 填报单位代码前缀 Prefix of the unit's code: the unit and those below it.
-    #[validate(length(min = 1, max = UNIT_CODE_MAX))]
-    #[param(min_length = 1, max_length = 21, pattern = "^[0-9A-Za-z]+$")]
-    unit_code: Option<String>,
-    /// 项目类别 Category.
-    #[param(inline)]
-    category: Option<Category>,
-    /// 状态 State.
-    #[param(inline)]
-    status: Option<Status>,
-    /// 规则集 Rule profile.
-    #[param(inline, value_type = Option<ProfileId>)]
-    profile: Option<ProfileId>,
-    /// 当年预算下限（元） Smallest annual budget; a missing budget counts as 0.
-    #[param(inline, value_type = Option<Money>)]
-    budget_min: Option<Money>,
-    /// 当年预算上限（元） Largest annual budget.
-    #[param(inline, value_type = Option<Money>)]
-    budget_max: Option<Money>,
-    /// 此刻及以后更新 Changed at or after this moment (RFC 3339).
-    #[param(inline, value_type = Option<Timestamp>)]
-    updated_since: Option<Timestamp>,
-    /// 包含文字 Text that the project's name, code or overview or the unit's name contains.
-    #[validate(length(min = 1, max = SEARCH_MAX), custom(function = extract::printable))]
-    #[param(min_length = 1, max_length = 100, example = "文化")]
-    q: Option<String>,
+pub struct PlaceQuery {
     /// 排序 Order; - for descending. A missing budget sorts as 0, names by code point, ties by id.
     #[param(inline, required = false)]
-    sort: SortOrder,
+    pub sort: SortOrder,
     /// 每页条数 Rows of a page.
     #[validate(range(min = 1, max = PAGE_MAX))]
     #[param(minimum = 1, maximum = 200, default = 50, example = 50, required = false)]
-    page_size: u32,
+    pub page_size: u32,
     /// 游标 The next_cursor of the page before, for the same filter and sort.
     #[validate(length(min = 1, max = CURSOR_MAX))]
     #[param(max_length = 2000, pattern = "^[A-Za-z0-9_-]+$")]
-    cursor: Option<String>,
+    pub cursor: Option<String>,
     /// 是否计算总数 Whether to count all that match.
     #[param(default = false, required = false)]
-    include_total: bool,
+    pub include_total: bool,
 }
 
-impl Parameters for ListQuery {
-    const NAMES: &[&str] = &[
-        "fiscal_year",
-        "unit_code",
-        "category",
-        "status",
-        "profile",
-        "budget_min",
-        "budget_max",
-        "updated_since",
-        "q",
-        "sort",
-        "page_size",
-        "cursor",
-        "include_total",
-    ];
+impl Parameters for PlaceQuery {
+    const NAMES: &[&str] = &["sort", "page_size", "cursor", "include_total"];
 
     fn read(values: &mut Values) -> Self {
-        let year = |value: &str| value.parse().ok().and_then(FiscalYear::new);
-        let money = |value: &str| Money::parse(value.to_owned()).ok();
-        let unit = |value: &str| value.bytes().all(|b| b.is_ascii_alphanumeric()).then(|| value.to_owned());
-        let text = |value: &str| Some(value.to_owned());
-        let profile = |value: &str| ProfileId::parse(value.to_owned()).ok();
-        let years = format!("{}–{}", FiscalYear::MIN, FiscalYear::MAX);
         Self {
-            fiscal_year: values.take("fiscal_year", &years, year),
-            unit_code: values.take("unit_code", "0-9 A-Z a-z", unit),
-            category: values.take("category", &Category::CODES.join(", "), Category::from_code),
-            status: values.take("status", &Status::CODES.join(", "), Status::from_code),
-            profile: values.take("profile", ProfileId::PATTERN, profile),
-            budget_min: values.take("budget_min", "150000.00", money),
-            budget_max: values.take("budget_max", "150000.00", money),
-            updated_since: values.take("updated_since", "2020-01-31T08:00:00Z", Timestamp::parse),
-            q: values.take("q", "", text),
             sort: values.take("sort", &SortOrder::CODES.join(", "), SortOrder::from_code).unwrap_or_default(),
             page_size: values.take("page_size", "1–200", |value| value.parse().ok()).unwrap_or(PAGE_DEFAULT),
-            cursor: values.take("cursor", "", text),
+            cursor: values.take("cursor", "", |value| Some(value.to_owned())),
             include_total: values.flag("include_total"),
-        }
-    }
-}
-
-impl ListQuery {
-    fn filter(&self) -> list::Filter {
-        list::Filter {
-            fiscal_year: self.fiscal_year,
-            unit_code: self.unit_code.clone(),
-            category: self.category,
-            status: self.status,
-            profile: self.profile.clone(),
-            budget_min: self.budget_min,
-            budget_max: self.budget_max,
-            updated_since: self.updated_since,
-            q: self.q.clone(),
         }
     }
 }
@@ -156,7 +78,7 @@ pub struct ProjectPage {
 }
 
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(list_projects);
+    config.service(list_projects).service(search_projects);
 }
 
 /// 查询申报 List declarations
@@ -164,25 +86,56 @@ pub fn routes(config: &mut ServiceConfig) {
 /// 返回摘要，按游标分页；游标只对同一组筛选和排序条件有效。
 ///
 /// Summaries, page by page; a cursor holds for the filter and sort that made it.
-#[utoipa::path(tag = "projects", operation_id = "list_projects", security(("bearer" = ["read"])), params(ListQuery))]
+#[utoipa::path(tag = "projects", operation_id = "list_projects", security(("bearer" = ["read"])), params(FilterQuery, PlaceQuery))]
 #[get("/projects")]
 async fn list_projects(
     act: By,
     db: web::Data<Db>,
     request: HttpRequest,
-    query: Query<ListQuery>,
+    query: Queries<FilterQuery, PlaceQuery>,
 ) -> Answer<Page<ProjectPage>> {
-    let query = query.0;
-    let (filter, units) = (query.filter(), &act.caller.units);
-    let question = format!("{filter:?} {:?}", query.sort);
-    let by_text = matches!(query.sort.by, list::Sort::Name);
-    let after = query.cursor.as_deref().map(|written| cursor::read(written, &question, by_text)).transpose()?;
-    let (sort, descending) = (query.sort.by, query.sort.descending);
+    let Queries(filter, place) = query;
+    let (body, next) = page(&act, &db, &request, filter.into(), place).await?;
+    Ok(Page { next, body })
+}
+
+/// 组合查询 Search declarations
+///
+/// 与查询申报相同，条件以 JSON 提交，可列出多个年度、单位、状态等；下一页把 next_cursor 作为 cursor 连同相同条件再次提交。
+///
+/// The list with its filter as JSON, where several years, units, states and ids can be given. For the next page send
+/// next_cursor as `cursor` with the same filter and sort.
+#[utoipa::path(tag = "projects", operation_id = "search_projects", security(("bearer" = ["read"])), request_body = Search)]
+#[post("/projects/search")]
+async fn search_projects(
+    act: By,
+    db: web::Data<Db>,
+    request: HttpRequest,
+    _: NoQuery,
+    body: Body<Search>,
+) -> Answer<Plain<ProjectPage>> {
+    let place = body.0.place();
+    Ok(Plain(page(&act, &db, &request, body.0.into(), place).await?.0))
+}
+
+/// One page, and the address of the next.
+async fn page(
+    act: &Act,
+    db: &Db,
+    request: &HttpRequest,
+    filter: Filter,
+    place: PlaceQuery,
+) -> Answer<(ProjectPage, Option<String>)> {
+    let units = &act.caller.units;
+    let SortOrder { by, descending } = place.sort;
+    let question = format!("{filter:?} {:?}", place.sort);
+    let by_text = matches!(by, Sort::Name);
+    let after = place.cursor.as_deref().map(|written| cursor::read(written, &question, by_text)).transpose()?;
     // One row more than asked for tells whether there is a next page.
-    let mut rows =
-        list::page(&**db, units, &filter, sort, descending, after.as_ref(), u64::from(query.page_size) + 1).await?;
-    let next = cursor::cut(&mut rows, query.page_size, &request, &question, |row| list::key_of(row, sort));
-    let total = if query.include_total { Some(list::count(&**db, units, &filter).await?) } else { None };
+    let limit = u64::from(place.page_size) + 1;
+    let mut rows = list::page(db, units, &filter, by, descending, after.as_ref(), limit).await?;
+    let next = cursor::cut(&mut rows, place.page_size, request, &question, |row| list::key_of(row, by));
+    let total = if place.include_total { Some(list::count(db, units, &filter).await?) } else { None };
     let items = rows.into_iter().map(|row| SummaryBody::of(row, &act.caller)).collect();
-    Ok(Page { next: next.address, body: ProjectPage { items, next_cursor: next.cursor, total } })
+    Ok((ProjectPage { items, next_cursor: next.cursor, total }, next.address))
 }

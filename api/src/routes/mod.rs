@@ -1,8 +1,12 @@
 //! One file per resource; each handler reads, makes one call and answers.
 
 pub mod audit;
+pub mod batch;
 pub mod catalogue;
+pub mod changes;
 pub mod explanations;
+pub mod export;
+pub mod filter;
 pub mod keys;
 pub mod lifecycle;
 pub mod listing;
@@ -10,6 +14,7 @@ pub mod projects;
 pub mod revisions;
 pub mod rows;
 pub mod service;
+pub mod statistics;
 pub mod validation;
 
 use actix_web::web;
@@ -29,6 +34,7 @@ use validator::Validate;
 use crate::{
     extract::{IfMatch, Parameters, Values},
     problem::{Code, Problem},
+    repeat,
 };
 
 /// Base path of the API.
@@ -37,12 +43,17 @@ pub const BASE: &str = "/api/v1";
 /// Routes below [`BASE`], for callers with a key.
 pub fn api(config: &mut ServiceConfig) {
     listing::routes(config);
+    // Before the addresses of single declarations, which would take its name for an id.
+    batch::routes(config);
+    export::routes(config);
     projects::routes(config);
     rows::routes(config);
     explanations::routes(config);
     lifecycle::routes(config);
     revisions::routes(config);
     validation::routes(config);
+    statistics::routes(config);
+    changes::routes(config);
     audit::routes(config);
     keys::routes(config);
     catalogue::routes(config);
@@ -81,7 +92,7 @@ impl WriteOptions {
         if self.validate_only {
             tx.rollback().await?
         } else {
-            tx.commit().await?
+            repeat::commit(tx).await?
         }
         Ok(())
     }
@@ -131,7 +142,7 @@ pub async fn change(
     options: &WriteOptions,
     edit: impl FnOnce(&Stored) -> Result<Project, Problem>,
 ) -> Result<Stored, Problem> {
-    let tx = db.begin().await?;
+    let tx = repeat::begin(db).await?;
     let before = find_for(&tx, act, id, seen, Move::Edit).await?;
     let content = edit(&before)?;
     let keys = content.clone();

@@ -24,6 +24,7 @@ use crate::{
     extract::{Body, IfMatch, Parameters, Query, RawBody, Values},
     input::ProjectPatch,
     problem::{Code, Problem},
+    repeat,
     respond::{Answer, Created, Gone, Tagged},
 };
 
@@ -48,7 +49,7 @@ async fn create(
     body: Body<Project>,
 ) -> Answer<Created<ProjectBody>> {
     profile_of(&profiles, &body.0)?;
-    let tx = db.begin().await?;
+    let tx = repeat::begin(&db).await?;
     store_new(&db, tx, &act, body.0, &options.0).await
 }
 
@@ -196,7 +197,7 @@ async fn remove(
     seen: IfMatch,
     options: Query<WriteOptions>,
 ) -> Answer<Gone> {
-    let tx = db.begin().await?;
+    let tx = repeat::begin(&db).await?;
     let stored = find_for(&tx, &act, *id, &seen, Move::Delete).await?;
     store::delete(&tx, &act, &stored).await?;
     options.0.end(tx).await?;

@@ -1,0 +1,174 @@
+//! `/changes`: the feed for systems that keep up with what happens. In commit order; nothing is skipped and nothing
+//! comes twice behind a token.
+
+use std::time::Duration;
+
+use actix_web::{get, web};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use domain::{caller::Act, period::Timestamp, shape::FaultCode};
+use persistence::{Db, audit, changes};
+use serde::{Deserialize, Serialize};
+use tokio::time::Instant;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+use validator::Validate;
+
+use super::{By, revisions::moment};
+use crate::{
+    extract::{Parameters, Query, Values},
+    problem::{Code, Problem},
+    respond::{Answer, Plain},
+};
+
+/// Changes of a page when the caller does not say.
+const PAGE_DEFAULT: u32 = 100;
+/// Most changes of a page.
+const PAGE_MAX: u32 = 1000;
+/// Longest wait for a change.
+const WAIT_MAX: u32 = 30;
+/// How often another replica's writes are looked for.
+const LOOK_EVERY: Duration = Duration::from_millis(250);
+
+/// Where to go on, and how long to wait.
+#[derive(Debug, Validate, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ChangeQuery {
+    /// 令牌 The next_after of the page before; absent: from the beginning.
+    #[validate(length(min = 1, max = 300))]
+    #[param(max_length = 300, pattern = "^[A-Za-z0-9_-]+$")]
+    after: Option<String>,
+    /// 每页条数 Changes of a page.
+    #[validate(range(min = 1, max = PAGE_MAX))]
+    #[param(minimum = 1, maximum = 1000, default = 100, example = 100, required = false)]
+    page_size: u32,
+    /// 等待秒数 Seconds to wait for a change where there is none yet.
+    #[validate(range(max = WAIT_MAX))]
+    #[param(minimum = 0, maximum = 30, default = 0, example = 0, required = false)]
+    wait_seconds: u32,
+}
+
+impl Parameters for ChangeQuery {
+    const NAMES: &[&str] = &["after", "page_size", "wait_seconds"];
+
+    fn read(values: &mut Values) -> Self {
+        let number = |value: &str| value.parse().ok();
+        Self {
+            after: values.take("after", "", |value| Some(value.to_owned())),
+            page_size: values.take("page_size", "1–1000", number).unwrap_or(PAGE_DEFAULT),
+            wait_seconds: values.take("wait_seconds", "0–30", number).unwrap_or_default(),
+        }
+    }
+}
+
+/// 变更 One change of a declaration.
+#[derive(Serialize, ToSchema)]
+pub struct Change {
+    /// 序号 Place in the order of all events; it grows, with gaps.
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    seq: i64,
+    /// 类型 Name of the operation.
+    #[schema(max_length = 64)]
+    r#type: String,
+    /// 时间 When.
+    #[schema(value_type = Timestamp)]
+    occurred_at: String,
+    /// 申报编号 Id of the declaration.
+    project_id: Uuid,
+    /// 版本号 The revision that was made.
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    revision: i64,
+}
+
+/// 变更列表 Changes, in commit order.
+#[derive(Serialize, ToSchema)]
+pub struct ChangeList {
+    /// 变更 The oldest first.
+    #[schema(max_items = 1000)]
+    items: Vec<Change>,
+    /// 下一令牌 What to send as `after` the next time, also when there was no change.
+    #[schema(max_length = 300)]
+    next_after: String,
+}
+
+/// Where a reader stands: the place, and the seal of the event there, so that a history that was replaced is told.
+#[derive(Serialize, Deserialize)]
+struct Token {
+    s: i64,
+    h: String,
+}
+
+impl Token {
+    fn write(seq: i64, hash: &str) -> Answer<String> {
+        let token = Self { s: seq, h: hash.get(..16).unwrap_or_default().to_owned() };
+        let json = serde_json::to_vec(&token).map_err(|error| Problem::internal(&error))?;
+        Ok(BASE64_URL_SAFE_NO_PAD.encode(json))
+    }
+
+    fn read(text: &str) -> Answer<Self> {
+        let json = BASE64_URL_SAFE_NO_PAD.decode(text).ok();
+        let read = json.and_then(|json| serde_json::from_slice(&json).ok());
+        read.ok_or_else(|| domain::shape::Fault::new("after", FaultCode::InvalidCursor).into())
+    }
+
+    /// Refuses a token of a history that is no longer there, as after a restored backup.
+    async fn check(&self, db: &Db) -> Answer<i64> {
+        let hash = if self.s == 0 { Some(String::new()) } else { audit::hash_at(db, self.s).await? };
+        let same = hash.is_some_and(|hash| hash.get(..16).unwrap_or_default() == self.h);
+        if same { Ok(self.s) } else { Err(Problem::new(Code::ExpiredToken)) }
+    }
+}
+
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(list);
+}
+
+/// 变更流 Changes in the order of their commits
+///
+/// 把 next_after 作为下一次的 after：不遗漏，不重复；没有变更时可等待至多 30 秒。
+///
+/// Send next_after as the next `after`: nothing is skipped, nothing comes twice. Waits up to 30 seconds for a change.
+#[utoipa::path(tag = "changes", operation_id = "list_changes", security(("bearer" = ["read"])), params(ChangeQuery))]
+#[get("/changes")]
+async fn list(act: By, db: web::Data<Db>, query: Query<ChangeQuery>) -> Answer<Plain<ChangeList>> {
+    let after = match query.0.after.as_deref() {
+        Some(token) => Token::read(token)?.check(&db).await?,
+        None => 0,
+    };
+    let until = Instant::now() + Duration::from_secs(query.0.wait_seconds.into());
+    loop {
+        let list = page(&act, &db, after, query.0.page_size).await?;
+        let now = Instant::now();
+        if !list.items.is_empty() || now >= until {
+            return Ok(Plain(list));
+        }
+        tokio::time::sleep_until(until.min(now + LOOK_EVERY)).await;
+    }
+}
+
+async fn page(act: &Act, db: &Db, after: i64, page_size: u32) -> Answer<ChangeList> {
+    audit::seal(db).await?;
+    // Read before the page: what is sealed meanwhile comes with the next one.
+    let (count, head) = audit::head(db).await?;
+    let rows = changes::behind(db, &act.caller.units, after, page_size.into()).await?;
+    let full = u32::try_from(rows.len()).is_ok_and(|rows| rows == page_size);
+    let last = rows.last().map_or(after, |row| row.seq);
+    // Behind a page that is not full there is nothing of the caller's up to the head.
+    let next_after = match (full || last > count, rows.last()) {
+        (true, Some(row)) => {
+            let hash = audit::hash_at(db, row.seq).await?.unwrap_or_default();
+            Token::write(row.seq, &hash)?
+        }
+        _ => Token::write(count, &head)?,
+    };
+    let change = |row: changes::Change| {
+        Some(Change {
+            seq: row.seq,
+            r#type: row.event.action,
+            occurred_at: moment(row.event.at),
+            project_id: Uuid::try_parse(row.event.subject.as_deref()?).ok()?,
+            revision: row.event.revision?,
+        })
+    };
+    Ok(ChangeList { items: rows.into_iter().filter_map(change).collect(), next_after })
+}

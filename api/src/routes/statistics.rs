@@ -1,0 +1,177 @@
+//! `/statistics`: what many declarations come to.
+
+use std::sync::Arc;
+
+use actix_web::{HttpRequest, get, web};
+use domain::{
+    profile::Profiles,
+    rules::Scope,
+    shape::{Fault, FaultCode},
+    statistics::{FindingCounter, FundingGroup, FundingTotals, GroupBy, RuleCount},
+    stored::ToValidate,
+};
+use persistence::{
+    Db,
+    list::{self, Filter},
+    statistics,
+};
+use serde::Serialize;
+use tokio::sync::Semaphore;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_actix_web::service_config::ServiceConfig;
+use validator::Validate;
+
+use super::{By, filter::FilterQuery, profile_of, validation::year_before};
+use crate::{
+    context::Context,
+    export::Pages,
+    extract::{Parameters, Queries, Query, Values},
+    problem::{Code, Problem},
+    respond::{Answer, Plain},
+};
+
+/// Most groups of an answer.
+const GROUPS_MAX: u64 = 1000;
+/// Longest code of a unit.
+const UNIT_LENGTH_MAX: u32 = 21;
+/// Most declarations whose findings are counted at once: each is read and validated anew.
+const VALIDATED_MAX: u64 = 20_000;
+/// Requests that validate many declarations at the same time.
+const VALIDATIONS: usize = 2;
+
+/// What sums are told apart by.
+#[derive(Debug, Validate, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct GroupQuery {
+    /// 分组 What groups are told apart by, separated by commas; absent: one group of all.
+    #[param(value_type = Vec<GroupBy>, style = Form, explode = false, required = false, max_items = 4, example = json!(["year"]))]
+    group_by: Vec<GroupBy>,
+    /// 单位代码位数 How many characters of the unit's code are looked at; absent: the whole code.
+    #[validate(range(min = 1, max = UNIT_LENGTH_MAX))]
+    #[param(minimum = 1, maximum = 21, default = 21, example = 4, required = false)]
+    unit_length: u32,
+}
+
+impl Parameters for GroupQuery {
+    const NAMES: &[&str] = &["group_by", "unit_length"];
+
+    fn read(values: &mut Values) -> Self {
+        let groups = |list: &str| {
+            let groups: Option<Vec<_>> = list.split(',').map(GroupBy::from_code).collect();
+            groups.filter(|all| all.iter().enumerate().all(|(place, by)| all.iter().skip(place + 1).all(|it| it != by)))
+        };
+        Self {
+            group_by: values.take("group_by", &GroupBy::CODES.join(","), groups).unwrap_or_default(),
+            unit_length: values.take("unit_length", "1–21", |value| value.parse().ok()).unwrap_or(UNIT_LENGTH_MAX),
+        }
+    }
+}
+
+/// 资金统计 Sums of the funding, by group and altogether.
+#[derive(Serialize, ToSchema)]
+pub struct FundingStatistics {
+    /// 各组 The groups, in order.
+    #[schema(max_items = 1000)]
+    items: Vec<FundingGroup>,
+    /// 申报总份数 Declarations altogether.
+    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+    projects: i64,
+    /// 资金总计（元） Sums altogether.
+    funding: FundingTotals,
+}
+
+/// 校验统计 What the rules find in many declarations.
+#[derive(Serialize, ToSchema)]
+pub struct FindingStatistics {
+    /// 申报总份数 Declarations that were validated.
+    #[schema(minimum = 0, maximum = 20_000)]
+    projects: i64,
+    /// 无错误的份数 Declarations without an error.
+    #[schema(minimum = 0, maximum = 20_000)]
+    valid: i64,
+    /// 可报送的份数 Declarations without an error or unexplained warning.
+    #[schema(minimum = 0, maximum = 20_000)]
+    submittable: i64,
+    /// 各规则 The rules that found something, in the order of the catalogue.
+    #[schema(max_items = 1000)]
+    items: Vec<RuleCount>,
+}
+
+/// Validating many declarations takes the time of a processor.
+pub struct Validations(Arc<Semaphore>);
+
+impl Default for Validations {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(VALIDATIONS)))
+    }
+}
+
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(funding).service(findings);
+}
+
+/// 资金统计 Sum the funding
+///
+/// 按年度、单位、类别、状态分组统计份数和资金合计，精确到分；筛选条件与查询申报相同。至多 1000 组。
+///
+/// Counts and exact sums by year, unit, category and state, of what the list's filter finds; at most 1,000 groups.
+#[utoipa::path(tag = "statistics", operation_id = "sum_funding", security(("bearer" = ["read"])), params(FilterQuery, GroupQuery))]
+#[get("/statistics/funding")]
+async fn funding(
+    act: By,
+    db: web::Data<Db>,
+    query: Queries<FilterQuery, GroupQuery>,
+) -> Answer<Plain<FundingStatistics>> {
+    let Queries(filter, GroupQuery { group_by, unit_length }) = query;
+    let (units, filter) = (&act.caller.units, filter.into());
+    let items = statistics::funding(&**db, units, &filter, &group_by, unit_length, GROUPS_MAX + 1).await?;
+    if u64::try_from(items.len()).is_ok_and(|groups| groups > GROUPS_MAX) {
+        return Err(Fault::new("group_by", FaultCode::TooManyItems).expected(GROUPS_MAX.to_string()).into());
+    }
+    let (mut projects, mut funding) = (0, FundingTotals::default());
+    for group in &items {
+        projects += group.projects;
+        funding.add(group.funding.clone());
+    }
+    Ok(Plain(FundingStatistics { items, projects, funding }))
+}
+
+/// 校验统计 Count findings by rule
+///
+/// 以当前规则重新校验筛选出的申报，按规则统计；一次至多 20000 份。
+///
+/// Validates what the list's filter finds with the present rules and counts findings by rule; at most 20,000
+/// declarations at once.
+#[utoipa::path(tag = "statistics", operation_id = "count_findings", security(("bearer" = ["read"])), params(FilterQuery))]
+#[get("/statistics/findings")]
+async fn findings(
+    request: HttpRequest,
+    act: By,
+    db: web::Data<Db>,
+    profiles: web::Data<Profiles>,
+    validations: web::Data<Validations>,
+    query: Query<FilterQuery>,
+) -> Answer<Plain<FindingStatistics>> {
+    let (units, filter) = (&act.caller.units, Filter::from(query.0));
+    let Ok(_permit) = Arc::clone(&validations.0).try_acquire_owned() else {
+        return Err(Problem::new(Code::Unavailable));
+    };
+    let count = list::count(&**db, units, &filter).await?;
+    if count > VALIDATED_MAX {
+        return Err(Problem::too_many(count, VALIDATED_MAX));
+    }
+    let language = Context::of(&request).language;
+    let mut counter = FindingCounter::default();
+    let mut pages = Pages::new(db.get_ref().clone(), units.clone(), filter);
+    while let Some(page) = pages.next().await.map_err(|error| Problem::internal(&error))? {
+        for stored in page {
+            let project = stored.content;
+            let profile = profile_of(&profiles, &project)?;
+            let previous = year_before(&**db, units, &project).await?;
+            let asked = ToValidate { project, previous };
+            counter.add(&asked.report(profile, Scope::All, language, act.at));
+        }
+    }
+    let FindingCounter { projects, valid, submittable, .. } = counter;
+    Ok(Plain(FindingStatistics { projects, valid, submittable, items: counter.rules(language) }))
+}

@@ -1,0 +1,1 @@
+//! Declarations printed as the official form.
