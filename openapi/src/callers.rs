@@ -43,7 +43,7 @@ fn row(page: &mut String, path: &str, operation: &Value) -> fmt::Result {
     // Of another unit: a declaration is not there, one cannot be made there, and of a list nothing is shown.
     let foreign = if path.contains("/projects/{id}") {
         "404"
-    } else if body.is_some_and(|body| body.ends_with("/ProjectInput")) {
+    } else if body.is_some_and(|body| body.ends_with("/ProjectInput") || body.ends_with("/ProjectBatchInput")) {
         "403"
     } else {
         "—"

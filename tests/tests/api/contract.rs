@@ -1,6 +1,6 @@
 //! What holds for every operation of the specification, the ones to come included.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tests::{Method, Service, Spec, spec::Operation};
 use uuid::Uuid;
 
@@ -118,6 +118,12 @@ async fn every_write_needs_its_precondition(service: &Service) {
     }
 }
 
+/// A value as it stands in an address: the members of a list with commas between them.
+fn as_parameter(value: &Value) -> String {
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
+    value.as_array().map_or_else(|| text(value), |list| list.iter().map(text).collect::<Vec<_>>().join(","))
+}
+
 /// Whoever tries an operation out as the specification shows it succeeds.
 async fn every_example_works(service: &Service) {
     for operation in operations() {
@@ -133,7 +139,7 @@ async fn every_example_works(service: &Service) {
         for parameter in operation.parameters("query") {
             let name = parameter["name"].as_str().expect("a parameter has a name");
             let Some(value) = example(parameter).filter(|value| !value.is_null() && name != "cursor") else { continue };
-            let text = value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
+            let text = as_parameter(value);
             let (project, child) = declaration(service, operation).await;
             let address = self::address(operation, &Ids { project: &project, child: &child });
             let reply = request(&service.client, operation, &address).query(name, &text).await;

@@ -90,7 +90,9 @@ async fn drive(
     foreign: bool,
 ) -> Result<(), String> {
     let change = |body: &mut Value| {
-        if foreign && body.get("unit_code").is_some() {
+        let of_batch = body.pointer("/items/0/project").is_some();
+        let body = if of_batch { &mut body["items"][0]["project"] } else { body };
+        if foreign && body.get("unit_code").is_some_and(Value::is_string) {
             mark(body);
         }
         // Names and codes are unique.
@@ -113,6 +115,7 @@ async fn drive(
     };
     let reply = request(client, operation, &address, body).await;
     let expected = match cell {
+        // As for its own, which the cell before tells.
         "—" => 200,
         status => status.parse().map_err(|_| format!("{status:?} is no status"))?,
     };
