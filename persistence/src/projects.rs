@@ -3,6 +3,7 @@
 use std::{collections::HashSet, sync::LazyLock};
 
 use domain::{
+    attachment::{Attachment, Imported},
     caller::{Act, Units},
     history::{FIRST, canonical},
     list::{List, Row},
@@ -22,6 +23,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::{
+    attachments,
     db::{Read, Tx, sealed::Connection},
     entity::{cost_item, explanation, indicator, project, safeguard},
     error::{Error, Unique},
@@ -101,11 +103,32 @@ pub async fn create(tx: &Tx, act: &Act, content: Project) -> Result<Stored, Erro
 /// Stores new drafts, as [`create`] does, with as many statements for many as for one. A declaration whose code another
 /// one has, also one before it in the list, is left out.
 pub async fn create_all(tx: &Tx, act: &Act, contents: Vec<Project>) -> Result<Vec<Result<Stored, Unique>>, Error> {
+    create_with(tx, act, contents, None).await
+}
+
+/// As [`create_all`], for what was read from one file, which is kept.
+pub async fn import_all(
+    tx: &Tx,
+    act: &Act,
+    contents: Vec<Project>,
+    file: &Attachment,
+) -> Result<Vec<Result<Stored, Unique>>, Error> {
+    attachments::keep(tx, file).await?;
+    let imported = Imported { attachment: file.about.clone() };
+    create_with(tx, act, contents, Some(canonical(&imported).map_err(Error::unwritable)?)).await
+}
+
+async fn create_with(
+    tx: &Tx,
+    act: &Act,
+    contents: Vec<Project>,
+    detail: Option<String>,
+) -> Result<Vec<Result<Stored, Unique>>, Error> {
     let (mut made, mut revisions) = (Vec::with_capacity(contents.len()), Vec::with_capacity(contents.len()));
     for content in contents {
         enter(act, &content)?;
         let mut stored = new(act, content);
-        revisions.push(history::next(tx, act, &mut stored, FIRST, None)?);
+        revisions.push(history::next(tx, act, &mut stored, FIRST, detail.clone())?);
         made.push(stored);
     }
     let written = insert_roots(tx, &made).await?;

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use domain::{
+    attachment::{Imported, fingerprint},
     caller::Units,
     history::{Event, FIRST, Revision, SealKey, canonical},
     stored::Stored,
@@ -12,7 +13,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, Query
 use uuid::Uuid;
 
 use crate::{
-    audit,
+    attachments, audit,
     db::{Db, Tx, sealed::Connection},
     entity::{
         audit::{event, head, pending, read},
@@ -53,6 +54,8 @@ pub enum Place {
     Head,
     Event(i64),
     Revision(Uuid, i64),
+    /// The file that a revision was made from.
+    Attachment(Uuid, i64),
     /// The declaration itself, against its last revision.
     Declaration(Uuid),
 }
@@ -215,6 +218,7 @@ async fn declarations(tx: &Tx, verdict: &mut Verdict) -> Found<()> {
             }
             let previous = last.as_ref();
             check(tx.key(), &revision, previous)?;
+            check_attachment(tx, &revision).await?;
             match expected.as_ref().filter(|(id, number, _)| (*id, *number) == key) {
                 Some((_, _, hash)) if *hash == revision.hash => expected = told.next(tx).await?,
                 Some(_) => return broken(place, How::Altered),
@@ -246,6 +250,17 @@ fn check(key: &SealKey, revision: &Revision, previous: Option<&Revision>) -> Fou
         return Ok(());
     }
     broken(Place::Revision(revision.project_id, revision.number), How::Altered)
+}
+
+/// The file that a revision was made from, against its sealed fingerprint.
+async fn check_attachment(tx: &Tx, revision: &Revision) -> Found<()> {
+    let Some(Imported { attachment }) = attachments::imported(revision) else { return Ok(()) };
+    let place = Place::Attachment(revision.project_id, revision.number);
+    match attachments::content(tx, &attachment.sha256).await? {
+        Some(content) if fingerprint(&content) == attachment.sha256 => Ok(()),
+        Some(_) => broken(place, How::Altered),
+        None => broken(place, How::Missing),
+    }
 }
 
 async fn revision_page(tx: &Tx, (id, number): (Uuid, i64)) -> Result<Vec<revision::Model>, Error> {

@@ -177,7 +177,7 @@ pub struct AuditVerdict {
 /// 断裂处 A broken link.
 #[derive(Serialize, ToSchema)]
 pub struct BrokenLink {
-    /// 位置 head, event, revision or declaration.
+    /// 位置 head, event, revision, attachment or declaration.
     #[schema(max_length = 20)]
     kind: &'static str,
     /// 情况 missing, altered or unexpected.
@@ -211,6 +211,7 @@ impl From<Verdict> for AuditVerdict {
                 Place::Head => ("head", None, None, None),
                 Place::Event(seq) => ("event", Some(seq), None, None),
                 Place::Revision(id, number) => ("revision", None, Some(id), Some(number)),
+                Place::Attachment(id, number) => ("attachment", None, Some(id), Some(number)),
                 Place::Declaration(id) => ("declaration", None, Some(id), None),
             };
             BrokenLink { kind, reason, seq, project_id, revision }

@@ -1,6 +1,7 @@
 //! Rows as they are stored, one file per table: its columns and both mappings.
 
 pub(crate) mod api_key;
+pub(crate) mod attachment;
 pub(crate) mod audit;
 pub(crate) mod cost_item;
 pub(crate) mod explanation;

@@ -2,7 +2,7 @@
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
-use super::sorted;
+use super::{refuse_changes, sorted};
 
 #[derive(DeriveMigrationName)]
 pub(super) struct Migration;
@@ -87,33 +87,4 @@ fn required_texts(table: &mut TableCreateStatement, names: &[&'static str]) {
     for name in names {
         table.col(ColumnDef::new(*name).text().not_null());
     }
-}
-
-async fn refuse_changes(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
-    let connection = manager.get_connection();
-    if manager.get_database_backend() == DbBackend::Postgres {
-        connection
-            .execute_unprepared(&format!(
-                "CREATE FUNCTION {table}_is_append_only() RETURNS trigger LANGUAGE plpgsql AS \
-                 $$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$"
-            ))
-            .await?;
-        connection
-            .execute_unprepared(&format!(
-                "CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} \
-                 FOR EACH STATEMENT EXECUTE FUNCTION {table}_is_append_only()"
-            ))
-            .await?;
-        return Ok(());
-    }
-    for change in ["UPDATE", "DELETE"] {
-        connection
-            .execute_unprepared(&format!(
-                "CREATE TRIGGER {table}_no_{} BEFORE {change} ON {table} \
-                 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
-                change.to_lowercase()
-            ))
-            .await?;
-    }
-    Ok(())
 }

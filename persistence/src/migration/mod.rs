@@ -1,7 +1,10 @@
 //! The schema, one file per change. Migrations are never edited once released.
 
 use sea_orm_migration::{
-    MigrationTrait, MigratorTrait, async_trait::async_trait, prelude::ColumnDef, sea_orm::DbBackend,
+    MigrationTrait, MigratorTrait, SchemaManager,
+    async_trait::async_trait,
+    prelude::{ColumnDef, DbErr},
+    sea_orm::{ConnectionTrait, DbBackend},
 };
 
 mod m0001_declarations;
@@ -9,6 +12,7 @@ mod m0002_api_keys;
 mod m0003_history;
 mod m0004_idempotency;
 mod m0005_search;
+mod m0006_attachments;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -23,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_history::Migration),
             Box::new(m0004_idempotency::Migration),
             Box::new(m0005_search::Migration),
+            Box::new(m0006_attachments::Migration),
         ]
     }
 }
@@ -35,4 +40,34 @@ fn sorted(name: &'static str, backend: DbBackend) -> ColumnDef {
         column.extra(r#"COLLATE "C""#);
     }
     column
+}
+
+/// What is written there is never changed: the database itself refuses.
+async fn refuse_changes(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
+    let connection = manager.get_connection();
+    if manager.get_database_backend() == DbBackend::Postgres {
+        connection
+            .execute_unprepared(&format!(
+                "CREATE FUNCTION {table}_is_append_only() RETURNS trigger LANGUAGE plpgsql AS \
+                 $$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$"
+            ))
+            .await?;
+        connection
+            .execute_unprepared(&format!(
+                "CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} \
+                 FOR EACH STATEMENT EXECUTE FUNCTION {table}_is_append_only()"
+            ))
+            .await?;
+        return Ok(());
+    }
+    for change in ["UPDATE", "DELETE"] {
+        connection
+            .execute_unprepared(&format!(
+                "CREATE TRIGGER {table}_no_{} BEFORE {change} ON {table} \
+                 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
+                change.to_lowercase()
+            ))
+            .await?;
+    }
+    Ok(())
 }

@@ -1,8 +1,8 @@
 //! Whoever owns only the database cannot alter history unseen.
 
-use domain::{history::SealKey, stored::Status};
+use domain::{attachment::Attachment, caller::Units, history::SealKey, stored::Status, text::UnitPrefix};
 use persistence::{
-    Db, Error, Options, audit, projects,
+    Db, Error, Options, attachments, audit, projects,
     verify::{Broken, How, Place as Link, verify},
 };
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
@@ -16,6 +16,7 @@ on_both! {
     what_waits_for_its_seal_is_guarded_too,
     the_database_itself_refuses_changes,
     another_key_is_told,
+    a_file_that_declarations_came_of_is_guarded,
 }
 
 /// Twelve declarations with 47 revisions: created, changed, submitted, decided; three deleted.
@@ -102,7 +103,7 @@ impl Owner {
         match link {
             Link::Event(seq) => format!("seq = {seq}"),
             Link::Revision(id, number) => format!("project_id = {} AND number = {number}", self.id(*id)),
-            Link::Head | Link::Declaration(_) => panic!("{link:?} is no row of the chains"),
+            Link::Head | Link::Declaration(_) | Link::Attachment(..) => panic!("{link:?} is no row of the chains"),
         }
     }
 
@@ -151,12 +152,12 @@ impl Owner {
                     "at, actor_id, actor, role, action, request_id, unit_code, status, content, detail, hash",
                 )
             }
-            Link::Head | Link::Declaration(_) => panic!("{link:?} is no row of the chains"),
+            Link::Head | Link::Declaration(_) | Link::Attachment(..) => panic!("{link:?} is no row of the chains"),
         };
         let (names, values) = match &new {
             Link::Revision(id, number) => ("project_id, number", format!("{}, {number}", self.id(*id))),
             Link::Event(seq) => ("seq", seq.to_string()),
-            Link::Head | Link::Declaration(_) => unreachable!("it was made above"),
+            Link::Head | Link::Declaration(_) | Link::Attachment(..) => unreachable!("it was made above"),
         };
         let from = self.row(link);
         self.run(&format!(
@@ -171,7 +172,7 @@ impl Owner {
         let set = |link: &Link| match link {
             Link::Event(seq) => format!("seq = {seq}"),
             Link::Revision(id, number) => format!("project_id = {}, number = {number}", self.id(*id)),
-            Link::Head | Link::Declaration(_) => panic!("{link:?} is no row of the chains"),
+            Link::Head | Link::Declaration(_) | Link::Attachment(..) => panic!("{link:?} is no row of the chains"),
         };
         let aside = if table == "revision" { Link::Revision(Uuid::max(), 1) } else { Link::Event(1_000_000) };
         for (from, to) in [(one, &aside), (other, one), (&aside, other)] {
@@ -273,4 +274,42 @@ async fn another_key_is_told(place: &Place) {
     assert!(matches!(db.migrate().await, Err(Error::OtherKey)));
     let db = Db::connect(&place.url(), key(), options).await.unwrap();
     db.migrate().await.unwrap();
+}
+
+/// One file, two declarations: the content is kept once, and read by the units that it concerns.
+async fn a_file_that_declarations_came_of_is_guarded(place: &Place) {
+    let db = place.db().await;
+    let file = Attachment::new(Some("申报表.docx".to_owned()), "application/zip", vec![0, 159, 146, 150]);
+    let mut ids = Vec::new();
+    for _ in 0..2 {
+        let tx = db.begin().await.unwrap();
+        let made = projects::import_all(&tx, &act(at(0)), vec![sample()], &file).await.unwrap();
+        tx.commit().await.unwrap();
+        ids.extend(made.into_iter().map(|stored| stored.unwrap().record.id));
+    }
+    let read = async |units: &Units, number| attachments::get(&db, units, ids[0], number).await.unwrap();
+    assert_eq!(read(&Units::All, 1).await, Some(file.clone()));
+    assert_eq!(read(&Units::All, 2).await, None);
+    let others = Units::Below(vec![UnitPrefix::parse("99".to_owned()).unwrap()]);
+    assert_eq!(read(&others, 1).await, None);
+    assert_eq!(verify(&db).await.unwrap().broken, None);
+
+    let owner = Database::connect(&place.url()).await.unwrap();
+    let postgres = owner.get_database_backend() == DbBackend::Postgres;
+    let altered =
+        if postgres { "UPDATE attachment SET content = '\\x00'" } else { "UPDATE attachment SET content = x'00'" };
+    let refused = owner.execute_unprepared(altered).await.unwrap_err();
+    assert!(refused.to_string().contains("append-only"), "{refused}");
+    let unguard = if postgres {
+        "ALTER TABLE attachment DISABLE TRIGGER attachment_append_only"
+    } else {
+        "DROP TRIGGER attachment_no_update; DROP TRIGGER attachment_no_delete"
+    };
+    owner.execute_unprepared(unguard).await.unwrap();
+    let first = *ids.iter().min().unwrap();
+    for (sql, how) in [(altered, How::Altered), ("DELETE FROM attachment", How::Missing)] {
+        owner.execute_unprepared(sql).await.unwrap();
+        let broken = verify(&db).await.unwrap().broken;
+        assert_eq!(broken, Some(Broken { place: Link::Attachment(first, 1), how }));
+    }
 }
