@@ -5,7 +5,7 @@ use std::fmt;
 
 use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
 use rust_decimal::{Decimal, RoundingStrategy, prelude::ToPrimitive};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{ObjectBuilder, RefOr, Schema, schema::Type},
@@ -61,6 +61,22 @@ pub struct Total(pub Decimal);
 impl Serialize for Total {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&to_fen(self.0))
+    }
+}
+
+impl Total {
+    /// A printed total: exact to the fen, or none.
+    pub fn of(amount: Decimal) -> Option<Self> {
+        let amount = amount.normalize();
+        (amount >= Decimal::ZERO && amount.scale() <= FEN).then(|| Self(to_fen(amount)))
+    }
+}
+
+/// Printed totals of rule cases.
+impl<'de> Deserialize<'de> for Total {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let amount = Decimal::from_str_exact(&String::deserialize(deserializer)?).ok().and_then(Self::of);
+        amount.ok_or_else(|| D::Error::custom("a total is an amount with at most two decimals"))
     }
 }
 

@@ -84,8 +84,7 @@ impl Form {
     pub(super) fn report(&self, language: Language) -> Result<Report, String> {
         let profiles = Profiles::embedded().map_err(|error| error.to_string())?;
         let profile = profiles.get(self.project.profile.as_str()).ok_or("no such profile")?;
-        let subject = Subject::new(&self.project, profile, self.previous.as_ref());
-        let subject = Subject { sheets: &self.sheets, ..subject };
+        let subject = Subject::new(&self.project, profile, self.previous.as_ref()).on(&self.sheets);
         Ok(validate(&subject, Scope::All, language, Timestamp::from_micros(0)))
     }
 }

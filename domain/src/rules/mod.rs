@@ -124,6 +124,13 @@ impl<'a> Subject<'a> {
         Self { project, profile, previous, sheets: &[], mentions: OnceCell::new() }
     }
 
+    /// The same with what the sheets of a form say of themselves.
+    #[must_use]
+    pub const fn on(mut self, sheets: &'a [Sheet]) -> Self {
+        self.sheets = sheets;
+        self
+    }
+
     /// Every figure that the narratives mention, in the order of the form; read once for all rules.
     fn mentions(&self) -> &[Mention<'a>] {
         self.mentions.get_or_init(|| {

@@ -1,9 +1,11 @@
-//! X006: what the sheets of one form say of themselves. Only an imported form has several.
+//! X006: what the sheets of one form say of themselves. Only an imported form has several. The total that a sheet prints
+//! is C003's.
 
 use serde::Deserialize;
 
 use crate::{
     language::Bilingual,
+    money::Total,
     rules::{Case, Dimension, Expect, FORM_HEADINGS, Outcomes, Rule, Scope, Severity, Strength, Subject, wording},
 };
 
@@ -15,6 +17,8 @@ pub struct Sheet {
     pub name: Option<String>,
     /// 年度 Budget year on this sheet.
     pub fiscal_year: Option<u16>,
+    /// 金额合计 Total of the cost items as it is printed on this sheet.
+    pub total: Option<Total>,
 }
 
 pub static RULES: &[Rule] = &[Rule {
