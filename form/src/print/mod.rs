@@ -1,1 +1,80 @@
-//! Declarations printed as the official form.
+//! Declarations printed as the official form. [`layout`] describes the form once; each writer puts that description into
+//! its own format and knows nothing of declarations.
+
+mod appendix;
+mod docx;
+mod html;
+pub mod layout;
+mod overview;
+mod parts;
+mod safeguards;
+mod targets;
+mod xlsx;
+
+use domain::{project::Project, rules::Finding};
+use layout::Form;
+
+/// Who last changed a print that nobody has changed since: Word, Excel and LibreOffice put their user's name in its
+/// place. What stands in such a file is meant literally.
+pub const PRINTER: &str = "jixiao";
+
+/// What is printed.
+#[derive(Clone, Copy, Debug)]
+pub struct Printed<'a> {
+    pub declaration: &'a Project,
+    /// 草稿: every page carries the mark of a draft.
+    pub draft: bool,
+    /// 校验发现: those still open come on a last page; none: no such page.
+    pub findings: Option<&'a [Finding]>,
+}
+
+impl<'a> Printed<'a> {
+    /// The form and nothing else.
+    pub const fn of(declaration: &'a Project) -> Self {
+        Self { declaration, draft: false, findings: None }
+    }
+
+    /// The pages of the form as any writer needs them.
+    pub fn form(&self) -> Form<'a> {
+        let Self { declaration, draft, findings } = *self;
+        let mut pages = vec![overview::page(declaration), targets::page(declaration), safeguards::page(declaration)];
+        if !declaration.explanations.is_empty() {
+            pages.push(appendix::explanations(&declaration.explanations));
+        }
+        pages.extend(findings.map(appendix::findings));
+        let name = declaration.name.as_ref().map_or("", |name| name.as_str());
+        Form { title: layout::legal(name), draft, pages }
+    }
+}
+
+/// Why nothing was printed: the machine's fault, never the declaration's.
+#[derive(Debug, thiserror::Error)]
+pub enum PrintError {
+    #[error("the document could not be written: {0}")]
+    Io(#[from] std::io::Error),
+    #[error("the document could not be packed: {0}")]
+    Zip(#[from] zip::result::ZipError),
+    #[error("the workbook could not be written: {0}")]
+    Xlsx(#[from] rust_xlsxwriter::XlsxError),
+}
+
+/// Prints for Word: the same bytes for the same declaration.
+///
+/// # Errors
+/// Only when memory cannot be written.
+pub fn docx(printed: &Printed) -> Result<Vec<u8>, PrintError> {
+    docx::write(&printed.form())
+}
+
+/// Prints for Excel, one sheet per page: the same bytes for the same declaration.
+///
+/// # Errors
+/// Only when memory cannot be written.
+pub fn xlsx(printed: &Printed) -> Result<Vec<u8>, PrintError> {
+    xlsx::write(&printed.form())
+}
+
+/// Prints for a browser: one page without anything from outside.
+pub fn html(printed: &Printed) -> String {
+    html::write(&printed.form())
+}

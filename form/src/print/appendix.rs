@@ -1,0 +1,50 @@
+//! Pages beyond the official form: 情况说明 and 校验发现.
+
+use domain::{explanation::Explanation, language::Language, place::words, rules::Finding};
+
+use super::layout::{Cell, Line, Page, Row, Size, Style, Table};
+
+/// 情况说明: the pointers as they are, because they are what a reader of the form needs.
+pub fn explanations(explanations: &[Explanation]) -> Page<'_> {
+    let rows = explanations.iter().map(|explanation| {
+        vec![
+            Cell::text(explanation.rule.as_str()).centred(),
+            Cell::text(explanation.pointer.as_str()),
+            Cell::given(&explanation.given),
+            Cell::text(explanation.text.as_str()),
+        ]
+    });
+    page("情况说明", ["规则编号", "位置", "所指数值", "说明"], [1100, 2700, 1800, 4604], rows)
+}
+
+/// 校验发现: what is still to be mended or explained.
+pub fn findings(findings: &[Finding]) -> Page<'_> {
+    let rows = findings.iter().filter(|finding| !finding.explained).map(|finding| {
+        vec![
+            Cell::label(finding.severity.label().zh),
+            Cell::text(finding.rule).centred(),
+            Cell::text(words(&finding.pointer, Language::Zh)),
+            Cell::text(finding.message.as_str()),
+        ]
+    });
+    let mut page = page("校验发现", ["级别", "规则", "位置", "说明"], [2080, 800, 2500, 4824], rows);
+    if findings.iter().all(|finding| finding.explained) {
+        page.lines.push(Line::new(Style::Left, "没有待处理的发现。"));
+        page.tables.clear();
+    }
+    page
+}
+
+fn page<'a>(
+    name: &'static str,
+    heads: [&'static str; 4],
+    columns: [u32; 4],
+    rows: impl Iterator<Item = Row<'a>>,
+) -> Page<'a> {
+    let rows = std::iter::once(heads.map(Cell::label).to_vec()).chain(rows).collect();
+    Page {
+        name,
+        lines: vec![Line::new(Style::Title, name)],
+        tables: vec![Table { columns: columns.to_vec(), size: Size::Normal, heads: 1, rows }],
+    }
+}

@@ -1,0 +1,118 @@
+//! The second sheet: 绩效目标 with 项目构成分解.
+
+use domain::{
+    cost_item::CostItem,
+    indicator::Indicator,
+    money::{sum, to_fen},
+    project::Project,
+    text::Title,
+};
+
+use super::{
+    layout::{Cell, Line, Page, Row, Size, Style, Table, beside},
+    overview::year,
+};
+
+/// The side label, three texts, amount, unit price, its basis, quantity, its basis, remark.
+const COLUMNS: [u32; 10] = [664, 1260, 1300, 1260, 1180, 1120, 860, 800, 860, 900];
+
+pub fn page(project: &Project) -> Page<'_> {
+    let name = project.name.as_ref().map_or("", Title::as_str);
+    let lines = vec![
+        Line::new(Style::Title, "财政项目支出绩效目标申报表（绩效目标）"),
+        Line::new(Style::Year, format!("（{} 年）", year(project))),
+        Line::new(Style::Left, format!("项目名称：{name}")),
+        Line::new(Style::Right, "金额单位：元"),
+    ];
+    let activities = vec![
+        Cell::label("项目构成"),
+        Cell::label("主体活动（作业、任务）和对应产出的详细描述").across(3),
+        Cell::given(&project.activities).across(6),
+    ];
+    let table = |heads, rows| Table { columns: COLUMNS.to_vec(), size: Size::Small, heads, rows };
+    Page {
+        name: "绩效目标",
+        lines,
+        tables: vec![
+            table(0, vec![activities]),
+            table(1, indicators(&project.indicators)),
+            table(1, cost_items(&project.cost_items)),
+        ],
+    }
+}
+
+fn indicators(indicators: &[Indicator]) -> Vec<Row<'_>> {
+    let weighted = indicators.iter().any(|indicator| indicator.weight.is_some());
+    let heads = spread(["二级目标", "三级目标", "目标值", "权重", "备 注"].map(Cell::label), weighted);
+    let mut rows = Vec::new();
+    // A blank level belongs to its own row alone, and a row that says nothing else names its level itself.
+    let alone = |it: &Indicator| *it == Indicator { id: it.id, level1: it.level1, ..Indicator::default() };
+    let together =
+        |above: &Indicator, below: &Indicator| above.level1 == below.level1 && !alone(above) && !alone(below);
+    for same in indicators.chunk_by(|above, below| above.level1.is_some() && together(above, below)) {
+        let level1 = same.first().and_then(|indicator| indicator.level1);
+        let level1 = Cell::label(level1.map_or("".into(), |level1| level1.label().zh));
+        rows.extend(beside(level1, same.iter().map(|row| indicator(row, weighted)).collect()));
+    }
+    if rows.is_empty() {
+        let blank = spread(std::array::from_fn(|_| Cell::blank()), weighted);
+        rows.push([vec![Cell::blank()], blank].concat());
+    }
+    [beside(Cell::blank(), beside(Cell::label("一级目标"), vec![heads])), beside(Cell::label("绩效目标"), rows)]
+        .concat()
+}
+
+/// A row without its level 1.
+fn indicator(indicator: &Indicator, weighted: bool) -> Row<'_> {
+    let level2 = indicator.level2.map_or("".into(), |level2| level2.label().zh);
+    spread(
+        [
+            Cell::label(level2),
+            Cell::given(&indicator.name),
+            Cell::given(&indicator.target).centred(),
+            Cell::figure(indicator.weight).centred(),
+            Cell::given(&indicator.remark),
+        ],
+        weighted,
+    )
+}
+
+/// The official form has no weights: their column is cut out of that of the remarks.
+fn spread(cells: [Cell<'_>; 5], weighted: bool) -> Row<'_> {
+    let [level2, name, target, weight, remark] = cells;
+    let remark = remark.across(if weighted { 2 } else { 3 });
+    let weight = Some(weight).filter(|_| weighted);
+    [level2, name.across(2), target.across(2)].into_iter().chain(weight).chain([remark]).collect()
+}
+
+fn cost_items(items: &[CostItem]) -> Vec<Row<'_>> {
+    let heads = ["项目名称", "项目内容", "项目明细", "明细金额", "单价", "依据", "数量", "依据", "备注"];
+    let mut rows: Vec<_> = items.iter().map(cost_item).collect();
+    if rows.is_empty() {
+        rows.push(heads.map(|_| Cell::blank()).to_vec());
+    }
+    let amounts: Vec<_> = items.iter().filter_map(|item| item.amount).collect();
+    // A blank is not a zero, and neither is the sum of blanks.
+    let total = Some(amounts).filter(|amounts| !amounts.is_empty()).map(|amounts| to_fen(sum(amounts)));
+    let total = [Cell::label("金额合计").across(4), Cell::figure(total)].into_iter();
+    [
+        beside(Cell::blank(), vec![heads.map(Cell::label).to_vec()]),
+        beside(Cell::label("项目构成分解"), rows),
+        vec![total.chain(std::iter::repeat_n(Cell::label("----"), 5)).collect()],
+    ]
+    .concat()
+}
+
+fn cost_item(item: &CostItem) -> Row<'_> {
+    vec![
+        Cell::given(&item.component),
+        Cell::given(&item.content),
+        Cell::given(&item.detail),
+        Cell::figure(item.amount),
+        Cell::figure(item.unit_price),
+        Cell::given(&item.unit_price_basis),
+        Cell::figure(item.quantity),
+        Cell::given(&item.quantity_basis),
+        Cell::given(&item.remark),
+    ]
+}
