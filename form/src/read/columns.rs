@@ -1,0 +1,93 @@
+//! The cells of one row of a table, by what their columns hold.
+
+use super::{
+    draft::{Draft, Written},
+    figures::MoneyUnit,
+    grid::{Cell, Row},
+    headings::{Column, Columns},
+    labels::{self, Field},
+};
+
+/// A row below headings.
+pub struct Entry<'a> {
+    cells: Vec<(Column, Option<MoneyUnit>, &'a Cell)>,
+}
+
+impl<'a> Entry<'a> {
+    /// Sorts the cells of a row; what has no heading and is no side label is told as unread.
+    pub fn of(row: &'a Row, columns: &Columns, draft: &mut Draft) -> Self {
+        let mut cells = Vec::new();
+        // Tables drawn by hand do not always agree in their grid: then the cells are counted.
+        let counted = row.width() != columns.width && row.cells.len() == columns.starts.len();
+        for (at, cell) in row.cells.iter().enumerate() {
+            let start = columns.starts.get(at).filter(|_| counted);
+            let heading = start.map_or_else(|| columns.of(cell), |start| columns.at(*start));
+            match heading {
+                Some(heading) => cells.push((heading.column, heading.unit, cell)),
+                None if cell.covered || cell.is_blank() => {}
+                None if labels::field(&cell.text).is_some_and(|(field, _)| field == Field::Section) => {}
+                None => draft.unread(&cell.place, &cell.text),
+            }
+        }
+        let entry = Self { cells };
+        entry.leave(draft);
+        entry
+    }
+
+    /// Unknown columns go to what was not read; numbers that count the rows say nothing.
+    fn leave(&self, draft: &mut Draft) {
+        for (column, _, cell) in self.cells.iter().filter(|(_, _, cell)| !cell.covered && !cell.is_blank()) {
+            let counts = cell.text.chars().all(|c| c.is_ascii_digit() || ".、".contains(c));
+            if *column == Column::Unknown || (*column == Column::Ordinal && !counts) {
+                draft.unread(&cell.place, &cell.text);
+            }
+        }
+    }
+
+    /// The first cell of a column, blank or not.
+    pub fn cell(&self, column: Column) -> Option<&'a Cell> {
+        self.cells.iter().find(|(found, _, _)| *found == column).map(|(_, _, cell)| *cell)
+    }
+
+    pub fn unit(&self, column: Column) -> Option<MoneyUnit> {
+        self.cells.iter().find(|(found, _, _)| *found == column).and_then(|(_, unit, _)| *unit)
+    }
+
+    /// All cells of a column that say something.
+    pub fn all(&self, column: Column) -> impl Iterator<Item = &'a Cell> {
+        let of =
+            self.cells.iter().filter(move |(found, _, cell)| *found == column && !cell.covered && !cell.is_blank());
+        of.map(|(_, _, cell)| *cell)
+    }
+
+    /// What the column says in this row; further cells of it are told as unread.
+    pub fn said(&self, column: Column, draft: &mut Draft) -> Option<Written<'a>> {
+        let mut cells = self.all(column);
+        let first = cells.next();
+        for cell in cells {
+            draft.unread(&cell.place, &cell.text);
+        }
+        first.map(Written::of)
+    }
+
+    /// Whether the column is covered by the cell above.
+    pub fn is_covered(&self, column: Column) -> bool {
+        self.cell(column).is_some_and(|cell| cell.covered)
+    }
+
+    pub fn is_blank(&self, column: Column) -> bool {
+        self.all(column).next().is_none()
+    }
+
+    /// Tells the whole row as unread: the list is full.
+    pub fn refuse(&self, draft: &mut Draft, pointer: &str, most: usize) {
+        use domain::language::Bilingual;
+        for (column, _, cell) in self.cells.iter().filter(|(_, _, cell)| !cell.covered && !cell.is_blank()) {
+            if *column != Column::Unknown {
+                let reason =
+                    Bilingual::new(format!("行数过多，最多 {most} 行"), format!("too many rows, at most {most}"));
+                draft.refuse(Written::of(cell), pointer, reason);
+            }
+        }
+    }
+}

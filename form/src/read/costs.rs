@@ -1,0 +1,129 @@
+//! Rows of the cost breakdown.
+
+use domain::cost_item::{CostItem, CostItems};
+
+use super::{
+    amounts::Slot,
+    columns::Entry,
+    draft::{Draft, Written},
+    figures,
+    grid::Row,
+    headings::{Column, Columns},
+    indicators::take,
+    labels::{self, Field},
+};
+
+/// What the rows above leave to those below: texts of merged cells.
+#[derive(Default)]
+pub struct Above {
+    component: Option<String>,
+    content: Option<String>,
+    detail: Option<String>,
+}
+
+/// Whether a row is 金额合计: it names the total and no item. What this service printed has it at the side.
+pub fn is_total(row: &Row, columns: &Columns, own: bool) -> bool {
+    let mut said = row.said().map(|(_, cell)| cell);
+    let Some(first) = said.next() else { return false };
+    if labels::field(&first.text).is_none_or(|(field, _)| field != Field::Total) {
+        return false;
+    }
+    let place = columns.of(first).filter(|heading| heading.from <= first.column).map(|heading| heading.column);
+    let aside = match place {
+        None => true,
+        Some(Column::Component | Column::Ordinal | Column::Level1) => !own,
+        Some(_) => false,
+    };
+    if !aside {
+        return false;
+    }
+    let named = |cell: &super::grid::Cell| {
+        columns.of(cell).is_some_and(|heading| matches!(heading.column, Column::Content | Column::Detail))
+    };
+    !said.any(|cell| named(cell) && !is_filler(&cell.text))
+}
+
+/// ---- where nothing is to be added up.
+fn is_filler(text: &str) -> bool {
+    text.chars().all(|c| "-—–/\\*".contains(c) || c.is_whitespace())
+}
+
+/// Reads the row of totals. It is no item; the sum is kept for the check.
+pub fn total(row: &Row, columns: &Columns, draft: &mut Draft) {
+    draft.known += 1;
+    // 小计 in between is a part of the sum.
+    let part = row.said().next().is_some_and(|(_, cell)| labels::key(&cell.text).contains("小计"));
+    let sheet = draft.sheet_index();
+    let amount = columns.headings.iter().find(|heading| heading.column == Column::Amount);
+    let under = |cell: &super::grid::Cell| amount.is_some_and(|it| it.from < cell.end() && cell.column < it.to);
+    let rest: Vec<_> = row.said().skip(1).map(|(_, cell)| cell).filter(|cell| !is_filler(&cell.text)).collect();
+    let chosen = rest.iter().position(|cell| under(cell)).or(Some(0).filter(|_| rest.len() == 1));
+    for (at, cell) in rest.iter().enumerate() {
+        if Some(at) == chosen && part {
+            continue;
+        }
+        if Some(at) == chosen {
+            draft.amount(Slot::Total(sheet), amount.and_then(|heading| heading.unit), Written::of(cell));
+        } else {
+            draft.unread(&cell.place, &cell.text);
+        }
+    }
+}
+
+pub fn read(entry: &Entry, above: &mut Above, draft: &mut Draft) {
+    let row = draft.cost_items.len();
+    let pointer = format!("/cost_items/{row}");
+    let columns = [
+        Column::Component,
+        Column::Content,
+        Column::Detail,
+        Column::Amount,
+        Column::UnitPrice,
+        Column::UnitPriceBasis,
+        Column::Quantity,
+        Column::QuantityBasis,
+        Column::Remark,
+    ];
+    if columns.into_iter().all(|column| entry.is_blank(column)) {
+        return;
+    }
+    if row >= CostItems::MAX {
+        return entry.refuse(draft, "/cost_items", CostItems::MAX);
+    }
+    let mut item = CostItem::default();
+    for (column, member, slot, above) in [
+        (Column::Component, "component", &mut item.component, &mut above.component),
+        (Column::Content, "content", &mut item.content, &mut above.content),
+        (Column::Detail, "detail", &mut item.detail, &mut above.detail),
+    ] {
+        match entry.said(column, draft) {
+            Some(written) => {
+                take(written, format!("{pointer}/{member}"), slot, draft);
+                *above = slot.as_ref().map(|text| text.as_str().to_owned());
+            }
+            None if entry.is_covered(column) => *slot = above.clone().map(domain::text::Text::stored),
+            None => *above = None,
+        }
+    }
+    for (column, member, slot) in [
+        (Column::UnitPriceBasis, "unit_price_basis", &mut item.unit_price_basis),
+        (Column::QuantityBasis, "quantity_basis", &mut item.quantity_basis),
+        (Column::Remark, "remark", &mut item.remark),
+    ] {
+        if let Some(written) = entry.said(column, draft) {
+            take(written, format!("{pointer}/{member}"), slot, draft);
+        }
+    }
+    if let Some(written) = entry.said(Column::Quantity, draft) {
+        match figures::quantity(written.text, written.number) {
+            Ok(quantity) => item.quantity = quantity,
+            Err(reason) => draft.refuse(written, format!("{pointer}/quantity"), reason),
+        }
+    }
+    draft.cost_items.push(item);
+    for (column, slot) in [(Column::Amount, Slot::Amount(row)), (Column::UnitPrice, Slot::Price(row))] {
+        if let Some(written) = entry.said(column, draft) {
+            draft.amount(slot, entry.unit(column), written);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! Amounts and other figures as people write them, kept exact.
+
+use domain::{
+    language::Bilingual,
+    money::{Money, Quantity, Total, UnitPrice, Weight},
+    shape::FaultCode,
+};
+use rust_decimal::Decimal;
+
+use super::{grid::Number, labels::fold};
+
+/// 金额单位.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MoneyUnit {
+    Yuan,
+    TenThousand,
+    /// 亿元
+    HundredMillion,
+    /// 千元
+    Thousand,
+}
+
+impl MoneyUnit {
+    /// Reads 元, 万元, 人民币万元, （万元）.
+    pub fn read(text: &str) -> Option<Self> {
+        let folded: String = fold(text).chars().filter(|c| !c.is_whitespace() && !"():[]".contains(*c)).collect();
+        match folded.trim_start_matches("单位").trim_start_matches("人民币") {
+            "元" | "圆" => Some(Self::Yuan),
+            "万元" | "万" => Some(Self::TenThousand),
+            "亿元" | "亿" => Some(Self::HundredMillion),
+            "千元" => Some(Self::Thousand),
+            _ => None,
+        }
+    }
+
+    fn factor(self) -> Decimal {
+        Decimal::from(match self {
+            Self::Yuan => 1,
+            Self::Thousand => 1000,
+            Self::TenThousand => 10_000,
+            Self::HundredMillion => 100_000_000,
+        })
+    }
+}
+
+/// Why a text is no figure.
+pub type Refused = Bilingual;
+
+const NO_FIGURE: Refused = Bilingual::fixed("不是明确的数值", "this is not a definite figure");
+
+/// A figure in plain decimals, and the unit of money that is glued to it; none for a blank or a dash.
+pub fn figure(text: &str, number: Option<&Number>) -> Result<Option<(Decimal, Option<MoneyUnit>)>, Refused> {
+    let folded: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
+    if folded.chars().all(|c| "-—–/\\".contains(c)) {
+        return Ok(None);
+    }
+    let body = folded.trim_start_matches("人民币").trim_start_matches(['¥', '￥']);
+    let body = body.trim_end_matches(['整', '。']);
+    let digits = body.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let unit = body.get(digits.len()..).unwrap_or_default();
+    let unit = match unit {
+        "" => None,
+        unit => Some(MoneyUnit::read(unit).ok_or(NO_FIGURE)?),
+    };
+    let plain = match number {
+        Some(number) if unit.is_none() && !number.date => number.plain.clone(),
+        _ => ungrouped(digits).ok_or(NO_FIGURE)?,
+    };
+    let figure = Decimal::from_str_exact(&plain).map_err(|_| NO_FIGURE)?;
+    Ok(Some((figure, unit)))
+}
+
+/// Digits without the separators of thousands, which must stand where they belong.
+fn ungrouped(text: &str) -> Option<String> {
+    let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if text.ends_with('.') || (text.contains('.') && !digits(decimals)) {
+        return None;
+    }
+    let mut groups = whole.split([',', '，']);
+    let first = groups.next()?;
+    let rest: Vec<_> = groups.collect();
+    if !digits(first) || !rest.iter().all(|group| group.len() == 3 && digits(group)) {
+        return None;
+    }
+    if !rest.is_empty() && first.len() > 3 {
+        return None;
+    }
+    let whole = format!("{first}{}", rest.concat());
+    Some(if decimals.is_empty() { whole } else { format!("{whole}.{decimals}") })
+}
+
+fn reason((code, expected): (FaultCode, String)) -> Refused {
+    let fault = domain::shape::Fault::new("", code).expected(expected);
+    let told = |language| fault.message(language);
+    Bilingual::new(told(domain::language::Language::Zh), told(domain::language::Language::En))
+}
+
+/// An amount in yuan, exact to the fen. What is finer is refused, never rounded.
+pub fn money(figure: Decimal, unit: MoneyUnit) -> Result<Money, Refused> {
+    Money::parse(in_yuan(figure, unit)?.to_string()).map_err(reason)
+}
+
+/// A sum of amounts, which may be larger than an amount can be.
+pub fn total(figure: Decimal, unit: MoneyUnit) -> Result<Total, Refused> {
+    Total::of(in_yuan(figure, unit)?).ok_or(NO_FIGURE)
+}
+
+pub fn unit_price(figure: Decimal, unit: MoneyUnit) -> Result<UnitPrice, Refused> {
+    UnitPrice::parse(in_yuan(figure, unit)?.to_string()).map_err(reason)
+}
+
+fn in_yuan(figure: Decimal, unit: MoneyUnit) -> Result<Decimal, Refused> {
+    figure.checked_mul(unit.factor()).map(|yuan| yuan.normalize()).ok_or(NO_FIGURE)
+}
+
+pub fn quantity(text: &str, number: Option<&Number>) -> Result<Option<Quantity>, Refused> {
+    let Some(figure) = bare(text, number)? else { return Ok(None) };
+    Quantity::parse(figure.normalize().to_string()).map(Some).map_err(reason)
+}
+
+/// A weight in points; 20% and the 0.2 behind it are 20.
+pub fn weight(text: &str, number: Option<&Number>) -> Result<Option<Weight>, Refused> {
+    let text = fold(text);
+    let text = text.trim().trim_end_matches(['%', '分']);
+    let number = number.filter(|number| !number.percent);
+    let Some(figure) = bare(text, number)? else { return Ok(None) };
+    Weight::parse(figure.normalize().to_string()).map(Some).map_err(reason)
+}
+
+/// A figure without a unit.
+fn bare(text: &str, number: Option<&Number>) -> Result<Option<Decimal>, Refused> {
+    match figure(text, number)? {
+        Some((figure, None)) => Ok(Some(figure)),
+        Some((_, Some(_))) => Err(NO_FIGURE),
+        None => Ok(None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn yuan(text: &str, unit: MoneyUnit) -> Option<String> {
+        let (figure, glued) = figure(text, None).ok()??;
+        money(figure, glued.unwrap_or(unit)).ok().map(|money| money.to_string())
+    }
+
+    #[test]
+    fn amounts_are_read_as_people_write_them() {
+        for (text, expected) in [
+            ("150000", "150000.00"),
+            ("150,000.00", "150000.00"),
+            ("１５００００", "150000.00"),
+            ("１５０，０００元", "150000.00"),
+            ("15万元", "150000.00"),
+            ("￥1,234.5", "1234.50"),
+            ("0.000001万元", "0.01"),
+            ("1.5亿元", "150000000.00"),
+        ] {
+            assert_eq!(yuan(text, MoneyUnit::Yuan).as_deref(), Some(expected), "{text}");
+        }
+        assert_eq!(yuan("15.000001", MoneyUnit::TenThousand).as_deref(), Some("150000.01"));
+        for refused in ["约15万", "15.0000001万元", "1,50,000", "15000,000", "-5", "1.", "十五万元", "15万左右", "3人"]
+        {
+            assert_eq!(yuan(refused, MoneyUnit::Yuan), None, "{refused}");
+        }
+        assert_eq!(figure("----", None), Ok(None));
+    }
+}

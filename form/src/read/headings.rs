@@ -1,0 +1,327 @@
+//! Headings of tables: which table a row of headings begins, and which column holds what.
+
+use std::{collections::HashMap, sync::LazyLock};
+
+use domain::safeguard::Stage;
+
+use super::{
+    figures::MoneyUnit,
+    grid::{Cell, MAX_HEADINGS, Row},
+    labels::{self, Field, key},
+    levels,
+    place::Place,
+};
+
+/// A table whose rows lie below headings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    Indicators,
+    CostItems,
+    Safeguards,
+    Explanations,
+    /// 校验发现: printed by this service, passed over.
+    Findings,
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Column {
+    Level1,
+    Level2,
+    Name,
+    Target,
+    Operator,
+    Unit,
+    Weight,
+    Remark,
+    Component,
+    Content,
+    Detail,
+    Amount,
+    UnitPrice,
+    UnitPriceBasis,
+    Quantity,
+    QuantityBasis,
+    Document,
+    Measures,
+    Stages,
+    OneStage(Stage),
+    SafeguardKind,
+    Rule,
+    Pointer,
+    Given,
+    Explanation,
+    Ordinal,
+    /// 依据, of the figure to its left.
+    Basis,
+    Unknown,
+}
+
+/// A heading with the columns below it.
+#[derive(Clone, Debug)]
+pub struct Heading {
+    pub column: Column,
+    pub from: u32,
+    pub to: u32,
+    /// 明细金额（万元）
+    pub unit: Option<MoneyUnit>,
+}
+
+/// The headings of one table.
+#[derive(Clone, Debug)]
+pub struct Columns {
+    pub kind: Kind,
+    pub headings: Vec<Heading>,
+    pub width: u32,
+    /// First columns of the cells of the row of headings, for rows that do not agree with it in their grid.
+    pub starts: Vec<u32>,
+    /// Whether only the row of headings was met: a second one may refine it.
+    pub fresh: bool,
+}
+
+const WORDS: &[(Kind, Column, &str)] = &[
+    (Kind::Indicators, Column::Level1, "一级目标 一级指标 一级 一级绩效目标 一级绩效指标 一级分类"),
+    (Kind::Indicators, Column::Level2, "二级目标 二级指标 二级 二级绩效目标 二级绩效指标 二级分类"),
+    (
+        Kind::Indicators,
+        Column::Name,
+        "三级目标 三级指标 三级 三级绩效目标 三级绩效指标 指标名称 三级指标名称 指标内容 绩效指标名称 绩效指标内容 具体指标 指标",
+    ),
+    (
+        Kind::Indicators,
+        Column::Target,
+        "目标值 指标值 年度指标值 年度目标值 绩效目标值 指标目标值 计划指标值 绩效指标值 本年目标值 目标值或指标值 预期指标值 预期目标值 计划目标值 指标值及单位 目标值及单位 计划值 数值 当年目标值 本年指标值 本年度指标值",
+    ),
+    (
+        Kind::Indicators,
+        Column::Operator,
+        "计算符号 运算符号 运算符 符号 指标符号 比较符号 指标值符号 计算符 比较符 关系符号 指标性质",
+    ),
+    (Kind::Indicators, Column::Unit, "计量单位 单位 度量单位 指标单位 指标值单位 数据单位 目标值单位"),
+    (Kind::Indicators, Column::Weight, "权重 分值 指标权重 分值权重 权重分值 分值(权重) 指标分值 权重(%)"),
+    (
+        Kind::Indicators,
+        Column::Remark,
+        "备注 说明 备注说明 目标值来源 指标值来源 指标说明 备注(目标值来源) 备注及说明 备注或说明",
+    ),
+    (Kind::Indicators, Column::Ordinal, "序号 编号 行号"),
+    (
+        Kind::CostItems,
+        Column::Component,
+        "项目名称 子项目名称 构成名称 项目构成 子项目 项目构成名称 构成项目 项目组成 分项名称",
+    ),
+    (Kind::CostItems, Column::Content, "项目内容 内容 工作内容 构成内容 支出内容 子项目内容"),
+    (
+        Kind::CostItems,
+        Column::Detail,
+        "项目明细 明细 明细项目 明细名称 支出明细 明细内容 费用明细 项目明细名称 支出项目明细",
+    ),
+    (Kind::CostItems, Column::Amount, "明细金额 金额 预算金额 明细预算金额 小计 金额小计 明细预算 预算数 申报金额"),
+    (Kind::CostItems, Column::UnitPrice, "单价 明细单价"),
+    (Kind::CostItems, Column::UnitPriceBasis, "单价依据 单价测算依据"),
+    (Kind::CostItems, Column::Quantity, "数量 明细数量"),
+    (Kind::CostItems, Column::QuantityBasis, "数量依据 数量测算依据"),
+    (Kind::CostItems, Column::Basis, "依据 测算依据"),
+    (Kind::CostItems, Column::Remark, "备注 说明 备注说明"),
+    (Kind::CostItems, Column::Ordinal, "序号 编号 行号"),
+    (Kind::Safeguards, Column::SafeguardKind, "制度保障 制度类别 制度类型 保障类别 制度种类 类别 保障制度 制度"),
+    (Kind::Safeguards, Column::Document, "文件名称 制度文件名称 文件 制度名称 制度文件 文件名"),
+    (Kind::Safeguards, Column::Measures, "具体措施 措施 主要措施 保障措施"),
+    (Kind::Safeguards, Column::Stages, "保障阶段 阶段 适用阶段 所处阶段"),
+    (Kind::Safeguards, Column::Ordinal, "序号 编号 行号"),
+    (Kind::Explanations, Column::Rule, "规则编号"),
+    (Kind::Explanations, Column::Pointer, "位置"),
+    (Kind::Explanations, Column::Given, "所指数值"),
+    (Kind::Explanations, Column::Explanation, "说明"),
+    (Kind::Findings, Column::Unknown, "级别 规则 位置 说明"),
+];
+
+static COLUMNS: LazyLock<HashMap<(Kind, &str), Column>> = LazyLock::new(|| {
+    let words = |(kind, column, words): &'static (Kind, Column, &'static str)| {
+        words.split(' ').map(move |word| ((*kind, word), *column))
+    };
+    WORDS.iter().flat_map(words).collect()
+});
+
+impl Kind {
+    const ALL: [Self; 5] = [Self::Indicators, Self::CostItems, Self::Safeguards, Self::Explanations, Self::Findings];
+
+    /// Whether these headings are enough to know the table by.
+    fn is_known_by(self, found: &[Column]) -> bool {
+        let has = |column| found.contains(&column);
+        match self {
+            Self::Indicators => {
+                let levels = [Column::Level1, Column::Level2].into_iter().filter(|level| has(*level)).count();
+                let say = [Column::Name, Column::Target].into_iter().filter(|column| has(*column)).count();
+                say > 0 && levels + say >= 2 && (levels > 0 || has(Column::Target))
+            }
+            Self::CostItems => {
+                let names = [Column::Component, Column::Content, Column::Detail];
+                let named = names.into_iter().filter(|column| has(*column)).count();
+                named >= 2 || (named == 1 && has(Column::Amount) && found.len() >= 3)
+            }
+            Self::Safeguards => {
+                has(Column::Document) && (has(Column::Measures) || has(Column::Stages) || has(Column::SafeguardKind))
+            }
+            Self::Explanations => has(Column::Rule) && has(Column::Explanation),
+            Self::Findings => found.len() == 4,
+        }
+    }
+
+    fn column(self, text: &str) -> Option<(Column, Option<MoneyUnit>)> {
+        self.column_of(&key(text))
+    }
+
+    /// The column that a heading names, folded as labels are.
+    fn column_of(self, key: &str) -> Option<(Column, Option<MoneyUnit>)> {
+        let word = |key: &str| COLUMNS.get(&(self, key)).copied();
+        if let Some(column) = word(key) {
+            return Some((column, None));
+        }
+        if let Some(stage) = levels::stage(key).filter(|_| self == Self::Safeguards) {
+            return Some((Column::OneStage(stage), None));
+        }
+        let (outside, inside) = key.split_once('(')?;
+        let inside = inside.trim_end_matches(')');
+        // 数量（完成率） is an indicator, no heading.
+        let column =
+            word(outside).filter(|column| !matches!(column, Column::Quantity | Column::Content | Column::Name))?;
+        // 指标值（包含数字及文字描述）, 明细金额（元）
+        Some((column, MoneyUnit::read(inside)))
+    }
+}
+
+/// The table that a row of headings begins. Most texts of the row must be headings, each another one; where this service
+/// printed them, all, and none beside another row.
+pub fn find(row: &Row, own: bool) -> Option<Columns> {
+    let said: Vec<&Cell> = row.said().map(|(_, cell)| cell).collect();
+    if said.len() < 2
+        || said.len() > MAX_HEADINGS
+        || said.iter().any(|cell| cell.text.chars().nth(labels::MAX_LABEL).is_some())
+    {
+        return None;
+    }
+    if own && row.cells.iter().any(|cell| cell.covered) {
+        return None;
+    }
+    let keys: Vec<_> = said.iter().map(|cell| key(&cell.text)).collect();
+    let candidates = Kind::ALL.into_iter().filter_map(|kind| {
+        let mut found: Vec<Column> = Vec::new();
+        for (column, _) in keys.iter().filter_map(|key| kind.column_of(key)) {
+            // A heading stands once; 依据 once for each figure. The findings have no columns of their own.
+            if column == Column::Basis || kind == Kind::Findings || !found.contains(&column) {
+                found.push(column);
+            }
+        }
+        let all = found.len() == said.len();
+        let enough = kind.is_known_by(&found) && (all || (!own && found.len() * 2 > said.len()));
+        enough.then_some((kind, found.len()))
+    });
+    let (kind, _) = candidates.max_by_key(|(_, found)| *found)?;
+    // Worksheets leave blank cells out; there the grid is the truth.
+    let sheet = said.iter().any(|cell| matches!(cell.place, Place::Sheet { .. }));
+    let starts = row.cells.iter().filter(|_| !sheet).map(|cell| cell.column).collect();
+    let mut columns = Columns { kind, headings: Vec::new(), width: row.width(), starts, fresh: true };
+    for cell in &said {
+        columns.add(cell);
+    }
+    columns.name_bases();
+    if sheet {
+        columns.widen();
+    }
+    Some(columns)
+}
+
+impl Columns {
+    fn add(&mut self, cell: &Cell) {
+        let side = labels::field(&cell.text).is_some_and(|(field, _)| field == Field::Section);
+        let (column, unit) = match self.kind.column(&cell.text) {
+            Some(found) => found,
+            None if side => return,
+            None => (Column::Unknown, None),
+        };
+        // The second column of the same kind belongs to another year or is a mistake: the first is the one that counts.
+        let twice = self.headings.iter().any(|heading| heading.column == column);
+        let column = if twice && !matches!(column, Column::Basis | Column::Unknown) { Column::Unknown } else { column };
+        self.headings.push(Heading { column, from: cell.column, to: cell.end(), unit });
+    }
+
+    /// In a worksheet without merged cells a heading holds for the blank columns to its right.
+    fn widen(&mut self) {
+        let starts: Vec<u32> = self.headings.iter().skip(1).map(|heading| heading.from).collect();
+        let last = self.headings.len().saturating_sub(1);
+        for (at, heading) in self.headings.iter_mut().enumerate() {
+            if let Some(next) = starts.get(at) {
+                heading.to = heading.to.max(*next);
+            } else if at == last && heading.column == Column::Stages {
+                let stages = u32::try_from(Stage::ALL.len()).unwrap_or_default();
+                heading.to = heading.to.max(heading.from.saturating_add(stages));
+            }
+        }
+    }
+
+    /// Whether cells below a heading are among the merged ones, whose columns stand in their order.
+    pub fn is_merged(&self, column: Column, covered: &[u32]) -> bool {
+        let mut headings = self.headings.iter().filter(|heading| heading.column == column);
+        headings.any(|heading| {
+            let next = covered.partition_point(|at| *at < heading.from);
+            covered.get(next).is_some_and(|at| *at < heading.to)
+        })
+    }
+
+    /// 依据 stands to the right of what it is the basis of.
+    fn name_bases(&mut self) {
+        self.headings.sort_by_key(|heading| heading.from);
+        let mut last = None;
+        for heading in &mut self.headings {
+            heading.column = match (heading.column, last) {
+                (Column::Basis, Some(Column::Quantity)) => Column::QuantityBasis,
+                (Column::Basis, _) => Column::UnitPriceBasis,
+                (column, _) => column,
+            };
+            if matches!(heading.column, Column::UnitPrice | Column::Quantity) {
+                last = Some(heading.column);
+            }
+        }
+    }
+
+    /// A second row of headings: narrower ones below a wide one.
+    pub fn refine(&mut self, row: &Row) -> bool {
+        let said: Vec<&Cell> = row.said().map(|(_, cell)| cell).collect();
+        let known = |cell: &&Cell| self.kind.column(&cell.text).is_some();
+        let over = |cell: &&Cell| {
+            let above = self.headings.iter().find(|heading| heading.from <= cell.column && cell.end() <= heading.to);
+            above.is_none_or(|heading| heading.to - heading.from > cell.width)
+        };
+        if !self.fresh || said.is_empty() || !said.iter().all(|cell| known(cell) && over(cell)) {
+            return false;
+        }
+        let wide = |heading: &Heading| said.iter().any(|cell| heading.from <= cell.column && cell.end() <= heading.to);
+        self.headings.retain(|heading| !wide(heading));
+        self.starts.clear();
+        for cell in said {
+            self.add(cell);
+        }
+        self.name_bases();
+        true
+    }
+
+    /// The heading that a cell lies under: that of its first column, or the next that it reaches.
+    pub fn of(&self, cell: &Cell) -> Option<&Heading> {
+        let begins = self.at(cell.column);
+        begins.or_else(|| self.headings.iter().find(|heading| cell.column < heading.from && heading.from < cell.end()))
+    }
+
+    /// The heading over a column.
+    pub fn at(&self, column: u32) -> Option<&Heading> {
+        self.headings.iter().find(|heading| heading.from <= column && column < heading.to)
+    }
+
+    /// Whether a cell reaches over several headings that do not belong together.
+    pub fn is_across(&self, cell: &Cell) -> bool {
+        let levels = |column| matches!(column, Column::Level1 | Column::Level2 | Column::Name);
+        let mut under = self.headings.iter().filter(|it| it.from < cell.end() && cell.column < it.to);
+        let first = under.next();
+        first.is_some_and(|first| under.any(|other| !(levels(first.column) && levels(other.column))))
+    }
+}

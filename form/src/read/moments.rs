@@ -1,0 +1,203 @@
+//! Years, dates and periods as forms write them.
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+use domain::period::{Date, FiscalYear};
+
+use super::{grid::Number, labels::fold};
+
+/// A date as written: a day, or a month of which the first or last day is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    first: NaiveDate,
+    last: NaiveDate,
+}
+
+impl Moment {
+    pub fn is_day(self) -> bool {
+        self.first == self.last
+    }
+
+    pub fn start(self) -> Option<Date> {
+        Date::parse(self.first.to_string()).ok()
+    }
+
+    pub fn end(self) -> Option<Date> {
+        Date::parse(self.last.to_string()).ok()
+    }
+}
+
+/// A text that is nothing but a date.
+pub fn date(text: &str) -> Option<Moment> {
+    let text = text.trim();
+    let day = ["00:00:00", "0:00:00", "00:00", "0:00"].iter().find_map(|midnight| text.strip_suffix(midnight));
+    let text = squeezed(day.map_or(text, |day| day.trim_end_matches('T')));
+    let (moment, rest) = leading(&text)?;
+    rest.is_empty().then_some(moment)
+}
+
+/// The day that a number of a worksheet means: displayed as a date, or large enough to be one.
+pub fn serial(number: &Number) -> Option<Moment> {
+    let days: u64 = number.plain.split('.').next()?.parse().ok()?;
+    // Excel counts from the last day of 1899 and believes in 29 February 1900.
+    let day = NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(days))?;
+    (1990..2200).contains(&day.year()).then_some(Moment { first: day, last: day })
+}
+
+/// A period: two dates with a sign or word between them.
+pub fn period(text: &str) -> Option<(Moment, Moment)> {
+    let text = squeezed(text);
+    let (from, rest) = leading(&text)?;
+    let rest = rest.trim_start_matches(['-', '—', '–', '~', '～', '至', '到', '―', '－', '─']);
+    if let Some((to, "")) = leading(rest) {
+        return Some((from, to));
+    }
+    // 2020年1月至12月: the year stands once.
+    let year = from.first.year();
+    let (to, rest) = leading(rest).filter(|(_, rest)| rest.is_empty()).or(None).map_or_else(
+        || {
+            let rest = rest.to_owned();
+            let whole = format!("{year}年{rest}");
+            leading(&whole).map(|(to, left)| (to, left.is_empty()))
+        },
+        |(to, _)| Some((to, true)),
+    )?;
+    rest.then_some((from, to))
+}
+
+/// A text that is nothing but a year: 2020年, （2020年度）, 二〇二〇年.
+pub fn year(text: &str) -> Option<FiscalYear> {
+    let text = squeezed(text);
+    let bare = text.trim_matches(['(', ')', '[', ']', '【', '】', '〔', '〕']);
+    let digits = bare.strip_suffix("年度").or_else(|| bare.strip_suffix('年')).unwrap_or(bare);
+    (digits.len() == 4).then(|| digits.parse().ok().and_then(FiscalYear::new)).flatten()
+}
+
+/// A year inside of a title: 2020年财政项目支出绩效目标申报表.
+pub fn year_within(text: &str) -> Option<FiscalYear> {
+    let text = squeezed(text);
+    let at = text.match_indices('年').find_map(|(at, _)| {
+        let digits = text.get(at.checked_sub(4)?..at)?;
+        let before = text.get(..at.checked_sub(4)?)?.chars().next_back();
+        let whole = before.is_none_or(|c| !c.is_ascii_digit());
+        digits.parse().ok().filter(|_| whole && digits.bytes().all(|byte| byte.is_ascii_digit()))
+    })?;
+    FiscalYear::new(at)
+}
+
+/// Half width, without blanks, Chinese digits of years as figures.
+fn squeezed(text: &str) -> String {
+    let digit = |c| "〇一二三四五六七八九".chars().position(|digit| digit == c);
+    let folded: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
+    let Some(at) = folded.find('年') else { return folded };
+    let before = folded.get(..at).unwrap_or_default().replace(['○', '零', 'Ｏ'], "〇");
+    let figures =
+        before.chars().map(|c| digit(c).and_then(|n| char::from_digit(u32::try_from(n).ok()?, 10)).unwrap_or(c));
+    let figures: String = figures.collect();
+    // 二〇二〇年, but not 第一年.
+    let years = figures.chars().filter(char::is_ascii_digit).count() >= 4;
+    if years { format!("{figures}{}", folded.get(at..).unwrap_or_default()) } else { folded }
+}
+
+/// A date at the beginning of a squeezed text, and what follows.
+fn leading(text: &str) -> Option<(Moment, &str)> {
+    let (year, after) = digits(text, 4, 4)?;
+    if let Some((month, rest)) = digits(after, 2, 2) {
+        // 20200101 and 202001
+        if let Some((day, rest)) = digits(rest, 2, 2) {
+            return Some((day_of(year, month, day)?, rest));
+        }
+        return Some((month_of(year, month)?, rest));
+    }
+    let rest = after.strip_prefix(['年', '-', '/', '.'])?;
+    let chinese = after.starts_with('年');
+    let (month, rest) = digits(rest, 1, 2)?;
+    let rest_of_month = rest.strip_prefix(['月', '-', '/', '.']);
+    if let Some((day, rest)) = rest_of_month.and_then(|rest| digits(rest, 1, 2)) {
+        let rest = if chinese { rest.strip_prefix(['日', '号']).unwrap_or(rest) } else { rest };
+        // 2020.01-2020.12 is two months, no day.
+        if !rest.starts_with(|c: char| c.is_ascii_digit()) {
+            return Some((day_of(year, month, day)?, rest));
+        }
+    }
+    let rest = rest.strip_prefix('月').unwrap_or(rest);
+    Some((month_of(year, month)?, rest))
+}
+
+fn digits(text: &str, least: usize, most: usize) -> Option<(u32, &str)> {
+    let length = text.bytes().take(most).take_while(u8::is_ascii_digit).count();
+    if length < least {
+        return None;
+    }
+    let (digits, rest) = text.split_at_checked(length)?;
+    Some((digits.parse().ok()?, rest))
+}
+
+fn day_of(year: u32, month: u32, day: u32) -> Option<Moment> {
+    let day = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
+    Some(Moment { first: day, last: day })
+}
+
+fn month_of(year: u32, month: u32) -> Option<Moment> {
+    let first = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, 1)?;
+    let last = first.checked_add_months(Months::new(1))?.checked_sub_days(Days::new(1))?;
+    Some(Moment { first, last })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_read_in_every_notation() {
+        let day = |text: &str| date(text).and_then(Moment::start).map(|date| date.to_string());
+        for text in [
+            "2020-01-05",
+            "2020/1/5",
+            "2020.1.5",
+            "2020年1月5日",
+            "20200105",
+            "２０２０年１月５日",
+            "2020-01-05 00:00:00",
+            "二〇二〇年1月5日",
+        ] {
+            assert_eq!(day(text).as_deref(), Some("2020-01-05"), "{text}");
+        }
+        let month = date("2020年2月").unwrap();
+        assert!(!month.is_day());
+        assert_eq!(month.end().unwrap().to_string(), "2020-02-29");
+        for refused in ["2020-02-30", "2020年", "约2020年1月5日", "12", ""] {
+            assert_eq!(day(refused), None, "{refused}");
+        }
+    }
+
+    #[test]
+    fn periods_have_two_ends() {
+        let ends = |text: &str| {
+            let (from, to) = period(text)?;
+            Some((from.start()?.to_string(), to.end()?.to_string()))
+        };
+        for text in [
+            "2020年1月1日至2020年12月31日",
+            "2020-01-01 至 2020-12-31",
+            "2020.1.1-2020.12.31",
+            "2020年1月—2020年12月",
+            "2020年1月-12月",
+            "2020.01-2020.12",
+            "2020年1月1日—12月31日",
+            "20200101-20201231",
+        ] {
+            assert_eq!(ends(text), Some(("2020-01-01".into(), "2020-12-31".into())), "{text}");
+        }
+        assert_eq!(ends("2020年"), None);
+    }
+
+    #[test]
+    fn years_stand_alone_or_in_titles() {
+        for text in ["（ 2020 年）", "(2020年)", "2020年度", "二〇二〇年", "2020"] {
+            assert_eq!(year(text).map(FiscalYear::get), Some(2020), "{text}");
+        }
+        assert_eq!(year("1999年"), None);
+        assert_eq!(year_within("2020年财政项目支出绩效目标申报表").map(FiscalYear::get), Some(2020));
+        assert_eq!(year_within("项目支出绩效目标申报表"), None);
+    }
+}

@@ -1,0 +1,43 @@
+//! Texts as types of the declaration, with the types' own words for what is wrong.
+
+use domain::{
+    language::{Bilingual, Language},
+    shape::{Fault, FaultCode},
+};
+
+/// A type of the declaration that is read out of a text.
+pub trait Parse: Sized {
+    fn parse(text: String) -> Result<Self, (FaultCode, String)>;
+}
+
+impl<const MAX: usize, const MIN: usize> Parse for domain::text::Text<MAX, MIN> {
+    fn parse(text: String) -> Result<Self, (FaultCode, String)> {
+        Self::parse(text)
+    }
+}
+
+impl Parse for domain::text::UnitCode {
+    fn parse(text: String) -> Result<Self, (FaultCode, String)> {
+        Self::parse(text)
+    }
+}
+
+impl Parse for domain::text::ProfileId {
+    fn parse(text: String) -> Result<Self, (FaultCode, String)> {
+        Self::parse(text)
+    }
+}
+
+impl Parse for domain::text::RuleId {
+    fn parse(text: String) -> Result<Self, (FaultCode, String)> {
+        Self::parse(text)
+    }
+}
+
+/// A value, or the type's own words for what is wrong with it.
+pub fn parsed<T: Parse>(text: String) -> Result<T, Bilingual> {
+    T::parse(text).map_err(|(code, expected)| {
+        let fault = Fault::new("", code).expected(expected);
+        Bilingual::new(fault.message(Language::Zh), fault.message(Language::En))
+    })
+}

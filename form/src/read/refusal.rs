@@ -1,0 +1,47 @@
+//! Why a file is not read at all.
+
+use domain::language::Bilingual;
+
+/// Declares the refusals: name, stable code, Chinese and English text.
+macro_rules! refusals {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $zh:literal, $en:literal;)+) => {
+        /// Why a file cannot be read as a form. The code is stable; the text is for people.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+        pub enum Unreadable { $($(#[$doc])* #[error($en)] $name,)+ }
+
+        impl Unreadable {
+            pub const ALL: &[Self] = &[$(Self::$name,)+];
+
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code,)+ }
+            }
+
+            pub const fn message(self) -> Bilingual {
+                match self { $(Self::$name => Bilingual::fixed($zh, $en),)+ }
+            }
+        }
+    };
+}
+
+refusals! {
+    NotAFormFile = "not_a_form_file",
+        "不是 .docx 或 .xlsx 文件", "this is neither a .docx nor an .xlsx file";
+    EncryptedFile = "encrypted_file",
+        "文件设有密码，请取消密码后再导入", "the file is protected by a password; remove it and try again";
+    OldBinaryFile = "old_binary_file",
+        "这是旧版 .doc 或 .xls 文件，请另存为 .docx 或 .xlsx 后再导入",
+        "this is an old .doc or .xls file; save it as .docx or .xlsx and try again";
+    MacroEnabledFile = "macro_enabled_file",
+        "文件含有宏，请另存为不含宏的 .docx 或 .xlsx 后再导入",
+        "the file holds macros; save it as .docx or .xlsx without them and try again";
+    OversizedFile = "oversized_file",
+        "文件过大，或展开后的内容、行数、单元格数超出限制",
+        "the file is too large, or what it unfolds to has too much text, too many rows or too many cells";
+    UnsafeFile = "unsafe_file",
+        "文件结构不安全（外部引用、实体声明、重名或越界的部件）",
+        "the file is not safe to read (external references, entity declarations, parts with doubled or escaping names)";
+    BrokenFile = "broken_file", "文件已损坏，无法解读", "the file is damaged and cannot be read";
+    NoFormFound = "no_form_found",
+        "文件中没有找到财政项目支出绩效目标申报表", "no declaration of performance targets was found in the file";
+    EmptyForm = "empty_form", "申报表是空白的，没有填写内容", "the form is blank: nothing is filled in";
+}

@@ -1,0 +1,240 @@
+//! Rows of labels with their values: to the right, in the same cell, or, under a row of labels, below.
+
+use std::collections::HashSet;
+
+use domain::language::Bilingual;
+
+use super::{
+    Confidence,
+    draft::Written,
+    figures::MoneyUnit,
+    grid::{Cell, Row, Table},
+    labels::{self, Field},
+    segments::{self, Segment},
+    walk::Walk,
+};
+
+/// Cells to the right that may repeat the label of an amount for another period.
+const MOST_AMOUNTS: usize = 12;
+
+/// What a cell is by itself.
+enum Said {
+    Label(Field, Option<String>),
+    /// Labels with values behind them.
+    Inline,
+    Other,
+}
+
+fn what(cell: &Cell, barred: &HashSet<Field>) -> Said {
+    if let Some((field, hint)) = labels::field(&cell.text) {
+        return Said::Label(field, hint);
+    }
+    let labelled = segments::split(&cell.text, barred, false).into_iter().any(|Segment { label, .. }| label.is_some());
+    if labelled { Said::Inline } else { Said::Other }
+}
+
+/// A label above its value: the field, what its brackets say, first column and the one behind the last.
+pub type Over = (Field, Option<String>, u32, u32);
+
+/// The grounds that begin a cell of the table.
+pub fn grounds_of(table: &Table) -> HashSet<Field> {
+    let cells = table.rows.iter().flat_map(|row| row.said()).map(|(_, cell)| cell);
+    let begins = |cell: &Cell| {
+        let head = cell.text.split([':', '：']).next().unwrap_or_default();
+        labels::field(head).map(|(field, _)| field).filter(|field| field.is_ground())
+    };
+    cells.filter_map(begins).collect()
+}
+
+/// Reads a row outside of tables with headings.
+pub fn read(walk: &mut Walk, row: &Row, next: Option<&Row>) {
+    if below(walk, row) {
+        return;
+    }
+    if let Some(labels) = labels_over(row, next).or_else(|| label_over(row, next)) {
+        walk.below = labels;
+        return;
+    }
+    let cells: Vec<&Cell> = row.cells.iter().filter(|cell| !cell.covered).collect();
+    let going_on = row.cells.first().filter(|cell| cell.covered).and_then(|cell| walk.beside_label.get(&cell.column));
+    let going_on = going_on.copied().filter(|field| field.is_narrative());
+    let mut at = 0;
+    while let Some(cell) = cells.get(at) {
+        at += 1;
+        if cell.is_blank() {
+            continue;
+        }
+        match what(cell, &walk.barred) {
+            Said::Label(field, hint) => {
+                walk.beside_label.insert(cell.column, field);
+                at += value(walk, field, hint, cell, cells.get(at..).unwrap_or_default());
+            }
+            Said::Inline => walk.segments(Written::of(cell)),
+            Said::Other => match going_on {
+                Some(field) => walk.draft.more(field, Written::of(cell)),
+                None => walk.line(Written::of(cell)),
+            },
+        }
+    }
+}
+
+/// Takes the value of a label out of the cells behind it; returns how many of them it used.
+fn value(walk: &mut Walk, field: Field, hint: Option<String>, label: &Cell, rest: &[&Cell]) -> usize {
+    walk.draft.known += 1;
+    let other = |cell: &Cell| matches!(what(cell, &HashSet::new()), Said::Other);
+    if field == Field::Section {
+        if let Some(unit) = hint.as_deref().and_then(MoneyUnit::read) {
+            walk.draft.funding_unit = Some(unit);
+        }
+        return goal(walk, label, rest);
+    }
+    if field == Field::Total {
+        return 0;
+    }
+    if field == Field::Category {
+        return category(walk, rest);
+    }
+    let Some(next) = rest.first() else { return 0 };
+    let near = next.column == label.end();
+    // An amount or a date never looks like a label: then the value is blank.
+    let figure = field.is_amount() || matches!(field, Field::Start | Field::End | Field::Period);
+    if near && !next.is_blank() && figure && !other(next) {
+        return 0;
+    }
+    if near && !next.is_blank() {
+        return 1 + put(walk, field, hint, next, rest.get(1..).unwrap_or_default());
+    }
+    // Blank cells between a label and its value, as a worksheet without merged cells has them.
+    let far = rest.iter().position(|cell| !cell.is_blank());
+    match far.and_then(|far| rest.get(far).map(|cell| (far, *cell))) {
+        Some((far, cell)) if other(cell) => {
+            far + 1 + put(walk, field, hint, cell, rest.get(far + 1..).unwrap_or_default())
+        }
+        _ => usize::from(near),
+    }
+}
+
+/// The options of the category may lie in several cells.
+fn category(walk: &mut Walk, rest: &[&Cell]) -> usize {
+    let length = rest.iter().take_while(|cell| !matches!(what(cell, &HashSet::new()), Said::Label(..))).count();
+    let options = rest.get(..length).unwrap_or_default();
+    let text = options.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" ");
+    if let Some(first) = options.iter().find(|cell| !cell.is_blank()) {
+        walk.note(Written::of(first));
+        walk.draft.put(Field::Category, None, Written { text: &text, ..Written::of(first) });
+    }
+    length
+}
+
+/// Puts the value; a unit of money may stand in the cell behind an amount.
+fn put(walk: &mut Walk, field: Field, hint: Option<String>, cell: &Cell, rest: &[&Cell]) -> usize {
+    let unit = rest.iter().find(|cell| !cell.is_blank()).filter(|_| field.is_amount());
+    let unit = unit.filter(|cell| MoneyUnit::read(&cell.text).is_some());
+    let hint = unit.map(|cell| cell.text.clone()).or(hint);
+    walk.note(Written::of(cell));
+    let again = |cell: &&&Cell| matches!(what(cell, &HashSet::new()), Said::Label(other, _) if other == field);
+    if field.is_amount() && rest.iter().take(MOST_AMOUNTS).any(|cell| again(&cell)) {
+        // 实施期 and 年度 side by side: the form declares the year.
+        let reason = Bilingual::fixed(
+            "同一行另有年度的数值，此处未取",
+            "the row has the figure of the year as well; this one was not taken",
+        );
+        walk.draft.refuse(Written::of(cell), field.pointer(), reason);
+    } else {
+        walk.draft.put(field, hint.as_deref(), Written::of(cell));
+    }
+    match unit {
+        Some(_) => rest.iter().position(|cell| !cell.is_blank()).map_or(0, |at| at + 1),
+        None => 0,
+    }
+}
+
+/// 绩效目标 with nothing but a text beside it is the goal of the year.
+fn goal(walk: &mut Walk, label: &Cell, rest: &[&Cell]) -> usize {
+    const SHORTEST: usize = 10;
+    let mut said = rest.iter().enumerate().filter(|(_, cell)| !cell.is_blank());
+    let (Some((at, text)), None) = (said.next(), said.next()) else { return 0 };
+    let long = text.text.chars().nth(SHORTEST).is_some();
+    if labels::key(&label.text) != "绩效目标" || !long || !matches!(what(text, &HashSet::new()), Said::Other) {
+        return 0;
+    }
+    walk.draft.put(Field::AnnualGoal, None, Written::of(text));
+    let (zh, en) = ("“绩效目标”一栏按年度绩效目标读取", "the text beside “绩效目标” was read as the goal of the year");
+    walk.draft.guess("/annual_goal", Confidence::Medium, zh, en);
+    at + 1
+}
+
+/// A row of nothing but labels above a row of nothing but values.
+fn labels_over(row: &Row, next: Option<&Row>) -> Option<Vec<Over>> {
+    let next = next?;
+    let mut labels: Vec<Over> = Vec::new();
+    let goes_on = |cell: &Cell| next.cells.iter().any(|below| below.covered && below.column == cell.column);
+    for (_, cell) in row.said() {
+        match labels::field(&cell.text)? {
+            // A side label, such as 绩效目标 beside 总体目标 and 年度目标.
+            (Field::Section, _) if labels.is_empty() => {}
+            _ if goes_on(cell) && labels.is_empty() => {}
+            (Field::Section | Field::Total | Field::MoneyUnit, _) => return None,
+            (field, hint) => {
+                if labels.iter().any(|(other, _, _, _)| *other == field) {
+                    return None;
+                }
+                labels.push((field, hint, cell.column, cell.end()));
+            }
+        }
+    }
+    let blank = |cell: &&Cell| !cell.covered && cell.is_blank();
+    let gaps = row.cells.iter().filter(blank).count();
+    let aligned = |column: u32| next.cells.iter().any(|cell| cell.column == column && !cell.covered);
+    let values = next.said().all(|(_, cell)| labels::field(&cell.text).is_none());
+    let filled = next.said().next().is_some();
+    let fits = labels.len() >= 2 && labels.iter().filter(|(_, _, from, _)| aligned(*from)).count() * 2 > labels.len();
+    // Two labels in a row may as well be a label and a value of the same words.
+    let mut kinds = labels.iter().map(|(field, _, _, _)| kind(*field));
+    let first = kinds.next().flatten();
+    let kin = labels.len() > 2 || (first.is_some() && kinds.all(|kind| kind == first));
+    (fits && kin && values && filled && gaps <= 1).then_some(labels)
+}
+
+/// What stands side by side: goals, days, people, amounts.
+#[expect(clippy::wildcard_enum_match_arm, reason = "every other field stands alone")]
+fn kind(field: Field) -> Option<u8> {
+    match field {
+        Field::OverallGoal | Field::AnnualGoal => Some(0),
+        Field::Start | Field::End => Some(1),
+        Field::Leader | Field::Contact | Field::Phone => Some(2),
+        field if field.is_amount() => Some(3),
+        _ => None,
+    }
+}
+
+/// A label alone in its row above a text alone in the next.
+fn label_over(row: &Row, next: Option<&Row>) -> Option<Vec<Over>> {
+    let alone = |row: &Row| {
+        let mut cells = row.cells.iter().filter(|cell| !cell.covered);
+        cells.next().filter(|cell| cells.next().is_none() && !cell.is_blank()).cloned()
+    };
+    let (label, value) = (alone(row)?, alone(next?)?);
+    let (field, hint) = labels::field(&label.text)?;
+    let below = value.column == label.column && matches!(what(&value, &HashSet::new()), Said::Other);
+    let title = super::titles::title(&value.text).is_some();
+    (field != Field::Section && field != Field::Total && below && !title)
+        .then(|| vec![(field, hint, label.column, label.end().max(value.end()))])
+}
+
+/// Reads the values below a row of labels.
+fn below(walk: &mut Walk, row: &Row) -> bool {
+    let labels = std::mem::take(&mut walk.below);
+    if labels.is_empty() {
+        return false;
+    }
+    for (_, cell) in row.said() {
+        let over = labels.iter().find(|(_, _, from, to)| *from <= cell.column && cell.column < *to);
+        match over {
+            Some((field, hint, _, _)) => walk.draft.put(*field, hint.as_deref(), Written::of(cell)),
+            None if labels::field(&cell.text).is_some() => {}
+            None => walk.draft.unread(&cell.place, &cell.text),
+        }
+    }
+    true
+}

@@ -1,0 +1,103 @@
+//! Rows of the table of safeguards.
+
+use domain::{
+    language::Bilingual,
+    safeguard::{Safeguard, SafeguardKind, Safeguards, Stage, Stages},
+};
+
+use super::{
+    Confidence,
+    columns::Entry,
+    draft::{Draft, Written},
+    headings::Column,
+    indicators::take,
+    levels,
+    marks::{self, Ticked},
+};
+
+/// The kind of the rows above.
+#[derive(Default)]
+pub struct Above {
+    kind: Option<SafeguardKind>,
+}
+
+pub fn read(entry: &Entry, above: &mut Above, merged: bool, draft: &mut Draft) {
+    let pointer = format!("/safeguards/{}", draft.safeguards.len());
+    let texts_blank = entry.is_blank(Column::Document) && entry.is_blank(Column::Measures);
+    if draft.safeguards.len() >= Safeguards::MAX && !texts_blank {
+        return entry.refuse(draft, "/safeguards", Safeguards::MAX);
+    }
+    let before = above.kind;
+    let kind = kind(entry, above, merged, &pointer, draft);
+    let stages = stages(entry, &pointer, draft);
+    if texts_blank && stages.is_empty() {
+        return;
+    }
+    if kind.is_some()
+        && kind == before
+        && entry.is_blank(Column::SafeguardKind)
+        && !entry.is_covered(Column::SafeguardKind)
+    {
+        let (zh, en) = ("制度类别空白，取上一行的", "the kind is blank; that of the row above was taken");
+        draft.guess(format!("{pointer}/kind"), Confidence::Medium, zh, en);
+    }
+    let mut safeguard = Safeguard { kind, stages: Stages::stored(stages), ..Safeguard::default() };
+    if let Some(written) = entry.said(Column::Document, draft) {
+        take(written, format!("{pointer}/document_name"), &mut safeguard.document_name, draft);
+    }
+    if let Some(written) = entry.said(Column::Measures, draft) {
+        take(written, format!("{pointer}/measures"), &mut safeguard.measures, draft);
+    }
+    draft.safeguards.push(safeguard);
+}
+
+fn kind(entry: &Entry, above: &mut Above, merged: bool, pointer: &str, draft: &mut Draft) -> Option<SafeguardKind> {
+    if let Some(written) = entry.said(Column::SafeguardKind, draft) {
+        above.kind = levels::safeguard_kind(written.text);
+        if above.kind.is_none() {
+            let reason = Bilingual::fixed("不是已知的制度类别", "this is no known kind of safeguard");
+            draft.refuse(written, format!("{pointer}/kind"), reason);
+        }
+    } else if merged && !entry.is_covered(Column::SafeguardKind) {
+        above.kind = None;
+    }
+    above.kind
+}
+
+fn stages(entry: &Entry, pointer: &str, draft: &mut Draft) -> Vec<Stage> {
+    let mut stages = Vec::new();
+    for stage in Stage::ALL {
+        let Some(written) = entry.said(Column::OneStage(*stage), draft) else { continue };
+        let ticked = marks::alone(written.text).or_else(|| match levels::stages(written.text) {
+            Ticked::These(chosen) => Some(!chosen.is_empty()),
+            Ticked::Named(_) | Ticked::Unclear => None,
+        });
+        match ticked {
+            Some(true) => stages.push(*stage),
+            Some(false) => {}
+            None => refuse(written, pointer, draft),
+        }
+    }
+    let cells: Vec<_> = entry.all(Column::Stages).collect();
+    let text = cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" ");
+    if cells.is_empty() {
+        return stages;
+    }
+    match levels::stages(&text) {
+        Ticked::These(chosen) => stages.extend(levels::stages_at(chosen)),
+        // Names without marks: of one cell they are the answer, of several the template.
+        Ticked::Named(chosen) if !chosen.is_empty() && cells.len() == 1 => stages.extend(levels::stages_at(chosen)),
+        Ticked::Named(chosen) if chosen.len() == Stage::ALL.len() => {}
+        Ticked::Named(_) | Ticked::Unclear => {
+            for cell in cells {
+                refuse(Written::of(cell), pointer, draft);
+            }
+        }
+    }
+    stages
+}
+
+fn refuse(written: Written, pointer: &str, draft: &mut Draft) {
+    let reason = Bilingual::fixed("看不出勾选了哪些阶段", "which stages are ticked is not clear");
+    draft.refuse(written, format!("{pointer}/stages"), reason);
+}

@@ -1,0 +1,109 @@
+//! Titles: which sheet begins.
+
+use super::labels::fold;
+
+/// The three sheets of the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sheet {
+    /// 项目总体情况
+    Overview,
+    /// 绩效目标
+    Targets,
+    /// 制度保障
+    Safeguards,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Title {
+    Of(Sheet),
+    /// The form in general: the first sheet, or the only one.
+    Plain,
+    /// （续表）: the sheet goes on.
+    Continued,
+}
+
+/// Longest title, in characters.
+const MAX_TITLE: usize = 60;
+
+pub fn title(text: &str) -> Option<Title> {
+    if text.chars().nth(MAX_TITLE).is_some() {
+        return None;
+    }
+    let folded: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
+    let at = folded.find("申报表").map(|at| at + "申报表".len());
+    let at = at.or_else(|| folded.find("绩效目标表").map(|at| at + "绩效目标表".len()))?;
+    let (head, tail) = folded.split_at_checked(at)?;
+    let plain = |part: &str| !part.contains(['。', ';', '《', '》', '?', '!']) && !part.contains("通知");
+    if !plain(head) || !plain(tail) || tail.contains('的') {
+        return None;
+    }
+    // 项目名称：… is a label, whatever its value says; 附件3：… is not.
+    if head.split_once(':').is_some_and(|(label, _)| !label.starts_with("附")) || tail.contains(':') {
+        return None;
+    }
+    if !head.contains("绩效") && !head.contains("项目") {
+        return None;
+    }
+    if tail.contains('续') {
+        return Some(Title::Continued);
+    }
+    Some(sheet_in(tail).map_or(Title::Plain, Title::Of))
+}
+
+/// A line that only says which sheet it is: （绩效目标）.
+pub fn sheet_line(text: &str) -> Option<Sheet> {
+    let folded: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
+    let inside = folded.strip_prefix('(')?.strip_suffix(')')?;
+    matches!(inside, "项目总体情况" | "总体情况" | "绩效目标" | "制度保障").then(|| sheet_in(inside)).flatten()
+}
+
+fn sheet_in(text: &str) -> Option<Sheet> {
+    [
+        ("制度保障", Sheet::Safeguards),
+        ("总体情况", Sheet::Overview),
+        ("基本情况", Sheet::Overview),
+        ("绩效目标", Sheet::Targets),
+        ("构成分解", Sheet::Targets),
+    ]
+    .into_iter()
+    .find(|(word, _)| text.contains(word))
+    .map(|(_, sheet)| sheet)
+}
+
+/// What a form carries at its edges and no one misses: 草稿, 第 1 页 共 3 页.
+pub fn is_furniture(text: &str) -> bool {
+    let folded: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
+    if matches!(
+        folded.as_str(),
+        "续" | "(续)" | "续表" | "(续表)" | "草稿" | "(草稿)" | "【草稿】" | "情况说明" | "校验发现" | ""
+    ) {
+        return true;
+    }
+    let bare: String = folded.chars().filter(|c| !c.is_ascii_digit() && !"-—–/,，|".contains(*c)).collect();
+    matches!(bare.as_str(), "第页" | "第页共页" | "共页" | "" | "第页/共页")
+        && !folded.chars().all(|c| c.is_ascii_digit() && folded.len() > 4)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_say_which_sheet_begins() {
+        for (text, expected) in [
+            ("财政项目支出绩效目标申报表（项目总体情况）", Some(Title::Of(Sheet::Overview))),
+            ("财政项目支出绩效目标申报表（绩效目标）", Some(Title::Of(Sheet::Targets))),
+            ("项目支出绩效目标申报表(制度保障)", Some(Title::Of(Sheet::Safeguards))),
+            ("项目支出绩效目标申报表", Some(Title::Plain)),
+            ("2021年项目支出绩效目标申报表（2021年度）", Some(Title::Plain)),
+            ("项目支出绩效目标表（续）", Some(Title::Continued)),
+            ("请填写财政项目支出绩效目标申报表。", None),
+            ("关于填报绩效目标申报表的通知", None),
+        ] {
+            assert_eq!(title(text), expected, "{text}");
+        }
+        assert_eq!(sheet_line("（绩效目标）"), Some(Sheet::Targets));
+        assert!(is_furniture("第 1 页 共 3 页") && is_furniture("- 1 -") && is_furniture("草稿"));
+        assert!(!is_furniture("机密"));
+    }
+}
