@@ -1,0 +1,18 @@
+//! Prints a declaration: `cargo run -p pdf --example print -- declaration.json out.pdf [--draft]`.
+
+use std::error::Error;
+
+use domain::project::Project;
+use form::print::Printed;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    let [input, output, options @ ..] = arguments.as_slice() else {
+        return Err("usage: print declaration.json out.pdf [--draft]".into());
+    };
+    let declaration = Project::read_partial(serde_json::from_slice(&std::fs::read(input)?)?)
+        .map_err(|faults| format!("{input}: {:?}", faults.0))?;
+    let draft = options.iter().any(|option| option == "--draft");
+    let printed = Printed { draft, ..Printed::of(&declaration) };
+    Ok(std::fs::write(output, pdf::pdf(&printed)?)?)
+}
