@@ -336,6 +336,23 @@ impl SortOrder {
         "-annual_budget",
     ];
 
+    /// The orders as a dictionary.
+    pub fn entries() -> Vec<Entry> {
+        let label = |code: &'static str| {
+            let order = Self::from_code(code).unwrap_or_default();
+            let (zh, en) = match order.by {
+                Sort::UpdatedAt => ("更新时间", "updated"),
+                Sort::CreatedAt => ("创建时间", "created"),
+                Sort::Name => ("项目名称", "name"),
+                Sort::FiscalYear => ("年度", "budget year"),
+                Sort::AnnualBudget => ("当年预算", "annual budget"),
+            };
+            let (way_zh, way_en) = if order.descending { ("降序", "descending") } else { ("升序", "ascending") };
+            Entry { code, label: Bilingual::new(format!("{zh}，{way_zh}"), format!("{en}, {way_en}")) }
+        };
+        Self::CODES.iter().copied().map(label).collect()
+    }
+
     pub fn from_code(code: &str) -> Option<Self> {
         let by = match code.strip_prefix('-').unwrap_or(code) {
             "updated_at" => Sort::UpdatedAt,
@@ -365,11 +382,7 @@ impl Deserr<Faults> for SortOrder {
 
 impl PartialSchema for SortOrder {
     fn schema() -> RefOr<Schema> {
-        ObjectBuilder::new()
-            .schema_type(Type::String)
-            .enum_values(Some(Self::CODES.iter().copied()))
-            .default(Some("-updated_at".into()))
-            .into()
+        ObjectBuilder::new().schema_type(Type::String).enum_values(Some(Self::CODES.iter().copied())).into()
     }
 }
 

@@ -22,8 +22,8 @@ pub struct ProjectPatch;
 /// 待校验内容 A declaration of which nothing is required.
 pub struct ValidationInput;
 
-/// 上年申报 The declaration of the year before, of which nothing is required either.
-pub struct PreviousInput;
+/// 申报内容 The content of a declaration of which nothing is required.
+pub struct DeclarationInput;
 
 /// 批量校验内容 Declarations to validate.
 pub struct ValidationBatchInput;
@@ -46,9 +46,8 @@ impl PartialSchema for ProjectBatchInput {
         let upsert = ObjectBuilder::new()
             .schema_type(Type::Boolean)
             .description(Some(
-                "替换外部编号或项目代码相同的申报 Replace a declaration with the same external id or project code.",
-            ))
-            .default(Some(false.into()));
+                "替换外部编号或项目代码相同的申报，默认 false Replace a declaration with the same external id or project code; false when it is not said.",
+            ));
         let mode = RefBuilder::new()
             .ref_location_from_schema_name(BatchMode::name())
             .description(Some("批量方式 What one faulty declaration means for the others."));
@@ -119,7 +118,7 @@ impl PartialSchema for ValidationInput {
         let mut schema = partial("待校验的申报内容 A declaration to validate; nothing is required.", |_| true);
         if let RefOr::T(Schema::Object(object)) = &mut schema {
             let previous = RefBuilder::new()
-                .ref_location_from_schema_name(PreviousInput::name())
+                .ref_location_from_schema_name(DeclarationInput::name())
                 .description(Some("上年申报 The declaration of the year before, for rules that compare."));
             object.properties.insert("previous".to_owned(), previous.into());
         }
@@ -129,18 +128,18 @@ impl PartialSchema for ValidationInput {
 
 impl ToSchema for ValidationInput {
     fn schemas(schemas: &mut Schemas) {
-        schemas.push((PreviousInput::name().into(), PreviousInput::schema()));
+        schemas.push((DeclarationInput::name().into(), DeclarationInput::schema()));
         Project::schemas(schemas);
     }
 }
 
-impl PartialSchema for PreviousInput {
+impl PartialSchema for DeclarationInput {
     fn schema() -> RefOr<Schema> {
-        partial("上年申报 The declaration of the year before; nothing is required.", |_| true)
+        partial("申报内容，各栏均可空 The content of a declaration; nothing is required.", |_| true)
     }
 }
 
-impl ToSchema for PreviousInput {}
+impl ToSchema for DeclarationInput {}
 
 impl PartialSchema for ValidationBatchInput {
     fn schema() -> RefOr<Schema> {

@@ -1,6 +1,7 @@
 //! The HTTP service: the only crate that names HTTP.
 
 pub mod admin;
+pub mod import;
 pub mod openapi;
 pub mod profiles;
 pub mod settings;
@@ -19,9 +20,9 @@ mod input;
 mod json;
 mod problem;
 mod repeat;
-
 mod respond;
 mod routes;
 mod start;
+mod upload;
 
 pub use start::{Running, StartError, migrate, start};

@@ -8,7 +8,7 @@ use std::{
 };
 
 use api::{
-    StartError, admin,
+    StartError, admin, import,
     settings::{Cli, Command, Settings},
     validate::Options,
 };
@@ -27,6 +27,7 @@ fn main() -> ExitCode {
         Command::Keys(keys) => administer(admin::keys(&keys, &cli.settings)).map(success),
         Command::Audit(audit) => administer(admin::audit(&audit, &cli.settings)),
         Command::Validate(options) => validate(&options, &cli.settings),
+        Command::Import(options) => import(&options, &cli.settings),
     };
     match done {
         Ok(code) => code,
@@ -108,9 +109,19 @@ fn validate(options: &Options, settings: &Settings) -> Result<ExitCode, Failure>
         Cli::command().error(ErrorKind::InvalidValue, wrong).exit();
     }
     // Colours for a terminal only, and none where NO_COLOR is set.
-    match api::validate::run(options, &profiles, &mut std::io::stdin().lock(), &mut anstream::stdout().lock()) {
-        Ok(totals) if totals.clean() => Ok(ExitCode::SUCCESS),
-        Ok(_) => Ok(ExitCode::FAILURE),
+    let totals = api::validate::run(options, &profiles, &mut std::io::stdin().lock(), &mut anstream::stdout().lock());
+    judged(totals.map(|totals| totals.clean()))
+}
+
+fn import(options: &import::Options, settings: &Settings) -> Result<ExitCode, Failure> {
+    let profiles = api::profiles::load(settings.profiles.as_deref())?;
+    judged(import::run(options, &profiles, &mut anstream::stdout().lock()))
+}
+
+fn judged(clean: std::io::Result<bool>) -> Result<ExitCode, Failure> {
+    match clean {
+        Ok(true) => Ok(ExitCode::SUCCESS),
+        Ok(false) => Ok(ExitCode::FAILURE),
         // Whoever reads has seen enough, as `head` does.
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(ExitCode::FAILURE),
         Err(error) => Err(error.into()),

@@ -17,6 +17,7 @@ use domain::{
     shape::{Fault, Faults},
     stored::{Record, Status},
 };
+use form::read::Unreadable;
 use persistence::Unique;
 use serde::Serialize;
 use utoipa::{IntoResponses, ToSchema};
@@ -104,6 +105,24 @@ problems! {
         "请以 detail 所列的 Content-Type 发送未压缩的内容。", "Send the content uncompressed, with a Content-Type named in the detail.";
     UnacceptableContent = "unacceptable_content", UNPROCESSABLE_ENTITY, "内容不符合要求", "The content is not acceptable",
         "errors 一次列出全部问题及其位置，改正后重新提交；没有保存任何内容。", "errors lists every fault with its place; nothing was stored.";
+    NotAFormFile = "not_a_form_file", UNPROCESSABLE_ENTITY, "不是 Word 或 Excel 文件", "Neither a Word nor an Excel file",
+        "请上传 .docx 或 .xlsx 文件。", "Send a .docx or .xlsx file.";
+    EncryptedFile = "encrypted_file", UNPROCESSABLE_ENTITY, "文件设有密码", "The file is protected by a password",
+        "请取消密码后再导入。", "Remove the password and try again.";
+    OldBinaryFile = "old_binary_file", UNPROCESSABLE_ENTITY, "旧版 .doc 或 .xls 文件", "An old .doc or .xls file",
+        "请另存为 .docx 或 .xlsx 后再导入。", "Save it as .docx or .xlsx and try again.";
+    MacroEnabledFile = "macro_enabled_file", UNPROCESSABLE_ENTITY, "文件含有宏", "The file holds macros",
+        "请另存为不含宏的 .docx 或 .xlsx 后再导入。", "Save it as .docx or .xlsx without macros and try again.";
+    OversizedFile = "oversized_file", UNPROCESSABLE_ENTITY, "文件内容过多", "There is too much in the file",
+        "展开后的内容、行数或单元格数超出限制；请只留申报表。", "Unfolded text, rows or cells exceed the limits: keep the form alone.";
+    UnsafeFile = "unsafe_file", UNPROCESSABLE_ENTITY, "文件结构不安全", "The file is not safe to read",
+        "文件含有外部引用、实体声明或越界、重名的部件；请在 Word 或 Excel 中新建文件，把表格复制进去再导入。", "It holds external references, entity declarations, or parts with escaping or doubled names: copy the form into a new document and try again.";
+    BrokenFile = "broken_file", UNPROCESSABLE_ENTITY, "文件已损坏", "The file is damaged",
+        "请用 Word 或 Excel 打开并重新保存后再导入。", "Open it in Word or Excel, save it anew, and try again.";
+    NoFormFound = "no_form_found", UNPROCESSABLE_ENTITY, "没有找到申报表", "No form was found",
+        "文件中没有财政项目支出绩效目标申报表；请核对文件。", "The file holds no declaration of performance targets: check which file it is.";
+    EmptyForm = "empty_form", UNPROCESSABLE_ENTITY, "申报表是空白的", "The form is blank",
+        "请填写后再导入。", "Fill it in and try again.";
     KeyReused = "idempotency_key_reused", UNPROCESSABLE_ENTITY, "Idempotency-Key 已用于另一请求", "The Idempotency-Key was used for another request",
         "同一个 Idempotency-Key 只能重复同一请求；新的请求请用新的值。", "A key repeats one request only; send a new one with a new request.";
     NotSubmittable = "not_submittable", UNPROCESSABLE_ENTITY, "校验未通过，不能报送", "Not ready to be submitted",
@@ -112,6 +131,8 @@ problems! {
         "请缩小筛选条件，例如按年度或单位分次统计。", "Narrow the filter, for example to a year or a unit at a time.";
     TooManyRequests = "too_many_requests", TOO_MANY_REQUESTS, "请求过于频繁", "Too many requests",
         "请按 Retry-After 的秒数稍后重试；RateLimit 响应头说明限额和余量。", "Try again after the seconds in Retry-After; the RateLimit headers tell the quota and what is left of it.";
+    TooLongForPdf = "too_long_for_pdf", UNPROCESSABLE_ENTITY, "内容过长，无法排成 PDF", "Too long to be set as PDF",
+        "请改用 format=docx。", "Ask for format=docx instead.";
     PreconditionRequired = "precondition_required", PRECONDITION_REQUIRED, "缺少 If-Match 请求头", "The If-Match header is missing",
         "修改前请先读取申报，并在 If-Match 中带上其 ETag，以免覆盖他人的修改。", "Read the declaration first and send its ETag in If-Match, so that nobody's change is lost.";
     Internal = "internal_error", INTERNAL_SERVER_ERROR, "服务器内部错误", "Internal error",
@@ -129,6 +150,23 @@ impl Code {
     pub fn of_status(status: StatusCode) -> Self {
         let same = Self::ALL.iter().copied().find(|it| it.status() == status);
         same.unwrap_or(if status.is_server_error() { Self::Internal } else { Self::BadRequest })
+    }
+}
+
+impl From<Unreadable> for Problem {
+    fn from(refusal: Unreadable) -> Self {
+        let code = match refusal {
+            Unreadable::NotAFormFile => Code::NotAFormFile,
+            Unreadable::EncryptedFile => Code::EncryptedFile,
+            Unreadable::OldBinaryFile => Code::OldBinaryFile,
+            Unreadable::MacroEnabledFile => Code::MacroEnabledFile,
+            Unreadable::OversizedFile => Code::OversizedFile,
+            Unreadable::UnsafeFile => Code::UnsafeFile,
+            Unreadable::BrokenFile => Code::BrokenFile,
+            Unreadable::NoFormFound => Code::NoFormFound,
+            Unreadable::EmptyForm => Code::EmptyForm,
+        };
+        Self::new(code)
     }
 }
 

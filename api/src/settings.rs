@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{admin, auth::Limits, validate};
+use crate::{admin, auth::Limits, import, validate};
 
 /// 财政项目支出绩效目标申报服务 Stores and validates performance-target declarations of fiscal projects.
 #[derive(Debug, Parser)]
@@ -34,6 +34,8 @@ pub enum Command {
     Audit(admin::Audit),
     /// 离线校验申报文件 Validate declarations in files, without database and network. Exit code 1 when one has errors or cannot be read.
     Validate(validate::Options),
+    /// 离线读入申报表 Read Word and Excel forms, without database and network: what they declare, what the rules say to it, and what could not be read. Exit code 1 when one has errors or cannot be read.
+    Import(import::Options),
 }
 
 #[derive(Clone, Debug, Args)]

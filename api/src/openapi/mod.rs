@@ -15,12 +15,12 @@ use utoipa::{
 use utoipa_actix_web::{AppExt, scope};
 
 use crate::{
-    body::{CostItemList, IndicatorList, Links, ProjectBody, SafeguardList, Snapshot},
-    input::{BatchItemInput, PreviousInput, ProjectBatchInput, ProjectPatch, ValidationBatchInput, ValidationInput},
+    body::{CostItemList, IndicatorList, Links, ProjectBody, SafeguardList, Snapshot, SortOrder},
+    input::{BatchItemInput, DeclarationInput, ProjectBatchInput, ProjectPatch, ValidationBatchInput, ValidationInput},
     problem::ProblemBody,
     routes::{
-        self, BASE, audit, batch, catalogue, changes, explanations, keys, lifecycle, listing, revisions, service,
-        statistics, validation,
+        self, BASE, audit, batch, catalogue, changes, explanations, imports, keys, lifecycle, listing, revisions,
+        service, statistics, validation,
     },
 };
 
@@ -48,6 +48,7 @@ use crate::{
         (name = "lifecycle", description = "报送与审核 Submission and decision"),
         (name = "history", description = "版本 Revisions of a declaration"),
         (name = "validation", description = "校验 Validation"),
+        (name = "forms", description = "申报表导入与打印 Forms read and printed"),
         (name = "rules", description = "规则、规则集、代码表 Rules, profiles, dictionaries"),
         (name = "statistics", description = "统计 Statistics"),
         (name = "changes", description = "变更流 Feed of changes"),
@@ -64,13 +65,14 @@ use crate::{
         BatchItemInput,
         BatchMode,
         batch::BatchResult,
-        PreviousInput,
+        DeclarationInput,
         Links,
         IndicatorList,
         CostItemList,
         SafeguardList,
         explanations::ExplanationList,
         listing::ProjectPage,
+        SortOrder,
         domain::rules::Report,
         validation::ValidationBatch,
         domain::caller::Role,
@@ -84,6 +86,7 @@ use crate::{
         Snapshot,
         revisions::RevisionPage,
         revisions::RevisionBody,
+        imports::FormImport,
         changes::ChangeList,
         statistics::FundingStatistics,
         statistics::FindingStatistics,

@@ -241,15 +241,13 @@ fn refusal(status: u16) -> Value {
     let told: Vec<_> =
         codes.iter().map(|code| format!("{}（{} {}）", code.code(), code.title().zh, code.title().en)).collect();
     let mut headers = json!({"X-Request-Id": {"$ref": "#/components/headers/RequestId"}});
+    add_standing(&mut headers);
     let text = |description: &str| json!({"description": description, "schema": {"type": "string", "maxLength": 200}});
     match status {
         401 => headers["WWW-Authenticate"] = text("身份验证方式 How to authenticate"),
         412 => headers["ETag"] = text("当前版本标签 The present ETag"),
         429 | 503 => headers["Retry-After"] = text("建议等待的秒数 Seconds to wait"),
         _ => {}
-    }
-    if status == 429 {
-        add_standing(&mut headers);
     }
     json!({
         "description": told.join("；"),

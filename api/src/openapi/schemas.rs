@@ -18,7 +18,7 @@ const DEFAULTED: [&str; 9] =
     ["id", "profile", "funding", "indicators", "cost_items", "safeguards", "explanations", "stages", "units"];
 
 /// Bodies that hold a declaration.
-const DECLARATIONS: [&str; 4] = ["ProjectInput", "ProjectPatch", "ValidationInput", "PreviousInput"];
+const DECLARATIONS: [&str; 4] = ["ProjectInput", "ProjectPatch", "ValidationInput", "DeclarationInput"];
 
 type Schemas = Map<String, Value>;
 
@@ -102,7 +102,7 @@ fn add_twin(name: &str, schemas: &Schemas, twins: &mut Schemas) {
     let mut accepted = schema.clone();
     // Reserves the name, so that a schema that holds itself ends.
     twins.insert(twin.clone(), Value::Null);
-    if let Some(object) = accepted.as_object_mut() {
+    if let Some(object) = accepted.as_object_mut().filter(|object| object.contains_key("properties")) {
         accept(object, schemas);
     }
     let mut nested = BTreeSet::new();

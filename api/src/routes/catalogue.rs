@@ -17,12 +17,14 @@ use domain::{
     taxonomy::{Level1, Level2},
     text::{Name, ProfileId, RuleId},
 };
+use form::read::Confidence;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::printing::OFFERED;
 use crate::{
-    body::{BilingualText, DictionaryEntry},
+    body::{BilingualText, DictionaryEntry, SortOrder},
     extract::NoQuery,
     problem::{Code, Problem},
     respond::{Answer, Plain},
@@ -285,7 +287,7 @@ pub struct DictionaryList {
 #[utoipa::path(tag = "rules", operation_id = "list_dictionaries", security(("bearer" = ["read"])))]
 #[get("/dictionaries")]
 async fn list_dictionaries(_: NoQuery) -> Plain<DictionaryList> {
-    let tables: [(&'static str, Vec<Entry>); 21] = [
+    let tables: [(&'static str, Vec<Entry>); 24] = [
         ("category", Category::entries()),
         ("level1", Level1::entries()),
         ("level2", Level2::entries()),
@@ -307,6 +309,9 @@ async fn list_dictionaries(_: NoQuery) -> Plain<DictionaryList> {
         ("table", Table::entries()),
         ("export_format", ExportFormat::entries()),
         ("group_by", GroupBy::entries()),
+        ("sort", SortOrder::entries()),
+        ("form_format", OFFERED.iter().map(|it| Entry { code: it.code(), label: it.label() }).collect()),
+        ("confidence", Confidence::ALL.iter().map(|it| Entry { code: it.code(), label: it.label() }).collect()),
     ];
     let table = |(name, entries): (&'static str, Vec<Entry>)| Dictionary {
         name,

@@ -66,6 +66,9 @@ const fn media_type(format: ExportFormat) -> &'static str {
     }
 }
 
+/// The specification wants a bound; that of whole numbers in JSON is none that a file meets.
+const SIZE_MAX: usize = 9_007_199_254_740_991;
+
 /// How many workbooks may still be begun.
 pub struct Workbooks(Arc<Semaphore>);
 
@@ -107,7 +110,7 @@ impl Responder for ExportFile {
 
 impl IntoResponses for ExportFile {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
-        let text = || ObjectBuilder::new().schema_type(Type::String);
+        let text = || ObjectBuilder::new().schema_type(Type::String).max_length(Some(SIZE_MAX));
         let binary = text().format(Some(SchemaFormat::Custom("binary".to_owned())));
         let mut name = Header::new(text().max_length(Some(100)));
         name.description = Some("文件名 Name of the file".to_owned());

@@ -153,9 +153,8 @@ pub struct Search {
     /// 包含文字 Text to search for, as in the list.
     #[deserr(default)]
     q: Option<Text<100, 1>>,
-    /// 排序 Order, as in the list.
+    /// 排序 Order, as in the list; -updated_at when it is not said.
     #[deserr(default)]
-    #[schema(inline)]
     sort: Option<SortOrder>,
     /// 每页条数 Rows of a page; 50 when it is not said.
     #[deserr(default)]

@@ -33,7 +33,8 @@ const CURSOR_MAX: u64 = 2000;
 #[derive(Debug, Validate, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PlaceQuery {
-    /// 排序 Order; - for descending. A missing budget sorts as 0, names by code point, ties by id.
+    /// 排序，默认 -updated_at Order, -updated_at when it is not said; - for descending. A missing budget sorts as 0, names by
+    /// code point, ties by id.
     #[param(inline, required = false)]
     pub sort: SortOrder,
     /// 每页条数 Rows of a page.

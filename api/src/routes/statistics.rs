@@ -72,7 +72,7 @@ impl Parameters for GroupQuery {
 pub struct FundingStatistics {
     /// 各组 The groups, in order.
     #[schema(max_items = 1000)]
-    items: Vec<FundingGroup>,
+    groups: Vec<FundingGroup>,
     /// 申报总份数 Declarations altogether.
     #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
     projects: i64,
@@ -94,7 +94,7 @@ pub struct FindingStatistics {
     submittable: i64,
     /// 各规则 The rules that found something, in the order of the catalogue.
     #[schema(max_items = 1000)]
-    items: Vec<RuleCount>,
+    rules: Vec<RuleCount>,
 }
 
 /// Validating many declarations takes the time of a processor.
@@ -124,16 +124,16 @@ async fn funding(
 ) -> Answer<Plain<FundingStatistics>> {
     let Queries(filter, GroupQuery { group_by, unit_length }) = query;
     let (units, filter) = (&act.caller.units, filter.into());
-    let items = statistics::funding(&**db, units, &filter, &group_by, unit_length, GROUPS_MAX + 1).await?;
-    if u64::try_from(items.len()).is_ok_and(|groups| groups > GROUPS_MAX) {
+    let groups = statistics::funding(&**db, units, &filter, &group_by, unit_length, GROUPS_MAX + 1).await?;
+    if u64::try_from(groups.len()).is_ok_and(|count| count > GROUPS_MAX) {
         return Err(Fault::new("group_by", FaultCode::TooManyItems).expected(GROUPS_MAX.to_string()).into());
     }
     let (mut projects, mut funding) = (0, FundingTotals::default());
-    for group in &items {
+    for group in &groups {
         projects += group.projects;
         funding.add(group.funding.clone());
     }
-    Ok(Plain(FundingStatistics { items, projects, funding }))
+    Ok(Plain(FundingStatistics { groups, projects, funding }))
 }
 
 /// 校验统计 Count findings by rule
@@ -173,5 +173,5 @@ async fn findings(
         }
     }
     let FindingCounter { projects, valid, submittable, .. } = counter;
-    Ok(Plain(FindingStatistics { projects, valid, submittable, items: counter.rules(language) }))
+    Ok(Plain(FindingStatistics { projects, valid, submittable, rules: counter.rules(language) }))
 }

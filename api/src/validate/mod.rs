@@ -15,10 +15,11 @@ use std::{
 use domain::{profile::Profiles, rules::Report, stored::ToValidate, text::ProfileId};
 
 use crate::{clock, json};
-pub use options::{Format, Options};
+pub use options::{Format, Options, languages};
 use progress::Progress;
 use refusal::Refusal;
 use source::{Declared, Source};
+pub(crate) use text::{BAD, FAINT, STRONG, one_line, report};
 
 /// Where a declaration was found.
 struct Place {

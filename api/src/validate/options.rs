@@ -57,7 +57,8 @@ impl Options {
     }
 }
 
-fn languages() -> impl TypedValueParser<Value = Language> {
+/// Reads a language by its code.
+pub fn languages() -> impl TypedValueParser<Value = Language> {
     PossibleValuesParser::new(["zh", "en"]).map(|code| if code == "en" { Language::En } else { Language::Zh })
 }
 

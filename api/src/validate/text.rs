@@ -11,10 +11,10 @@ use domain::{
 use super::{Outcome, Place, Totals, refusal::Refusal};
 use crate::problem::FAULTS_MAX;
 
-const STRONG: Style = Style::new().bold();
-const FAINT: Style = Style::new().dimmed();
+pub const STRONG: Style = Style::new().bold();
+pub const FAINT: Style = Style::new().dimmed();
 const GOOD: Style = AnsiColor::Green.on_default();
-const BAD: Style = AnsiColor::Red.on_default().bold();
+pub const BAD: Style = AnsiColor::Red.on_default().bold();
 const DOUBTFUL: Style = AnsiColor::Yellow.on_default();
 const ADVICE: Style = AnsiColor::Cyan.on_default();
 
@@ -34,6 +34,13 @@ pub fn declaration(place: &Place, outcome: &Outcome, language: Language) -> Stri
         }
     }
     page.text.push('\n');
+    page.text
+}
+
+/// The findings of a report and its verdict.
+pub fn report(report: &Report, language: Language) -> String {
+    let mut page = Page { language, text: String::new(), place: None };
+    page.report(report);
     page.text
 }
 
@@ -209,7 +216,7 @@ impl Page {
 }
 
 /// Text that keeps to its line and says nothing to the terminal: files have any name, and narratives have lines.
-fn one_line(text: &str, max: usize) -> String {
+pub fn one_line(text: &str, max: usize) -> String {
     let printable = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
     let printable = printable.filter(|c| !c.is_control() && !shape::is_forbidden(*c));
     let mut line: String = printable.clone().take(max).collect();

@@ -1,0 +1,403 @@
+//! `POST /imports/form`: the Word or Excel form that a unit filled, read into a declaration.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use actix_web::{
+    HttpRequest, HttpResponse, Responder,
+    body::BoxBody,
+    get,
+    http::header,
+    post,
+    web::{self, Bytes},
+};
+use domain::{
+    attachment::Attachment,
+    caller::{Act, Units},
+    language::{Bilingual, Language},
+    profile::Profiles,
+    project::Project,
+    rules::{self, Report, Scope, Subject},
+    shape::{Fault, FaultCode, Faults},
+    stored::Stored,
+    text::UnitCode,
+};
+use form::read::{self, Confidence, Form, Guess, Unread};
+use persistence::{Db, Unique, attachments, projects as store};
+use serde::Serialize;
+use tokio::sync::Semaphore;
+use utoipa::{
+    IntoParams, IntoResponses, PartialSchema, ToSchema,
+    openapi::{
+        ObjectBuilder, RefOr, Response, Schema,
+        schema::{SchemaFormat, Type},
+    },
+};
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+use validator::Validate;
+
+use super::{By, WriteOptions, address, enter, not_found, printing::Document, profile_of, validation::year_before};
+use crate::{
+    body::joined,
+    context::Context,
+    extract::{BODY_MAX, NoQuery, Parameters, Queries, Values, etag},
+    input::DeclarationInput,
+    problem::{Code, Problem},
+    repeat,
+    respond::{Answer, Created, Plain},
+    upload::{BINARY, DOCX, Upload, XLSX},
+};
+
+/// What is done with a form that was read.
+#[derive(Debug, Validate, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ImportQuery {
+    /// 保存 Whether what was read is stored as a draft, and the file with its first revision.
+    #[param(required = false, default = false)]
+    store: bool,
+    /// 填报单位代码 Code of the unit, which the official form does not name; absent: that on the form, else the caller's
+    /// own where he has one.
+    #[param(inline, value_type = Option<UnitCode>)]
+    unit_code: Option<UnitCode>,
+}
+
+impl Parameters for ImportQuery {
+    const NAMES: &[&str] = &["store", "unit_code"];
+
+    fn read(values: &mut Values) -> Self {
+        let unit = |value: &str| UnitCode::parse(value.to_owned()).ok();
+        Self { store: values.flag("store"), unit_code: values.take("unit_code", UnitCode::PATTERN, unit) }
+    }
+}
+
+/// 未读入的文字 A text of the file that is not in the declaration.
+#[derive(Serialize, ToSchema)]
+pub struct UnreadText {
+    /// 位置 Where it stands in the file.
+    #[schema(max_length = 400)]
+    place: String,
+    /// 文字 The text.
+    #[schema(max_length = 8_388_608)]
+    text: String,
+    /// 栏目 Pointer of the field it was meant for.
+    #[schema(max_length = 200)]
+    pointer: Option<String>,
+    /// 原因 Why that field does not take it.
+    #[schema(max_length = 500)]
+    reason: Option<String>,
+}
+
+/// 推断 A value that the form does not say beyond doubt.
+#[derive(Serialize, ToSchema)]
+pub struct FormGuess {
+    /// 栏目 Pointer into the declaration.
+    #[schema(max_length = 200)]
+    pointer: String,
+    /// 把握程度 How sure it is.
+    #[schema(value_type = String, max_length = 10, pattern = "^(high|medium|low)$")]
+    confidence: Confidence,
+    /// 依据 Why.
+    #[schema(max_length = 500)]
+    reason: String,
+}
+
+/// 已保存 Where the draft is.
+#[derive(Serialize, ToSchema)]
+pub struct StoredForm {
+    /// 申报编号 Id of the declaration.
+    id: Uuid,
+    /// 版本号 Its revision.
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    revision: i64,
+    /// 地址 Its address.
+    #[schema(format = "uri-reference", max_length = 200)]
+    href: String,
+}
+
+/// 读入结果 One form of a file.
+#[derive(Serialize, ToSchema)]
+pub struct FormReading {
+    /// 申报内容 What was read, as it can be posted; what the form leaves open is null.
+    #[schema(value_type = DeclarationInput)]
+    declaration: Project,
+    /// 校验报告 What the rules say to it, the comparison of the three sheets included.
+    report: Report,
+    /// 未读入的文字 Everything else that stands in the file: nothing is left out silently.
+    #[schema(max_items = 200_000)]
+    unread: Vec<UnreadText>,
+    /// 推断 Where the reader had to choose.
+    #[schema(max_items = 200_000)]
+    guesses: Vec<FormGuess>,
+    /// 已保存 The stored draft; only with store=true.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    stored: Option<StoredForm>,
+}
+
+/// 导入结果 The first form of a file, and the others where there are several.
+#[derive(Serialize)]
+pub struct FormImport {
+    #[serde(flatten)]
+    first: FormReading,
+    more: OtherForms,
+}
+
+type OtherForms = Vec<FormReading>;
+
+/// The other forms of a file.
+#[derive(ToSchema)]
+struct More {
+    /// 其他申报表 The other forms of the file, in their order.
+    #[expect(dead_code, reason = "it only describes the answer")]
+    #[schema(max_items = 200)]
+    more: Vec<FormReading>,
+}
+
+impl PartialSchema for FormImport {
+    fn schema() -> RefOr<Schema> {
+        joined([FormReading::schema(), More::schema()], "导入结果 What was read from a file.")
+    }
+}
+
+impl ToSchema for FormImport {
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        schemas.push((FormReading::name().into(), FormReading::schema()));
+        FormReading::schemas(schemas);
+    }
+}
+
+/// 200 with what was read; 201 where it was stored too.
+struct Imported(FormImport);
+
+impl Responder for Imported {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        match &self.0.first.stored {
+            Some(stored) => HttpResponse::Created()
+                .insert_header((header::LOCATION, stored.href.as_str()))
+                .insert_header((header::ETAG, etag(stored.revision)))
+                .json(self.0),
+            None => HttpResponse::Ok().json(self.0),
+        }
+    }
+}
+
+impl IntoResponses for Imported {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let mut responses = Plain::<FormImport>::responses();
+        responses.extend(Created::<FormImport>::responses());
+        responses
+    }
+}
+
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(import).service(attachment);
+}
+
+/// 导入申报表 Import a form
+///
+/// 读取单位填写的 Word（.docx）或 Excel（.xlsx）申报表：三表式，或全国通用的一表式。返回申报内容、校验报告、未读入的全部文字和推断之处；
+/// store=true 时保存为草稿，原文件随首个版本留存。文件直接作为请求体，Content-Type 为
+/// application/octet-stream 或 .docx、.xlsx 本身的类型；也可作为 multipart/form-data 的 file 部分发送，文件名一并留存。
+///
+/// Reads a form that a unit filled in Word (.docx) or Excel (.xlsx): the three sheets, or the national single sheet.
+/// Answers the declaration, its report, every text that was not used, and where a guess was made. With store=true the
+/// draft is stored and the file kept with its first revision. The file is the body, as
+/// application/octet-stream or under its own media type; it may also come as the part `file` of multipart/form-data, and
+/// is then kept under its name.
+#[utoipa::path(
+    tag = "forms", operation_id = "import_form", security(("bearer" = ["write"])), params(ImportQuery, WriteOptions),
+    request_body(content = FormFile, content_type = "application/octet-stream"),
+)]
+#[post("/imports/form")]
+async fn import(
+    request: HttpRequest,
+    act: By,
+    db: web::Data<Db>,
+    profiles: web::Data<Profiles>,
+    query: Queries<ImportQuery, WriteOptions>,
+    upload: Upload,
+) -> Answer<Imported> {
+    let Queries(ImportQuery { store, unit_code }, options) = query;
+    let Upload { name, content } = upload;
+    let mut forms = read_form(content.clone()).await?;
+    for form in &mut forms {
+        complete(form, unit_code.as_ref(), &act.caller.units);
+    }
+    let language = Context::of(&request).language;
+    let mut reports = Vec::with_capacity(forms.len());
+    for form in &forms {
+        let previous = year_before(&**db, &act.caller.units, &form.declaration).await?;
+        let profile = profile_of(&profiles, &form.declaration)?;
+        let subject = Subject::new(&form.declaration, profile, previous.as_ref()).on(&form.sheets);
+        reports.push(rules::validate(&subject, Scope::All, language, act.at));
+    }
+    let stored = if store { keep(&db, &act, &forms, &file(name, &content), &options).await? } else { Vec::new() };
+    let mut stored = stored.into_iter();
+    let mut read = forms.into_iter().zip(reports).map(|(form, report)| reading(form, report, stored.next(), language));
+    let first = read.next().ok_or_else(|| Problem::internal(&"a file without forms was read"))?;
+    Ok(Imported(FormImport { first, more: read.collect() }))
+}
+
+/// Reading an unfriendly file takes a second of a processor and some hundred megabytes: so many at a time.
+static READERS: Semaphore = Semaphore::const_new(4);
+/// How long a file waits for its reader.
+const READER_WITHIN: Duration = Duration::from_secs(20);
+
+async fn read_form(content: Bytes) -> Answer<Vec<Form>> {
+    let reader = tokio::time::timeout(READER_WITHIN, READERS.acquire()).await;
+    let Ok(Ok(_reader)) = reader else { return Err(Problem::new(Code::Unavailable)) };
+    let read = web::block(move || read::read(&content)).await.map_err(|error| Problem::internal(&error))?;
+    Ok(read?)
+}
+
+/// The file as it is kept.
+fn file(name: Option<String>, content: &[u8]) -> Attachment {
+    // Names of parts stand in a package as they are.
+    let workbook = content.windows(b"xl/".len()).any(|name| name == b"xl/");
+    Attachment::new(name, if workbook { XLSX } else { DOCX }, content.to_vec())
+}
+
+/// Adds what the official form does not name: the unit's code, by parameter or as the caller's only unit.
+fn complete(form: &mut Form, unit_code: Option<&UnitCode>, units: &Units) {
+    let declaration = &mut form.declaration;
+    if let Some(unit_code) = unit_code {
+        if declaration.unit_code.as_ref().is_some_and(|printed| printed != unit_code) {
+            let reason = Bilingual::fixed(
+                "表上的单位代码与参数 unit_code 不同，以参数为准",
+                "the form names another unit code than the parameter, which is taken",
+            );
+            form.guesses.push(Guess { pointer: "/unit_code".to_owned(), confidence: Confidence::High, reason });
+        }
+        declaration.unit_code = Some(unit_code.clone());
+    } else if declaration.unit_code.is_none()
+        && let Units::Below(prefixes) = units
+        && let [only] = prefixes.as_slice()
+        && let Ok(unit_code) = UnitCode::parse(only.as_str().to_owned())
+    {
+        declaration.unit_code = Some(unit_code);
+        let reason = Bilingual::fixed(
+            "表上没有单位代码，取密钥唯一的单位代码前缀",
+            "the form names no unit code: the only prefix of the caller's key is taken",
+        );
+        form.guesses.push(Guess { pointer: "/unit_code".to_owned(), confidence: Confidence::Medium, reason });
+    }
+}
+
+/// Stores all forms of a file, or none.
+async fn keep(db: &Db, act: &Act, forms: &[Form], file: &Attachment, options: &WriteOptions) -> Answer<Vec<Stored>> {
+    let mut faults = Faults::default();
+    for (index, form) in forms.iter().enumerate() {
+        let project = &form.declaration;
+        enter(act, project.unit_code.as_ref().map(UnitCode::as_str))?;
+        let blank = project.fields().into_iter().filter(|(_, blank)| *blank).map(|(pointer, _)| pointer);
+        let needed =
+            blank.filter(|pointer| Project::REQUIRED.iter().any(|name| pointer.strip_prefix('/') == Some(name)));
+        for pointer in needed {
+            faults.push(Fault::new(format!("{}{pointer}", at(index)), FaultCode::Missing));
+        }
+    }
+    faults.into_result(())?;
+    let tx = repeat::begin(db).await?;
+    let contents: Vec<_> = forms.iter().map(|form| form.declaration.clone()).collect();
+    let (mut stored, mut taken, mut existing) = (Vec::new(), Faults::default(), None);
+    for (index, made) in store::import_all(&tx, act, contents, file).await?.into_iter().enumerate() {
+        match made {
+            Ok(made) => stored.push(made),
+            Err(unique) => {
+                let field = if unique == Unique::ExternalId { "external_id" } else { "project_code" };
+                taken.push(Fault::new(format!("{}/{field}", at(index)), FaultCode::DuplicateValue));
+                if let Some(form) = forms.get(index) {
+                    let other = store::existing(&tx, &act.caller.units, &form.declaration, unique).await?;
+                    existing = existing.or(other);
+                }
+            }
+        }
+    }
+    if taken.0.is_empty() {
+        options.end(tx).await?;
+        return Ok(stored);
+    }
+    tx.rollback().await?;
+    let problem = Problem::new(Code::DuplicateDeclaration).faults(taken);
+    Err(existing.into_iter().fold(problem, |problem, id| problem.existing(address(id))))
+}
+
+/// Where the declaration of a form stands in the answer.
+fn at(index: usize) -> String {
+    index.checked_sub(1).map_or_else(|| "/declaration".to_owned(), |index| format!("/more/{index}/declaration"))
+}
+
+/// What is answered of a form.
+pub fn reading(form: Form, report: Report, stored: Option<Stored>, language: Language) -> FormReading {
+    let told = |text: &Bilingual| text.get(language).to_owned();
+    let unread = |it: Unread| UnreadText {
+        place: it.place.told(language),
+        text: it.text,
+        pointer: it.pointer,
+        reason: it.reason.as_ref().map(told),
+    };
+    let guess = |it: Guess| FormGuess { pointer: it.pointer, confidence: it.confidence, reason: told(&it.reason) };
+    let href = |stored: Stored| StoredForm {
+        id: stored.record.id,
+        revision: stored.record.revision,
+        href: address(stored.record.id),
+    };
+    FormReading {
+        declaration: form.declaration,
+        report,
+        unread: form.unread.into_iter().map(unread).collect(),
+        guesses: form.guesses.into_iter().map(guess).collect(),
+        stored: stored.map(href),
+    }
+}
+
+/// 申报表文件 A form as a file.
+struct FormFile;
+
+impl PartialSchema for FormFile {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(SchemaFormat::Custom("binary".to_owned())))
+            .max_length(Some(BODY_MAX))
+            .description(Some("申报表文件，至多 8 MiB The form, at most 8 MiB"))
+            .into()
+    }
+}
+
+impl ToSchema for FormFile {}
+
+/// A file that a revision was made from.
+struct AttachmentFile(Document);
+
+impl Responder for AttachmentFile {
+    type Body = BoxBody;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        self.0.respond_to(request)
+    }
+}
+
+impl IntoResponses for AttachmentFile {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        Document::described("原文件 The file as it was sent", &[BINARY])
+    }
+}
+
+/// 取回原文件 The file that a revision was made from
+///
+/// 导入的申报，其首个版本留存所导入的文件；其指纹与版本一同封存，见该版本的 detail。
+///
+/// The first revision of an imported declaration keeps the file; its fingerprint is sealed with the revision and told in
+/// its detail.
+#[utoipa::path(tag = "history", operation_id = "get_attachment", security(("bearer" = ["read"])))]
+#[get("/projects/{id}/revisions/{number}/attachment")]
+async fn attachment(act: By, db: web::Data<Db>, path: web::Path<(Uuid, i64)>, _: NoQuery) -> Answer<AttachmentFile> {
+    let (id, number) = path.into_inner();
+    let file = attachments::get(&**db, &act.caller.units, id, number).await?.ok_or_else(not_found)?;
+    let extension = if file.about.media_type == XLSX { "xlsx" } else { "docx" };
+    let name = file.about.name.unwrap_or_else(|| format!("form.{extension}"));
+    Ok(AttachmentFile(Document { media_type: BINARY.to_owned(), shown: false, name, content: file.content }))
+}

@@ -1,0 +1,213 @@
+//! `GET /projects/{id}/form`: the official form, filled.
+
+use std::collections::BTreeMap;
+
+use actix_web::{HttpRequest, HttpResponse, Responder, body::BoxBody, get, http::header, web};
+use domain::{
+    attachment::FormFormat,
+    lifecycle::Move,
+    profile::Profiles,
+    rules::{Finding, Scope},
+    stored::ToValidate,
+};
+use form::print::{self, PrintError, Printed};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use persistence::Db;
+use utoipa::{
+    IntoParams, IntoResponses,
+    openapi::{
+        Content, Header, ObjectBuilder, RefOr, Response, ResponseBuilder,
+        schema::{SchemaFormat, Type},
+    },
+};
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+use validator::Validate;
+
+use super::{By, find, profile_of, validation::year_before};
+use crate::{
+    context::Context,
+    extract::{Parameters, Query, Values},
+    problem::Problem,
+    respond::Answer,
+    upload::{DOCX, XLSX},
+};
+
+const HTML: &str = "text/html; charset=utf-8";
+/// No document is longer, in bytes: a declaration of maximal size prints as a fraction of it.
+const SIZE_MAX: usize = 64 * 1024 * 1024;
+
+/// Formats that this program prints: PDF only where it was built with it.
+pub const OFFERED: &[FormFormat] =
+    if cfg!(feature = "pdf") { FormFormat::ALL } else { &[FormFormat::Docx, FormFormat::Xlsx, FormFormat::Html] };
+
+fn offered() -> ObjectBuilder {
+    let labels: Vec<_> = OFFERED.iter().map(|format| format!("{} {}", format.code(), format.label().zh)).collect();
+    let codes = OFFERED.iter().map(|format| format.code());
+    ObjectBuilder::new().schema_type(Type::String).description(Some(labels.join("；"))).enum_values(Some(codes))
+}
+
+/// How the form is printed.
+#[derive(Debug, Validate, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct FormQuery {
+    /// 格式 Format of the document.
+    #[param(schema_with = offered, required = false)]
+    format: FormFormat,
+    /// 附校验发现 Whether the findings that are neither mended nor explained come on a last page.
+    #[param(required = false, default = false)]
+    findings: bool,
+}
+
+impl Parameters for FormQuery {
+    const NAMES: &[&str] = &["format", "findings"];
+
+    fn read(values: &mut Values) -> Self {
+        let codes: Vec<_> = OFFERED.iter().map(|format| format.code()).collect();
+        let known = |code: &str| FormFormat::from_code(code).filter(|format| OFFERED.contains(format));
+        let format = values.take("format", &codes.join(", "), known);
+        Self { format: format.unwrap_or(FormFormat::Docx), findings: values.flag("findings") }
+    }
+}
+
+/// 200 with a document under a name.
+pub struct Document {
+    pub media_type: String,
+    /// Whether a browser shows it instead of keeping it.
+    pub shown: bool,
+    pub name: String,
+    pub content: Vec<u8>,
+}
+
+impl Responder for Document {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        let kind = if self.shown { "inline" } else { "attachment" };
+        let name = utf8_percent_encode(&self.name, NON_ALPHANUMERIC);
+        let disposition = format!("{kind}; filename*=UTF-8''{name}");
+        let mut response = HttpResponse::Ok();
+        response.content_type(self.media_type).insert_header((header::CONTENT_DISPOSITION, disposition));
+        if self.shown {
+            // A document of texts that others wrote: nothing in it runs or is fetched.
+            let policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-modals";
+            response.insert_header((header::CONTENT_SECURITY_POLICY, policy));
+        }
+        response.body(self.content)
+    }
+}
+
+impl Document {
+    /// What the specification says of it, in each of these media types.
+    pub fn described(description: &str, media_types: &[&str]) -> BTreeMap<String, RefOr<Response>> {
+        let text = || ObjectBuilder::new().schema_type(Type::String);
+        let mut name = Header::new(text().max_length(Some(4000)));
+        name.description = Some("文件名 Name of the file".to_owned());
+        let document = ResponseBuilder::new().description(description).header("Content-Disposition", name);
+        let document = media_types.iter().fold(document, |document, media_type| {
+            let schema = text().max_length(Some(SIZE_MAX));
+            let binary = Some(SchemaFormat::Custom("binary".to_owned()));
+            let schema = if *media_type == HTML { schema } else { schema.format(binary) };
+            let media_type = media_type.split(';').next().unwrap_or_default();
+            document.content(media_type, Content::new(Some(schema)))
+        });
+        BTreeMap::from([("200".to_owned(), document.build().into())])
+    }
+}
+
+struct PrintedForm(Document);
+
+impl Responder for PrintedForm {
+    type Body = BoxBody;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        self.0.respond_to(request)
+    }
+}
+
+impl IntoResponses for PrintedForm {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let media_types: Vec<_> = OFFERED.iter().map(|format| media_type(*format)).collect();
+        Document::described("申报表 The form", &media_types)
+    }
+}
+
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(print_form);
+}
+
+/// 打印申报表 Print the official form
+///
+/// 三张表，A4；尚可修改的申报带“草稿”字样，findings=true 时最后一页列出尚未处理的校验发现。
+///
+/// The three sheets on A4. What can still be edited carries the mark 草稿; with findings=true the last page lists the
+/// open findings.
+#[utoipa::path(tag = "forms", operation_id = "print_form", security(("bearer" = ["read"])), params(FormQuery))]
+#[get("/projects/{id}/form")]
+async fn print_form(
+    request: HttpRequest,
+    act: By,
+    db: web::Data<Db>,
+    profiles: web::Data<Profiles>,
+    id: web::Path<Uuid>,
+    query: Query<FormQuery>,
+) -> Answer<PrintedForm> {
+    let FormQuery { format, findings } = query.0;
+    let stored = find(&db, &act, *id).await?;
+    let draft = Move::Edit.is_open(stored.record.status, stored.record.submitted_at.is_some());
+    let asked = ToValidate { previous: None, project: stored.content };
+    let open = if findings {
+        let previous = year_before(&**db, &act.caller.units, &asked.project).await?;
+        let profile = profile_of(&profiles, &asked.project)?;
+        let judged = ToValidate { previous, project: asked.project.clone() };
+        let report = judged.report(profile, Scope::All, Context::of(&request).language, act.at);
+        Some(report.findings.into_iter().filter(|finding| !finding.explained).collect::<Vec<_>>())
+    } else {
+        None
+    };
+    let name = asked.project.name.as_ref().map_or("", |name| name.as_str()).trim();
+    let (media_type, name) = (media_type(format).to_owned(), format!("{name}.{}", format.code()));
+    let content = web::block(move || {
+        let findings: Option<&[Finding]> = open.as_deref();
+        write(&Printed { declaration: &asked.project, draft, findings }, format)
+    });
+    let content = content.await.map_err(|error| Problem::internal(&error))??;
+    Ok(PrintedForm(Document { media_type, shown: format == FormFormat::Html, name, content }))
+}
+
+const fn media_type(format: FormFormat) -> &'static str {
+    match format {
+        FormFormat::Docx => DOCX,
+        FormFormat::Xlsx => XLSX,
+        FormFormat::Html => HTML,
+        FormFormat::Pdf => "application/pdf",
+    }
+}
+
+fn write(printed: &Printed, format: FormFormat) -> Answer<Vec<u8>> {
+    let failed = |error: PrintError| Problem::internal(&error);
+    match format {
+        FormFormat::Docx => print::docx(printed).map_err(failed),
+        FormFormat::Xlsx => print::xlsx(printed).map_err(failed),
+        FormFormat::Html => Ok(print::html(printed).into_bytes()),
+        FormFormat::Pdf => pdf(printed),
+    }
+}
+
+/// Setting a long form takes some hundred megabytes: so many at a time.
+#[cfg(feature = "pdf")]
+static PRESSES: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(2);
+
+#[cfg(feature = "pdf")]
+fn pdf(printed: &Printed) -> Answer<Vec<u8>> {
+    let Ok(_press) = PRESSES.try_acquire() else { return Err(Problem::new(crate::problem::Code::Unavailable)) };
+    pdf::pdf(printed).map_err(|error| match error {
+        pdf::PdfError::TooLong(_) => Problem::new(crate::problem::Code::TooLongForPdf),
+        error @ (pdf::PdfError::Data(_) | pdf::PdfError::Typst(_)) => Problem::internal(&error),
+    })
+}
+
+#[cfg(not(feature = "pdf"))]
+fn pdf(_: &Printed) -> Answer<Vec<u8>> {
+    Err(Problem::internal(&"a format that is not offered was asked for"))
+}
