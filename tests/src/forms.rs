@@ -28,6 +28,9 @@ pub fn real() -> Value {
     serde_json::from_str(domain::SAMPLE).expect("the sample is JSON")
 }
 
+/// The real form as a unit filled it in Word.
+pub const REAL_FILE: &[u8] = include_bytes!("../../domain/samples/form.docx");
+
 /// The real form with some members set; a pointer may name a member that is missing, and `/-` adds a row.
 pub fn real_with(changes: &[(&str, Value)]) -> Value {
     with(real(), changes)

@@ -1,8 +1,10 @@
-//! `jixiao validate`: what it says of files. The program itself, its streams and exit codes are tested in its crate.
+//! `jixiao validate` and `jixiao import`: what they say of files. The program itself, its streams and exit codes are
+//! tested in its crate.
 
 use std::{env, fs, path::PathBuf};
 
 use api::{
+    import,
     settings::{Cli, Command},
     validate::{self, Totals},
 };
@@ -222,4 +224,49 @@ fn the_year_before_comes_with_the_declaration() {
     let with_previous = forms::real_with(&[("/previous", forms::real_with(&[("/fiscal_year", json!(2019))]))]);
     let told = records(&["-"], with_previous.to_string());
     assert_eq!(told[0]["valid"], true, "{:#}", told[0]);
+}
+
+/// Reads forms; answers what is printed without colours, and whether there is nothing to mend.
+fn read(arguments: &[&str]) -> (String, bool) {
+    let cli = Cli::try_parse_from(["jixiao", "import"].iter().chain(arguments)).expect("the arguments are right");
+    let Some(Command::Import(options)) = cli.command else { panic!("it is the command to import") };
+    let profiles = Profiles::embedded().expect("the profiles can be read");
+    let mut out = anstream::StripStream::new(Vec::new());
+    let clean = import::run(&options, &profiles, &mut out).expect("memory can be written");
+    (String::from_utf8(out.into_inner()).expect("it is text"), clean)
+}
+
+#[test]
+fn a_form_is_read_in_words() {
+    let folder = Folder::new();
+    let file = folder.file("form.docx", forms::REAL_FILE);
+    let (told, clean) = read(&[&file, "--unit-code", "120001"]);
+    assert!(clean);
+    assert!(told.starts_with(&format!("{file}  闵行文化云项目运营\n")), "{told}");
+    for part in [
+        "绩效目标 7 条，项目构成分解 1 条，制度保障 3 条",
+        "未读入 第1段：附件3:",
+        "警告  C008",
+        "没有错误，有未说明的警告",
+    ] {
+        assert!(told.contains(part), "{part}:\n{told}");
+    }
+    assert!(!told.contains('\u{1b}'));
+    let (english, _) = read(&[&file, "--language", "en"]);
+    assert!(english.contains("indicators: 7, cost items: 1, safeguards: 3"), "{english}");
+}
+
+#[test]
+fn a_form_is_read_for_programs() {
+    let folder = Folder::new();
+    let (good, bad) = (folder.file("form.docx", forms::REAL_FILE), folder.file("form.pdf", "%PDF-1.7"));
+    let (told, clean) = read(&["--format", "json", "--unit-code", "120001", &good, &bad, "missing.docx"]);
+    assert!(!clean, "not every file was read");
+    let lines: Vec<Value> = told.lines().map(|line| serde_json::from_str(line).expect("every line is JSON")).collect();
+    assert_eq!(forms::content(&lines[0]["forms"][0]["declaration"]), forms::content(&forms::real()));
+    assert_eq!(lines[0]["forms"][0]["report"]["valid"], true);
+    assert_eq!((&lines[1]["file"], &lines[1]["code"]), (&json!(bad), &json!("not_a_form_file")));
+    assert_eq!(lines[2]["code"], "unreadable_file");
+    let (told, _) = read(&[&bad]);
+    assert!(told.contains("无法读入：不是 .docx 或 .xlsx 文件"), "{told}");
 }

@@ -322,7 +322,8 @@ async fn a_batch_is_stored_whole_or_not_at_all(place: &Place) {
             "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused'; END $$";
         owner.execute_unprepared(refuse).await.unwrap();
     }
-    for table in ["project", "indicator", "cost_item", "safeguard", "explanation", "revision", "audit_pending"] {
+    let tables = ["indicator", "cost_item", "safeguard", "explanation", "project_search", "revision", "audit_pending"];
+    for table in ["project"].into_iter().chain(tables) {
         let trigger = if postgres {
             format!("CREATE TRIGGER refuse BEFORE INSERT ON {table} EXECUTE FUNCTION refuse()")
         } else {

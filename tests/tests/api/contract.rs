@@ -1,7 +1,10 @@
 //! What holds for every operation of the specification, the ones to come included.
 
 use serde_json::{Value, json};
-use tests::{Method, Service, Spec, spec::Operation};
+use tests::{
+    Method, Service, Spec,
+    spec::{Operation, is_json},
+};
 use uuid::Uuid;
 
 use crate::fixtures::{Ids, address, example, has_id, has_if_match, operations};
@@ -78,6 +81,15 @@ async fn every_operation_with_a_body_refuses_what_is_no_json(service: &Service) 
         let (project, child) = declaration(service, operation).await;
         let address = address(operation, &Ids { project: &project, child: &child });
         let (media_type, _) = operation.bodies().next().expect("it has a body");
+        if !is_json(media_type) {
+            request(&service.client, operation, &address)
+                .body("application/octet-stream", "{")
+                .await
+                .problem(422, "not_a_form_file");
+            let other = request(&service.client, operation, &address).body("application/json", "{}").await;
+            other.problem(415, "unsupported_media_type");
+            continue;
+        }
         request(&service.client, operation, &address).body(media_type, "{").await.problem(400, "malformed_json");
         request(&service.client, operation, &address)
             .body("text/plain", "{}")

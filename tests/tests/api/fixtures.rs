@@ -1,7 +1,12 @@
 //! What tests of every operation of the specification need: an address, a body, and something to work on.
 
 use serde_json::{Value, json};
-use tests::{Client, Service, Spec, client::Request, forms, spec::Operation};
+use tests::{
+    Client, Method, Service, Spec,
+    client::Request,
+    forms,
+    spec::{Operation, is_json},
+};
 use uuid::Uuid;
 
 /// Ids to put into a template's address.
@@ -46,6 +51,9 @@ pub fn example(of: &Value) -> Option<&Value> {
 pub fn request(client: &Client, operation: &Operation, address: &str, change: impl Fn(&mut Value)) -> Request {
     let mut request = client.request(operation.method.clone(), address);
     if let Some((media_type, definition)) = operation.bodies().next() {
+        if !is_json(media_type) {
+            return request.body(media_type, forms::REAL_FILE);
+        }
         let schema = resolved(&definition["schema"]);
         let body = example(definition).or_else(|| schema.get("example")).or_else(|| schema["examples"].get(0));
         let body = body.unwrap_or_else(|| panic!("{} has no example of its body", operation.name()));
@@ -82,6 +90,14 @@ pub async fn declaration(service: &Service, operation: &Operation, change: impl 
         let key = json!({ "name": Uuid::now_v7().to_string(), "role": "reviewer" });
         let made = client.post("api-keys", &key).await.expect(201).json();
         return (Uuid::nil().to_string(), forms::id(&made).to_owned());
+    }
+    if operation.id() == "get_attachment" {
+        let mut form = forms::real();
+        change(&mut form);
+        let import = client.request(Method::POST, "imports/form").query("store", "true");
+        let import = import.query("unit_code", forms::text(&form, "/unit_code"));
+        let made = import.body("application/octet-stream", forms::REAL_FILE).await.expect(201).json();
+        return (forms::text(&made, "/stored/id").to_owned(), String::new());
     }
     let mut form = if state_for(operation).is_some() { forms::submittable() } else { forms::real() };
     change(&mut form);

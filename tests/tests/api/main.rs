@@ -12,6 +12,7 @@ mod contract;
 mod duplicates;
 mod export;
 mod fixtures;
+mod forms_as_files;
 mod history;
 mod keys;
 mod language;

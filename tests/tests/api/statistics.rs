@@ -42,11 +42,11 @@ fn groups(answer: &Value, by: &[&str]) -> Vec<Value> {
         row.extend([group["projects"].clone(), group["funding"]["annual_budget"].clone()]);
         json!(row)
     };
-    answer["items"].as_array().expect("groups").iter().map(row).collect()
+    answer["groups"].as_array().expect("groups").iter().map(row).collect()
 }
 
 async fn sums_are_exact_in_every_grouping(service: &Service) {
-    assert_eq!(ask(service, "").await["items"], json!([]), "nothing has no group");
+    assert_eq!(ask(service, "").await["groups"], json!([]), "nothing has no group");
     six(service).await;
     let all = ask(service, "").await;
     assert_eq!(groups(&all, &[]), [json!([6, "33333333433333.66"])]);
@@ -60,7 +60,7 @@ async fn sums_are_exact_in_every_grouping(service: &Service) {
         groups(&by_unit, &["unit_code"]),
         [json!(["12", 3, "100000.13"]), json!(["13", 3, "33333333333333.53"])]
     );
-    assert_eq!(ask(service, "group_by=unit").await["items"].as_array().map(Vec::len), Some(4));
+    assert_eq!(ask(service, "group_by=unit").await["groups"].as_array().map(Vec::len), Some(4));
     let by_category = ask(service, "group_by=category").await;
     assert_eq!(
         groups(&by_category, &["category"]),
@@ -121,7 +121,7 @@ async fn findings_are_counted_by_rule(service: &Service) {
     let answer = client.get("statistics/findings").await.expect(200).json();
     assert_eq!([&answer["projects"], &answer["valid"], &answer["submittable"]], [&json!(3), &json!(2), &json!(1)]);
     let of = |rule: &str| {
-        let row = answer["items"].as_array().expect("rules").iter().find(|row| row["rule"] == rule);
+        let row = answer["rules"].as_array().expect("rules").iter().find(|row| row["rule"] == rule);
         row.map(|row| (row["projects"].clone(), row["findings"].clone(), row["explained"].clone()))
     };
     assert_eq!(of("F001"), Some((json!(1), json!(1), json!(0))));
@@ -130,7 +130,7 @@ async fn findings_are_counted_by_rule(service: &Service) {
     let year = client.get("statistics/findings").query("fiscal_year", "2020").await.expect(200).json();
     assert_eq!(year["projects"], 2);
     let english = client.get("statistics/findings").language("en").await.expect(200).json();
-    assert!(forms::text(&english["items"][0], "/title").is_ascii());
+    assert!(forms::text(&english["rules"][0], "/title").is_ascii());
 }
 
 async fn nothing_foreign_is_counted(service: &Service) {
