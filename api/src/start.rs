@@ -185,7 +185,7 @@ const SEAL_EVERY: Duration = Duration::from_secs(10);
 
 /// Seals events as they are committed and clears away what is too old, until the service ends.
 async fn keep(db: Db) {
-    let mut cleared = Instant::now();
+    let mut cleared: Option<Instant> = None;
     loop {
         // Waiting no longer is as good a reason to look as a commit is.
         let _ = tokio::time::timeout(SEAL_EVERY, db.written()).await;
@@ -193,8 +193,8 @@ async fn keep(db: Db) {
         if let Err(error) = audit::seal(&db).await {
             tracing::error!(%error, "audit events wait to be sealed");
         }
-        if cleared.elapsed() >= CLEAR_EVERY {
-            cleared = Instant::now();
+        if cleared.is_none_or(|cleared| cleared.elapsed() >= CLEAR_EVERY) {
+            cleared = Some(Instant::now());
             if let Err(error) = idempotency::clear(&db, clock::now()).await {
                 tracing::error!(%error, "old answers were not cleared away");
             }

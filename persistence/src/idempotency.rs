@@ -12,8 +12,8 @@ use crate::{
     error::Error,
 };
 
-/// PostgreSQL: how long a repetition waits for the first to be answered.
-const WAIT: &str = "10s";
+/// PostgreSQL: how long a repetition waits for the first to be answered; it keeps a connection meanwhile.
+const WAIT: &str = "3s";
 /// How long answers are kept, in microseconds: 30 days.
 const KEPT: i64 = 30 * 24 * 3600 * 1_000_000;
 /// Answers that are cleared away in one transaction.

@@ -2,7 +2,7 @@
 
 use std::{env, fs, path::PathBuf, thread};
 
-use sea_orm::{ConnectionTrait, Database as Orm, Statement};
+use sea_orm::{ConnectionTrait, Database as Orm, DatabaseTransaction, Statement, TransactionTrait};
 use uuid::Uuid;
 
 use crate::runtime;
@@ -52,6 +52,14 @@ impl Store {
 }
 
 impl Store {
+    /// A transaction that has done one thing and goes no further, as one of another replica.
+    pub async fn begin(&self, sql: &str) -> DatabaseTransaction {
+        let connection = Orm::connect(&self.url).await.expect("the test's database answers");
+        let transaction = connection.begin().await.expect("a transaction can be begun");
+        transaction.execute_unprepared(sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
+        transaction
+    }
+
     /// The first column of a query, for what cannot be seen over HTTP.
     pub async fn numbers(&self, sql: &str) -> Vec<i64> {
         let connection = Orm::connect(&self.url).await.expect("the test's database answers");

@@ -36,6 +36,7 @@ macro_rules! on_both {
 
 mod aggregate;
 mod concurrency;
+mod idempotency;
 mod keys;
 mod listing;
 mod paging;

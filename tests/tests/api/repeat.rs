@@ -1,7 +1,7 @@
 //! `Idempotency-Key`: repetitions are answered, not done again.
 
 use serde_json::json;
-use tests::{Client, Method, Server, Service, client::Request, forms};
+use tests::{Client, Database, Method, Server, Service, client::Request, forms};
 
 use crate::roles::caller;
 
@@ -118,4 +118,19 @@ async fn repetitions_at_once_store_one_declaration(service: &Service) {
     answers.dedup();
     assert_eq!(answers.len(), 8, "one answer for each key");
     assert_eq!(service.client.count().await, 8);
+}
+
+/// Another replica is at work on the request: it has claimed the key and not yet answered. SQLite has no other writer.
+#[test]
+fn a_request_that_is_still_running_is_told() {
+    tests::run(Database::Postgres, async |service: &Service| {
+        let claimed = "INSERT INTO idempotency (caller, method, path, key, fingerprint, status, headers, body, created_at) \
+             VALUES ('admin', 'POST', '/api/v1/projects', 'key-1', '', 0, '', '', 0)";
+        let running = service.store.begin(claimed).await;
+        let refused = create(&service.client, "key-1", "一").await;
+        refused.problem(409, "still_running");
+        assert_eq!(refused.header("retry-after"), "1");
+        running.rollback().await.expect("the other one gives up");
+        create(&service.client, "key-1", "一").await.expect(201);
+    });
 }
