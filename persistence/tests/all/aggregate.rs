@@ -13,7 +13,12 @@ use domain::{
     stored::{Content, Status, Stored},
     text::{RuleId, Text, UnitCode},
 };
-use persistence::{Db, Error, Unique, list, projects, verify::verify};
+use persistence::{
+    Db, Error, Tx, Unique,
+    idempotency::{self, Request},
+    list, projects,
+    verify::verify,
+};
 use sea_orm::{ConnectionTrait, Database, Statement};
 use uuid::Uuid;
 
@@ -308,44 +313,74 @@ async fn the_year_before_is_found_by_code_then_by_name(place: &Place) {
     assert_eq!(found(Project { unit_code: None, ..of(2020, "120001", None, "文化云运营") }).await, None);
 }
 
+/// Every statement of a batch that makes one declaration and replaces another.
+const STATEMENTS: [(&str, &str); 15] = [
+    ("INSERT", "project"),
+    ("INSERT", "indicator"),
+    ("INSERT", "cost_item"),
+    ("INSERT", "safeguard"),
+    ("INSERT", "explanation"),
+    ("INSERT", "project_search"),
+    ("INSERT", "revision"),
+    ("INSERT", "audit_pending"),
+    ("UPDATE", "project"),
+    ("DELETE", "indicator"),
+    ("DELETE", "cost_item"),
+    ("DELETE", "safeguard"),
+    ("DELETE", "explanation"),
+    ("DELETE", "project_search"),
+    ("INSERT", "idempotency"),
+];
+
 /// Whatever statement fails, nothing of the batch is left.
 async fn a_batch_is_stored_whole_or_not_at_all(place: &Place) {
     let db = place.db().await;
     let owner = sea_orm::Database::connect(&place.url()).await.unwrap();
     let postgres = owner.get_database_backend() == sea_orm::DbBackend::Postgres;
-    let explained = serde_json::json!([{ "rule": "C004", "pointer": "", "text": "已说明" }]);
     let mut form: serde_json::Value = serde_json::from_str(domain::SAMPLE).unwrap();
-    form["explanations"] = explained;
+    form["explanations"] = serde_json::json!([{ "rule": "C004", "pointer": "", "text": "已说明" }]);
     let form = Project::read(form).unwrap();
+    let before = create(&db, form.clone()).await.unwrap();
+    let mut other = form.clone();
+    other.name = Some(Text::stored("另一个".to_owned()));
+    other.indicators.set(0, Indicator::default());
+    other.cost_items.set(0, CostItem::default());
+    other.safeguards.set(0, Safeguard::default());
+    other.explanations = List::default();
+    let batch = async |tx: &Tx| {
+        let request = Request { method: "POST".into(), path: "/x".into(), key: "k".into(), fingerprint: "f".into() };
+        idempotency::claim(tx, &act(at(1)), &request).await?;
+        projects::replace_unless_taken(tx, &act(at(1)), &before, other.clone()).await?.unwrap();
+        projects::create_all(tx, &act(at(1)), vec![form.clone(), form.clone()]).await
+    };
     if postgres {
         let refuse =
             "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused'; END $$";
         owner.execute_unprepared(refuse).await.unwrap();
     }
-    let tables = ["indicator", "cost_item", "safeguard", "explanation", "project_search", "revision", "audit_pending"];
-    for table in ["project"].into_iter().chain(tables) {
+    for (event, table) in STATEMENTS {
         let trigger = if postgres {
-            format!("CREATE TRIGGER refuse BEFORE INSERT ON {table} EXECUTE FUNCTION refuse()")
+            format!("CREATE TRIGGER refuse BEFORE {event} ON {table} EXECUTE FUNCTION refuse()")
         } else {
-            format!("CREATE TRIGGER refuse BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'refused'); END")
+            format!("CREATE TRIGGER refuse BEFORE {event} ON {table} BEGIN SELECT RAISE(ABORT, 'refused'); END")
         };
         owner.execute_unprepared(&trigger).await.unwrap();
         let tx = db.begin().await.unwrap();
-        let refused = projects::create_all(&tx, &act(at(0)), vec![form.clone(), form.clone(), form.clone()]).await;
-        assert!(refused.is_err(), "{table}");
+        assert!(batch(&tx).await.is_err(), "{event} {table}");
         drop(tx);
         let dropped =
             if postgres { format!("DROP TRIGGER refuse ON {table}") } else { "DROP TRIGGER refuse".to_owned() };
         owner.execute_unprepared(&dropped).await.unwrap();
         let left = list::count(&db, &Units::All, &list::Filter::default()).await.unwrap();
-        assert_eq!(left, 0, "{table}");
-        assert_eq!(verify(&db).await.unwrap().revisions, 0, "{table}");
+        assert_eq!((left, verify(&db).await.unwrap().revisions), (1, 1), "{event} {table}");
+        assert_eq!(projects::get(&db, &Units::All, before.record.id).await.unwrap().as_ref(), Some(&before));
     }
     let tx = db.begin().await.unwrap();
-    let made = projects::create_all(&tx, &act(at(0)), vec![form.clone(), form]).await.unwrap();
+    let made = batch(&tx).await.unwrap();
     tx.commit().await.unwrap();
     for stored in made {
         let stored = stored.unwrap();
         assert_eq!(projects::get(&db, &Units::All, stored.record.id).await.unwrap(), Some(stored));
     }
+    assert_eq!(verify(&db).await.unwrap().revisions, 4);
 }
