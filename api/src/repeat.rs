@@ -28,6 +28,7 @@ use crate::{
     exchange::Rendered,
     extract::collect,
     problem::{Code, Problem},
+    upload::MULTIPART,
 };
 
 pub const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -97,15 +98,11 @@ pub async fn once(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let payload = request.take_payload();
     let body = collect(request.headers(), payload).await?;
-    let mut sent = Sha256::new();
-    sent.update(request.query_string());
-    sent.update([0]);
-    sent.update(&body);
     let asked = Request {
         method: request.method().to_string(),
         path: request.path().to_owned(),
         key,
-        fingerprint: hex(&sent.finalize()),
+        fingerprint: fingerprint(request.query_string(), boundary(request.headers()), &body),
     };
     request.set_payload(Payload::from(body.freeze()));
 
@@ -156,6 +153,31 @@ pub async fn once(
     Ok(ServiceResponse::new(request, head.set_body(BoxBody::new(body))))
 }
 
+/// Fingerprint of what was sent. The boundary between parts is made anew for each sending and says nothing.
+fn fingerprint(query: &str, boundary: Option<&str>, body: &[u8]) -> String {
+    let mut sent = Sha256::new();
+    sent.update(query);
+    sent.update([0]);
+    let (boundary, mut rest) = (boundary.unwrap_or_default().as_bytes(), body);
+    while let Some(place) = rest.windows(boundary.len().max(1)).position(|it| it == boundary) {
+        let (part, behind) = rest.split_at(place);
+        sent.update(part);
+        sent.update([0]);
+        rest = behind.get(boundary.len()..).unwrap_or_default();
+    }
+    sent.update(rest);
+    hex(&sent.finalize())
+}
+
+/// The boundary between the parts of a body.
+fn boundary(headers: &HeaderMap) -> Option<&str> {
+    let sent = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
+    let (media_type, parameters) = sent.split_once(';')?;
+    let parameter = parameters.split(';').find_map(|it| it.trim().strip_prefix("boundary="));
+    let boundary = parameter.map(|it| it.trim_matches('"')).filter(|it| !it.is_empty());
+    boundary.filter(|_| media_type.trim().eq_ignore_ascii_case(MULTIPART))
+}
+
 /// A refusal with its text, which the outermost layer would write otherwise.
 fn rendered(request: &actix_web::HttpRequest, refused: &HttpResponse) -> HttpResponse {
     let problem = refused.extensions().get::<Problem>().cloned();
@@ -183,4 +205,21 @@ fn replay(known: Answer) -> Result<HttpResponse, Problem> {
     let mut response = response.body(known.body);
     response.extensions_mut().insert(Rendered);
     Ok(response)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_boundary_of_parts_is_no_part_of_the_request() {
+        let sent = |boundary: &str, text: &str| {
+            let body = format!("--{boundary}\r\n\r\n{text}\r\n--{boundary}--");
+            fingerprint("store=true", Some(boundary), body.as_bytes())
+        };
+        assert_eq!(sent("aaaa", "x"), sent("bb", "x"));
+        assert_ne!(sent("aaaa", "x"), sent("aaaa", "y"));
+        assert_ne!(fingerprint("", None, b"x"), fingerprint("a", None, b"x"));
+        assert_ne!(fingerprint("", None, b""), fingerprint("", None, b"x"));
+    }
 }

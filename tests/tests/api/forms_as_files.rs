@@ -8,6 +8,8 @@ use tests::{
     spec::{DOCX, XLSX},
 };
 
+use uuid::Uuid;
+
 use crate::roles::caller;
 
 tests::on_both_databases! {
@@ -28,15 +30,18 @@ fn import(client: &Client, file: &[u8]) -> Request {
 
 /// A body of parts: name, name of the file, content.
 fn parts(client: &Client, parts: &[(&str, &str, &[u8])]) -> Request {
+    // As clients do it, another one each time.
+    let border = Uuid::now_v7().simple();
     let mut body = Vec::new();
     for (name, file, content) in parts {
-        let head = format!("--border\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\n\r\n");
+        let head =
+            format!("--{border}\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\n\r\n");
         body.extend_from_slice(head.as_bytes());
         body.extend_from_slice(content);
         body.extend_from_slice(b"\r\n");
     }
-    body.extend_from_slice(b"--border--\r\n");
-    client.request(Method::POST, "imports/form").body("multipart/form-data; boundary=border", body)
+    body.extend_from_slice(format!("--{border}--\r\n").as_bytes());
+    client.request(Method::POST, "imports/form").body(&format!("multipart/form-data; boundary={border}"), body)
 }
 
 async fn printed(client: &Client, declaration: &Value, format: &str) -> Vec<u8> {
