@@ -21,6 +21,7 @@ mod json;
 mod problem;
 mod repeat;
 mod respond;
+mod route_table;
 mod routes;
 mod start;
 mod upload;

@@ -4,8 +4,7 @@ use std::{net::SocketAddr, time::Duration};
 
 use actix_web::{
     App, HttpRequest, HttpResponse, HttpServer, Responder,
-    dev::{HttpServiceFactory, ResourceDef, Server},
-    http::{Method, header},
+    dev::{HttpServiceFactory, Server},
     middleware::from_fn,
     web,
 };
@@ -32,8 +31,9 @@ use crate::{
     exchange::exchange,
     extract::path_config,
     openapi,
-    problem::{Code, Problem},
+    problem::Problem,
     profiles,
+    route_table::RouteTable,
     routes::{self, BASE, audit::Verifying, export::Workbooks, statistics::Validations},
     settings::Settings,
 };
@@ -225,36 +225,6 @@ fn swagger_ui() -> SwaggerUi {
     SwaggerUi::new("/swagger-ui/{_:.*}").config(config)
 }
 
-/// Paths and their methods, for telling a wrong method from a wrong address: the framework says 404 to both.
-struct RouteTable(Vec<(ResourceDef, Vec<Method>)>);
-
-impl RouteTable {
-    fn of(document: &serde_json::Value) -> Self {
-        let paths = document.get("paths").and_then(serde_json::Value::as_object);
-        let resource = |(path, item): (&String, &serde_json::Value)| {
-            let operations = item.as_object().into_iter().flatten();
-            let methods = operations.filter_map(|(name, _)| Method::from_bytes(name.to_uppercase().as_bytes()).ok());
-            (ResourceDef::new(path.as_str()), methods.collect())
-        };
-        Self(paths.into_iter().flatten().map(resource).collect())
-    }
-
-    fn methods(&self, path: &str) -> Option<&[Method]> {
-        self.0.iter().find(|(resource, _)| resource.is_match(path)).map(|(_, methods)| methods.as_slice())
-    }
-}
-
 async fn unrouted(request: HttpRequest, table: web::Data<RouteTable>) -> Result<HttpResponse, Problem> {
-    let Some(methods) = table.methods(request.path()) else {
-        return Err(Problem::new(Code::NotFound));
-    };
-    let mut allowed: Vec<_> = methods.iter().map(Method::as_str).collect();
-    if methods.contains(&Method::GET) {
-        allowed.push("HEAD");
-    }
-    let problem = Problem::new(Code::MethodNotAllowed);
-    match header::HeaderValue::from_str(&allowed.join(", ")) {
-        Ok(allow) => Err(problem.header(header::ALLOW, allow)),
-        Err(_) => Err(problem),
-    }
+    Err(table.refuse(request.path()))
 }

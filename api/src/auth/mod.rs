@@ -36,6 +36,7 @@ use crate::{
     context::Context,
     problem::{Code, Problem},
     repeat,
+    route_table::RouteTable,
 };
 
 /// Name of the key that is made at the first start.
@@ -45,10 +46,11 @@ pub const FIRST_KEY: &str = "first-start";
 /// as an [`Act`].
 pub async fn authenticate(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Answered {
     let now = clock::now();
-    let (Some(db), Some(callers), Some(permissions), Some(limiter)) = (
+    let (Some(db), Some(callers), Some(permissions), Some(table), Some(limiter)) = (
         request.app_data::<web::Data<Db>>().cloned(),
         request.app_data::<web::Data<Callers>>().cloned(),
         request.app_data::<web::Data<Permissions>>().cloned(),
+        request.app_data::<web::Data<RouteTable>>().cloned(),
         request.app_data::<web::Data<Limiter>>().cloned(),
     ) else {
         return Err(Problem::internal(&"the service was put together without callers").into());
@@ -56,7 +58,7 @@ pub async fn authenticate(request: ServiceRequest, next: Next<impl MessageBody +
     let caller = callers.identify(bearer(&request), now).await?;
     let standing = limiter.count(&caller, Instant::now());
     let answered = match standing.map_or(Ok(()), |standing| standing.check()) {
-        Ok(()) => permitted(request, next, &db, &permissions, caller, now).await,
+        Ok(()) => permitted(request, next, &db, &permissions, &table, caller, now).await,
         Err(problem) => Err(problem.into()),
     };
     match standing {
@@ -90,12 +92,13 @@ async fn permitted(
     next: Next<impl MessageBody + 'static>,
     db: &Db,
     permissions: &Permissions,
+    table: &RouteTable,
     caller: Caller,
     now: Timestamp,
 ) -> Answered {
     // An address or method that is not there is told as such, whoever asks.
     let Some(operation) = request.match_pattern().and_then(|path| permissions.of(&path, request.method())) else {
-        return next.call(request).await.map(ServiceResponse::map_into_boxed_body);
+        return Err(table.refuse(request.path()).into());
     };
     let request_id = Context::of(request.request()).request_id;
     let act = Act { caller, action: operation.id.clone(), request_id, at: now };

@@ -56,9 +56,12 @@ impl Parameters for GroupQuery {
     const NAMES: &[&str] = &["group_by", "unit_length"];
 
     fn read(values: &mut Values) -> Self {
+        // What is named twice tells groups apart once.
         let groups = |list: &str| {
-            let groups: Option<Vec<_>> = list.split(',').map(GroupBy::from_code).collect();
-            groups.filter(|all| all.iter().enumerate().all(|(place, by)| all.iter().skip(place + 1).all(|it| it != by)))
+            let all: Option<Vec<_>> = list.split(',').map(GroupBy::from_code).collect();
+            let all = all.filter(|all| all.len() <= GroupBy::ALL.len())?;
+            let first = |(place, by): (usize, &GroupBy)| (!all.iter().take(place).any(|it| it == by)).then_some(*by);
+            Some(all.iter().enumerate().filter_map(first).collect())
         };
         Self {
             group_by: values.take("group_by", &GroupBy::CODES.join(","), groups).unwrap_or_default(),

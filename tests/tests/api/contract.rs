@@ -16,6 +16,7 @@ tests::on_both_databases! {
     every_operation_says_when_there_is_nothing,
     every_operation_with_a_body_refuses_what_is_no_json,
     every_write_needs_its_precondition,
+    no_address_takes_a_method_that_it_does_not_have,
     every_example_works,
 }
 
@@ -127,6 +128,22 @@ async fn every_write_needs_its_precondition(service: &Service) {
         assert_eq!(stale.etag(), format!("\"{}\"", before["revision"]), "{}", operation.name());
         let after = service.client.get(&format!("projects/{project}")).await.expect(200).json();
         assert_eq!(after, before, "{} did something", operation.name());
+    }
+}
+
+/// Addresses with a name stand beside those with an id, which must not take the name for one.
+async fn no_address_takes_a_method_that_it_does_not_have(service: &Service) {
+    let nobody = Uuid::nil().to_string();
+    for operation in operations() {
+        let address = address(operation, &Ids { project: &nobody, child: &nobody });
+        for method in [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE] {
+            if operations().any(|other| other.template == operation.template && other.method == method) {
+                continue;
+            }
+            let refused = service.client.request(method.clone(), &address).if_match("*").json(&json!({})).await;
+            refused.problem(405, "method_not_allowed");
+            assert!(!refused.header("allow").contains(method.as_str()), "{method} {address}");
+        }
     }
 }
 
