@@ -301,7 +301,7 @@ impl Spec {
     fn conforms_as_text(&self, schema: &Value, text: &str) -> Result<(), String> {
         let components = &self.document["components"];
         if schema["type"] == "array" {
-            return self.conforms(schema, components, &text.split(',').collect());
+            return self.conforms(schema, components, &text.split(',').filter(|_| !text.is_empty()).collect());
         }
         let as_text = self.conforms(schema, components, &text.into());
         let other = serde_json::from_str(text).ok().filter(|value: &Value| value.is_number() || value.is_boolean());

@@ -58,7 +58,8 @@ impl Parameters for GroupQuery {
     fn read(values: &mut Values) -> Self {
         // What is named twice tells groups apart once.
         let groups = |list: &str| {
-            let all: Option<Vec<_>> = list.split(',').map(GroupBy::from_code).collect();
+            let named = list.split(',').filter(|_| !list.is_empty());
+            let all: Option<Vec<_>> = named.map(GroupBy::from_code).collect();
             let all = all.filter(|all| all.len() <= GroupBy::ALL.len())?;
             let first = |(place, by): (usize, &GroupBy)| (!all.iter().take(place).any(|it| it == by)).then_some(*by);
             Some(all.iter().enumerate().filter_map(first).collect())
