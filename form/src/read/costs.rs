@@ -25,7 +25,7 @@ pub struct Above {
 pub fn is_total(row: &Row, columns: &Columns, own: bool) -> bool {
     let mut said = row.said().map(|(_, cell)| cell);
     let Some(first) = said.next() else { return false };
-    if labels::field(&first.text).is_none_or(|(field, _)| field != Field::Total) {
+    if total_label(&first.text, own).is_none() {
         return false;
     }
     let place = columns.of(first).filter(|heading| heading.from <= first.column).map(|heading| heading.column);
@@ -43,6 +43,16 @@ pub fn is_total(row: &Row, columns: &Columns, own: bool) -> bool {
     !said.any(|cell| named(cell) && !is_filler(&cell.text))
 }
 
+/// What stands behind the label of the total in its own cell: 金额合计：150000.
+fn total_label(text: &str, own: bool) -> Option<&str> {
+    let names = |text: &str| labels::field(text).is_some_and(|(field, _)| field == Field::Total);
+    if names(text) {
+        return Some("");
+    }
+    let (label, value) = text.split_once([':', '：']).filter(|_| !own)?;
+    names(label).then_some(value.trim())
+}
+
 /// ---- where nothing is to be added up.
 fn is_filler(text: &str) -> bool {
     text.chars().all(|c| "-—–/\\*".contains(c) || c.is_whitespace())
@@ -57,6 +67,17 @@ pub fn total(row: &Row, columns: &Columns, draft: &mut Draft) {
     let amount = columns.headings.iter().find(|heading| heading.column == Column::Amount);
     let under = |cell: &super::grid::Cell| amount.is_some_and(|it| it.from < cell.end() && cell.column < it.to);
     let rest: Vec<_> = row.said().skip(1).map(|(_, cell)| cell).filter(|cell| !is_filler(&cell.text)).collect();
+    let first = row.said().next().map(|(_, cell)| cell);
+    if let Some((cell, text)) = first.and_then(|cell| Some((cell, total_label(&cell.text, false)?)))
+        && !text.is_empty()
+    {
+        let written = Written { text, ..Written::of(cell) };
+        if rest.is_empty() && !part {
+            draft.amount(Slot::Total(sheet), None, Written { number: None, ..written });
+        } else {
+            draft.unread(&cell.place, text);
+        }
+    }
     let chosen = rest.iter().position(|cell| under(cell)).or(Some(0).filter(|_| rest.len() == 1));
     for (at, cell) in rest.iter().enumerate() {
         if Some(at) == chosen && part {

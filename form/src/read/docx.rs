@@ -74,6 +74,12 @@ struct Builder {
     fallback: u32,
     /// What was being read outside of the text boxes being read.
     outside: Vec<Outside>,
+    /// The font of the run being read, where it is one of symbols.
+    font: Option<String>,
+    /// Whether the run being read is not displayed.
+    hidden: bool,
+    /// What the field being read is told to display.
+    instruction: String,
     /// A legacy check box, with its default and its state.
     legacy: Option<(bool, Option<bool>)>,
 }
@@ -118,11 +124,11 @@ impl Builder {
                     self.opened(&name, &tag)?;
                     self.open.push(name);
                 }
-                Piece::Text(text) => {
-                    if self.open.last().is_some_and(|name| name == "t") {
-                        self.say(&text);
-                    }
-                }
+                Piece::Text(text) => match self.open.last().map(String::as_str) {
+                    Some("t") => self.say(&text),
+                    Some("instrText") => self.instruction.push_str(&text),
+                    _ => {}
+                },
                 Piece::Close(name) => {
                     self.open.pop();
                     self.closed(&name)?;
@@ -133,7 +139,7 @@ impl Builder {
     }
 
     fn say(&mut self, text: &str) {
-        if self.muted > 0 || self.fallback > 0 {
+        if self.muted > 0 || self.fallback > 0 || self.hidden {
             return;
         }
         if let Some(control) = self.controls.iter_mut().rev().find(|it| it.checkbox.is_some() || it.placeholder) {
@@ -143,7 +149,10 @@ impl Builder {
             }
             return;
         }
-        self.line.push_str(text);
+        match &self.font {
+            Some(font) => self.line.extend(text.chars().map(|c| marks::symbol(font, u32::from(c)).unwrap_or(c))),
+            None => self.line.push_str(text),
+        }
     }
 
     fn opened(&mut self, name: &str, tag: &Tag) -> Result<(), Unreadable> {
@@ -166,6 +175,22 @@ impl Builder {
             "checkbox" => {
                 if let Some(control) = self.controls.last_mut() {
                     control.checkbox = Some(false);
+                }
+            }
+            "r" => {
+                self.font = None;
+                self.hidden = false;
+            }
+            "vanish" if self.open.iter().rev().nth(1).is_some_and(|it| it == "r") => self.hidden = tag.is_on("val"),
+            "rFonts" => {
+                let font = tag.attribute("ascii").or_else(|| tag.attribute("hAnsi"));
+                self.font = font.filter(|font| marks::is_symbolic(font));
+            }
+            "fldChar" => {
+                let end = tag.attribute("fldCharType").is_some_and(|kind| kind == "end");
+                let instruction = mem::take(&mut self.instruction);
+                if let Some(signs) = marks::overlay(&instruction).filter(|_| end) {
+                    self.say(&signs);
                 }
             }
             "checkBox" => self.legacy = Some((false, None)),

@@ -229,6 +229,12 @@ impl Draft {
             return self.put(field, None, written);
         };
         let whole = format!("{first}\n{}", written.text);
+        if field == Field::Category {
+            self.taken.remove(field.pointer());
+            self.project.category = None;
+            self.unread.retain(|unread| unread.pointer.as_deref() != Some(field.pointer()));
+            return self.category(Written { text: &whole, ..written });
+        }
         if domain::text::Narrative::parse(whole.clone()).is_err() {
             return self.unread(written.place, written.text);
         }

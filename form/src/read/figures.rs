@@ -51,11 +51,16 @@ const NO_FIGURE: Refused = Bilingual::fixed("不是明确的数值", "this is no
 /// A figure in plain decimals, and the unit of money that is glued to it; none for a blank or a dash.
 pub fn figure(text: &str, number: Option<&Number>) -> Result<Option<(Decimal, Option<MoneyUnit>)>, Refused> {
     let folded: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
-    if folded.chars().all(|c| "-—–/\\".contains(c)) {
+    // Nothing, or the unit alone beside what was to be filled in: 无, ____万元.
+    let blank = folded.trim_start_matches(|c| "-—–/\\_*;。".contains(c));
+    if blank.is_empty() || blank == "无" || MoneyUnit::read(blank).is_some() {
         return Ok(None);
     }
-    let body = folded.trim_start_matches("人民币").trim_start_matches(['¥', '￥']);
-    let body = body.trim_end_matches(['整', '。']);
+    // 150000元（大写：壹拾伍万元整）
+    let folded = folded.split_once("(大写").map_or(folded.as_str(), |(figure, _)| figure);
+    let folded = folded.trim_start_matches("(小写)").trim_start_matches("人民币");
+    let body = ["RMB", "CNY", "rmb"].iter().find_map(|sign| folded.strip_prefix(sign)).unwrap_or(folded);
+    let body = body.trim_start_matches(['¥', '￥']).trim_end_matches(['整', '。', ';', ',']);
     let digits = body.trim_end_matches(|c: char| !c.is_ascii_digit());
     let unit = body.get(digits.len()..).unwrap_or_default();
     let unit = match unit {
@@ -63,7 +68,8 @@ pub fn figure(text: &str, number: Option<&Number>) -> Result<Option<(Decimal, Op
         unit => Some(MoneyUnit::read(unit).ok_or(NO_FIGURE)?),
     };
     let plain = match number {
-        Some(number) if unit.is_none() && !number.date => number.plain.clone(),
+        // A unit beside a number is that of its format; the number is exact where its display is rounded.
+        Some(number) if !number.date => number.plain.clone(),
         _ => ungrouped(digits).ok_or(NO_FIGURE)?,
     };
     let figure = Decimal::from_str_exact(&plain).map_err(|_| NO_FIGURE)?;
@@ -77,7 +83,7 @@ fn ungrouped(text: &str) -> Option<String> {
     if text.ends_with('.') || (text.contains('.') && !digits(decimals)) {
         return None;
     }
-    let mut groups = whole.split([',', '，']);
+    let mut groups = whole.split([',', '，', '\'', '’']);
     let first = groups.next()?;
     let rest: Vec<_> = groups.collect();
     if !digits(first) || !rest.iter().all(|group| group.len() == 3 && digits(group)) {

@@ -222,7 +222,8 @@ pub fn find(row: &Row, own: bool) -> Option<Columns> {
     let sheet = said.iter().any(|cell| matches!(cell.place, Place::Sheet { .. }));
     let starts = row.cells.iter().filter(|_| !sheet).map(|cell| cell.column).collect();
     let mut columns = Columns { kind, headings: Vec::new(), width: row.width(), starts, fresh: true };
-    for cell in &said {
+    let side = side_label(kind, &said);
+    for cell in said.iter().skip(usize::from(side)) {
         columns.add(cell);
     }
     columns.name_bases();
@@ -230,6 +231,14 @@ pub fn find(row: &Row, own: bool) -> Option<Columns> {
         columns.widen();
     }
     Some(columns)
+}
+
+/// Whether the first heading is a label at the side: 制度保障 in front of 制度类别 says the same.
+fn side_label(kind: Kind, said: &[&Cell]) -> bool {
+    let mut columns = said.iter().map(|cell| kind.column(&cell.text).map(|(column, _)| column));
+    let section = |cell: &&&Cell| labels::field(&cell.text).is_some_and(|(field, _)| field == Field::Section);
+    let first = columns.next().flatten().filter(|_| said.first().is_some_and(|cell| section(&cell)));
+    first.is_some() && columns.any(|column| column == first)
 }
 
 impl Columns {
@@ -258,15 +267,6 @@ impl Columns {
                 heading.to = heading.to.max(heading.from.saturating_add(stages));
             }
         }
-    }
-
-    /// Whether cells below a heading are among the merged ones, whose columns stand in their order.
-    pub fn is_merged(&self, column: Column, covered: &[u32]) -> bool {
-        let mut headings = self.headings.iter().filter(|heading| heading.column == column);
-        headings.any(|heading| {
-            let next = covered.partition_point(|at| *at < heading.from);
-            covered.get(next).is_some_and(|at| *at < heading.to)
-        })
     }
 
     /// 依据 stands to the right of what it is the basis of.

@@ -26,7 +26,7 @@ pub struct Above {
 
 /// Reads a row. `merged`: cells of level 1, or of level 2, are merged, so that a blank one is meant to be blank. `own`: it
 /// was printed here, where levels alone are a row; a template has them for the rows that are to be filled.
-pub fn read(entry: &Entry, above: &mut Above, merged: (bool, bool), own: bool, draft: &mut Draft) {
+pub fn read(entry: &Entry, above: &mut Above, own: bool, draft: &mut Draft) {
     let pointer = format!("/indicators/{}", draft.indicators.len());
     let says = [Column::Name, Column::Target, Column::Weight, Column::Remark, Column::Operator];
     let level2_says = entry.all(Column::Level2).any(|cell| levels::level2(&cell.text).is_none());
@@ -35,8 +35,8 @@ pub fn read(entry: &Entry, above: &mut Above, merged: (bool, bool), own: bool, d
     if full && !blank {
         return entry.refuse(draft, "/indicators", Indicators::MAX);
     }
-    let mut indicator = Indicator { level1: level1(entry, above, merged.0, &pointer, draft), ..Indicator::default() };
-    let bracketed = level2(entry, above, merged.1, &pointer, draft, &mut indicator);
+    let mut indicator = Indicator { level1: level1(entry, above, own, &pointer, draft), ..Indicator::default() };
+    let bracketed = level2(entry, above, own, &pointer, draft, &mut indicator);
     if blank && !level2_says && !own {
         return;
     }
@@ -78,7 +78,7 @@ pub fn take<T: Parse>(written: Written, pointer: String, slot: &mut Option<T>, d
     }
 }
 
-fn level1(entry: &Entry, above: &mut Above, merged: bool, pointer: &str, draft: &mut Draft) -> Option<Level1> {
+fn level1(entry: &Entry, above: &mut Above, own: bool, pointer: &str, draft: &mut Draft) -> Option<Level1> {
     if let Some(written) = entry.said(Column::Level1, draft) {
         above.level1 = levels::level1(written.text);
         above.level2 = None;
@@ -91,7 +91,7 @@ fn level1(entry: &Entry, above: &mut Above, merged: bool, pointer: &str, draft: 
     if entry.is_covered(Column::Level1) {
         return above.level1;
     }
-    if merged {
+    if own {
         *above = Above::default();
         return None;
     }
@@ -106,7 +106,7 @@ fn level1(entry: &Entry, above: &mut Above, merged: bool, pointer: &str, draft: 
 fn level2<'a>(
     entry: &Entry<'a>,
     above: &mut Above,
-    merged: bool,
+    own: bool,
     pointer: &str,
     draft: &mut Draft,
     indicator: &mut Indicator,
@@ -114,7 +114,7 @@ fn level2<'a>(
     let Some(written) = entry.said(Column::Level2, draft) else {
         if entry.is_covered(Column::Level2) {
             indicator.level2 = above.level2;
-        } else if !merged && above.level2.is_some() && !entry.is_blank(Column::Name) {
+        } else if !own && above.level2.is_some() && !entry.is_blank(Column::Name) {
             indicator.level2 = above.level2;
             let (zh, en) = ("二级指标空白，取上一行的", "level 2 is blank; that of the row above was taken");
             draft.guess(format!("{pointer}/level2"), Confidence::Medium, zh, en);

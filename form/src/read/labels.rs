@@ -231,7 +231,8 @@ pub const MAX_LABEL: usize = 40;
 
 /// The field that a text names, and what stands in brackets behind the name (万元).
 pub fn field(text: &str) -> Option<(Field, Option<String>)> {
-    if text.chars().nth(MAX_LABEL).is_some() {
+    // A label may be written downwards, a character a line.
+    if text.chars().filter(|c| !c.is_whitespace()).nth(MAX_LABEL).is_some() {
         return None;
     }
     let key = key(text);
@@ -245,7 +246,12 @@ pub fn field(text: &str) -> Option<(Field, Option<String>)> {
     }
     // Brackets in the middle belong to the label: 主体活动（作业、任务）和对应产出.
     let plain: String = key.chars().filter(|c| !"()、,[]".contains(*c)).collect();
-    known(&plain).map(|found| (found, None))
+    // 项目（任务）名称
+    let bare = || {
+        let (before, rest) = key.split_once('(').filter(|(before, _)| !before.is_empty())?;
+        rest.split_once(')').and_then(|(_, after)| known(&format!("{before}{after}")))
+    };
+    known(&plain).or_else(bare).map(|found| (found, None))
 }
 
 /// A label as it is compared: half width, without blanks, numbering, required marks and colons.

@@ -88,7 +88,7 @@ pub fn level2_with_name(text: &str) -> Option<(Level2, String)> {
         return None;
     }
     // From the right: 环境（生态）效益 holds brackets itself.
-    for (at, sign) in text.char_indices().rev().filter(|(_, c)| "（(:：—－-\n【[".contains(*c)) {
+    for (at, sign) in text.char_indices().rev().filter(|(_, c)| "（(:：—－-\n【[ \t\u{3000}".contains(*c)) {
         let Some(level) = text.get(..at).and_then(level2) else { continue };
         let rest = text.get(at.saturating_add(sign.len_utf8())..)?.trim();
         let close: &[char] = match sign {

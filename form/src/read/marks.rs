@@ -2,10 +2,14 @@
 //! belongs to follows from how marks and options alternate.
 
 /// Marks that say yes.
-const ON: &[char] =
-    &['☑', '☒', '■', '√', '✓', '✔', '●', '◉', '⊙', '🗹', '🗵', '🗷', '◼', '⬛', '✅', '✗', '✘', '▣', '◆', '★'];
+const ON: &[char] = &[
+    '☑', '☒', '■', '√', '✓', '✔', '●', '◉', '⊙', '🗹', '🗵', '🗷', '◼', '⬛', '✅', '✗', '✘', '▣', '◆', '★', '▪', '◾',
+    '✖', '❎',
+];
 /// Marks that say no.
-const OFF: &[char] = &['☐', '□', '○', '◯', '◻', '▢', '⬜', '◇', '❑', '❏', '〇', '☆'];
+const OFF: &[char] = &['☐', '□', '○', '◯', '◻', '▢', '⬜', '◇', '❑', '❏', '〇', '☆', '▫', '◽'];
+/// What a hand writes into a box: a tick, or a letter that looks like one.
+const TICKS: &[char] = &['√', '✓', '✔', 'v', 'V', 'ⅴ', 'Ⅴ', '×', '✗', '✘', '✖'];
 
 /// Longest element or bracket that is looked into, in characters.
 const LONGEST_TAG: usize = 120;
@@ -13,6 +17,11 @@ const LONGEST_TAG: usize = 120;
 /// The mark that a check box becomes.
 pub const fn glyph(checked: bool) -> char {
     if checked { '☑' } else { '☐' }
+}
+
+/// Fonts whose letters are signs.
+pub fn is_symbolic(font: &str) -> bool {
+    matches!(font.to_ascii_lowercase().as_str(), "wingdings" | "wingdings 2" | "symbol")
 }
 
 /// A character of a symbol font; check boxes of the Wingdings fonts become marks.
@@ -50,6 +59,21 @@ pub fn symbol(font: &str, code: u32) -> Option<char> {
         },
         _ => char::from_u32(code),
     }
+}
+
+/// What a field of Word displays that lays signs over one another: `EQ \o\ac(□,√)`.
+pub fn overlay(instruction: &str) -> Option<String> {
+    let instruction = instruction.trim();
+    let (name, rest) = instruction.split_at_checked(2)?;
+    if !name.eq_ignore_ascii_case("eq") || !rest.trim_start().starts_with("\\o") {
+        return None;
+    }
+    let signs = rest.split_once('(')?.1.strip_suffix(')')?;
+    let signs: Vec<char> = signs.chars().filter(|c| !matches!(c, ',' | ';') && !c.is_whitespace()).collect();
+    if signs.iter().all(|c| ON.contains(c) || OFF.contains(c)) && !signs.is_empty() {
+        return Some(glyph(signs.iter().any(|c| ON.contains(c))).to_string());
+    }
+    Some(signs.into_iter().filter(|c| !OFF.contains(c)).collect())
 }
 
 /// One thing in a text of options.
@@ -116,7 +140,7 @@ pub fn ticked(text: &str, options: &[&[&str]]) -> Ticked {
 fn tokens(text: &str, options: &[&[&str]]) -> (Vec<Token>, bool, bool) {
     let mut blanks = std::collections::HashSet::new();
     let mut bare = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in text.chars().filter(|c| !is_selector(*c)) {
         if c.is_whitespace() {
             blanks.insert(bare.len());
         } else {
@@ -136,11 +160,19 @@ fn tokens(text: &str, options: &[&[&str]]) -> (Vec<Token>, bool, bool) {
             other = false;
             continue;
         }
-        if let Some((mark, length)) = mark(rest) {
+        if let Some((mark, length)) = mark(rest).or_else(|| letter(rest, &text)) {
+            let ticked = rest.get(length..).and_then(|rest| rest.chars().next()).filter(|c| TICKS.contains(c));
+            let at = text.len() - rest.len();
+            // □√: a tick beside its box.
+            if let Some(tick) = ticked.filter(|_| !mark && !blanks.contains(&(at + length))) {
+                tokens.push(Token::Mark(true));
+                rest = rest.get(length + tick.len_utf8()..).unwrap_or_default();
+                other = false;
+                continue;
+            }
             // A mark at a name that is none of the options: after it, or before it.
             stray |= mark && other && !matches!(tokens.first(), Some(Token::Mark(_)));
             tokens.push(Token::Mark(mark));
-            let at = text.len() - rest.len();
             leads |= mark && blanks.contains(&at) && !blanks.contains(&(at + length));
             rest = rest.get(length..).unwrap_or_default();
             other = false;
@@ -157,6 +189,20 @@ fn named(text: &str, options: &[&[&str]]) -> Option<(usize, usize)> {
     let all = options.iter().enumerate().flat_map(|(option, names)| names.iter().map(move |name| (option, *name)));
     let found = all.filter(|(_, name)| text.starts_with(name)).max_by_key(|(_, name)| name.len())?;
     Some((found.0, found.1.len()))
+}
+
+/// Tells whether the sign before is to be shown in colours.
+const fn is_selector(c: char) -> bool {
+    matches!(c, '\u{fe0e}' | '\u{fe0f}')
+}
+
+/// A letter v that stands for a tick, beside the options of `text` and not within a word.
+fn letter(rest: &str, text: &str) -> Option<(bool, usize)> {
+    let mut after = rest.chars();
+    let first = after.next().filter(|c| "vVⅴⅤ".contains(*c))?;
+    let before = text.len().checked_sub(rest.len()).and_then(|at| text.get(..at))?.chars().next_back();
+    let word = [before, after.next()].into_iter().flatten().any(|c| c.is_ascii_alphanumeric());
+    (!word).then_some((true, first.len_utf8()))
 }
 
 /// The mark that the text begins with, and how many bytes it takes: a glyph, a bracket around one or around nothing,
@@ -178,6 +224,8 @@ fn mark(text: &str) -> Option<(bool, usize)> {
         '(' | '（' => [')', '）'],
         '[' | '［' => [']', '］'],
         '【' => ['】', '】'],
+        '〔' => ['〕', '〕'],
+        '〖' => ['〗', '〗'],
         _ => return None,
     };
     let inside_and_rest = text.get(first.len_utf8()..)?;
@@ -186,9 +234,12 @@ fn mark(text: &str) -> Option<(bool, usize)> {
     let length = first.len_utf8() + end + inside_and_rest.get(end..)?.chars().next()?.len_utf8();
     match inside {
         "" => Some((false, length)),
-        "x" | "X" | "×" | "v" | "V" | "是" => Some((true, length)),
+        "x" | "X" | "Ｘ" | "ｘ" | "×" | "v" | "V" | "ｖ" | "Ｖ" | "ⅴ" | "Ⅴ" | "是" | "*" | "＊" => {
+            Some((true, length))
+        }
+        "否" => Some((false, length)),
         _ => {
-            let (on, used) = mark(inside).filter(|_| !inside.starts_with(['(', '（', '[', '［', '【']))?;
+            let (on, used) = mark(inside).filter(|_| !inside.starts_with(['(', '（', '[', '［', '【', '〔', '〖']))?;
             (used == inside.len()).then_some((on, length))
         }
     }
@@ -196,14 +247,15 @@ fn mark(text: &str) -> Option<(bool, usize)> {
 
 /// Whether a cell that holds nothing but a mark is ticked.
 pub fn alone(text: &str) -> Option<bool> {
-    let text = text.trim();
+    let bare: String = text.chars().filter(|c| !is_selector(*c) && !c.is_whitespace()).collect();
+    let text = bare.as_str();
     if text.is_empty() {
         return Some(false);
     }
     match mark(text) {
         Some((on, length)) if length == text.len() => Some(on),
         _ => match text {
-            "是" | "有" => Some(true),
+            "是" | "有" | "v" | "V" | "ⅴ" | "Ⅴ" => Some(true),
             "否" | "无" | "-" | "—" | "/" => Some(false),
             _ => None,
         },

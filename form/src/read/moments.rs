@@ -31,8 +31,8 @@ pub fn date(text: &str) -> Option<Moment> {
     let text = text.trim();
     let day = ["00:00:00", "0:00:00", "00:00", "0:00"].iter().find_map(|midnight| text.strip_suffix(midnight));
     let text = squeezed(day.map_or(text, |day| day.trim_end_matches('T')));
-    let (moment, rest) = leading(&text)?;
-    rest.is_empty().then_some(moment)
+    let (moment, rest) = leading(text.trim_start_matches(['自', '从']))?;
+    matches!(rest, "" | "起" | "止" | "前" | "开始").then_some(moment)
 }
 
 /// The day that a number of a worksheet means: displayed as a date, or large enough to be one.
@@ -46,7 +46,9 @@ pub fn serial(number: &Number) -> Option<Moment> {
 /// A period: two dates with a sign or word between them.
 pub fn period(text: &str) -> Option<(Moment, Moment)> {
     let text = squeezed(text);
-    let (from, rest) = leading(&text)?;
+    let text = text.trim_start_matches(['自', '从']).trim_end_matches('止');
+    let (from, rest) = leading(text)?;
+    let rest = rest.trim_start_matches('起').trim_start_matches([',']);
     let rest = rest.trim_start_matches(['-', '—', '–', '~', '～', '至', '到', '―', '－', '─']);
     if let Some((to, "")) = leading(rest) {
         return Some((from, to));
@@ -84,18 +86,50 @@ pub fn year_within(text: &str) -> Option<FiscalYear> {
     FiscalYear::new(at)
 }
 
-/// Half width, without blanks, Chinese digits of years as figures.
+/// Half width, without blanks, Chinese numbers of years, months and days as figures: 二〇二〇年, but not 第一年.
 fn squeezed(text: &str) -> String {
-    let digit = |c| "〇一二三四五六七八九".chars().position(|digit| digit == c);
-    let folded: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
-    let Some(at) = folded.find('年') else { return folded };
-    let before = folded.get(..at).unwrap_or_default().replace(['○', '零', 'Ｏ'], "〇");
-    let figures =
-        before.chars().map(|c| digit(c).and_then(|n| char::from_digit(u32::try_from(n).ok()?, 10)).unwrap_or(c));
-    let figures: String = figures.collect();
-    // 二〇二〇年, but not 第一年.
-    let years = figures.chars().filter(char::is_ascii_digit).count() >= 4;
-    if years { format!("{figures}{}", folded.get(at..).unwrap_or_default()) } else { folded }
+    let folded = fold(text);
+    let mut told = String::with_capacity(folded.len());
+    let mut number = String::new();
+    for c in folded.chars().filter(|c| !c.is_whitespace()) {
+        if c.is_ascii_digit() || "〇○零O一二三四五六七八九十".contains(c) {
+            number.push(c);
+            continue;
+        }
+        let figures = match c {
+            '年' => year_in_figures(&number),
+            '月' | '日' | '号' => day_in_figures(&number),
+            _ => None,
+        };
+        told.push_str(figures.as_deref().unwrap_or(&number));
+        number.clear();
+        told.push(c);
+    }
+    told + &number
+}
+
+/// A Chinese digit; 〇 is written with many signs.
+fn digit(c: char) -> Option<u32> {
+    let c = if "○零O".contains(c) { '〇' } else { c };
+    let at = "〇一二三四五六七八九".chars().position(|digit| digit == c);
+    at.and_then(|at| u32::try_from(at).ok()).or_else(|| c.to_digit(10))
+}
+
+fn year_in_figures(number: &str) -> Option<String> {
+    let digits: Option<Vec<u32>> = number.chars().map(digit).collect();
+    digits.filter(|digits| digits.len() == 4).map(|digits| digits.iter().map(u32::to_string).collect())
+}
+
+/// 三十一
+fn day_in_figures(number: &str) -> Option<String> {
+    let (tens, ones) = number.split_once('十').unwrap_or(("〇", number));
+    let one = |text: &str, none| {
+        let mut chars = text.chars();
+        let first = chars.next();
+        chars.next().is_none().then(|| first.map_or(Some(none), digit)).flatten()
+    };
+    let told = one(tens, 1)? * 10 + one(ones, 0)?;
+    (!number.starts_with(|c: char| c.is_ascii_digit())).then(|| told.to_string())
 }
 
 /// A date at the beginning of a squeezed text, and what follows.

@@ -18,6 +18,8 @@ pub enum Format {
         most: u32,
         grouped: bool,
         percent: bool,
+        /// Powers of ten that the display is smaller by: `0.0,` shows thousands, `0!.0000` ten thousands.
+        scale: u32,
     },
 }
 
@@ -55,11 +57,18 @@ pub fn read(code: &str) -> Format {
     let mut digits = String::new();
     let mut letters = String::new();
     let mut percent = false;
+    // Where a point stands that is only drawn.
+    let mut point = None;
     let mut rest = section.chars();
     while let Some(c) = rest.next() {
         let literal = match c {
             '"' => rest.by_ref().take_while(|c| *c != '"').collect(),
-            '\\' => rest.next().map(String::from).unwrap_or_default(),
+            '\\' | '!' if rest.as_str().starts_with('.') && !digits.is_empty() && !digits.contains('.') => {
+                rest.next();
+                point = point.or(Some(digits.len()));
+                continue;
+            }
+            '\\' | '!' => rest.next().map(String::from).unwrap_or_default(),
             // Colours, locales, currencies.
             '[' => {
                 let inside: String = rest.by_ref().take_while(|c| *c != ']').collect();
@@ -95,11 +104,40 @@ pub fn read(code: &str) -> Format {
         // 0.00E+00, times of day: what the number is says more.
         return Format::General;
     }
-    let decimals = digits.split_once('.').map_or("", |(_, decimals)| decimals);
-    let places =
-        |wanted: &str| u32::try_from(decimals.chars().filter(|c| wanted.contains(*c)).count()).unwrap_or_default();
-    let grouped = digits.trim_end_matches(',').contains(',');
-    Format::Figure { before, after, decimals: places("0"), most: places("0#?"), grouped, percent }
+    Figures::of(&digits, point).format(before, after, percent)
+}
+
+/// The places of the digits of a format.
+struct Figures {
+    decimals: u32,
+    most: u32,
+    grouped: bool,
+    scale: u32,
+}
+
+impl Figures {
+    fn of(digits: &str, point: Option<usize>) -> Self {
+        let count = |text: &str, wanted: &str| {
+            u32::try_from(text.chars().filter(|c| wanted.contains(*c)).count()).unwrap_or_default()
+        };
+        let thousands = |text: &str| {
+            let commas = text.len().saturating_sub(text.trim_end_matches(',').len());
+            u32::try_from(commas.min(4)).unwrap_or_default().saturating_mul(3)
+        };
+        let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
+        let drawn = point.and_then(|at| digits.get(at..)).map_or(0, |rest| count(rest, "0#?").min(12));
+        Self {
+            decimals: count(decimals, "0").saturating_add(drawn),
+            most: count(decimals, "0#?").saturating_add(drawn),
+            grouped: whole.trim_end_matches(',').contains(','),
+            scale: thousands(whole).saturating_add(thousands(decimals)).saturating_add(drawn),
+        }
+    }
+
+    fn format(self, before: String, after: String, percent: bool) -> Format {
+        let Self { decimals, most, grouped, scale } = self;
+        Format::Figure { before, after, decimals, most, grouped, percent, scale }
+    }
 }
 
 /// What a number displays, with the number in plain decimals; none where it is no number.
@@ -116,7 +154,9 @@ pub fn shown(value: &str, format: Option<&Format>, epoch_1904: bool) -> Option<(
                 None => Some((plain.plain.clone(), plain)),
             }
         }
-        Format::Figure { before, after, decimals, most, grouped, percent } => {
+        Format::Figure { before, after, decimals, most, grouped, percent, scale } => {
+            let number = number.checked_mul(Decimal::try_new(1, *scale).ok()?)?.normalize();
+            let plain = Number { plain: number.to_string(), ..plain };
             let value = if *percent { number.checked_mul(Decimal::ONE_HUNDRED)? } else { number };
             let mut value = value.round_dp_with_strategy(*most, RoundingStrategy::MidpointAwayFromZero).normalize();
             if value.scale() < *decimals {
@@ -209,6 +249,9 @@ mod tests {
             ("5", "0\"人次\"", "5人次"),
             ("0.8", "\"≥\"0%", "≥80%"),
             ("12", "[$-804]General", "12"),
+            ("153456", "0!.0,\"万元\"", "15.3万元"),
+            ("153456", "#,##0,\"千元\"", "153千元"),
+            ("150000", "0\\.0000", "15.0000"),
         ] {
             assert_eq!(display(value, code), text, "{value} {code}");
         }

@@ -57,7 +57,7 @@ pub fn read(walk: &mut Walk, row: &Row, next: Option<&Row>) {
     }
     let cells: Vec<&Cell> = row.cells.iter().filter(|cell| !cell.covered).collect();
     let going_on = row.cells.first().filter(|cell| cell.covered).and_then(|cell| walk.beside_label.get(&cell.column));
-    let going_on = going_on.copied().filter(|field| field.is_narrative());
+    let going_on = going_on.copied().filter(|field| field.is_narrative() || *field == Field::Category);
     let mut at = 0;
     while let Some(cell) = cells.get(at) {
         at += 1;

@@ -21,14 +21,14 @@ pub struct Above {
     kind: Option<SafeguardKind>,
 }
 
-pub fn read(entry: &Entry, above: &mut Above, merged: bool, draft: &mut Draft) {
+pub fn read(entry: &Entry, above: &mut Above, own: bool, draft: &mut Draft) {
     let pointer = format!("/safeguards/{}", draft.safeguards.len());
     let texts_blank = entry.is_blank(Column::Document) && entry.is_blank(Column::Measures);
     if draft.safeguards.len() >= Safeguards::MAX && !texts_blank {
         return entry.refuse(draft, "/safeguards", Safeguards::MAX);
     }
     let before = above.kind;
-    let kind = kind(entry, above, merged, &pointer, draft);
+    let kind = kind(entry, above, own, &pointer, draft);
     let stages = stages(entry, &pointer, draft);
     if texts_blank && stages.is_empty() {
         return;
@@ -51,14 +51,14 @@ pub fn read(entry: &Entry, above: &mut Above, merged: bool, draft: &mut Draft) {
     draft.safeguards.push(safeguard);
 }
 
-fn kind(entry: &Entry, above: &mut Above, merged: bool, pointer: &str, draft: &mut Draft) -> Option<SafeguardKind> {
+fn kind(entry: &Entry, above: &mut Above, own: bool, pointer: &str, draft: &mut Draft) -> Option<SafeguardKind> {
     if let Some(written) = entry.said(Column::SafeguardKind, draft) {
         above.kind = levels::safeguard_kind(written.text);
         if above.kind.is_none() {
             let reason = Bilingual::fixed("不是已知的制度类别", "this is no known kind of safeguard");
             draft.refuse(written, format!("{pointer}/kind"), reason);
         }
-    } else if merged && !entry.is_covered(Column::SafeguardKind) {
+    } else if own && !entry.is_covered(Column::SafeguardKind) {
         above.kind = None;
     }
     above.kind

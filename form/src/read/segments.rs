@@ -24,7 +24,9 @@ pub fn split<'a>(text: &'a str, barred: &HashSet<Field>, own: bool) -> Vec<Segme
     let mut narrative = false;
     let mut before = '\n';
     for (at, c) in text.char_indices() {
-        let begins = before.is_whitespace() && !c.is_whitespace();
+        // 联系人：张三；联系电话：123
+        let parted = !own && "；;，,".contains(before);
+        let begins = (before.is_whitespace() || parted) && !c.is_whitespace();
         let line = before == '\n';
         before = c;
         if !begins || at < from {
@@ -33,11 +35,24 @@ pub fn split<'a>(text: &'a str, barred: &HashSet<Field>, own: bool) -> Vec<Segme
         if own && at > 0 && !text.get(..at).is_some_and(|before| before.ends_with(GAP)) {
             continue;
         }
-        let Some((field, hint, length)) = text.get(at..).and_then(|rest| label_at(rest, at == 0)) else { continue };
+        let rest = text.get(at..).unwrap_or_default();
+        let found = if parted { with_colon(rest) } else { label_at(rest, at == 0, line) };
+        let Some((field, hint, length)) = found else {
+            // 填报单位：XX局　　填报日期：…: what is no field of the form is no part of the value before it either.
+            if !own && !narrative && is_parted(text, at) && is_foreign(rest) {
+                let value = text.get(from..at).unwrap_or_default().trim();
+                if label.is_some() || !value.is_empty() {
+                    segments.push(Segment { label: label.take(), text: value });
+                }
+                from = at;
+            }
+            continue;
+        };
         if narrative && !(line && field.is_ground() && !barred.contains(&field)) {
             continue;
         }
         let value = text.get(from..at).unwrap_or_default().trim();
+        let value = if parted { value.trim_end_matches(['；', ';', '，', ',']) } else { value };
         if label.is_some() || !value.is_empty() {
             segments.push(Segment { label: label.take(), text: value });
         }
@@ -49,11 +64,54 @@ pub fn split<'a>(text: &'a str, barred: &HashSet<Field>, own: bool) -> Vec<Segme
     if label.is_some() || !value.is_empty() {
         segments.push(Segment { label, text: value });
     }
+    if segments.len() > 1 && segments.iter().all(|segment| segment.label.is_none()) {
+        segments = vec![Segment { label: None, text: text.trim() }];
+    }
     segments
 }
 
-/// A label at the beginning of a text with its colon, or, at the beginning of all, with a blank behind it.
-fn label_at(text: &str, first: bool) -> Option<(Field, Option<String>, usize)> {
+/// Whether a wide gap or another line is in front of a place.
+fn is_parted(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    before.ends_with(['\t', '\n', '\u{3000}']) || before.ends_with("  ")
+}
+
+/// A label that is none of the form's: a few characters and a colon, 填报日期：.
+fn is_foreign(text: &str) -> bool {
+    const LONGEST: usize = 8;
+    let name: String = text.chars().take_while(|c| !":：".contains(*c)).take(LONGEST + 1).collect();
+    let length = name.chars().count();
+    let written = name.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    (2..=LONGEST).contains(&length)
+        && written
+        && text.get(name.len()..).is_some_and(|rest| rest.starts_with([':', '：']))
+}
+
+/// A label at the beginning of a text with its colon or dash, or in brackets of its own; at the beginning of all, and a
+/// ground at the beginning of a line, with a blank behind it.
+fn label_at(text: &str, first: bool, begins_line: bool) -> Option<(Field, Option<String>, usize)> {
+    if let Some(found) = with_colon(text) {
+        return Some(found);
+    }
+    // Longer than a label with an amount.
+    let near: usize = text.chars().take(2 * MAX_LABEL).take_while(|c| *c != '\n').map(char::len_utf8).sum();
+    let (line, rest) = text.split_at_checked(near)?;
+    let whole = rest.is_empty() || rest.starts_with('\n');
+    let found = if begins_line { dashed(line).or_else(|| framed(line)) } else { None };
+    if let Some(found) = found.or_else(|| glued(line).filter(|_| begins_line && whole)) {
+        return Some(found);
+    }
+    // 1. 上级财政拨款, 项 目 名 称: blanks may stand within the label.
+    let blanks = line.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at);
+    let ends = blanks.chain(Some(near).filter(|_| whole && !(first && rest.is_empty())));
+    let mut found = ends.filter_map(|at| labels::field(line.get(..at)?).map(|(field, hint)| (field, hint, at)));
+    let (field, hint, at) = found.next_back()?;
+    let alone = first || (begins_line && (field.is_ground() || field.is_amount()));
+    (alone && field != Field::Section && field != Field::Total).then_some((field, hint, at))
+}
+
+/// A label with its colon.
+fn with_colon(text: &str) -> Option<(Field, Option<String>, usize)> {
     let near: usize = text.chars().take(MAX_LABEL).take_while(|c| *c != '\n').map(char::len_utf8).sum();
     let line = text.get(..near)?;
     let colon = line.char_indices().find(|(_, c)| ":：﹕∶".contains(*c)).filter(|(at, _)| {
@@ -61,15 +119,37 @@ fn label_at(text: &str, first: bool) -> Option<(Field, Option<String>, usize)> {
         labels::key(line.get(..*at).unwrap_or_default()) != "其中"
     });
     let colon = colon.or_else(|| line.char_indices().filter(|(_, c)| ":：".contains(*c)).nth(1));
-    if let Some((at, c)) = colon
-        && let Some((field, hint)) = labels::field(line.get(..at)?)
-        && field != Field::Section
-    {
-        return Some((field, hint, at.saturating_add(c.len_utf8())));
-    }
-    let blank = text.find(char::is_whitespace).filter(|_| first)?;
-    let (field, hint) = labels::field(text.get(..blank)?)?;
-    (field != Field::Section && field != Field::Total).then_some((field, hint, blank))
+    let (at, c) = colon?;
+    let (field, hint) = labels::field(line.get(..at)?).filter(|(field, _)| *field != Field::Section)?;
+    Some((field, hint, at.saturating_add(c.len_utf8())))
+}
+
+/// 财政拨款（万元）15, 项目总预算………150000: a line of a label and its amount.
+fn glued(line: &str) -> Option<(Field, Option<String>, usize)> {
+    const FIGURES: &str = "0123456789０１２３４５６７８９,，.．¥￥元万亿整";
+    let label = line.trim_end().trim_end_matches(|c| FIGURES.contains(c));
+    let bare = label.trim_end_matches(|c: char| "…·_.".contains(c) || c.is_whitespace());
+    let (field, hint) = labels::field(bare)?;
+    (field.is_amount() && label.len() < line.trim_end().len()).then_some((field, hint, label.len()))
+}
+
+/// 依据——2015年: the label and the whole dash.
+fn dashed(line: &str) -> Option<(Field, Option<String>, usize)> {
+    let is_dash = |c: char| "-—–－―─".contains(c);
+    let at = line.find(is_dash)?;
+    let (field, hint) = labels::field(line.get(..at)?)?;
+    let rest = line.get(at..)?;
+    let dash = rest.len().saturating_sub(rest.trim_start_matches(is_dash).len());
+    let alone = matches!(field, Field::Section | Field::Total | Field::MoneyUnit);
+    (!alone).then_some((field, hint, at.saturating_add(dash)))
+}
+
+/// 【依据】2015年
+fn framed(line: &str) -> Option<(Field, Option<String>, usize)> {
+    let (open, close) = [('【', '】'), ('〖', '〗')].into_iter().find(|(open, _)| line.starts_with(*open))?;
+    let at = line.find(close)?;
+    let (field, hint) = labels::field(line.get(open.len_utf8()..at)?)?;
+    (field != Field::Section && field != Field::Total).then_some((field, hint, at.saturating_add(close.len_utf8())))
 }
 
 #[cfg(test)]

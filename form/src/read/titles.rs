@@ -70,6 +70,16 @@ fn sheet_in(text: &str) -> Option<Sheet> {
     .map(|(_, sheet)| sheet)
 }
 
+/// 填表说明： begins what tells how the form is to be filled in.
+pub fn is_instruction(text: &str) -> bool {
+    let key = super::labels::key(text);
+    let head = key.split(':').next().unwrap_or_default();
+    matches!(
+        head,
+        "填表说明" | "填报说明" | "填写说明" | "填表须知" | "填报须知" | "填写要求" | "填报要求" | "填表要求"
+    )
+}
+
 /// What a form carries at its edges and no one misses: 草稿, 第 1 页 共 3 页.
 pub fn is_furniture(text: &str) -> bool {
     let folded: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();

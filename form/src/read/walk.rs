@@ -68,12 +68,12 @@ pub struct Walk {
     /// What was used of texts in front of the first title: if they turn out to be a letter, it was not read.
     used: Vec<Unread>,
     own: bool,
-    /// Columns with merged cells below the row of headings.
-    covered: Vec<u32>,
     /// Labels in a row whose values stand in the row below.
     pub below: Vec<rows::Over>,
     /// The label that each column had last: its cell may go on downwards.
     pub beside_label: HashMap<u32, Field>,
+    /// 填表说明 was met: what follows names the fields and gives no values.
+    instructions: bool,
     /// Grounds that have a cell of their own in this table.
     pub barred: HashSet<Field>,
 }
@@ -151,6 +151,12 @@ impl Walk {
 
     /// Recognises a title; true when the text is used.
     pub fn title(&mut self, text: &str) -> bool {
+        let found = self.is_title(text);
+        self.instructions &= !found;
+        found
+    }
+
+    fn is_title(&mut self, text: &str) -> bool {
         if let Some(sheet) = titles::sheet_line(text).filter(|_| self.plain) {
             self.plain = false;
             self.begin(Some(sheet));
@@ -185,6 +191,10 @@ impl Walk {
     pub fn line(&mut self, written: Written) {
         if self.title(written.text) || titles::is_furniture(written.text) {
             return;
+        }
+        self.instructions |= !self.own && titles::is_instruction(written.text);
+        if self.instructions {
+            return self.draft.unread(written.place, written.text);
         }
         if written.text == "没有待处理的发现。" {
             return;
@@ -256,9 +266,14 @@ impl Walk {
         if table.sheet {
             self.open = None;
         }
+        let mut above: HashMap<u32, &str> = HashMap::new();
         for (at, row) in table.rows.iter().enumerate() {
+            above.extend(row.said().map(|(_, cell)| (cell.column, cell.text.as_str())));
             for cell in row.cells.iter().filter(|cell| cell.covered && !cell.is_blank()) {
-                self.draft.unread(&cell.place, &cell.text);
+                // What a covered cell repeats was read in the one that covers it.
+                if above.get(&cell.column) != Some(&cell.text.as_str()) {
+                    self.draft.unread(&cell.place, &cell.text);
+                }
             }
             self.row(row, table.rows.get(at + 1..).unwrap_or_default());
         }
@@ -269,16 +284,15 @@ impl Walk {
         let mut said = row.said();
         let Some((_, first)) = said.next() else { return };
         let alone = said.next().is_none();
+        self.instructions &= alone;
+        if alone && self.instructions {
+            return self.line(Written::of(first));
+        }
         if alone && self.may_be_title(row, first) && self.title(&first.text) {
             return;
         }
         self.settle_title();
         if let Some(columns) = headings::find(row, self.own) {
-            let rows = rest.iter().take_while(|row| headings::find(row, self.own).is_none());
-            let covered = rows.flat_map(|row| &row.cells).filter(|cell| cell.covered).map(|cell| cell.column);
-            self.covered = covered.collect();
-            self.covered.sort_unstable();
-            self.covered.dedup();
             return self.head(row, columns);
         }
         if let Some(open) = &mut self.open
@@ -351,16 +365,13 @@ impl Walk {
             return true;
         }
         let entry = Entry::of(row, &open.columns, &mut self.draft);
-        let merged = |column| self.own || open.columns.is_merged(column, &self.covered);
         match kind {
             Kind::Indicators => {
-                let merged = (merged(Column::Level1), merged(Column::Level2));
-                indicators::read(&entry, &mut open.indicators, merged, self.own, &mut self.draft);
+                indicators::read(&entry, &mut open.indicators, self.own, &mut self.draft);
             }
             Kind::CostItems => costs::read(&entry, &mut open.costs, &mut self.draft),
             Kind::Safeguards => {
-                let merged = merged(Column::SafeguardKind);
-                safeguards::read(&entry, &mut open.safeguards, merged, &mut self.draft);
+                safeguards::read(&entry, &mut open.safeguards, self.own, &mut self.draft);
             }
             Kind::Explanations => notes::read(&entry, &mut self.draft),
             Kind::Findings => {}

@@ -1,0 +1,164 @@
+//! What hands and office programs do to the form: one file for each habit, and what is to be read all the same.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod support;
+
+use form::read::{Form, read};
+use serde_json::{Value, json};
+use support::{Worksheet, docx, p, table, xlsx};
+
+fn one(file: &[u8]) -> Form {
+    let mut forms = read(file).unwrap();
+    assert_eq!(forms.len(), 1);
+    forms.remove(0)
+}
+
+fn value(form: &Form) -> Value {
+    serde_json::to_value(&form.declaration).unwrap()
+}
+
+fn unread(form: &Form) -> Vec<&str> {
+    form.unread.iter().map(|it| it.text.as_str()).collect()
+}
+
+const TITLE: &str = "财政项目支出绩效目标申报表（项目总体情况）";
+
+/// The first sheet with these rows below three that are always there.
+fn overview(rows: &[&[&str]]) -> Form {
+    let mut all: Vec<&[&str]> = vec![&["项目名称", "甲"], &["项目负责人", "乙"], &["联系电话", "1"]];
+    all.extend(rows);
+    one(&docx(&format!("{}{}{}{}", p(TITLE), p("（2021年）"), p("金额单位：元"), table(&all))))
+}
+
+#[test]
+fn boxes_are_ticked_by_hand_in_many_ways() {
+    let run =
+        |font: &str, text: &str| format!("<w:r><w:rPr><w:rFonts w:ascii=\"{font}\"/></w:rPr><w:t>{text}</w:t></w:r>");
+    let overlaid = "<w:r><w:t>一次性项目□ 经常性项目</w:t></w:r><w:r><w:fldChar w:fldCharType=\"begin\"/></w:r>\
+                    <w:r><w:instrText> eq \\o\\ac(□,</w:instrText></w:r><w:r><w:instrText>√) </w:instrText></w:r>\
+                    <w:r><w:fldChar w:fldCharType=\"end\"/></w:r><w:r><w:t> 中期预算试点项目□</w:t></w:r>";
+    for options in [
+        "一次性项目（ ）、经常性项目（ⅴ）、中期预算试点项目（ ）",
+        "一次性项目〔 〕 经常性项目〔√〕 中期预算试点项目〔 〕",
+        "［　］一次性项目 ［Ｘ］经常性项目 ［　］中期预算试点项目",
+        "一次性项目 □ 经常性项目 □√ 中期预算试点项目 □",
+        "一次性项目   经常性项目v   中期预算试点项目",
+        "（✔\u{fe0f}）经常性项目 （ ）一次性项目",
+        "▫一次性项目 ▪经常性项目 ▫中期预算试点项目",
+        overlaid,
+        &[run("宋体", "一次性项目"), run("Wingdings", "\u{f06f}"), run("宋体", "经常性项目"), run("Wingdings 2", "R")]
+            .concat(),
+    ] {
+        let form = overview(&[&["项目类别", options]]);
+        assert_eq!((value(&form)["category"].as_str(), unread(&form)), (Some("recurring"), vec![]), "{options}");
+    }
+    let form = overview(&[&["项目类别", "□一次性项目"], &["^", "☑经常性项目"], &["^", "□中期预算试点项目"]]);
+    assert_eq!((value(&form)["category"].as_str(), unread(&form)), (Some("recurring"), vec![]));
+}
+
+#[test]
+fn labels_are_parted_from_their_values_in_many_ways() {
+    for grounds in [
+        "依据——条例\n必要性——必须",
+        "依据\n条例\n必要性\n必须",
+        "依据\t条例\n必要性\t必须",
+        "【依据】条例\n【必要性】必须",
+        "一、项目立项的依据\n条例\n二、项目立项的必要性\n必须",
+    ] {
+        let form = overview(&[&["项目立项情况", grounds]]);
+        let read = value(&form);
+        assert_eq!((read["basis"].as_str(), read["necessity"].as_str()), (Some("条例"), Some("必须")), "{grounds}");
+        assert_eq!(unread(&form), Vec::<&str>::new(), "{grounds}");
+    }
+    for funding in [
+        "一、项目总预算：15元；二、当年预算：12元；1. 上级财政拨款：元；（二）其他资金：____元",
+        "一、项目总预算  15\n二、当年预算  12\n1. 上级财政拨款\n（二）其他资金",
+        "项目总预算（元）15\n二、当年预算………12元",
+    ] {
+        let form = overview(&[&["项目资金", funding]]);
+        let read = &value(&form)["funding"];
+        assert_eq!((&read["total_budget"], &read["annual_budget"]), (&json!("15.00"), &json!("12.00")), "{funding}");
+        assert_eq!((&read["superior_appropriation"], &read["other_funds"]), (&Value::Null, &Value::Null), "{funding}");
+        assert_eq!(unread(&form), Vec::<&str>::new(), "{funding}");
+    }
+    let down: String = "主体活动（作业、任务）和对应产出的详细描述".chars().flat_map(|c| [c, '\n']).collect();
+    let form = overview(&[&[down.trim(), "养护"], &["项目（任务）概况", "树木"]]);
+    assert_eq!((value(&form)["activities"].as_str(), value(&form)["overview"].as_str()), (Some("养护"), Some("树木")));
+}
+
+#[test]
+fn what_is_no_value_is_taken_for_none() {
+    let unit = p("填报单位：文旅局   填报日期：2020年1月1日");
+    let rows: &[&[&str]] = &[&["项目名称", "甲"], &["项目资金", "当年预算", "15"], &["^项目资金", "其他资金", "无"]];
+    let below = [p("填表说明："), p("1. 项目负责人：填写姓名。"), p("2. 联系人：填写姓名。")].concat();
+    let form = one(&docx(&format!("{}{unit}{}{below}", p(TITLE), table(rows))));
+    let read = value(&form);
+    assert_eq!(
+        (read["unit_name"].as_str(), &read["leader"], &read["contact"]),
+        (Some("文旅局"), &Value::Null, &Value::Null)
+    );
+    let told = ["填报日期：2020年1月1日", "填表说明：", "1. 项目负责人：填写姓名。", "2. 联系人：填写姓名。"];
+    assert_eq!(unread(&form), told);
+    let hidden = "<w:r><w:t>丙</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>（草）</w:t></w:r>";
+    assert_eq!(value(&overview(&[&["联系人", hidden]]))["contact"], "丙");
+}
+
+#[test]
+fn dates_and_amounts_are_written_out() {
+    for (period, amount) in [
+        ("自2021年1月1日起至2021年12月31日止", "人民币150'000元整"),
+        ("二〇二一年一月一日至二〇二一年十二月三十一日", "RMB 150,000.00"),
+        ("从2021年1月1日至12月31日", "150000元（大写：壹拾伍万元整）"),
+    ] {
+        let form = overview(&[&["项目期", period], &["当年预算", amount]]);
+        let read = value(&form);
+        let ends = (read["start_date"].as_str(), read["end_date"].as_str());
+        assert_eq!(ends, (Some("2021-01-01"), Some("2021-12-31")), "{period}");
+        assert_eq!(read["funding"]["annual_budget"], "150000.00", "{amount}");
+        assert_eq!(unread(&form), Vec::<&str>::new());
+    }
+}
+
+#[test]
+fn tables_keep_their_side_labels_and_totals() {
+    let body = [
+        p("财政项目支出绩效目标申报表（绩效目标）"),
+        p("（2021年）"),
+        table(&[
+            &["项目构成", "项目名称", "项目内容", "明细金额（元）"],
+            &["^", "甲", "养护", "15"],
+            &["^", "3|金额合计：15"],
+        ]),
+        p("项目支出绩效目标申报表（制度保障）"),
+        table(&[
+            &["制度保障", "制度类别", "文件名称", "具体措施", "保障阶段"],
+            &["^", "预算管理制度", "办法", "检查", "实施阶段v"],
+        ]),
+    ];
+    let form = one(&docx(&body.concat()));
+    let read = value(&form);
+    assert_eq!((&read["cost_items"][0]["component"], &read["cost_items"][1]), (&json!("甲"), &Value::Null));
+    assert_eq!(serde_json::to_value(form.sheets[0].total).unwrap(), "15.00");
+    assert_eq!(read["safeguards"][0]["kind"], "budget_management");
+    assert_eq!(read["safeguards"][0]["stages"], json!(["implementation"]));
+    assert_eq!(unread(&form), Vec::<&str>::new());
+}
+
+#[test]
+fn a_row_added_below_merged_cells_takes_the_level_above() {
+    let rows: &[&[&str]] = &[
+        &["项目支出绩效目标申报表（绩效目标）"],
+        &["一级目标", "二级目标", "三级目标", "目标值"],
+        &["产出目标", "数量", "面积", "5"],
+        &["", "数量 株数", "", "6"],
+        &["", "质量", "合格率", "7"],
+    ];
+    let form = one(&xlsx(&[Worksheet { name: "一", rows, merges: &["A3:A4"] }]));
+    let read = value(&form);
+    for row in 0..3 {
+        assert_eq!(read["indicators"][row]["level1"], "output");
+    }
+    assert_eq!(read["indicators"][1]["name"], "株数");
+    assert_eq!(form.guesses.iter().map(|it| it.pointer.as_str()).collect::<Vec<_>>()[..1], ["/indicators/2/level1"]);
+}
