@@ -162,3 +162,85 @@ fn a_row_added_below_merged_cells_takes_the_level_above() {
     assert_eq!(read["indicators"][1]["name"], "株数");
     assert_eq!(form.guesses.iter().map(|it| it.pointer.as_str()).collect::<Vec<_>>()[..1], ["/indicators/2/level1"]);
 }
+
+#[test]
+fn a_category_may_stand_out_instead_of_being_ticked() {
+    let run = |properties: &str, text: &str| {
+        format!("<w:r><w:rPr>{properties}</w:rPr><w:t xml:space=\"preserve\">{text} </w:t></w:r>")
+    };
+    for (others, chosen) in [("", "<w:b/>"), ("<w:b w:val=\"0\"/>", "<w:u w:val=\"single\"/>"), ("<w:strike/>", "")] {
+        let options = [run(others, "一次性项目"), run(chosen, "经常性项目"), run(others, "中期预算试点项目")].concat();
+        let form = overview(&[&["项目类别", &options]]);
+        assert_eq!(value(&form)["category"], "recurring", "{others} {chosen}");
+        assert!(form.guesses.iter().any(|guess| guess.pointer == "/category"));
+    }
+    let all = [run("<w:b/>", "一次性项目"), run("<w:b/>", "经常性项目")].concat();
+    assert_eq!(value(&overview(&[&["项目类别", &all]]))["category"], Value::Null);
+}
+
+#[test]
+fn rows_that_are_no_items_are_none() {
+    let body = [
+        p("财政项目支出绩效目标申报表（绩效目标）"),
+        table(&[
+            &["一级目标", "二级目标", "三级目标", "目标值"],
+            &["4|一、产出目标"],
+            &["", "数量", "面积", "5"],
+            &["4|（以下空白）"],
+        ]),
+        p(""),
+        table(&[
+            &["项目名称", "项目内容", "项目明细", "明细金额"],
+            &["……", "……", "", ""],
+            &["甲", "养护", "树木", "5元"],
+            &["2|填表人：李某", "2|审核人：王某"],
+        ]),
+    ];
+    let form = one(&docx(&body.concat()));
+    let read = value(&form);
+    assert_eq!(read["indicators"].as_array().map(Vec::len), Some(1));
+    assert_eq!((&read["indicators"][0]["level1"], &read["indicators"][0]["name"]), (&json!("output"), &json!("面积")));
+    assert_eq!(read["cost_items"].as_array().map(Vec::len), Some(1));
+    assert_eq!(unread(&form), ["（以下空白）", "填表人：李某", "审核人：王某"]);
+}
+
+#[test]
+fn sheets_of_several_forms_find_theirs_by_name() {
+    let first = |name: &str| {
+        let table = table(&[&["项目名称", name], &["项目负责人", "乙"], &["联系人", "丙"]]);
+        [p(TITLE), p("（2021年）"), table].concat()
+    };
+    let second = |name: &str| {
+        let name = p(&format!("项目名称：{name}"));
+        let table = table(&[&["一级目标", "二级目标", "三级目标", "目标值"], &["产出目标", "数量", "面积", "5"]]);
+        [p("财政项目支出绩效目标申报表（绩效目标）"), p("（2021年）"), name, table].concat()
+    };
+    for order in [
+        [first("甲"), first("乙"), second("甲"), second("乙")],
+        [second("甲"), first("甲"), second("乙"), first("乙")],
+        [first("甲"), first("乙"), second("乙"), second("甲")],
+    ] {
+        let forms = read(&docx(&order.concat())).unwrap();
+        let told: Vec<_> = forms.iter().map(value).collect();
+        assert_eq!((&told[0]["name"], &told[1]["name"], told.len()), (&json!("甲"), &json!("乙"), 2));
+        for form in &told {
+            assert_eq!(form["indicators"].as_array().map(Vec::len), Some(1));
+            assert_eq!(form["leader"], "乙");
+        }
+    }
+}
+
+#[test]
+fn a_title_may_share_its_paragraph_with_the_lines_below() {
+    let head = "<w:r><w:t>财政项目支出绩效目标申报表（项目总体情况）</w:t><w:br/><w:t>（2021年）</w:t><w:br/>\
+                <w:t>填报单位：文旅局  金额单位：万元</w:t></w:r>";
+    let rows: &[&[&str]] = &[&["项目名称", "：甲"], &["当年预算", "15"], &["项目负责人", "乙"]];
+    let form = one(&docx(&format!("{}{}", p(head), table(rows))));
+    let read = value(&form);
+    assert_eq!(
+        (&read["fiscal_year"], &read["unit_name"], &read["name"]),
+        (&json!(2021), &json!("文旅局"), &json!("甲"))
+    );
+    assert_eq!(read["funding"]["annual_budget"], "150000.00");
+    assert_eq!(unread(&form), Vec::<&str>::new());
+}

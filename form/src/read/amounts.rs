@@ -85,7 +85,7 @@ impl Draft {
                 }),
             };
             if let Err(reason) = set {
-                let written = Written { text: &pending.text, number: None, place: &pending.place };
+                let written = Written { text: &pending.text, number: None, stressed: None, place: &pending.place };
                 self.refuse(written, pointer_of(pending.slot), reason);
             }
         }

@@ -9,7 +9,7 @@ use super::{
     figures,
     grid::Row,
     headings::{Column, Columns},
-    indicators::take,
+    indicators::{is_ellipsis, take},
     labels::{self, Field},
 };
 
@@ -91,7 +91,7 @@ pub fn total(row: &Row, columns: &Columns, draft: &mut Draft) {
     }
 }
 
-pub fn read(entry: &Entry, above: &mut Above, draft: &mut Draft) {
+pub fn read(entry: &Entry, above: &mut Above, own: bool, draft: &mut Draft) {
     let row = draft.cost_items.len();
     let pointer = format!("/cost_items/{row}");
     let columns = [
@@ -105,7 +105,7 @@ pub fn read(entry: &Entry, above: &mut Above, draft: &mut Draft) {
         Column::QuantityBasis,
         Column::Remark,
     ];
-    if columns.into_iter().all(|column| entry.is_blank(column)) {
+    if columns.into_iter().all(|column| entry.all(column).all(|cell| is_ellipsis(&cell.text, own))) {
         return;
     }
     if row >= CostItems::MAX {

@@ -52,6 +52,19 @@ fn texts(block: Block) -> Vec<String> {
     }
 }
 
+/// More text than options have, in bytes.
+const LONGEST_SHADE: usize = 400;
+
+/// What stands out: the bold among the plain, the rest where some is struck out.
+fn stressed([plain, bold, struck]: [String; 3]) -> Option<String> {
+    let said = |text: &str| !text.trim().is_empty();
+    match (said(&plain), said(&bold), said(&struck)) {
+        (true, true, _) | (false, true, true) => Some(bold),
+        (true, false, true) => Some(plain),
+        _ => None,
+    }
+}
+
 #[derive(Default)]
 struct Builder {
     blocks: Vec<Block>,
@@ -76,6 +89,8 @@ struct Builder {
     outside: Vec<Outside>,
     /// The font of the run being read, where it is one of symbols.
     font: Option<String>,
+    /// How the run being read stands out: not at all, bold or underlined, struck out.
+    shade: usize,
     /// Whether the run being read is not displayed.
     hidden: bool,
     /// What the field being read is told to display.
@@ -93,11 +108,14 @@ struct Frame {
     cell: Option<OpenCell>,
 }
 
+#[derive(Default)]
 struct OpenCell {
     text: String,
     paragraphs: u32,
     width: u32,
     covered: bool,
+    /// What is plain, what is bold or underlined, what is struck out.
+    shades: [String; 3],
 }
 
 struct Outside {
@@ -149,9 +167,11 @@ impl Builder {
             }
             return;
         }
-        match &self.font {
-            Some(font) => self.line.extend(text.chars().map(|c| marks::symbol(font, u32::from(c)).unwrap_or(c))),
-            None => self.line.push_str(text),
+        self.line.push_str(&marks::in_font(self.font.as_deref(), text));
+        let cell = self.frames.last_mut().and_then(|frame| frame.cell.as_mut());
+        let shade = cell.filter(|_| self.outside.is_empty()).and_then(|cell| cell.shades.get_mut(self.shade));
+        if let Some(shade) = shade.filter(|shade| shade.len() < LONGEST_SHADE) {
+            shade.push_str(text);
         }
     }
 
@@ -180,8 +200,15 @@ impl Builder {
             "r" => {
                 self.font = None;
                 self.hidden = false;
+                self.shade = 0;
             }
-            "vanish" if self.open.iter().rev().nth(1).is_some_and(|it| it == "r") => self.hidden = tag.is_on("val"),
+            "b" | "u" | "em" | "highlight" | "shd" | "strike" | "dstrike" if self.is_of_run() => {
+                let on =
+                    tag.is_on("val") && tag.attribute("val").is_none_or(|it| !matches!(it.as_str(), "none" | "clear"));
+                let shade = if name.ends_with("strike") { 2 } else { 1 };
+                self.shade = if on { self.shade.max(shade) } else { self.shade };
+            }
+            "vanish" if self.is_of_run() => self.hidden = tag.is_on("val"),
             "rFonts" => {
                 let font = tag.attribute("ascii").or_else(|| tag.attribute("hAnsi"));
                 self.font = font.filter(|font| marks::is_symbolic(font));
@@ -210,6 +237,11 @@ impl Builder {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Whether what opens is a property of a run.
+    fn is_of_run(&self) -> bool {
+        self.open.iter().rev().nth(1).is_some_and(|it| it == "r")
     }
 
     fn opened_sign(&mut self, name: &str, tag: &Tag) {
@@ -243,7 +275,7 @@ impl Builder {
             }
             ("tc", cell) => {
                 self.count.cell()?;
-                *cell = Some(OpenCell { text: String::new(), paragraphs: 0, width: 1, covered: false });
+                *cell = Some(OpenCell { width: 1, ..OpenCell::default() });
             }
             ("gridBefore", None) => frame.column = frame.column.saturating_add(number()),
             ("gridSpan", Some(cell)) => cell.width = number().max(1),
@@ -330,6 +362,7 @@ impl Builder {
                         width: cell.width,
                         covered: cell.covered,
                         number: None,
+                        stressed: stressed(cell.shades),
                         place,
                     });
                     frame.column = frame.column.saturating_add(cell.width);

@@ -32,12 +32,13 @@ use super::{
 pub struct Written<'a> {
     pub text: &'a str,
     pub number: Option<&'a Number>,
+    pub stressed: Option<&'a str>,
     pub place: &'a Place,
 }
 
 impl<'a> Written<'a> {
     pub fn of(cell: &'a Cell) -> Self {
-        Self { text: &cell.text, number: cell.number.as_ref(), place: &cell.place }
+        Self { text: &cell.text, number: cell.number.as_ref(), stressed: cell.stressed.as_deref(), place: &cell.place }
     }
 }
 
@@ -97,6 +98,16 @@ impl Draft {
     /// Whether anything of a form was met.
     pub fn has_begun(&self) -> bool {
         self.known > 0
+    }
+
+    /// Whether the project has this name.
+    pub fn is_named(&self, name: &str) -> bool {
+        self.project.name.as_ref().is_some_and(|it| it.as_str() == name)
+    }
+
+    /// Whether it has another one.
+    pub fn is_named_otherwise(&self, name: &str) -> bool {
+        self.project.name.is_some() && !self.is_named(name)
     }
 
     pub fn begin_sheet(&mut self) {
@@ -247,6 +258,8 @@ impl Draft {
             return;
         }
         let chosen = match ticked(written.text, CATEGORIES) {
+            // No marks: the one option that stands out.
+            Ticked::Named(all) if all.len() > 1 && self.stands_out(written).is_some() => self.stands_out(written),
             Ticked::These(chosen) | Ticked::Named(chosen) if chosen.len() == 1 => chosen.first().copied(),
             // A template: nothing is ticked yet.
             Ticked::These(chosen) if chosen.is_empty() => return,
@@ -264,6 +277,15 @@ impl Draft {
                 self.refuse(written, "/category", reason);
             }
         }
+    }
+
+    /// The only category that is bold or underlined, or not struck out.
+    fn stands_out(&mut self, written: Written) -> Option<usize> {
+        let Ticked::Named(chosen) = ticked(written.stressed?, CATEGORIES) else { return None };
+        let only = chosen.first().copied().filter(|_| chosen.len() == 1)?;
+        let (zh, en) = ("没有勾选，取突出显示的类别", "nothing is ticked; the category that stands out was taken");
+        self.guess("/category", Confidence::Medium, zh, en);
+        Some(only)
     }
 
     fn money_unit(&mut self, written: Written) {
@@ -303,7 +325,7 @@ impl Draft {
 
     fn finish_unit(&mut self) {
         let Some((name, place)) = self.authority.take() else { return };
-        let written = Written { text: &name, number: None, place: &place };
+        let written = Written { text: &name, number: None, stressed: None, place: &place };
         if self.project.unit_name.is_some() || self.taken.contains_key("/unit_name") {
             let reason = Bilingual::fixed("申报内容没有“主管部门”一栏", "the declaration has no superior department");
             return self.unread.push(Unread { place, text: name, pointer: None, reason: Some(reason) });

@@ -59,6 +59,8 @@ pub struct Cell {
     pub covered: bool,
     /// What a worksheet holds behind the displayed text.
     pub number: Option<Number>,
+    /// What of the text stands out from the rest of it: bold, underlined, not struck out.
+    pub stressed: Option<String>,
     pub place: Place,
 }
 

@@ -67,7 +67,7 @@ pub fn read(entry: &Entry, above: &mut Above, own: bool, draft: &mut Draft) {
 }
 
 /// …… of a template.
-fn is_ellipsis(text: &str, own: bool) -> bool {
+pub fn is_ellipsis(text: &str, own: bool) -> bool {
     !own && text.chars().all(|c| "….·。".contains(c) || c.is_whitespace())
 }
 

@@ -24,6 +24,17 @@ pub fn is_symbolic(font: &str) -> bool {
     matches!(font.to_ascii_lowercase().as_str(), "wingdings" | "wingdings 2" | "symbol")
 }
 
+/// A text as a font of symbols shows it.
+pub fn in_font(font: Option<&str>, text: &str) -> String {
+    let shown = |c: char| font.and_then(|font| symbol(font, u32::from(c))).unwrap_or(c);
+    text.chars().map(shown).collect()
+}
+
+/// Whether a text is nothing but marks.
+pub fn are_marks(text: &str) -> bool {
+    text.chars().all(|c| ON.contains(&c) || OFF.contains(&c))
+}
+
 /// A character of a symbol font; check boxes of the Wingdings fonts become marks.
 pub fn symbol(font: &str, code: u32) -> Option<char> {
     let low = code & 0xff;

@@ -132,6 +132,9 @@ fn put(walk: &mut Walk, field: Field, hint: Option<String>, cell: &Cell, rest: &
     let unit = unit.filter(|cell| MoneyUnit::read(&cell.text).is_some());
     let hint = unit.map(|cell| cell.text.clone()).or(hint);
     walk.note(Written::of(cell));
+    // The colon of the label may stand in front of the value.
+    let text = if walk.own { &cell.text } else { cell.text.trim_start_matches([':', '：', ' ']) };
+    let written = Written { text, ..Written::of(cell) };
     let again = |cell: &&&Cell| matches!(what(cell, &HashSet::new()), Said::Label(other, _) if other == field);
     if field.is_amount() && rest.iter().take(MOST_AMOUNTS).any(|cell| again(&cell)) {
         // 实施期 and 年度 side by side: the form declares the year.
@@ -141,7 +144,7 @@ fn put(walk: &mut Walk, field: Field, hint: Option<String>, cell: &Cell, rest: &
         );
         walk.draft.refuse(Written::of(cell), field.pointer(), reason);
     } else {
-        walk.draft.put(field, hint.as_deref(), Written::of(cell));
+        walk.draft.put(field, hint.as_deref(), written);
     }
     match unit {
         Some(_) => rest.iter().position(|cell| !cell.is_blank()).map_or(0, |at| at + 1),

@@ -77,7 +77,7 @@ fn is_parted(text: &str, at: usize) -> bool {
 }
 
 /// A label that is none of the form's: a few characters and a colon, 填报日期：.
-fn is_foreign(text: &str) -> bool {
+pub fn is_foreign(text: &str) -> bool {
     const LONGEST: usize = 8;
     let name: String = text.chars().take_while(|c| !":：".contains(*c)).take(LONGEST + 1).collect();
     let length = name.chars().count();

@@ -70,6 +70,12 @@ fn sheet_in(text: &str) -> Option<Sheet> {
     .map(|(_, sheet)| sheet)
 }
 
+/// （以下空白）
+pub fn is_end(text: &str) -> bool {
+    let bare: String = fold(text).chars().filter(|c| !c.is_whitespace() && !"()-—".contains(*c)).collect();
+    matches!(bare.as_str(), "以下空白" | "以下无正文" | "以下无内容" | "以下无")
+}
+
 /// 填表说明： begins what tells how the form is to be filled in.
 pub fn is_instruction(text: &str) -> bool {
     let key = super::labels::key(text);

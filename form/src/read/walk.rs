@@ -11,8 +11,8 @@ use super::{
     headings::{self, Column, Columns, Kind},
     indicators,
     labels::{self, Field},
-    levels, moments, notes, rows, safeguards,
-    segments::{self, Segment},
+    levels, moments, notes, rows, safeguards, segments,
+    several::{self, Several},
     titles::{self, Sheet, Title},
 };
 
@@ -25,13 +25,15 @@ const MOST_OF_A_LETTER: usize = 12;
 /// All forms of a document.
 pub fn forms(document: Document) -> Result<Vec<Form>, Unreadable> {
     let mut walk = Walk { own: document.own, ..Walk::default() };
-    for block in &document.blocks {
+    for (at, block) in document.blocks.iter().enumerate() {
+        walk.blocks_below = at.saturating_add(1);
         match block {
             Block::Paragraph(paragraph) => {
-                let written = Written { text: &paragraph.text, number: None, place: &paragraph.place };
+                walk.peek(&paragraph.text, &[], &document.blocks);
+                let written = Written { text: &paragraph.text, number: None, stressed: None, place: &paragraph.place };
                 walk.line(written);
             }
-            Block::Table(table) => walk.table(table),
+            Block::Table(table) => walk.table(table, &document.blocks),
         }
     }
     walk.settle_title();
@@ -56,8 +58,11 @@ pub struct Open {
 #[derive(Default)]
 pub struct Walk {
     pub draft: Draft,
-    done: Vec<Form>,
-    known: usize,
+    several: Several,
+    /// The name of the project on the sheet that begins.
+    ahead: Option<String>,
+    /// Where the blocks below the one being read begin.
+    blocks_below: usize,
     /// What stands beside all forms.
     beside: Vec<Unread>,
     pub open: Option<Open>,
@@ -67,23 +72,24 @@ pub struct Walk {
     seen: Vec<Sheet>,
     /// What was used of texts in front of the first title: if they turn out to be a letter, it was not read.
     used: Vec<Unread>,
-    own: bool,
+    pub own: bool,
     /// Labels in a row whose values stand in the row below.
     pub below: Vec<rows::Over>,
     /// The label that each column had last: its cell may go on downwards.
     pub beside_label: HashMap<u32, Field>,
     /// 填表说明 was met: what follows names the fields and gives no values.
-    instructions: bool,
+    pub instructions: bool,
     /// Grounds that have a cell of their own in this table.
     pub barred: HashSet<Field>,
 }
 
 impl Walk {
     fn result(mut self) -> Result<Vec<Form>, Unreadable> {
-        if self.known < LEAST_LABELS {
+        let (done, known) = std::mem::take(&mut self.several).finish(self.own);
+        if known < LEAST_LABELS {
             return Err(Unreadable::NoFormFound);
         }
-        let (mut filled, blank): (Vec<Form>, Vec<Form>) = self.done.drain(..).partition(is_filled);
+        let (mut filled, blank): (Vec<Form>, Vec<Form>) = done.into_iter().partition(is_filled);
         let Some(first) = filled.first_mut() else {
             return Err(Unreadable::EmptyForm);
         };
@@ -93,24 +99,34 @@ impl Walk {
     }
 
     fn finish_form(&mut self) {
-        let draft = std::mem::take(&mut self.draft);
-        self.known += draft.known;
+        let (draft, seen) = (std::mem::take(&mut self.draft), std::mem::take(&mut self.seen));
         self.open = None;
-        self.seen.clear();
         self.used.clear();
-        if draft.has_begun() || !draft.unread.is_empty() {
-            let form = draft.finish(self.own);
-            match self.done.last_mut() {
-                // Texts before or between forms belong to none of them: they stay with the one before.
-                Some(last) if form.sheets.is_empty() && !is_filled(&form) => last.unread.extend(form.unread),
-                _ => self.done.push(form),
-            }
+        self.several.keep(draft, seen);
+    }
+
+    /// Looks ahead for the name of the project where a title stands.
+    fn peek(&mut self, text: &str, rows: &[Row], blocks: &[Block]) {
+        if !self.own && titles::title(text).is_some() {
+            self.ahead = several::name_below(rows, blocks.get(self.blocks_below..).unwrap_or_default());
+        }
+    }
+
+    /// Goes on with the form that a sheet is of: one that waits for it, or a new one where this one has such a sheet.
+    fn turn_to(&mut self, sheet: Sheet) {
+        let Some(name) = self.ahead.take().filter(|name| self.draft.is_named_otherwise(name)) else { return };
+        if self.several.awaits(&name, sheet) {
+            let (draft, seen) = (std::mem::take(&mut self.draft), std::mem::take(&mut self.seen));
+            (self.draft, self.seen) = self.several.resume(&name, sheet, draft, seen);
+        } else if self.seen.contains(&sheet) {
+            self.finish_form();
         }
     }
 
     fn begin(&mut self, sheet: Option<Sheet>) {
         self.open = None;
         let sheet = sheet.unwrap_or(Sheet::Overview);
+        self.turn_to(sheet);
         if self.seen.is_empty() && self.draft.has_begun() && sheet == Sheet::Overview {
             self.leave_preamble();
         } else if sheet == Sheet::Overview && self.seen.contains(&sheet) {
@@ -187,78 +203,7 @@ impl Walk {
         true
     }
 
-    /// A text outside of tables, or alone in its row.
-    pub fn line(&mut self, written: Written) {
-        if self.title(written.text) || titles::is_furniture(written.text) {
-            return;
-        }
-        self.instructions |= !self.own && titles::is_instruction(written.text);
-        if self.instructions {
-            return self.draft.unread(written.place, written.text);
-        }
-        if written.text == "没有待处理的发现。" {
-            return;
-        }
-        if self.year(written) || self.money_unit(written) {
-            return;
-        }
-        if let Some((field, hint)) = labels::field(written.text) {
-            self.draft.known += 1;
-            if field == Field::Section {
-                self.draft.funding_unit = hint.as_deref().and_then(super::figures::MoneyUnit::read);
-            }
-            return;
-        }
-        self.segments(written);
-    }
-
-    /// Puts the values of a text that holds its labels itself.
-    pub fn segments(&mut self, written: Written) {
-        self.note(written);
-        for Segment { label, text } in segments::split(written.text, &self.barred, self.own) {
-            let part = Written { text, ..written };
-            // A number of the cell belongs to its text as a whole.
-            let part = if text == written.text { part } else { Written { number: None, ..part } };
-            match label {
-                Some((field, hint)) => self.draft.put(field, hint.as_deref(), part),
-                None if text.is_empty() || self.year(part) || self.money_unit(part) => {}
-                None => self.draft.unread(part.place, text),
-            }
-        }
-    }
-
-    /// （2020 年）
-    fn year(&mut self, written: Written) -> bool {
-        if !written.text.contains('年') {
-            return false;
-        }
-        let bare: String = written.text.chars().filter(|c| !c.is_whitespace()).collect();
-        // A template's （  年）
-        if matches!(bare.as_str(), "（年）" | "(年)" | "年" | "（年度）" | "(年度)") {
-            return true;
-        }
-        let year = moments::year(written.text);
-        if let Some(year) = year {
-            self.draft.year(year);
-        }
-        year.is_some()
-    }
-
-    /// （单位：万元）
-    fn money_unit(&mut self, written: Written) -> bool {
-        let folded = labels::fold(written.text);
-        let bare = folded.trim().trim_start_matches(['(', '[']).trim_end_matches([')', ']']);
-        let Some((label, value)) = bare.split_once(':') else { return false };
-        if !matches!(labels::field(label), Some((Field::MoneyUnit, _)))
-            || super::figures::MoneyUnit::read(value).is_none()
-        {
-            return false;
-        }
-        self.draft.put(Field::MoneyUnit, None, Written { text: value, number: None, ..written });
-        true
-    }
-
-    fn table(&mut self, table: &Table) {
+    fn table(&mut self, table: &Table, blocks: &[Block]) {
         self.draft.boundary = table.sheet || self.seen.is_empty();
         self.below.clear();
         self.beside_label.clear();
@@ -275,7 +220,11 @@ impl Walk {
                     self.draft.unread(&cell.place, &cell.text);
                 }
             }
-            self.row(row, table.rows.get(at + 1..).unwrap_or_default());
+            let rest = table.rows.get(at + 1..).unwrap_or_default();
+            if let Some((_, cell)) = row.said().next() {
+                self.peek(&cell.text, rest, blocks);
+            }
+            self.row(row, rest);
         }
         self.barred.clear();
     }
@@ -357,6 +306,13 @@ impl Walk {
             }
             return true;
         }
+        let mut said = row.said().map(|(_, cell)| cell);
+        if let (Some(cell), None, false) = (said.next(), said.next(), self.own)
+            && titles::is_end(&cell.text)
+        {
+            self.draft.unread(&cell.place, &cell.text);
+            return true;
+        }
         // What this service prints has no labels below a table.
         if !self.own && self.is_label_row(row, &open.columns) {
             return false;
@@ -369,7 +325,7 @@ impl Walk {
             Kind::Indicators => {
                 indicators::read(&entry, &mut open.indicators, self.own, &mut self.draft);
             }
-            Kind::CostItems => costs::read(&entry, &mut open.costs, &mut self.draft),
+            Kind::CostItems => costs::read(&entry, &mut open.costs, self.own, &mut self.draft),
             Kind::Safeguards => {
                 safeguards::read(&entry, &mut open.safeguards, self.own, &mut self.draft);
             }
@@ -387,13 +343,11 @@ impl Walk {
         let second = said.next();
         let column = columns.of(first).map(|heading| heading.column);
         let labelled = labels::field(&first.text).is_some_and(|(field, _)| field != Field::Section);
-        let inline = || {
-            let segments = segments::split(&first.text, &HashSet::new(), self.own);
-            matches!(segments.first(), Some(Segment { label: Some(_), .. }))
-        };
         let across = columns.is_across(first);
         match second {
-            None => across && (labelled || inline() || self.open.is_none()),
+            // 产出目标 alone, for the rows below it.
+            None if columns.kind == Kind::Indicators && levels::level1(&first.text).is_some() => false,
+            None => across,
             Some(second) => {
                 let side = match column {
                     None => true,
@@ -402,14 +356,15 @@ impl Walk {
                     Some(Column::Component | Column::Ordinal) => said.next().is_none(),
                     Some(_) => false,
                 };
-                labelled && (side || across || columns.is_across(second))
+                let signed = segments::is_foreign(&first.text) && across;
+                signed || (labelled && (side || across || columns.is_across(second)))
             }
         }
     }
 }
 
 /// Whether a form says anything: a template has at most its year and the name of the unit's form.
-fn is_filled(form: &Form) -> bool {
+pub fn is_filled(form: &Form) -> bool {
     let project = &form.declaration;
     let given =
         project.fields().into_iter().any(|(pointer, blank)| !blank && !matches!(pointer, "/fiscal_year" | "/profile"));

@@ -7,7 +7,7 @@ use super::{
     place::Place,
     refusal::Unreadable,
     xlsx_sheet,
-    xml::{Piece, Xml},
+    xml::{Piece, Tag, Xml},
 };
 
 /// What cells refer to.
@@ -16,6 +16,8 @@ pub struct Book {
     /// The formats by the index that cells name.
     pub formats: Vec<Format>,
     /// Dates count from 1904.
+    /// Of each style: its font, where that is one of signs.
+    pub fonts: Vec<Option<String>>,
     pub epoch_1904: bool,
 }
 
@@ -35,11 +37,11 @@ pub fn read(package: &mut Package) -> Result<Document, Unreadable> {
         Some(part) => strings(&package.text(&part)?.unwrap_or_default())?,
         None => Vec::new(),
     };
-    let formats = match part("styles") {
+    let (formats, fonts) = match part("styles") {
         Some(part) => formats(&package.text(&part)?.unwrap_or_default())?,
-        None => Vec::new(),
+        None => Default::default(),
     };
-    let book = Book { strings, formats, epoch_1904 };
+    let book = Book { strings, formats, fonts, epoch_1904 };
     let mut document = Document::default();
     let mut count = Count::default();
     for (name, id) in sheets {
@@ -159,23 +161,34 @@ fn strings(text: &str) -> Result<Vec<String>, Unreadable> {
     texts(text, "si")
 }
 
+/// The name of a font whose letters are signs.
+pub fn symbolic(tag: &Tag) -> Option<String> {
+    tag.attribute("val").filter(|name| super::marks::is_symbolic(name))
+}
+
 /// The text of each element of a name, without phonetic guides.
 fn texts(text: &str, element: &str) -> Result<Vec<String>, Unreadable> {
     let mut xml = Xml::new(text);
     let mut texts = Vec::new();
     let mut current: Option<String> = None;
     let (mut inside, mut phonetic) = (false, 0_u32);
+    let mut font: Option<String> = None;
     loop {
         match xml.next()? {
             Piece::Open(tag) => match tag.name().as_str() {
-                name if name == element => current = Some(String::new()),
+                name if name == element => {
+                    current = Some(String::new());
+                    font = None;
+                }
                 "t" => inside = phonetic == 0,
                 "rPh" => phonetic += 1,
+                "r" => font = None,
+                "rFont" => font = symbolic(&tag),
                 _ => {}
             },
             Piece::Text(text) => {
                 if let Some(current) = current.as_mut().filter(|_| inside) {
-                    current.push_str(&text);
+                    current.push_str(&super::marks::in_font(font.as_deref(), &text));
                 }
             }
             Piece::Close(name) => match name.as_ref() {
@@ -223,10 +236,10 @@ pub fn unescaped(text: &str) -> String {
     told.replace("\r\n", "\n").replace('\r', "\n")
 }
 
-/// How the cells of each style show their numbers.
-fn formats(text: &str) -> Result<Vec<Format>, Unreadable> {
+/// How the cells of each style show their numbers, and their font where its letters are signs.
+fn formats(text: &str) -> Result<(Vec<Format>, Vec<Option<String>>), Unreadable> {
     let mut codes = std::collections::HashMap::new();
-    let mut formats = Vec::new();
+    let (mut formats, mut fonts, mut of_styles) = (Vec::new(), Vec::new(), Vec::new());
     let mut within = false;
     let mut xml = Xml::new(text);
     loop {
@@ -236,17 +249,25 @@ fn formats(text: &str) -> Result<Vec<Format>, Unreadable> {
                     let id = tag.attribute("numFmtId").unwrap_or_default();
                     codes.insert(id, tag.attribute("formatCode").unwrap_or_default());
                 }
+                "font" if fonts.len() < MAX_FORMATS => fonts.push(None),
+                "name" => {
+                    if let Some(font) = fonts.last_mut() {
+                        *font = symbolic(&tag);
+                    }
+                }
                 "cellXfs" => within = true,
                 "xf" if within && formats.len() < MAX_FORMATS => {
                     let id = tag.attribute("numFmtId").unwrap_or_default();
                     let code = codes.get(&id).map(String::as_str);
                     formats.push(number_format::read(code.unwrap_or_else(|| number_format::built_in(&id))));
+                    let font = tag.attribute("fontId").and_then(|id| id.parse::<usize>().ok());
+                    of_styles.push(font.and_then(|font| fonts.get(font).cloned().flatten()));
                 }
                 _ => {}
             },
             Piece::Close(name) if name == "cellXfs" => within = false,
             Piece::Text(_) | Piece::Close(_) => {}
-            Piece::End => return Ok(formats),
+            Piece::End => return Ok((formats, of_styles)),
         }
     }
 }

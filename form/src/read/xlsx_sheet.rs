@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::{
     grid::{Cell, Count, MAX_CELLS, MAX_COLUMNS, Number, Row, Table},
-    number_format,
+    marks, number_format,
     place::Place,
     refusal::Unreadable,
-    xlsx::{Book, unescaped},
+    xlsx::{Book, symbolic, unescaped},
     xml::{Piece, Tag, Xml},
 };
 
@@ -70,6 +70,11 @@ pub fn read(
                 "mergeCell" if sheet.merges.len() >= MAX_CELLS => return Err(Unreadable::OversizedFile),
                 "mergeCell" => sheet.merges.extend(tag.attribute("ref").as_deref().and_then(range)),
                 "rPh" => phonetic += 1,
+                "r" | "rFont" => {
+                    if let Some(open) = &mut open {
+                        open.font = symbolic(&tag);
+                    }
+                }
                 "f" => {
                     if let Some(open) = &mut open {
                         open.formula = Some(String::new());
@@ -86,7 +91,9 @@ pub fn read(
             },
             Piece::Text(text) => match (&mut margin, &mut open) {
                 (Some(margin), _) => margin.push_str(&text),
-                (None, Some(open)) if open.inside => open.value.push_str(&text),
+                (None, Some(open)) if open.inside => {
+                    open.value.push_str(&marks::in_font(open.font.as_deref(), &text));
+                }
                 (None, Some(Open { formula: Some(formula), in_formula: true, .. })) => formula.push_str(&text),
                 (None, _) => {}
             },
@@ -128,6 +135,7 @@ struct Sheet<'a> {
 }
 
 /// A cell being read.
+#[derive(Default)]
 struct Open {
     row: u32,
     column: u32,
@@ -137,6 +145,8 @@ struct Open {
     inside: bool,
     formula: Option<String>,
     in_formula: bool,
+    /// The font of the run being read, where it is one of signs.
+    font: Option<String>,
 }
 
 impl Sheet<'_> {
@@ -158,7 +168,7 @@ impl Sheet<'_> {
         }
         let style = tag.attribute("s").and_then(|style| style.parse().ok()).unwrap_or_default();
         let kind = tag.attribute("t").unwrap_or_default();
-        Some(Open { row, column, kind, style, value: String::new(), inside: false, formula: None, in_formula: false })
+        Some(Open { row, column, kind, style, ..Open::default() })
     }
 
     fn end_cell(&mut self, open: Open, count: &mut Count) -> Result<(), Unreadable> {
@@ -167,7 +177,9 @@ impl Sheet<'_> {
             // Nobody has calculated it: the formula itself is all there is to be told.
             text = format!("={formula}");
         }
-        let text = text.trim();
+        let font = self.book.fonts.get(open.style).and_then(Option::as_deref);
+        let signs = marks::in_font(font, text.trim());
+        let text = if marks::are_marks(&signs) { signs.as_str() } else { text.trim() };
         if text.is_empty() {
             return Ok(());
         }
@@ -254,7 +266,7 @@ impl Sheet<'_> {
 
 fn cell(sheet: &str, row: u32, column: u32, text: String, number: Option<Number>) -> Cell {
     let place = Place::Sheet { name: sheet.to_owned(), row, column };
-    Cell { text, column: column.saturating_sub(1), width: 1, covered: false, number, place }
+    Cell { text, column: column.saturating_sub(1), width: 1, covered: false, number, stressed: None, place }
 }
 
 /// B5 as row 5, column 2.

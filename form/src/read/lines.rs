@@ -1,0 +1,90 @@
+//! Texts outside of tables, and those that hold their labels themselves.
+
+use super::{
+    draft::Written,
+    figures::MoneyUnit,
+    labels::{self, Field},
+    moments,
+    segments::{self, Segment},
+    titles,
+    walk::Walk,
+};
+
+impl Walk {
+    /// A text outside of tables, or alone in its row.
+    pub fn line(&mut self, written: Written) {
+        // A title with what stands below it, in one paragraph.
+        let head = written.text.lines().next().filter(|head| head.len() < written.text.len() && !self.own);
+        if head.is_some_and(|head| titles::title(head).is_some()) && titles::title(written.text).is_none() {
+            for text in written.text.lines() {
+                self.line(Written { text: text.trim(), number: None, ..written });
+            }
+            return;
+        }
+        if self.title(written.text) || titles::is_furniture(written.text) {
+            return;
+        }
+        self.instructions |= !self.own && titles::is_instruction(written.text);
+        if self.instructions {
+            return self.draft.unread(written.place, written.text);
+        }
+        if written.text == "没有待处理的发现。" {
+            return;
+        }
+        if self.year(written) || self.money_unit(written) {
+            return;
+        }
+        if let Some((field, hint)) = labels::field(written.text) {
+            self.draft.known += 1;
+            if field == Field::Section {
+                self.draft.funding_unit = hint.as_deref().and_then(MoneyUnit::read);
+            }
+            return;
+        }
+        self.segments(written);
+    }
+
+    /// Puts the values of a text that holds its labels itself.
+    pub fn segments(&mut self, written: Written) {
+        self.note(written);
+        for Segment { label, text } in segments::split(written.text, &self.barred, self.own) {
+            let part = Written { text, ..written };
+            // A number of the cell belongs to its text as a whole.
+            let part = if text == written.text { part } else { Written { number: None, ..part } };
+            match label {
+                Some((field, hint)) => self.draft.put(field, hint.as_deref(), part),
+                None if text.is_empty() || self.year(part) || self.money_unit(part) => {}
+                None => self.draft.unread(part.place, text),
+            }
+        }
+    }
+
+    /// （2020 年）
+    fn year(&mut self, written: Written) -> bool {
+        if !written.text.contains('年') {
+            return false;
+        }
+        let bare: String = written.text.chars().filter(|c| !c.is_whitespace()).collect();
+        // A template's （  年）
+        if matches!(bare.as_str(), "（年）" | "(年)" | "年" | "（年度）" | "(年度)") {
+            return true;
+        }
+        let year = moments::year(written.text);
+        if let Some(year) = year {
+            self.draft.year(year);
+        }
+        year.is_some()
+    }
+
+    /// （单位：万元）
+    fn money_unit(&mut self, written: Written) -> bool {
+        let folded = labels::fold(written.text);
+        let bare = folded.trim().trim_start_matches(['(', '[']).trim_end_matches([')', ']']);
+        let Some((label, value)) = bare.split_once(':') else { return false };
+        if !matches!(labels::field(label), Some((Field::MoneyUnit, _))) || MoneyUnit::read(value).is_none() {
+            return false;
+        }
+        self.draft.put(Field::MoneyUnit, None, Written { text: value, number: None, ..written });
+        true
+    }
+}
