@@ -89,8 +89,13 @@ fn labels_are_parted_from_their_values_in_many_ways() {
 
 #[test]
 fn what_is_no_value_is_taken_for_none() {
-    let unit = p("填报单位：文旅局   填报日期：2020年1月1日");
-    let rows: &[&[&str]] = &[&["项目名称", "甲"], &["项目资金", "当年预算", "15"], &["^项目资金", "其他资金", "无"]];
+    let unit = p("填报单位：__文旅局__   填报日期：2020年1月1日");
+    let rows: &[&[&str]] = &[
+        &["项目名称", "甲"],
+        &["项目资金", "当年预算", "15"],
+        &["^项目资金", "其他资金", "无"],
+        &["【项目概况】", "树"],
+    ];
     let below = [p("填表说明："), p("1. 项目负责人：填写姓名。"), p("2. 联系人：填写姓名。")].concat();
     let form = one(&docx(&format!("{}{unit}{}{below}", p(TITLE), table(rows))));
     let read = value(&form);
@@ -98,6 +103,7 @@ fn what_is_no_value_is_taken_for_none() {
         (read["unit_name"].as_str(), &read["leader"], &read["contact"]),
         (Some("文旅局"), &Value::Null, &Value::Null)
     );
+    assert_eq!(read["overview"], "树");
     let told = ["填报日期：2020年1月1日", "填表说明：", "1. 项目负责人：填写姓名。", "2. 联系人：填写姓名。"];
     assert_eq!(unread(&form), told);
     let hidden = "<w:r><w:t>丙</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>（草）</w:t></w:r>";
@@ -242,5 +248,25 @@ fn a_title_may_share_its_paragraph_with_the_lines_below() {
         (&json!(2021), &json!("文旅局"), &json!("甲"))
     );
     assert_eq!(read["funding"]["annual_budget"], "150000.00");
+    assert_eq!(unread(&form), Vec::<&str>::new());
+}
+
+#[test]
+fn stages_may_have_rows_of_their_own() {
+    let body = [
+        p("项目支出绩效目标申报表(制度保障)"),
+        table(&[
+            &["制度保障", "文件名称", "具体措施", "保障阶段"],
+            &["预算管理制度", "办法", "检查", "实施阶段√"],
+            &["^", "^", "^", "立项和计划阶段√"],
+            &["^", "^", "^", "收尾和完成阶段×"],
+            &["财务管理制度", "条例", "审计", "实施阶段×"],
+        ]),
+    ];
+    let form = one(&docx(&body.concat()));
+    let read = value(&form);
+    let stages = |row: usize| &read["safeguards"][row]["stages"];
+    assert_eq!((stages(0), stages(1)), (&json!(["planning", "implementation"]), &json!([])));
+    assert_eq!(read["safeguards"].as_array().map(Vec::len), Some(2));
     assert_eq!(unread(&form), Vec::<&str>::new());
 }

@@ -258,6 +258,8 @@ pub fn field(text: &str) -> Option<(Field, Option<String>)> {
 pub fn key(text: &str) -> String {
     let folded: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
     let bare = folded.trim_start_matches('*').trim_end_matches([':', '*', '：']);
+    // 【项目名称】
+    let bare = bare.strip_prefix('【').and_then(|bare| bare.strip_suffix('】')).unwrap_or(bare);
     let bare = without_numbering(bare);
     bare.strip_prefix("其中:").map_or(bare, without_numbering).to_owned()
 }

@@ -8,6 +8,8 @@ const ON: &[char] = &[
 ];
 /// Marks that say no.
 const OFF: &[char] = &['☐', '□', '○', '◯', '◻', '▢', '⬜', '◇', '❑', '❏', '〇', '☆', '▫', '◽'];
+/// What says no beside a tick, and yes in a box of its own.
+const CROSSES: &[char] = &['×', '✗', '✘', '✖'];
 /// What a hand writes into a box: a tick, or a letter that looks like one.
 const TICKS: &[char] = &['√', '✓', '✔', 'v', 'V', 'ⅴ', 'Ⅴ', '×', '✗', '✘', '✖'];
 
@@ -107,7 +109,10 @@ pub enum Ticked {
 
 /// Reads which of the options are ticked; each option has several names.
 pub fn ticked(text: &str, options: &[&[&str]]) -> Ticked {
-    let (tokens, stray, leads) = tokens(text, options);
+    // Beside ticks, crosses say no: （√）（×）.
+    let crossed = text.contains(['√', '✓', '✔']) && text.contains(CROSSES);
+    let told = if crossed { text.replace(CROSSES, "□") } else { text.to_owned() };
+    let (tokens, stray, leads) = tokens(&told, options);
     let named = || {
         tokens.iter().filter_map(|token| match token {
             Token::Option(option) => Some(*option),
@@ -223,6 +228,10 @@ fn mark(text: &str) -> Option<(bool, usize)> {
     if ON.contains(&first) || OFF.contains(&first) {
         return Some((ON.contains(&first), first.len_utf8()));
     }
+    // 实施阶段×
+    if first == '×' {
+        return Some((false, first.len_utf8()));
+    }
     if text.starts_with("<input") {
         let end = text.char_indices().take(LONGEST_TAG).find(|(_, c)| *c == '>')?.0;
         let length = end.saturating_add(1);
@@ -291,6 +300,9 @@ mod tests {
             "[ ]一次性项目 [x]经常性项目 [ ]中期预算试点项目",
             "一次性项目 <input type=\"checkbox\"/> 经常性项目 <input checked=\"\" type=\"checkbox\"/> 中期预算试点项目 <input type=\"checkbox\"/>",
             "○一次性 ●经常性 □其他",
+            "一次性项目（×） 经常性项目（√） 中期预算试点项目（×）",
+            "一次性项目× 经常性项目√ 中期预算试点项目×",
+            "[ ]一次性项目 [×]经常性项目 [ ]中期预算试点项目",
         ] {
             assert_eq!(ticked(text, OPTIONS), Ticked::These(vec![1]), "{text}");
         }

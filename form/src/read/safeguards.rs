@@ -33,6 +33,14 @@ pub fn read(entry: &Entry, above: &mut Above, own: bool, draft: &mut Draft) {
     if texts_blank && stages.is_empty() {
         return;
     }
+    // A stage a row: the cells beside it are merged with those above.
+    let goes_on = !own && entry.is_covered(Column::Document) && entry.is_covered(Column::Measures);
+    if let Some(last) = draft.safeguards.last_mut().filter(|_| goes_on) {
+        let all: Vec<_> = last.stages.iter().copied().chain(stages).collect();
+        let found = Stage::ALL.iter().copied().filter(|stage| all.contains(stage));
+        last.stages = Stages::stored(found.collect());
+        return;
+    }
     if kind.is_some()
         && kind == before
         && entry.is_blank(Column::SafeguardKind)

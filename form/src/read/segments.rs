@@ -40,7 +40,7 @@ pub fn split<'a>(text: &'a str, barred: &HashSet<Field>, own: bool) -> Vec<Segme
         let Some((field, hint, length)) = found else {
             // 填报单位：XX局　　填报日期：…: what is no field of the form is no part of the value before it either.
             if !own && !narrative && is_parted(text, at) && is_foreign(rest) {
-                let value = text.get(from..at).unwrap_or_default().trim();
+                let value = trimmed(text.get(from..at).unwrap_or_default(), own);
                 if label.is_some() || !value.is_empty() {
                     segments.push(Segment { label: label.take(), text: value });
                 }
@@ -51,7 +51,7 @@ pub fn split<'a>(text: &'a str, barred: &HashSet<Field>, own: bool) -> Vec<Segme
         if narrative && !(line && field.is_ground() && !barred.contains(&field)) {
             continue;
         }
-        let value = text.get(from..at).unwrap_or_default().trim();
+        let value = trimmed(text.get(from..at).unwrap_or_default(), own);
         let value = if parted { value.trim_end_matches(['；', ';', '，', ',']) } else { value };
         if label.is_some() || !value.is_empty() {
             segments.push(Segment { label: label.take(), text: value });
@@ -60,7 +60,7 @@ pub fn split<'a>(text: &'a str, barred: &HashSet<Field>, own: bool) -> Vec<Segme
         label = Some((field, hint));
         from = at.saturating_add(length);
     }
-    let value = text.get(from..).unwrap_or_default().trim();
+    let value = trimmed(text.get(from..).unwrap_or_default(), own);
     if label.is_some() || !value.is_empty() {
         segments.push(Segment { label, text: value });
     }
@@ -68,6 +68,12 @@ pub fn split<'a>(text: &'a str, barred: &HashSet<Field>, own: bool) -> Vec<Segme
         segments = vec![Segment { label: None, text: text.trim() }];
     }
     segments
+}
+
+/// A value without the line that it was written upon: ____文旅局____.
+fn trimmed(value: &str, own: bool) -> &str {
+    let value = value.trim();
+    if own { value } else { value.trim_matches(|c: char| c == '_' || c == '＿' || c.is_whitespace()) }
 }
 
 /// Whether a wide gap or another line is in front of a place.
