@@ -249,6 +249,9 @@ fn a_title_may_share_its_paragraph_with_the_lines_below() {
     );
     assert_eq!(read["funding"]["annual_budget"], "150000.00");
     assert_eq!(unread(&form), Vec::<&str>::new());
+    // All of it may lie in a frame: a table of one cell.
+    let page = format!("<w:tbl><w:tr><w:tc>{}{}<w:p/></w:tc></w:tr></w:tbl>", p(head), table(rows));
+    assert_eq!(value(&one(&docx(&page))), read);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::mem;
 
 use super::{
-    grid::{Block, Cell, Count, Document, MAX_COLUMNS, Paragraph, Row, Table},
+    grid::{Block, Cell, Count, Document, MAX_COLUMNS, Nested, Paragraph, Row, Table},
     marks,
     package::Package,
     place::Place,
@@ -75,7 +75,7 @@ struct Builder {
     /// Open tables, the innermost last.
     frames: Vec<Frame>,
     /// Tables inside of tables: they follow the outermost one.
-    nested: Vec<Table>,
+    nested: Vec<Nested>,
     /// Names of the open elements.
     open: Vec<String>,
     controls: Vec<Control>,
@@ -373,9 +373,18 @@ impl Builder {
                 let table = self.frames.pop().map(|frame| frame.table);
                 if self.frames.is_empty() {
                     let nested = mem::take(&mut self.nested);
+                    let cells: Vec<&Cell> = table.iter().flat_map(|it| &it.rows).flat_map(|row| &row.cells).collect();
+                    if let ([frame], false) = (cells.as_slice(), nested.is_empty()) {
+                        self.blocks.extend(frame.unframed(nested));
+                        return;
+                    }
+                    let nested = nested.into_iter().map(|nested| nested.table);
                     self.blocks.extend(table.into_iter().chain(nested).map(Block::Table));
                 } else {
-                    self.nested.extend(table);
+                    let outermost = self.frames.first().and_then(|frame| frame.cell.as_ref());
+                    // The cell's text loses its blanks in front.
+                    let at = outermost.map_or(0, |cell| cell.text.trim_start().len());
+                    self.nested.extend(table.map(|table| Nested { at, table }));
                 }
             }
         }

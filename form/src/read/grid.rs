@@ -75,6 +75,13 @@ pub struct Number {
     pub percent: bool,
 }
 
+/// A table within a cell.
+pub struct Nested {
+    /// How much of the outermost cell was read in front of it, in bytes.
+    pub at: usize,
+    pub table: Table,
+}
+
 impl Cell {
     pub fn is_blank(&self) -> bool {
         self.text.is_empty()
@@ -83,6 +90,26 @@ impl Cell {
     /// The column behind it.
     pub const fn end(&self) -> u32 {
         self.column.saturating_add(self.width)
+    }
+
+    /// A cell that is nothing but a frame around a page: its lines and tables in their order.
+    pub fn unframed(&self, nested: Vec<Nested>) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        let mut from = 0;
+        let lines = |from: usize, to: usize, blocks: &mut Vec<Block>| {
+            let text = self.text.get(from..to.min(self.text.len())).unwrap_or_default();
+            let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+            blocks.extend(
+                lines.map(|text| Block::Paragraph(Paragraph { text: text.to_owned(), place: self.place.clone() })),
+            );
+        };
+        for Nested { at, table } in nested {
+            lines(from, at, &mut blocks);
+            blocks.push(Block::Table(table));
+            from = at;
+        }
+        lines(from, self.text.len(), &mut blocks);
+        blocks
     }
 }
 
