@@ -273,3 +273,13 @@ fn stages_may_have_rows_of_their_own() {
     assert_eq!(read["safeguards"].as_array().map(Vec::len), Some(2));
     assert_eq!(unread(&form), Vec::<&str>::new());
 }
+
+#[test]
+fn paragraphs_below_a_label_are_its_value() {
+    let rows: &[&[&str]] = &[&["项目名称", "甲"], &["项目负责人", "乙"]];
+    let lines = ["一、项目概况", "树木。", "灌木。", "二、项目总目标：", "绿化", "填表人：李某"].map(p).concat();
+    let form = one(&docx(&format!("{}{}{lines}", p(TITLE), table(rows))));
+    let read = value(&form);
+    assert_eq!((read["overview"].as_str(), read["overall_goal"].as_str()), (Some("树木。\n灌木。"), Some("绿化")));
+    assert_eq!(unread(&form), ["填表人：李某"]);
+}

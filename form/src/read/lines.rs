@@ -1,5 +1,7 @@
 //! Texts outside of tables, and those that hold their labels themselves.
 
+use std::collections::HashSet;
+
 use super::{
     draft::Written,
     figures::MoneyUnit,
@@ -11,6 +13,21 @@ use super::{
 };
 
 impl Walk {
+    /// A text outside of tables. Below a label alone on its line stand the paragraphs of its value.
+    pub fn paragraph(&mut self, written: Written) {
+        let label = labels::field(written.text).map(|(field, _)| field);
+        if let Some(label) = label {
+            let blank = !self.draft.taken.contains_key(label.pointer());
+            self.under = Some(label).filter(|label| label.is_narrative() && blank && !self.own);
+        } else if let Some(field) = self.under.filter(|_| !self.instructions && is_prose(written.text)) {
+            self.note(written);
+            return self.draft.more(field, written);
+        } else {
+            self.under = None;
+        }
+        self.line(written);
+    }
+
     /// A text outside of tables, or alone in its row.
     pub fn line(&mut self, written: Written) {
         // A title with what stands below it, in one paragraph.
@@ -87,4 +104,12 @@ impl Walk {
         self.draft.put(Field::MoneyUnit, None, Written { text: value, number: None, ..written });
         true
     }
+}
+
+/// Whether a text says nothing of the form itself.
+fn is_prose(text: &str) -> bool {
+    let labelled = || segments::split(text, &HashSet::new(), false).iter().any(|it| it.label.is_some());
+    let known = titles::title(text).is_some() || titles::sheet_line(text).is_some() || titles::is_instruction(text);
+    let edge = titles::is_furniture(text) || titles::is_end(text) || segments::is_foreign(text);
+    !(known || edge || labelled() || moments::year(text).is_some())
 }

@@ -31,7 +31,7 @@ pub fn forms(document: Document) -> Result<Vec<Form>, Unreadable> {
             Block::Paragraph(paragraph) => {
                 walk.peek(&paragraph.text, &[], &document.blocks);
                 let written = Written { text: &paragraph.text, number: None, stressed: None, place: &paragraph.place };
-                walk.line(written);
+                walk.paragraph(written);
             }
             Block::Table(table) => walk.table(table, &document.blocks),
         }
@@ -79,6 +79,8 @@ pub struct Walk {
     pub beside_label: HashMap<u32, Field>,
     /// 填表说明 was met: what follows names the fields and gives no values.
     pub instructions: bool,
+    /// The label of the paragraphs that follow.
+    pub under: Option<Field>,
     /// Grounds that have a cell of their own in this table.
     pub barred: HashSet<Field>,
 }
@@ -206,6 +208,7 @@ impl Walk {
     fn table(&mut self, table: &Table, blocks: &[Block]) {
         self.draft.boundary = table.sheet || self.seen.is_empty();
         self.below.clear();
+        self.under = None;
         self.beside_label.clear();
         self.barred = rows::grounds_of(table);
         if table.sheet {
