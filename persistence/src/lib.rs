@@ -3,6 +3,7 @@
 //! The only crate that names SeaORM. Row entities are private; what goes in and out are the types of `domain`.
 //! Writes go through a [`Tx`], reads through a [`Db`] or a [`Tx`].
 
+mod aggregate;
 pub mod attachments;
 pub mod audit;
 pub mod changes;

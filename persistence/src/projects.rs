@@ -1,6 +1,6 @@
 //! Declarations as a whole: the row and all its tables.
 
-use std::{collections::HashSet, sync::LazyLock};
+use std::collections::HashSet;
 
 use domain::{
     attachment::{Attachment, Imported},
@@ -13,17 +13,14 @@ use domain::{
     text::name_key,
 };
 use sea_orm::{
-    ActiveModelTrait,
-    ActiveValue::NotSet,
-    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, IdenStatic, InsertMany,
-    IntoActiveModel, Iterable, QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait, Select, Statement,
-    sea_query::{ColumnType, Expr, OnConflict},
+    ActiveModelTrait, ActiveValue::NotSet, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, InsertMany,
+    IntoActiveModel, Iterable, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::OnConflict,
 };
 use serde::Serialize;
 use uuid::Uuid;
 
 use crate::{
-    attachments,
+    aggregate, attachments,
     db::{Read, Tx, sealed::Connection},
     entity::{cost_item, explanation, indicator, project, safeguard},
     error::{Error, Unique},
@@ -44,10 +41,8 @@ const SAME_MAX: u64 = 1000;
 /// [`Error::Corrupt`] for data that no version of the program writes.
 pub async fn get(conn: &impl Read, units: &Units, id: Uuid) -> Result<Option<Stored>, Error> {
     let conn = conn.connection();
-    let backend = conn.get_database_backend();
-    let sql: &str = if backend == DbBackend::Postgres { &AGGREGATE_POSTGRES } else { &AGGREGATE_SQLITE };
-    let row = conn.query_one_raw(Statement::from_sql_and_values(backend, sql, [id.into()])).await?;
-    let stored = row.map(|row| read(&row)).transpose()?;
+    let row = conn.query_one_raw(aggregate::of_one(conn.get_database_backend(), id)).await?;
+    let stored = row.map(|row| aggregate::read(&row)).transpose()?;
     Ok(stored.filter(|stored| covered(units, &stored.content)))
 }
 
@@ -67,8 +62,8 @@ pub async fn behind(
     let backend = conn.get_database_backend();
     let page = project::Entity::find().filter(wanted(filter, units, backend)).filter(project::COLUMN.id.gt(id));
     let page = page.order_by_asc(project::Column::Id).limit(limit);
-    let rows = conn.query_all_raw(with_rows(page, backend)).await?;
-    rows.iter().map(read).collect()
+    let rows = conn.query_all_raw(aggregate::with_rows(page, backend)).await?;
+    rows.iter().map(aggregate::read).collect()
 }
 
 fn covered(units: &Units, content: &Project) -> bool {
@@ -382,61 +377,6 @@ pub async fn previous(conn: &impl Read, units: &Units, content: &Project) -> Res
     let by_code = found.iter().find(|(_, known)| code.is_some() && known.as_deref() == code);
     let only = if let [only] = found.as_slice() { Some(only) } else { None };
     Ok(by_code.or(only).map(|(id, _)| *id))
-}
-
-static AGGREGATE_POSTGRES: LazyLock<String> = LazyLock::new(|| aggregate(DbBackend::Postgres));
-static AGGREGATE_SQLITE: LazyLock<String> = LazyLock::new(|| aggregate(DbBackend::Sqlite));
-
-/// The statement of [`get`]: round trips, not rows, are what a read costs.
-fn aggregate(backend: DbBackend) -> String {
-    with_rows(project::Entity::find_by_id(Uuid::nil()), backend).sql
-}
-
-fn with_rows(projects: Select<project::Entity>, backend: DbBackend) -> Statement {
-    projects
-        .expr_as(rows_as_json::<indicator::Entity>(backend), "indicators")
-        .expr_as(rows_as_json::<cost_item::Entity>(backend), "cost_items")
-        .expr_as(rows_as_json::<safeguard::Entity>(backend), "safeguards")
-        .expr_as(rows_as_json::<explanation::Entity>(backend), "explanations")
-        .build(backend)
-}
-
-/// The rows of one table as a JSON array of arrays, the columns in the order of the row type: a column too few or too
-/// many cannot be read, whereas a missing member of an object would pass for null.
-fn rows_as_json<C: Child>(backend: DbBackend) -> Expr {
-    let postgres = backend == DbBackend::Postgres;
-    let table = C::default();
-    let table = table.table_name();
-    let column = |column: C::Column| {
-        // SQLite keeps ids as 16 bytes, which JSON cannot hold.
-        let bytes = !postgres && matches!(column.def().get_column_type(), ColumnType::Uuid);
-        if bytes { format!(r#"lower(hex("{}"))"#, column.as_str()) } else { format!(r#""{}""#, column.as_str()) }
-    };
-    let own = |it: &C::Column| it.as_str() != C::PROJECT_ID.as_str();
-    let columns = C::Column::iter().filter(own).map(column).collect::<Vec<_>>().join(", ");
-    let (list, row) = if postgres { ("json_agg", "json_build_array") } else { ("json_group_array", "json_array") };
-    let (position, project_id) = (C::POSITION.as_str(), C::PROJECT_ID.as_str());
-    Expr::cust(format!(
-        r#"(SELECT CAST({list}({row}({columns}) ORDER BY "{position}") AS text) FROM "{table}" WHERE "{table}"."{project_id}" = "project"."id")"#
-    ))
-}
-
-fn read(row: &QueryResult) -> Result<Stored, Error> {
-    let children = project::Children {
-        indicators: read_rows::<indicator::Entity, _>(row, "indicators")?,
-        cost_items: read_rows::<cost_item::Entity, _>(row, "cost_items")?,
-        safeguards: read_rows::<safeguard::Entity, _>(row, "safeguards")?,
-        explanations: read_rows::<explanation::Entity, _>(row, "explanations")?,
-    };
-    project::read(project::Model::from_query_result(row, "")?, children)
-}
-
-fn read_rows<C: Child, const MAX: usize>(row: &QueryResult, list: &str) -> Result<List<C::Row, MAX>, Error> {
-    let json: Option<String> = row.try_get("", list)?;
-    let Some(json) = json else { return Ok(List::default()) };
-    let models: Vec<C::Model> =
-        serde_json::from_str(&json).map_err(|error| Error::Corrupt(format!("{list}: {error}")))?;
-    models.into_iter().map(C::read).collect::<Result<_, _>>().map(List::stored)
 }
 
 fn new_rows<T: Row, const MAX: usize>(rows: List<T, MAX>) -> List<T, MAX> {
