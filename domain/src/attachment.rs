@@ -4,17 +4,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
-use crate::{codes::codes, history::hex};
-
-codes! {
-    /// 申报表格式 Format in which the official form is printed.
-    FormFormat {
-        Docx = "docx", "Word 文档", "Word document";
-        Xlsx = "xlsx", "Excel 工作簿", "Excel workbook";
-        Html = "html", "网页，可在浏览器中打印", "page to be printed by a browser";
-        Pdf = "pdf", "PDF 文档", "PDF document";
-    }
-}
+use crate::history::hex;
 
 /// A file with its content.
 #[derive(Clone, Debug, PartialEq, Eq)]

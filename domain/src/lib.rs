@@ -10,6 +10,7 @@ pub mod codes;
 pub mod copy;
 pub mod cost_item;
 pub mod explanation;
+pub mod formats;
 pub mod history;
 pub mod indicator;
 pub mod language;

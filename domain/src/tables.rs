@@ -25,15 +25,6 @@ codes! {
     }
 }
 
-codes! {
-    /// 导出格式 Format of an exported file.
-    ExportFormat {
-        Csv = "csv", "逗号分隔文本", "comma-separated text";
-        Ndjson = "ndjson", "每行一份 JSON", "one JSON document a line";
-        Xlsx = "xlsx", "Excel 工作簿", "Excel workbook";
-    }
-}
-
 /// What stands in one place of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cell {

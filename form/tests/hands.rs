@@ -6,23 +6,11 @@ mod support;
 
 use form::read::{Form, read};
 use serde_json::{Value, json};
-use support::{Worksheet, docx, p, table, xlsx};
-
-fn one(file: &[u8]) -> Form {
-    let mut forms = read(file).unwrap();
-    assert_eq!(forms.len(), 1);
-    forms.remove(0)
-}
-
-fn value(form: &Form) -> Value {
-    serde_json::to_value(&form.declaration).unwrap()
-}
+use support::{TITLE, Worksheet, docx, one, p, table, value, xlsx};
 
 fn unread(form: &Form) -> Vec<&str> {
     form.unread.iter().map(|it| it.text.as_str()).collect()
 }
-
-const TITLE: &str = "财政项目支出绩效目标申报表（项目总体情况）";
 
 /// The first sheet with these rows below three that are always there.
 fn overview(rows: &[&[&str]]) -> Form {

@@ -9,25 +9,13 @@ mod support;
 
 use form::read::{Form, Unreadable, read};
 use serde_json::{Value, json};
-use support::{Worksheet, docx, docx_with, p, table, xlsx};
-
-fn one(file: &[u8]) -> Form {
-    let mut forms = read(file).unwrap();
-    assert_eq!(forms.len(), 1);
-    forms.remove(0)
-}
-
-fn value(form: &Form) -> Value {
-    serde_json::to_value(&form.declaration).unwrap()
-}
+use support::{TITLE, Worksheet, docx, docx_with, one, p, table, value, xlsx};
 
 /// Place, text, and the field it was meant for.
 fn unread(form: &Form) -> Vec<(String, &str, Option<&str>)> {
     let told = |language| form.unread.iter().map(move |unread| (unread.place.told(language), unread));
     told(domain::language::Language::Zh).map(|(place, it)| (place, it.text.as_str(), it.pointer.as_deref())).collect()
 }
-
-const TITLE: &str = "财政项目支出绩效目标申报表（项目总体情况）";
 
 /// The first sheet with these rows.
 fn overview(rows: &[&[&str]]) -> Vec<u8> {

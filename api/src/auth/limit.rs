@@ -90,7 +90,12 @@ impl Limiter {
         let remaining = quota.checked_sub(window.used.saturating_add(1));
         window.used = window.used.saturating_add(1).min(quota);
         let rest = WINDOW.saturating_sub(now.duration_since(window.begun));
-        Some(Standing { role: caller.role, quota, remaining, seconds: rest.as_secs() + 1 })
+        Some(Standing {
+            role: caller.role,
+            quota,
+            remaining,
+            seconds: u64::try_from(rest.as_millis().div_ceil(1000)).unwrap_or(u64::MAX),
+        })
     }
 }
 
@@ -144,11 +149,11 @@ mod tests {
             let standing = limiter.count(&caller(id, Role::Declarant), begun + Duration::from_secs(after));
             standing.map(|it| (it.remaining, it.seconds))
         };
-        assert_eq!(remaining("a", 0), Some((Some(1), 61)));
-        assert_eq!(remaining("a", 20), Some((Some(0), 41)));
-        assert_eq!(remaining("a", 59), Some((None, 2)));
-        assert_eq!(remaining("b", 59), Some((Some(1), 61)), "another key");
-        assert_eq!(remaining("a", 60), Some((Some(1), 61)), "another minute");
+        assert_eq!(remaining("a", 0), Some((Some(1), 60)));
+        assert_eq!(remaining("a", 20), Some((Some(0), 40)));
+        assert_eq!(remaining("a", 59), Some((None, 1)));
+        assert_eq!(remaining("b", 59), Some((Some(1), 60)), "another key");
+        assert_eq!(remaining("a", 60), Some((Some(1), 60)), "another minute");
         assert_eq!(limiter.count(&caller("c", Role::Admin), begun), None, "no limit for this role");
     }
 }

@@ -236,13 +236,24 @@ impl Work<'_> {
         for ((index, content), made) in places.into_iter().zip(contents).zip(made) {
             match made {
                 Ok(stored) => drop(self.outcomes.insert(index, Outcome::Created(stored))),
-                Err(unique) => {
-                    let problem = self.duplicate(tx, index, &content, unique).await?;
-                    self.fail(index, problem);
-                }
+                Err(unique) => self.taken(tx, index, content, unique, upsert).await?,
             }
         }
         Ok(())
+    }
+
+    /// A declaration that came to be since it was looked for, in this batch or beside it.
+    async fn taken(&mut self, tx: &Tx, index: usize, content: Project, unique: Unique, upsert: bool) -> Answer<()> {
+        let known = if upsert { self.known(tx, index, &content).await? } else { Some(None) };
+        match known {
+            Some(Some(before)) => self.replace(tx, index, &before, content).await,
+            Some(None) => {
+                let problem = self.duplicate(tx, index, &content, unique).await?;
+                self.fail(index, problem);
+                Ok(())
+            }
+            None => Ok(()),
+        }
     }
 
     /// The declaration that an item replaces, if there is one; nothing when the item fails.

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use actix_web::{HttpRequest, HttpResponse, Responder, body::BodyStream, get, http::header, web};
-use domain::tables::{ExportFormat, Table};
+use domain::{formats::ExportFormat, tables::Table};
 use futures_util::{Stream, StreamExt, stream::LocalBoxStream};
 use persistence::Db;
 use tokio::sync::Semaphore;

@@ -21,7 +21,7 @@ use domain::{
     stored::Stored,
     text::UnitCode,
 };
-use form::read::{self, Confidence, Form, Guess, Unread};
+use form::read::{self, Confidence, Form, Guess, Kind, Unread};
 use persistence::{Db, Unique, attachments, projects as store};
 use serde::Serialize;
 use tokio::sync::Semaphore;
@@ -233,7 +233,7 @@ async fn import(
         let subject = Subject::new(&form.declaration, profile, previous.as_ref()).on(&form.sheets);
         reports.push(rules::validate(&subject, Scope::All, language, act.at));
     }
-    let stored = if store { keep(&db, &act, &forms, &file(name, &content), &options).await? } else { Vec::new() };
+    let stored = if store { keep(&db, &act, &forms, &file(name, &content)?, &options).await? } else { Vec::new() };
     let mut stored = stored.into_iter();
     let mut read = forms.into_iter().zip(reports).map(|(form, report)| reading(form, report, stored.next(), language));
     let first = read.next().ok_or_else(|| Problem::internal(&"a file without forms was read"))?;
@@ -253,10 +253,12 @@ async fn read_form(content: Bytes) -> Answer<Vec<Form>> {
 }
 
 /// The file as it is kept.
-fn file(name: Option<String>, content: &[u8]) -> Attachment {
-    // Names of parts stand in a package as they are.
-    let workbook = content.windows(b"xl/".len()).any(|name| name == b"xl/");
-    Attachment::new(name, if workbook { XLSX } else { DOCX }, content.to_vec())
+fn file(name: Option<String>, content: &[u8]) -> Answer<Attachment> {
+    let media_type = match read::kind(content)? {
+        Kind::Word => DOCX,
+        Kind::Workbook => XLSX,
+    };
+    Ok(Attachment::new(name, media_type, content.to_vec()))
 }
 
 /// Adds what the official form does not name: the unit's code, by parameter or as the caller's only unit.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use actix_web::{HttpRequest, HttpResponse, Responder, body::BoxBody, get, http::header, web};
 use domain::{
-    attachment::FormFormat,
+    formats::FormFormat,
     lifecycle::Move,
     profile::Profiles,
     rules::{Finding, Scope},

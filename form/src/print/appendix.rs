@@ -4,6 +4,9 @@ use domain::{explanation::Explanation, language::Language, place::words, rules::
 
 use super::layout::{Cell, Line, Page, Row, Size, Style, Table};
 
+/// What stands on the page of findings when there are none.
+pub const NOTHING_OPEN: &str = "没有待处理的发现。";
+
 /// 情况说明: the pointers as they are, because they are what a reader of the form needs.
 pub fn explanations(explanations: &[Explanation]) -> Page<'_> {
     let rows = explanations.iter().map(|explanation| {
@@ -29,7 +32,7 @@ pub fn findings(findings: &[Finding]) -> Page<'_> {
     });
     let mut page = page("校验发现", ["级别", "规则", "位置", "说明"], [2080, 800, 2500, 4824], rows);
     if findings.iter().all(|finding| finding.explained) {
-        page.lines.push(Line::new(Style::Left, "没有待处理的发现。"));
+        page.lines.push(Line::new(Style::Left, NOTHING_OPEN));
         page.tables.clear();
     }
     page

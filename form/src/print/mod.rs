@@ -11,6 +11,7 @@ mod safeguards;
 mod targets;
 mod xlsx;
 
+pub use appendix::NOTHING_OPEN;
 use domain::{project::Project, rules::Finding};
 use layout::Form;
 

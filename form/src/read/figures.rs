@@ -96,7 +96,11 @@ fn ungrouped(text: &str) -> Option<String> {
     Some(if decimals.is_empty() { whole } else { format!("{whole}.{decimals}") })
 }
 
+/// In words for whoever filled the form, with an example instead of a pattern.
 fn reason((code, expected): (FaultCode, String)) -> Refused {
+    if code == FaultCode::InvalidAmount {
+        return Bilingual::fixed("不是合法的数值，应写成 150000.00", "not a valid amount; write it as 150000.00");
+    }
     let fault = domain::shape::Fault::new("", code).expected(expected);
     let told = |language| fault.message(language);
     Bilingual::new(told(domain::language::Language::Zh), told(domain::language::Language::En))

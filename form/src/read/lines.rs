@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use crate::print::NOTHING_OPEN;
+
 use super::{
     draft::Written,
     figures::MoneyUnit,
@@ -45,7 +47,7 @@ impl Walk {
         if self.instructions {
             return self.draft.unread(written.place, written.text);
         }
-        if written.text == "没有待处理的发现。" {
+        if written.text == NOTHING_OPEN {
             return;
         }
         if self.year(written) || self.money_unit(written) {

@@ -39,6 +39,7 @@ mod tests;
 use domain::{language::Bilingual, project::Project, rules::Sheet};
 use serde::Serialize;
 
+pub use package::Kind;
 pub use place::Place;
 pub use refusal::Unreadable;
 
@@ -112,8 +113,16 @@ impl Confidence {
 pub fn read(bytes: &[u8]) -> Result<Vec<Form>, Unreadable> {
     let mut package = package::Package::open(bytes)?;
     let document = match package.kind() {
-        package::Kind::Word => docx::read(&mut package)?,
-        package::Kind::Workbook => xlsx::read(&mut package)?,
+        Kind::Word => docx::read(&mut package)?,
+        Kind::Workbook => xlsx::read(&mut package)?,
     };
     walk::forms(document)
+}
+
+/// Which kind of document a file is, whatever it is called.
+///
+/// # Errors
+/// When the file cannot be read or is not safe to read.
+pub fn kind(bytes: &[u8]) -> Result<Kind, Unreadable> {
+    package::Package::open(bytes).map(|package| package.kind())
 }

@@ -4,9 +4,24 @@
 
 use std::io::{Cursor, Write};
 
+use form::read::{Form, read};
+use serde_json::Value;
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 pub const SEED: &[u8] = include_bytes!("../../../domain/samples/form.docx");
+
+pub const TITLE: &str = "财政项目支出绩效目标申报表（项目总体情况）";
+
+/// The only form of a file.
+pub fn one(file: &[u8]) -> Form {
+    let mut forms = read(file).unwrap();
+    assert_eq!(forms.len(), 1);
+    forms.remove(0)
+}
+
+pub fn value(form: &Form) -> Value {
+    serde_json::to_value(&form.declaration).unwrap()
+}
 
 /// A zip of these parts, in this order.
 pub fn zip(parts: &[(&str, &[u8])]) -> Vec<u8> {

@@ -97,6 +97,12 @@ async fn what_is_there_is_replaced_where_that_is_wanted(service: &Service) {
     let read = service.client.get(&forms::at(&old, "")).await.expect(200).json();
     assert_eq!((&read["name"], &read["revision"]), (&json!("新名"), &json!(2)));
     assert_eq!(service.client.get(&forms::at(&locked, "")).await.expect(200).json()["name"], locked["name"]);
+    // Sent twice in one batch, the later one stands.
+    let twice = [item("a", with_id("OA-4", "先")), item("b", with_id("OA-4", "后"))];
+    let result = send(service, "atomic", true, &twice).await.expect(201).json();
+    assert_eq!(forms::column(&result["items"], "status"), [201, 200]);
+    let read = service.client.get(&forms::at(&result["items"][0], "")).await.expect(200).json();
+    assert_eq!((&read["name"], &read["revision"]), (&json!("后"), &json!(2)));
     // The second code would be another declaration's: it stays as it is, and the others go on.
     let taken = forms::with(with_id("OA-3", "再改"), &[("/project_code", json!("P9"))]);
     service.client.create(&coded("P9")).await;
