@@ -34,8 +34,8 @@ pub use permissions::Permissions;
 use crate::{
     clock,
     context::Context,
+    idempotency,
     problem::{Code, Problem},
-    repeat,
     route_table::RouteTable,
 };
 
@@ -108,10 +108,13 @@ async fn permitted(
         return Err(Problem::forbidden(operation.permission).into());
     }
     request.extensions_mut().insert(act.clone());
-    let key =
-        if repeat::can_repeat(request.method(), operation.permission) { repeat::key(request.headers())? } else { None };
+    let key = if idempotency::can_repeat(request.method(), operation.permission) {
+        idempotency::key(request.headers())?
+    } else {
+        None
+    };
     let answered = match key {
-        Some(key) => repeat::once(request, next, db, &act, key).await,
+        Some(key) => idempotency::once(request, next, db, &act, key).await,
         None => next.call(request).await.map(ServiceResponse::map_into_boxed_body),
     };
     let status = match &answered {

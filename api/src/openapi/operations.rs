@@ -12,8 +12,8 @@ use serde_json::{Map, Value, json};
 use crate::{
     context::ACCEPT_LANGUAGE_MAX,
     extract::TAGS_MAX,
+    idempotency::{KEY_MAX, can_repeat},
     problem::{Code, PROBLEM_JSON},
-    repeat::{KEY_MAX, can_repeat},
 };
 
 /// Every operation with its path and method.

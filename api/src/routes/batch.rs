@@ -17,21 +17,21 @@ use domain::{
     stored::{Stored, Unread},
     text::ExternalId,
 };
-use persistence::{Db, Tx, Unique, audit, projects as store};
+use persistence::{Tx, Unique, audit, projects as store};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::{IntoResponses, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use super::{By, WriteOptions, address};
+use super::{WriteOptions, address};
 use crate::{
     body::joined_responses,
     context::Context,
     extract::{Query, RawBody},
+    idempotency::{Write, WriteAnswer},
     input::ProjectBatchInput,
     problem::{Code, Problem, ProblemBody},
-    repeat,
     respond::Answer,
 };
 
@@ -126,20 +126,18 @@ impl IntoResponses for Answered {
 #[utoipa::path(tag = "projects", operation_id = "batch_projects", security(("bearer" = ["write"])), request_body = ProjectBatchInput, params(WriteOptions))]
 #[post("/projects/batch")]
 async fn batch(
-    request: HttpRequest,
-    act: By,
-    db: web::Data<Db>,
+    write: Write,
     profiles: web::Data<Profiles>,
     options: Query<WriteOptions>,
     body: RawBody,
-) -> Answer<Answered> {
+) -> WriteAnswer<Answered> {
     let (mode, upsert, items) = read(body.0)?;
     let (references, items): (Vec<_>, Vec<_>) = items.into_iter().unzip();
     distinct(&references)?;
-    let mut work = Work { act: &act, outcomes: HashMap::new() };
+    let mut work = Work { act: &write.act, outcomes: HashMap::new() };
     let mut wanted = Vec::new();
     for (index, item) in items.into_iter().enumerate() {
-        match item.and_then(|project| acceptable(&act, &profiles, index, project)) {
+        match item.and_then(|project| acceptable(&write.act, &profiles, index, project)) {
             Ok(project) => wanted.push((index, project)),
             Err(problem) => work.fail(index, problem),
         }
@@ -147,16 +145,17 @@ async fn batch(
     if mode == BatchMode::Atomic {
         work.all_or_none()?;
     }
-    let tx = repeat::begin(&db).await?;
+    let tx = write.begin().await?;
     work.store(&tx, wanted, upsert).await?;
     if mode == BatchMode::Atomic {
         work.all_or_none()?;
     } else if work.refused_units() {
-        audit::note(&tx, &Event { refused: Some(403), ..Event::of(&act) }).await?;
+        audit::note(&tx, &Event { refused: Some(403), ..Event::of(&write.act) }).await?;
     }
-    options.0.end(tx).await?;
     let status = if mode == BatchMode::Atomic { StatusCode::CREATED } else { StatusCode::MULTI_STATUS };
-    Ok(Answered(status, work.result(references, &Context::of(&request), request.path())))
+    let request = write.request();
+    let result = work.result(references, &Context::of(request), request.path());
+    write.finish(tx, &options.0, Answered(status, result)).await
 }
 
 type Item = (Option<String>, Result<Project, Problem>);

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::{By, WriteOptions, change, find};
 use crate::{
     extract::{Body, IfMatch, NoQuery, Query},
+    idempotency::{Write, WriteAnswer},
     respond::{Answer, Tagged},
 };
 
@@ -37,7 +38,7 @@ pub fn routes(config: &mut ServiceConfig) {
 #[utoipa::path(tag = "explanations", operation_id = "list_explanations", security(("bearer" = ["read"])))]
 #[get("/projects/{id}/explanations")]
 async fn list(act: By, db: web::Data<Db>, id: web::Path<Uuid>, _: NoQuery) -> Answer<Tagged<ExplanationList>> {
-    let stored = find(&db, &act, *id).await?;
+    let stored = find(&**db, &act, *id).await?;
     let body = ExplanationList { explanations: stored.content.explanations };
     Ok(Tagged { revision: stored.record.revision, body })
 }
@@ -50,19 +51,18 @@ async fn list(act: By, db: web::Data<Db>, id: web::Path<Uuid>, _: NoQuery) -> An
 #[utoipa::path(tag = "explanations", operation_id = "replace_explanations", security(("bearer" = ["write"])), request_body = ExplanationList, params(IfMatch, WriteOptions))]
 #[put("/projects/{id}/explanations")]
 async fn replace(
-    act: By,
-    db: web::Data<Db>,
+    write: Write,
     id: web::Path<Uuid>,
     seen: IfMatch,
     options: Query<WriteOptions>,
     body: Body<ExplanationList>,
-) -> Answer<Tagged<ExplanationList>> {
-    let stored = change(&db, &act, *id, &seen, &options.0, |before| {
+) -> WriteAnswer<Tagged<ExplanationList>> {
+    let stored = change(&write, *id, &seen, |before| {
         let mut content = before.content.clone();
         content.explanations = body.0.explanations;
         Ok(content)
     });
-    let stored = stored.await?;
+    let (tx, stored) = stored.await?;
     let body = ExplanationList { explanations: stored.content.explanations };
-    Ok(Tagged { revision: stored.record.revision, body })
+    write.finish(tx, &options.0, Tagged { revision: stored.record.revision, body }).await
 }

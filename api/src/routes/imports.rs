@@ -12,7 +12,7 @@ use actix_web::{
 };
 use domain::{
     attachment::Attachment,
-    caller::{Act, Units},
+    caller::Units,
     language::{Bilingual, Language},
     profile::Profiles,
     project::Project,
@@ -22,7 +22,7 @@ use domain::{
     text::UnitCode,
 };
 use form::read::{self, Confidence, Form, Guess, Kind, Unread};
-use persistence::{Db, Unique, attachments, projects as store};
+use persistence::{Db, Tx, Unique, attachments, projects as store};
 use serde::Serialize;
 use tokio::sync::Semaphore;
 use utoipa::{
@@ -41,9 +41,9 @@ use crate::{
     body::joined,
     context::Context,
     extract::{BODY_MAX, NoQuery, Parameters, Queries, Values, etag},
+    idempotency::{Halt, Write, WriteAnswer},
     input::DeclarationInput,
     problem::{Code, Problem},
-    repeat,
     respond::{Answer, Created, Plain},
     upload::{BINARY, DOCX, Upload, XLSX},
 };
@@ -212,28 +212,33 @@ pub fn routes(config: &mut ServiceConfig) {
 )]
 #[post("/imports/form")]
 async fn import(
-    request: HttpRequest,
-    act: By,
-    db: web::Data<Db>,
+    write: Write,
     profiles: web::Data<Profiles>,
     query: Queries<ImportQuery, WriteOptions>,
     upload: Upload,
-) -> Answer<Imported> {
+) -> WriteAnswer<Imported> {
     let Queries(ImportQuery { store, unit_code }, options) = query;
     let Upload { name, content } = upload;
     let mut forms = read_form(content.clone()).await?;
     for form in &mut forms {
-        complete(form, unit_code.as_ref(), &act.caller.units);
+        complete(form, unit_code.as_ref(), &write.act.caller.units);
     }
-    let language = Context::of(&request).language;
+    let language = Context::of(write.request()).language;
     let mut reports = Vec::with_capacity(forms.len());
     for form in &forms {
-        let previous = year_before(&**db, &act.caller.units, &form.declaration).await?;
+        let previous = year_before(write.db(), &write.act.caller.units, &form.declaration).await?;
         let profile = profile_of(&profiles, &form.declaration)?;
         let subject = Subject::new(&form.declaration, profile, previous.as_ref()).on(&form.sheets);
-        reports.push(rules::validate(&subject, Scope::All, language, act.at));
+        reports.push(rules::validate(&subject, Scope::All, language, write.act.at));
     }
-    let stored = if store { keep(&db, &act, &forms, &file(name, &content)?, &options).await? } else { Vec::new() };
+    if !store {
+        return Ok(write.without_effect(imported(forms, reports, Vec::new(), language)?));
+    }
+    let (tx, stored) = keep(&write, &forms, &file(name, &content)?).await?;
+    write.finish(tx, &options, imported(forms, reports, stored, language)?).await
+}
+
+fn imported(forms: Vec<Form>, reports: Vec<Report>, stored: Vec<Stored>, language: Language) -> Answer<Imported> {
     let mut stored = stored.into_iter();
     let mut read = forms.into_iter().zip(reports).map(|(form, report)| reading(form, report, stored.next(), language));
     let first = read.next().ok_or_else(|| Problem::internal(&"a file without forms was read"))?;
@@ -287,8 +292,9 @@ fn complete(form: &mut Form, unit_code: Option<&UnitCode>, units: &Units) {
     }
 }
 
-/// Stores all forms of a file, or none.
-async fn keep(db: &Db, act: &Act, forms: &[Form], file: &Attachment, options: &WriteOptions) -> Answer<Vec<Stored>> {
+/// Stores all forms of a file, or none. Answers the transaction that holds them.
+async fn keep(write: &Write, forms: &[Form], file: &Attachment) -> Result<(Tx, Vec<Stored>), Halt> {
+    let act = &write.act;
     let mut faults = Faults::default();
     for (index, form) in forms.iter().enumerate() {
         let project = &form.declaration;
@@ -301,7 +307,7 @@ async fn keep(db: &Db, act: &Act, forms: &[Form], file: &Attachment, options: &W
         }
     }
     faults.into_result(())?;
-    let tx = repeat::begin(db).await?;
+    let tx = write.begin().await?;
     let contents: Vec<_> = forms.iter().map(|form| form.declaration.clone()).collect();
     let (mut stored, mut taken, mut existing) = (Vec::new(), Faults::default(), None);
     for (index, made) in store::import_all(&tx, act, contents, file).await?.into_iter().enumerate() {
@@ -318,12 +324,11 @@ async fn keep(db: &Db, act: &Act, forms: &[Form], file: &Attachment, options: &W
         }
     }
     if taken.0.is_empty() {
-        options.end(tx).await?;
-        return Ok(stored);
+        return Ok((tx, stored));
     }
     tx.rollback().await?;
     let problem = Problem::new(Code::DuplicateDeclaration).faults(taken);
-    Err(existing.into_iter().fold(problem, |problem, id| problem.existing(address(id))))
+    Err(existing.into_iter().fold(problem, |problem, id| problem.existing(address(id))).into())
 }
 
 /// Where the declaration of a form stands in the answer.

@@ -2,7 +2,6 @@
 
 use actix_web::{HttpRequest, delete, get, post, web};
 use domain::{
-    caller::Act,
     copy::CopyTo,
     language::Language,
     lifecycle::{Adjustment, Decision, Move, Outcome},
@@ -28,8 +27,8 @@ use crate::{
     context::Context,
     cursor,
     extract::{Body, IfMatch, NoQuery, Query},
+    idempotency::{Write, WriteAnswer},
     problem::{Code, Problem},
-    repeat,
     respond::{Answer, Created, Page, Plain, Tagged},
 };
 
@@ -43,9 +42,9 @@ pub fn routes(config: &mut ServiceConfig) {
 }
 
 /// Ends a move: the answer is the declaration as it stands then.
-async fn end(tx: Tx, options: &WriteOptions, stored: Stored, act: &Act) -> Answer<Tagged<ProjectBody>> {
-    options.end(tx).await?;
-    Ok(tagged(stored, act))
+async fn end(write: Write, tx: Tx, options: &WriteOptions, stored: Stored) -> WriteAnswer<Tagged<ProjectBody>> {
+    let answer = tagged(stored, &write.act);
+    write.finish(tx, options, answer).await
 }
 
 /// 报送申报 Submit a declaration
@@ -57,27 +56,25 @@ async fn end(tx: Tx, options: &WriteOptions, stored: Stored, act: &Act) -> Answe
 #[utoipa::path(tag = "lifecycle", operation_id = "submit_project", security(("bearer" = ["submit"])), params(IfMatch, WriteOptions))]
 #[post("/projects/{id}/submission")]
 async fn submit(
-    request: HttpRequest,
-    act: By,
-    db: web::Data<Db>,
+    write: Write,
     profiles: web::Data<Profiles>,
     id: web::Path<Uuid>,
     seen: IfMatch,
     options: Query<WriteOptions>,
-) -> Answer<Tagged<ProjectBody>> {
-    let tx = repeat::begin(&db).await?;
-    let before = find_for(&tx, &act, *id, &seen, Move::Submit).await?;
-    let previous = year_before(&tx, &act.caller.units, &before.content).await?;
+) -> WriteAnswer<Tagged<ProjectBody>> {
+    let tx = write.begin().await?;
+    let before = find_for(&tx, &write.act, *id, &seen, Move::Submit).await?;
+    let previous = year_before(&tx, &write.act.caller.units, &before.content).await?;
     let profile = profile_of(&profiles, &before.content)?;
     let asked = ToValidate { project: before.content.clone(), previous };
-    let report = asked.report(profile, Scope::All, Context::of(&request).language, act.at);
+    let report = asked.report(profile, Scope::All, Context::of(write.request()).language, write.act.at);
     if !report.submittable {
-        return Err(Problem::new(Code::NotSubmittable).report(report));
+        return Err(Problem::new(Code::NotSubmittable).report(report).into());
     }
     // What is kept for good is kept in the language of the form.
-    let report = asked.report(profile, Scope::All, Language::Zh, act.at);
-    let stored = store::turn(&tx, &act, &before, Status::Submitted, &json!({ "report": report })).await?;
-    end(tx, &options.0, stored, &act).await
+    let report = asked.report(profile, Scope::All, Language::Zh, write.act.at);
+    let stored = store::turn(&tx, &write.act, &before, Status::Submitted, &json!({ "report": report })).await?;
+    end(write, tx, &options.0, stored).await
 }
 
 /// 报送记录 A submission as it was made.
@@ -125,16 +122,15 @@ fn detail(entry: &history::Entry) -> Answer<Value> {
 #[utoipa::path(tag = "lifecycle", operation_id = "withdraw_project", security(("bearer" = ["submit"])), params(IfMatch, WriteOptions))]
 #[delete("/projects/{id}/submission")]
 async fn withdraw(
-    act: By,
-    db: web::Data<Db>,
+    write: Write,
     id: web::Path<Uuid>,
     seen: IfMatch,
     options: Query<WriteOptions>,
-) -> Answer<Tagged<ProjectBody>> {
-    let tx = repeat::begin(&db).await?;
-    let before = find_for(&tx, &act, *id, &seen, Move::Withdraw).await?;
-    let stored = store::turn(&tx, &act, &before, Status::Draft, &json!({})).await?;
-    end(tx, &options.0, stored, &act).await
+) -> WriteAnswer<Tagged<ProjectBody>> {
+    let tx = write.begin().await?;
+    let before = find_for(&tx, &write.act, *id, &seen, Move::Withdraw).await?;
+    let stored = store::turn(&tx, &write.act, &before, Status::Draft, &json!({})).await?;
+    end(write, tx, &options.0, stored).await
 }
 
 /// 审核批复 Decide on a submission
@@ -145,17 +141,16 @@ async fn withdraw(
 #[utoipa::path(tag = "lifecycle", operation_id = "decide_project", security(("bearer" = ["decide"])), request_body = Decision, params(IfMatch, WriteOptions))]
 #[post("/projects/{id}/decisions")]
 async fn decide(
-    act: By,
-    db: web::Data<Db>,
+    write: Write,
     id: web::Path<Uuid>,
     seen: IfMatch,
     options: Query<WriteOptions>,
     body: Body<Decision>,
-) -> Answer<Tagged<ProjectBody>> {
-    let tx = repeat::begin(&db).await?;
-    let before = find_for(&tx, &act, *id, &seen, Move::Decide).await?;
-    let stored = store::turn(&tx, &act, &before, body.0.outcome.status(), &body.0).await?;
-    end(tx, &options.0, stored, &act).await
+) -> WriteAnswer<Tagged<ProjectBody>> {
+    let tx = write.begin().await?;
+    let before = find_for(&tx, &write.act, *id, &seen, Move::Decide).await?;
+    let stored = store::turn(&tx, &write.act, &before, body.0.outcome.status(), &body.0).await?;
+    end(write, tx, &options.0, stored).await
 }
 
 /// 审核记录 A decision as it was made.
@@ -230,17 +225,16 @@ async fn list_decisions(
 #[utoipa::path(tag = "lifecycle", operation_id = "adjust_project", security(("bearer" = ["submit"])), request_body = Adjustment, params(IfMatch, WriteOptions))]
 #[post("/projects/{id}/adjustments")]
 async fn adjust(
-    act: By,
-    db: web::Data<Db>,
+    write: Write,
     id: web::Path<Uuid>,
     seen: IfMatch,
     options: Query<WriteOptions>,
     body: Body<Adjustment>,
-) -> Answer<Tagged<ProjectBody>> {
-    let tx = repeat::begin(&db).await?;
-    let before = find_for(&tx, &act, *id, &seen, Move::Adjust).await?;
-    let stored = store::turn(&tx, &act, &before, Status::Draft, &body.0).await?;
-    end(tx, &options.0, stored, &act).await
+) -> WriteAnswer<Tagged<ProjectBody>> {
+    let tx = write.begin().await?;
+    let before = find_for(&tx, &write.act, *id, &seen, Move::Adjust).await?;
+    let stored = store::turn(&tx, &write.act, &before, Status::Draft, &body.0).await?;
+    end(write, tx, &options.0, stored).await
 }
 
 /// 复制到以后年度 Copy a declaration to a later year
@@ -251,13 +245,12 @@ async fn adjust(
 #[utoipa::path(tag = "lifecycle", operation_id = "copy_project", security(("bearer" = ["write"])), request_body = CopyTo, params(WriteOptions))]
 #[post("/projects/{id}/copies")]
 async fn copy(
-    act: By,
-    db: web::Data<Db>,
+    write: Write,
     id: web::Path<Uuid>,
     options: Query<WriteOptions>,
     body: Body<CopyTo>,
-) -> Answer<Created<ProjectBody>> {
-    let content = find(&db, &act, *id).await?.content.copy_to(body.0)?;
-    let tx = repeat::begin(&db).await?;
-    store_new(&db, tx, &act, content, &options.0).await
+) -> WriteAnswer<Created<ProjectBody>> {
+    let tx = write.begin().await?;
+    let content = find(&tx, &write.act, *id).await?.content.copy_to(body.0)?;
+    store_new(write, tx, content, &options.0).await
 }

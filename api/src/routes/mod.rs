@@ -4,19 +4,22 @@ pub mod audit;
 pub mod batch;
 pub mod catalogue;
 pub mod changes;
+pub mod cost_items;
 pub mod explanations;
 pub mod export;
 pub mod filter;
 pub mod imports;
+pub mod indicators;
 pub mod keys;
 pub mod lifecycle;
 pub mod listing;
 pub mod printing;
 pub mod projects;
 pub mod revisions;
-pub mod rows;
+pub mod safeguards;
 pub mod service;
 pub mod statistics;
+pub mod table;
 pub mod validation;
 
 use actix_web::web;
@@ -27,7 +30,7 @@ use domain::{
     project::Project,
     stored::Stored,
 };
-use persistence::{Db, Tx, projects as store};
+use persistence::{Db, Read, Tx, projects as store};
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
@@ -35,8 +38,8 @@ use validator::Validate;
 
 use crate::{
     extract::{IfMatch, Parameters, Values},
+    idempotency::{Halt, Write},
     problem::{Code, Problem},
-    repeat,
 };
 
 /// Base path of the API.
@@ -49,7 +52,9 @@ pub fn api(config: &mut ServiceConfig) {
     batch::routes(config);
     export::routes(config);
     projects::routes(config);
-    rows::routes(config);
+    indicators::routes(config);
+    cost_items::routes(config);
+    safeguards::routes(config);
     explanations::routes(config);
     lifecycle::routes(config);
     revisions::routes(config);
@@ -90,18 +95,6 @@ impl Parameters for WriteOptions {
     }
 }
 
-impl WriteOptions {
-    /// Ends a transaction whose answer is known: a trial leaves nothing behind.
-    pub async fn end(&self, tx: Tx) -> Result<(), Problem> {
-        if self.validate_only {
-            tx.rollback().await?
-        } else {
-            repeat::commit(tx).await?
-        }
-        Ok(())
-    }
-}
-
 /// What the caller does, as the layer outside the handlers found it.
 pub type By = web::ReqData<Act>;
 
@@ -110,8 +103,8 @@ fn not_found() -> Problem {
 }
 
 /// Reads a declaration, or says that there is none.
-pub async fn find(db: &Db, act: &Act, id: Uuid) -> Result<Stored, Problem> {
-    store::get(db, &act.caller.units, id).await?.ok_or_else(not_found)
+pub async fn find(conn: &impl Read, act: &Act, id: Uuid) -> Result<Stored, Problem> {
+    store::get(conn, &act.caller.units, id).await?.ok_or_else(not_found)
 }
 
 /// A declaration that is about to be moved: found, of the revision that the caller has seen, and in a state in which
@@ -137,27 +130,22 @@ pub fn enter(act: &Act, unit_code: Option<&str>) -> Result<(), Problem> {
     if foreign { Err(persistence::Error::OtherUnit.into()) } else { Ok(()) }
 }
 
-/// Changes a declaration and answers with what `answer` makes of the result; the whole write is one transaction.
+/// Changes a declaration. Answers what was stored and the transaction that holds it, which the handler ends.
 pub async fn change(
-    db: &Db,
-    act: &Act,
+    write: &Write,
     id: Uuid,
     seen: &IfMatch,
-    options: &WriteOptions,
     edit: impl FnOnce(&Stored) -> Result<Project, Problem>,
-) -> Result<Stored, Problem> {
-    let tx = repeat::begin(db).await?;
-    let before = find_for(&tx, act, id, seen, Move::Edit).await?;
+) -> Result<(Tx, Stored), Halt> {
+    let tx = write.begin().await?;
+    let before = find_for(&tx, &write.act, id, seen, Move::Edit).await?;
     let content = edit(&before)?;
     let keys = content.clone();
-    match store::replace(&tx, act, &before, content).await {
-        Ok(stored) => {
-            options.end(tx).await?;
-            Ok(stored)
-        }
+    match store::replace(&tx, &write.act, &before, content).await {
+        Ok(stored) => Ok((tx, stored)),
         Err(error) => {
             tx.rollback().await?;
-            Err(refused(db, act, error, &keys).await)
+            Err(refused(write.db(), &write.act, error, &keys).await.into())
         }
     }
 }

@@ -153,7 +153,7 @@ async fn print_form(
     query: Query<FormQuery>,
 ) -> Answer<PrintedForm> {
     let FormQuery { format, findings } = query.0;
-    let stored = find(&db, &act, *id).await?;
+    let stored = find(&**db, &act, *id).await?;
     let draft = Move::Edit.is_open(stored.record.status, stored.record.submitted_at.is_some());
     let asked = ToValidate { previous: None, project: stored.content };
     let open = if findings {

@@ -22,9 +22,9 @@ use super::{By, WriteOptions, address, change, enter, find, find_for, profile_of
 use crate::{
     body::ProjectBody,
     extract::{Body, IfMatch, Parameters, Query, RawBody, Values},
+    idempotency::{Write, WriteAnswer},
     input::ProjectPatch,
     problem::{Code, Problem},
-    repeat,
     respond::{Answer, Created, Gone, Tagged},
 };
 
@@ -42,36 +42,34 @@ pub fn routes(config: &mut ServiceConfig) {
 #[utoipa::path(tag = "projects", operation_id = "create_project", security(("bearer" = ["write"])), request_body = Project, params(WriteOptions))]
 #[post("/projects")]
 async fn create(
-    act: By,
-    db: web::Data<Db>,
+    write: Write,
     profiles: web::Data<Profiles>,
     options: Query<WriteOptions>,
     body: Body<Project>,
-) -> Answer<Created<ProjectBody>> {
+) -> WriteAnswer<Created<ProjectBody>> {
     profile_of(&profiles, &body.0)?;
-    let tx = repeat::begin(&db).await?;
-    store_new(&db, tx, &act, body.0, &options.0).await
+    let tx = write.begin().await?;
+    store_new(write, tx, body.0, &options.0).await
 }
 
 /// Stores a new declaration and answers with it.
 pub async fn store_new(
-    db: &Db,
+    write: Write,
     tx: Tx,
-    act: &Act,
     content: Project,
     options: &WriteOptions,
-) -> Answer<Created<ProjectBody>> {
+) -> WriteAnswer<Created<ProjectBody>> {
     let keys = content.clone();
-    let stored = match store::create(&tx, act, content).await {
+    let stored = match store::create(&tx, &write.act, content).await {
         Ok(stored) => stored,
         Err(error) => {
             tx.rollback().await?;
-            return Err(refused(db, act, error, &keys).await);
+            return Err(refused(write.db(), &write.act, error, &keys).await.into());
         }
     };
-    options.end(tx).await?;
-    let revision = stored.record.revision;
-    Ok(Created { location: address(stored.record.id), revision, body: ProjectBody::of(stored, &act.caller) })
+    let (location, revision) = (address(stored.record.id), stored.record.revision);
+    let body = ProjectBody::of(stored, &write.act.caller);
+    write.finish(tx, options, Created { location, revision, body }).await
 }
 
 /// Which view of a declaration is wanted.
@@ -100,7 +98,7 @@ impl Parameters for ViewQuery {
 #[utoipa::path(tag = "projects", operation_id = "get_project", security(("bearer" = ["read"])), params(ViewQuery))]
 #[get("/projects/{id}")]
 async fn get(act: By, db: web::Data<Db>, id: web::Path<Uuid>, query: Query<ViewQuery>) -> Answer<Tagged<ProjectBody>> {
-    let stored = find(&db, &act, *id).await?;
+    let stored = find(&**db, &act, *id).await?;
     match query.0.view {
         View::Full => Ok(tagged(stored, &act)),
         View::Public => published(&db, &act, stored).await,
@@ -136,21 +134,22 @@ async fn published(db: &Db, act: &Act, stored: Stored) -> Answer<Tagged<ProjectB
 #[utoipa::path(tag = "projects", operation_id = "replace_project", security(("bearer" = ["write"])), request_body = Project, params(IfMatch, WriteOptions))]
 #[put("/projects/{id}")]
 async fn replace(
-    act: By,
-    db: web::Data<Db>,
+    write: Write,
     profiles: web::Data<Profiles>,
     id: web::Path<Uuid>,
     seen: IfMatch,
     options: Query<WriteOptions>,
     body: Body<Project>,
-) -> Answer<Tagged<ProjectBody>> {
-    enter(&act, body.0.unit_code.as_ref().map(UnitCode::as_str))?;
-    let stored = change(&db, &act, *id, &seen, &options.0, |before| {
+) -> WriteAnswer<Tagged<ProjectBody>> {
+    enter(&write.act, body.0.unit_code.as_ref().map(UnitCode::as_str))?;
+    let stored = change(&write, *id, &seen, |before| {
         profile_of(&profiles, &body.0)?;
         own_rows(&body.0, &before.content)?;
         Ok(body.0)
     });
-    Ok(tagged(stored.await?, &act))
+    let (tx, stored) = stored.await?;
+    let answer = tagged(stored, &write.act);
+    write.finish(tx, &options.0, answer).await
 }
 
 /// 部分修改申报 Change some fields
@@ -166,21 +165,22 @@ async fn replace(
 )]
 #[patch("/projects/{id}")]
 async fn patch(
-    act: By,
-    db: web::Data<Db>,
+    write: Write,
     profiles: web::Data<Profiles>,
     id: web::Path<Uuid>,
     seen: IfMatch,
     options: Query<WriteOptions>,
     body: RawBody,
-) -> Answer<Tagged<ProjectBody>> {
-    enter(&act, body.0.get("unit_code").and_then(Value::as_str))?;
-    let stored = change(&db, &act, *id, &seen, &options.0, |before| {
+) -> WriteAnswer<Tagged<ProjectBody>> {
+    enter(&write.act, body.0.get("unit_code").and_then(Value::as_str))?;
+    let stored = change(&write, *id, &seen, |before| {
         let content = patched(&before.content, body.0)?;
         profile_of(&profiles, &content)?;
         Ok(content)
     });
-    Ok(tagged(stored.await?, &act))
+    let (tx, stored) = stored.await?;
+    let answer = tagged(stored, &write.act);
+    write.finish(tx, &options.0, answer).await
 }
 
 /// 删除草稿 Delete a draft
@@ -190,18 +190,11 @@ async fn patch(
 /// Only a draft that was never submitted can be deleted.
 #[utoipa::path(tag = "projects", operation_id = "delete_project", security(("bearer" = ["write"])), params(IfMatch, WriteOptions))]
 #[delete("/projects/{id}")]
-async fn remove(
-    act: By,
-    db: web::Data<Db>,
-    id: web::Path<Uuid>,
-    seen: IfMatch,
-    options: Query<WriteOptions>,
-) -> Answer<Gone> {
-    let tx = repeat::begin(&db).await?;
-    let stored = find_for(&tx, &act, *id, &seen, Move::Delete).await?;
-    store::delete(&tx, &act, &stored).await?;
-    options.0.end(tx).await?;
-    Ok(Gone)
+async fn remove(write: Write, id: web::Path<Uuid>, seen: IfMatch, options: Query<WriteOptions>) -> WriteAnswer<Gone> {
+    let tx = write.begin().await?;
+    let stored = find_for(&tx, &write.act, *id, &seen, Move::Delete).await?;
+    store::delete(&tx, &write.act, &stored).await?;
+    write.finish(tx, &options.0, Gone).await
 }
 
 pub fn tagged(stored: Stored, act: &Act) -> Tagged<ProjectBody> {
@@ -236,31 +229,12 @@ fn patched(before: &Project, mut changes: Value) -> Result<Project, Problem> {
         faults.push(Fault::new(format!("/{list}"), FaultCode::ArrayInPatch).expected(there));
     }
     let mut merged = serde_json::to_value(before).map_err(|error| Problem::internal(&error))?;
-    merge(&mut merged, changes);
+    json_patch::merge(&mut merged, &changes);
     match Project::read(merged) {
         Ok(project) => Ok(faults.into_result(project)?),
         Err(more) => {
             faults.0.extend(more.0);
             Err(faults.into())
-        }
-    }
-}
-
-/// RFC 7396.
-fn merge(target: &mut Value, changes: Value) {
-    let Value::Object(changes) = changes else {
-        *target = changes;
-        return;
-    };
-    if !target.is_object() {
-        *target = Value::Object(serde_json::Map::new());
-    }
-    let Value::Object(target) = target else { return };
-    for (name, value) in changes {
-        if value.is_null() {
-            target.remove(&name);
-        } else {
-            merge(target.entry(name).or_insert(Value::Null), value);
         }
     }
 }

@@ -175,7 +175,7 @@ async fn validate_stored(
     id: web::Path<Uuid>,
     query: Query<ScopeQuery>,
 ) -> Answer<Plain<Report>> {
-    let project = find(&db, &act, *id).await?.content;
+    let project = find(&**db, &act, *id).await?.content;
     let language = Context::of(&request).language;
     let judge = Judge { db: &db, act: &act, profiles: &profiles, scope: query.0.scope, language };
     judge.report(ToValidate { project, previous: None }).await.map(Plain)

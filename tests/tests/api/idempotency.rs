@@ -1,7 +1,8 @@
 //! `Idempotency-Key`: repetitions are answered, not done again.
 
+use api::settings::Settings;
 use serde_json::json;
-use tests::{Client, Database, Method, Server, Service, client::Request, forms};
+use tests::{Client, Database, Method, Server, Service, client::Request, forms, server::settings};
 
 use crate::roles::caller;
 
@@ -14,6 +15,7 @@ tests::on_both_databases! {
     a_trial_leaves_no_answer,
     moves_are_repeated_too,
     repetitions_at_once_store_one_declaration,
+    writers_with_keys_do_not_wait_for_each_others_connections,
 }
 
 fn create(client: &Client, key: &str, name: &str) -> Request {
@@ -118,6 +120,27 @@ async fn repetitions_at_once_store_one_declaration(service: &Service) {
     answers.dedup();
     assert_eq!(answers.len(), 8, "one answer for each key");
     assert_eq!(service.client.count().await, 8);
+}
+
+/// A request with a key works on one connection. Were it to ask for a second one, as many such requests as there are
+/// connections would wait for each other, and everyone else with them.
+async fn writers_with_keys_do_not_wait_for_each_others_connections(service: &Service) {
+    let few = Server::start_as(Settings { database_connections: 2, ..settings(&service.store.url) });
+    let few = few.expect("the service starts");
+    let original = forms::id(&service.client.create(&forms::least("一")).await).to_owned();
+    let mut running = tokio::task::JoinSet::new();
+    for number in 0..12 {
+        let client = few.client();
+        let copied = client.post(&format!("projects/{original}/copies"), &json!({ "fiscal_year": 2031 + number }));
+        running
+            .spawn(async move { copied.header("idempotency-key", &format!("copy-{number}")).await.expect(201).body });
+        let import = client.request(Method::POST, "imports/form").body("application/octet-stream", forms::REAL_FILE);
+        let import = import.query("store", "true").query("unit_code", &format!("12000{number:02}"));
+        running
+            .spawn(async move { import.header("idempotency-key", &format!("form-{number}")).await.expect(201).body });
+    }
+    running.join_all().await;
+    assert_eq!(service.client.count().await, 25);
 }
 
 /// Another replica is at work on the request: it has claimed the key and not yet answered. SQLite has no other writer.

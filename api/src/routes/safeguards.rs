@@ -1,0 +1,119 @@
+//! `/projects/{id}/safeguards`: 制度保障.
+
+use actix_web::{delete, get, post, put, web};
+use domain::{
+    safeguard::{Safeguard, Safeguards},
+    stored::Items,
+};
+use persistence::Db;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use super::{
+    By, WriteOptions,
+    table::{Table, Target},
+};
+use crate::{
+    body::SafeguardList,
+    extract::{Body, IfMatch, NoQuery, Query},
+    idempotency::{Write, WriteAnswer},
+    respond::{Answer, Created, Removed, Tagged},
+};
+
+const TABLE: Table<Safeguard, { Safeguards::MAX }> =
+    Table { segment: "safeguards", rows: |project| &mut project.safeguards };
+
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(list).service(add).service(replace_all).service(get).service(replace).service(remove);
+}
+
+/// 列出制度保障 List the safeguards
+///
+/// 按表中顺序返回全部行。
+///
+/// Every row, in the order of the table.
+#[utoipa::path(tag = "safeguards", operation_id = "list_safeguards", security(("bearer" = ["read"])))]
+#[get("/projects/{id}/safeguards")]
+async fn list(act: By, db: web::Data<Db>, id: web::Path<Uuid>, _: NoQuery) -> Answer<Tagged<SafeguardList>> {
+    TABLE.list(&db, &act, *id).await
+}
+
+/// 新增制度保障 Add one safeguard at the end
+///
+/// 加在表末；申报的版本号随之增加。
+///
+/// The row comes last; the declaration's revision moves on.
+#[utoipa::path(tag = "safeguards", operation_id = "add_safeguard", security(("bearer" = ["write"])), request_body = Safeguard, params(IfMatch, WriteOptions))]
+#[post("/projects/{id}/safeguards")]
+async fn add(
+    write: Write,
+    id: web::Path<Uuid>,
+    seen: IfMatch,
+    options: Query<WriteOptions>,
+    body: Body<Safeguard>,
+) -> WriteAnswer<Created<Safeguard>> {
+    TABLE.add(write, Target { id: *id, seen: &seen, options: &options.0 }, body.0).await
+}
+
+/// 整体替换制度保障 Replace all safeguards
+///
+/// 带已有编号的行保留编号，不带编号的是新行，未列出的行被删除。
+///
+/// A row with a known id keeps it, one without is new, one that is not named is removed.
+#[utoipa::path(tag = "safeguards", operation_id = "replace_safeguards", security(("bearer" = ["write"])), request_body = SafeguardList, params(IfMatch, WriteOptions))]
+#[put("/projects/{id}/safeguards")]
+async fn replace_all(
+    write: Write,
+    id: web::Path<Uuid>,
+    seen: IfMatch,
+    options: Query<WriteOptions>,
+    body: Body<Items<Safeguards>>,
+) -> WriteAnswer<Tagged<SafeguardList>> {
+    TABLE.replace_all(write, Target { id: *id, seen: &seen, options: &options.0 }, body.0).await
+}
+
+/// 读取一条制度保障 Read one safeguard
+///
+/// ETag 是整份申报的版本标签。
+///
+/// The ETag is that of the whole declaration.
+#[utoipa::path(tag = "safeguards", operation_id = "get_safeguard", security(("bearer" = ["read"])))]
+#[get("/projects/{id}/safeguards/{child_id}")]
+async fn get(act: By, db: web::Data<Db>, ids: web::Path<(Uuid, Uuid)>, _: NoQuery) -> Answer<Tagged<Safeguard>> {
+    TABLE.get(&db, &act, *ids).await
+}
+
+/// 替换一条制度保障 Replace one safeguard
+///
+/// 行的编号和位置不变。
+///
+/// The row keeps its id and its place.
+#[utoipa::path(tag = "safeguards", operation_id = "replace_safeguard", security(("bearer" = ["write"])), request_body = Safeguard, params(IfMatch, WriteOptions))]
+#[put("/projects/{id}/safeguards/{child_id}")]
+async fn replace(
+    write: Write,
+    ids: web::Path<(Uuid, Uuid)>,
+    seen: IfMatch,
+    options: Query<WriteOptions>,
+    body: Body<Safeguard>,
+) -> WriteAnswer<Tagged<Safeguard>> {
+    let (id, row) = *ids;
+    TABLE.replace(write, Target { id, seen: &seen, options: &options.0 }, row, body.0).await
+}
+
+/// 删除一条制度保障 Remove one safeguard
+///
+/// 其余各行顺序不变。
+///
+/// The other rows keep their order.
+#[utoipa::path(tag = "safeguards", operation_id = "remove_safeguard", security(("bearer" = ["write"])), params(IfMatch, WriteOptions))]
+#[delete("/projects/{id}/safeguards/{child_id}")]
+async fn remove(
+    write: Write,
+    ids: web::Path<(Uuid, Uuid)>,
+    seen: IfMatch,
+    options: Query<WriteOptions>,
+) -> WriteAnswer<Removed> {
+    let (id, row) = *ids;
+    TABLE.remove(write, Target { id, seen: &seen, options: &options.0 }, row).await
+}
