@@ -2,10 +2,9 @@
 
 use domain::{explanation::Explanation, language::Language, place::words, rules::Finding};
 
-use super::layout::{Cell, Line, Page, Row, Size, Style, Table};
+use crate::own::{EXPLANATION_HEADINGS, EXPLANATIONS, FINDING_HEADINGS, FINDINGS, NOTHING_OPEN};
 
-/// What stands on the page of findings when there are none.
-pub const NOTHING_OPEN: &str = "没有待处理的发现。";
+use super::layout::{Cell, Line, Page, Row, Size, Style, Table};
 
 /// 情况说明: the pointers as they are, because they are what a reader of the form needs.
 pub fn explanations(explanations: &[Explanation]) -> Page<'_> {
@@ -17,7 +16,7 @@ pub fn explanations(explanations: &[Explanation]) -> Page<'_> {
             Cell::text(explanation.text.as_str()),
         ]
     });
-    page("情况说明", ["规则编号", "位置", "所指数值", "说明"], [1100, 2700, 1800, 4604], rows)
+    page(EXPLANATIONS, EXPLANATION_HEADINGS, [1100, 2700, 1800, 4604], rows)
 }
 
 /// 校验发现: what is still to be mended or explained.
@@ -30,7 +29,7 @@ pub fn findings(findings: &[Finding]) -> Page<'_> {
             Cell::text(finding.message.as_str()),
         ]
     });
-    let mut page = page("校验发现", ["级别", "规则", "位置", "说明"], [2080, 800, 2500, 4824], rows);
+    let mut page = page(FINDINGS, FINDING_HEADINGS, [2080, 800, 2500, 4824], rows);
     if findings.iter().all(|finding| finding.explained) {
         page.lines.push(Line::new(Style::Left, NOTHING_OPEN));
         page.tables.clear();

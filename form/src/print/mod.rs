@@ -11,13 +11,8 @@ mod safeguards;
 mod targets;
 mod xlsx;
 
-pub use appendix::NOTHING_OPEN;
 use domain::{project::Project, rules::Finding};
 use layout::Form;
-
-/// Who last changed a print that nobody has changed since: Word, Excel and LibreOffice put their user's name in its
-/// place. What stands in such a file is meant literally.
-pub const PRINTER: &str = "jixiao";
 
 /// What is printed.
 #[derive(Clone, Copy, Debug)]

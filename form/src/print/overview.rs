@@ -7,10 +7,10 @@ use domain::{
     text::{ExternalId, Narrative, ProfileId, ProjectCode, Title, UnitCode},
 };
 
+use crate::own::GAP;
+
 use super::layout::{Cell, Line, Page, Row, Size, Style, Table, beside};
 
-/// Between two things that stand on one line.
-const GAP: &str = "\u{3000}\u{3000}";
 const COLUMNS: [u32; 6] = [1704, 1700, 1700, 1700, 1700, 1700];
 
 pub fn page(project: &Project) -> Page<'_> {

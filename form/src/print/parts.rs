@@ -2,7 +2,9 @@
 
 use quick_xml::escape::escape;
 
-use super::{PRINTER, layout::Form};
+use crate::own::PRINTER;
+
+use super::layout::Form;
 
 pub const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 /// Relationships that the body names.

@@ -4,8 +4,10 @@ use rust_xlsxwriter::{
     ColNum, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, RowNum, Workbook, Worksheet, XlsxError,
 };
 
+use crate::own::PRINTER;
+
 use super::{
-    PRINTER, PrintError,
+    PrintError,
     layout::{Align, Cell, Choice, Content, Form, Line, Page, Row, Style, Table, WIDTH},
 };
 

@@ -4,6 +4,8 @@ use std::{collections::HashMap, sync::LazyLock};
 
 use domain::safeguard::Stage;
 
+use crate::own::{EXPLANATION_HEADINGS, FINDING_HEADINGS};
+
 use super::{
     figures::MoneyUnit,
     grid::{Cell, MAX_HEADINGS, Row},
@@ -129,18 +131,17 @@ const WORDS: &[(Kind, Column, &str)] = &[
     (Kind::Safeguards, Column::Measures, "具体措施 措施 主要措施 保障措施"),
     (Kind::Safeguards, Column::Stages, "保障阶段 阶段 适用阶段 所处阶段"),
     (Kind::Safeguards, Column::Ordinal, "序号 编号 行号"),
-    (Kind::Explanations, Column::Rule, "规则编号"),
-    (Kind::Explanations, Column::Pointer, "位置"),
-    (Kind::Explanations, Column::Given, "所指数值"),
-    (Kind::Explanations, Column::Explanation, "说明"),
-    (Kind::Findings, Column::Unknown, "级别 规则 位置 说明"),
 ];
 
 static COLUMNS: LazyLock<HashMap<(Kind, &str), Column>> = LazyLock::new(|| {
     let words = |(kind, column, words): &'static (Kind, Column, &'static str)| {
         words.split(' ').map(move |word| ((*kind, word), *column))
     };
-    WORDS.iter().flat_map(words).collect()
+    let explanations = [Column::Rule, Column::Pointer, Column::Given, Column::Explanation];
+    let explanations = EXPLANATION_HEADINGS.into_iter().zip(explanations);
+    let explanations = explanations.map(|(word, column)| ((Kind::Explanations, word), column));
+    let findings = FINDING_HEADINGS.into_iter().map(|word| ((Kind::Findings, word), Column::Unknown));
+    WORDS.iter().flat_map(words).chain(explanations).chain(findings).collect()
 });
 
 impl Kind {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::print::NOTHING_OPEN;
+use crate::own::NOTHING_OPEN;
 
 use super::{
     draft::Written,

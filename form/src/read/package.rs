@@ -8,7 +8,7 @@ use std::{
 
 use zip::ZipArchive;
 
-use crate::print::PRINTER;
+use crate::own::PRINTER;
 
 use super::{
     MAX_BYTES,

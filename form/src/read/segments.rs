@@ -2,10 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::labels::{self, Field, MAX_LABEL};
+use crate::own::GAP;
 
-/// Between two things that this service prints on one line.
-const GAP: &str = "\u{3000}\u{3000}";
+use super::labels::{self, Field, MAX_LABEL};
 
 /// A value with its label; without one it is what stands before the first.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,5 +1,7 @@
 //! Titles: which sheet begins.
 
+use crate::own::{EXPLANATIONS, FINDINGS};
+
 use super::labels::fold;
 
 /// The three sheets of the form.
@@ -91,7 +93,7 @@ pub fn is_furniture(text: &str) -> bool {
     let folded: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
     if matches!(
         folded.as_str(),
-        "续" | "(续)" | "续表" | "(续表)" | "草稿" | "(草稿)" | "【草稿】" | "情况说明" | "校验发现" | ""
+        "续" | "(续)" | "续表" | "(续表)" | "草稿" | "(草稿)" | "【草稿】" | EXPLANATIONS | FINDINGS | ""
     ) {
         return true;
     }
