@@ -7,7 +7,7 @@ use domain::{
     language::Language,
     lifecycle::{Adjustment, Decision, Move, Outcome},
     profile::Profiles,
-    rules::{Report, Scope},
+    rules::{ReportText, Scope},
     stored::{Status, Stored, ToValidate},
 };
 use persistence::{Db, Tx, history, projects as store};
@@ -25,7 +25,6 @@ use super::{
 };
 use crate::{
     body::ProjectBody,
-    context::Context,
     cursor,
     extract::{Body, IfMatch, NoQuery, Query},
     problem::{Code, Problem},
@@ -57,7 +56,6 @@ async fn end(tx: Tx, options: &WriteOptions, stored: Stored, act: &Act) -> Answe
 #[utoipa::path(tag = "lifecycle", operation_id = "submit_project", security(("bearer" = ["submit"])), params(IfMatch, WriteOptions))]
 #[post("/projects/{id}/submission")]
 async fn submit(
-    request: HttpRequest,
     act: By,
     db: web::Data<Db>,
     profiles: web::Data<Profiles>,
@@ -70,12 +68,12 @@ async fn submit(
     let previous = year_before(&tx, &act.caller.units, &before.content).await?;
     let profile = profile_of(&profiles, &before.content)?;
     let asked = ToValidate { project: before.content.clone(), previous };
-    let report = asked.report(profile, Scope::All, Context::of(&request).language, act.at);
+    let report = asked.report(profile, Scope::All, act.at);
     if !report.submittable {
         return Err(Problem::new(Code::NotSubmittable).report(report));
     }
     // What is kept for good is kept in the language of the form.
-    let report = asked.report(profile, Scope::All, Language::Zh, act.at);
+    let report = report.in_language(Language::Zh);
     let stored = store::turn(&tx, &act, &before, Status::Submitted, &json!({ "report": report })).await?;
     end(tx, &options.0, stored, &act).await
 }
@@ -93,7 +91,7 @@ pub struct Submission {
     #[schema(max_length = 500)]
     submitted_by: String,
     /// 校验报告 What the rules said then, in Chinese.
-    #[schema(value_type = Report)]
+    #[schema(value_type = ReportText)]
     report: Value,
 }
 

@@ -4,7 +4,6 @@ use super::{Scope, Subject, validate};
 use crate::{
     SAMPLE,
     indicator::Indicator,
-    language::Language,
     period::Timestamp,
     profile::{Profile, Profiles},
     project::Project,
@@ -34,7 +33,7 @@ fn found(level2: Level2, name: &str, target: &str, kind: Option<TargetKind>) -> 
     project.indicators.set(0, row);
     let profiles = Profiles::embedded().unwrap();
     let subject = Subject::new(&project, profiles.get("minhang-2020").unwrap(), None);
-    let report = validate(&subject, Scope::Indicators, Language::Zh, Timestamp::from_micros(0));
+    let report = validate(&subject, Scope::Indicators, Timestamp::from_micros(0));
     let here = report.findings.into_iter().filter(|finding| finding.pointer.starts_with("/indicators/0"));
     here.map(|finding| finding.rule).filter(|rule| *rule != "I004").collect()
 }
@@ -158,7 +157,7 @@ fn a_level_2_that_the_taxonomy_does_not_know_is_not_expected() {
     let project = Project::read_partial(serde_json::from_str(SAMPLE).unwrap()).unwrap();
     let missing = |profile: &Profile| {
         let subject = Subject::new(&project, profile, None);
-        let report = validate(&subject, Scope::Indicators, Language::Zh, Timestamp::from_micros(0));
+        let report = validate(&subject, Scope::Indicators, Timestamp::from_micros(0));
         let told = report.findings.into_iter().filter(|finding| finding.rule == "I002");
         told.filter_map(|finding| finding.expected).collect::<Vec<_>>()
     };

@@ -13,6 +13,7 @@ mod names;
 mod phone;
 mod project;
 mod report;
+mod report_text;
 mod safeguards;
 mod spans;
 mod target_fit;
@@ -36,6 +37,7 @@ pub use across::sheets::Sheet;
 pub use example::{EXAMPLES, Entry, Example};
 use report::Outcomes;
 pub use report::{Finding, Report, StaleExplanation, Summary, Undecided, validate};
+pub use report_text::{FindingText, ReportText, StaleExplanationText, UndecidedText};
 
 /// Version of the rule set; named in every report, so that an old report can be understood.
 pub const RULESET: &str = "0.2.0";

@@ -12,7 +12,7 @@ mod targets;
 mod xlsx;
 
 pub use appendix::NOTHING_OPEN;
-use domain::{project::Project, rules::Finding};
+use domain::{project::Project, rules::FindingText};
 use layout::Form;
 
 /// Who last changed a print that nobody has changed since: Word, Excel and LibreOffice put their user's name in its
@@ -26,7 +26,7 @@ pub struct Printed<'a> {
     /// 草稿: every page carries the mark of a draft.
     pub draft: bool,
     /// 校验发现: those still open come on a last page; none: no such page.
-    pub findings: Option<&'a [Finding]>,
+    pub findings: Option<&'a [FindingText]>,
 }
 
 impl<'a> Printed<'a> {

@@ -308,7 +308,6 @@ mod tests {
 
     use crate::{
         SAMPLE,
-        language::Language,
         period::Timestamp,
         profile::Profiles,
         project::Project,
@@ -331,7 +330,7 @@ mod tests {
             let project = Project::read_partial(form).unwrap();
             let profile = profiles.get(project.profile.as_str()).unwrap();
             let report =
-                validate(&Subject::new(&project, profile, None), Scope::All, Language::Zh, Timestamp::from_micros(0));
+                validate(&Subject::new(&project, profile, None), Scope::All, Timestamp::from_micros(0));
             prop_assert!(report.findings.iter().filter(|it| it.rule == "X001").all(|it| goal.contains(it.given.as_deref().unwrap())));
         }
     }
