@@ -54,6 +54,15 @@ fn every_rule_has_texts_and_cases_and_an_id_of_its_own() {
 }
 
 #[test]
+fn a_family_stands_together_in_the_order_of_its_ids() {
+    let mut ids: Vec<_> = CATALOGUE.iter().map(|rule| rule.id).collect();
+    let place = |id: &str| ["P", "F", "I", "C", "X", "S", "H"].iter().position(|family| id.starts_with(family));
+    let listed = ids.clone();
+    ids.sort_by_key(|id| (place(id), *id));
+    assert_eq!(listed, ids);
+}
+
+#[test]
 fn related_rules_exist() {
     for one in CATALOGUE.iter() {
         for related in one.related {
