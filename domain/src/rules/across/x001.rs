@@ -1,3 +1,5 @@
+//! X001, 年度绩效目标承诺的数值都有指标衡量.
+
 use super::{
     goal::{Fate, GOAL, judge, named},
     shared::{MONEY, PRACTICE_OF_REVIEW},
@@ -18,7 +20,7 @@ pub(super) static X001: Rule = Rule {
     ),
     explanation: Bilingual::fixed(
         "逐一核对年度绩效目标中带单位的数值（如 10次、3000000人、80%），每个数值报一条。指标的计量单位同类且数值相同，或名称与目标文字明显是同一事项，即视为已衡量；人、人次、名算同一单位，次、场也算同一单位；目标值没写单位的，从指标名称判断；指标是目标中几个同类数值之和、约数与指标相差不超过一成，也视为已衡量。金额、时长、年份、往年数据以及“三个”一类概数不在核对之列。",
-        "Each figure with a unit in the annual goal (10次, 3000000人, 80%) is looked up, one finding per figure. An indicator measures it with the same kind of unit and the same value, or when its name clearly speaks of the same thing; 人, 人次 and 名 are one unit, 次 and 场 another; a target without a unit takes it from its name; a target that is the sum of figures of one unit, or within a tenth of an approximate figure, measures them too. Money, spans of time, years, figures of past years and small Chinese counts such as 三个 are passed over.",
+        "The rule looks for each figure with a unit in the annual goal (10次, 3000000人, 80%) and reports one finding per figure that no indicator measures. An indicator measures a figure when its unit is of the same kind and its value is the same, or when its name clearly speaks of the same thing. 人, 人次 and 名 are one unit, 次 and 场 another. A target without a unit takes the unit from its name. A target that is the sum of figures of one unit, or within a tenth of an approximate figure, measures them too. Money, spans of time, years, figures of past years and small Chinese counts such as 三个 are not looked for.",
     ),
     fix: Bilingual::fixed(
         "为该数值增设指标，或从年度绩效目标中删去，或说明由哪个指标衡量。",

@@ -1,3 +1,5 @@
+//! X002, 年度绩效目标与衡量同一事项的指标数值一致.
+
 use super::{
     goal::{Fate, GOAL, judge, named},
     shared::PRACTICE_OF_REVIEW,
@@ -18,7 +20,7 @@ pub(super) static X002: Rule = Rule {
     ),
     explanation: Bilingual::fixed(
         "只比较计量单位同类、名称与目标文字明显是同一事项且一一对应的指标；指标低于目标的承诺，或双方均为确数而数值不同，即提示。指标高于目标的承诺（如目标 80%、指标 ≥85%）不提示；概数以及无法确定对应关系的不比较。",
-        "Compared are only indicators with the same kind of unit whose name clearly speaks of the same thing, one to one. It fires where the indicator is weaker than the goal, or where both are exact and differ; an indicator stronger than the goal (goal 80%, indicator ≥85%) is sound. Approximate figures and doubtful pairs are passed over.",
+        "Only indicators with the same kind of unit whose name clearly speaks of the same thing are compared, one to one. The rule fires where the indicator is weaker than the goal, or where both are exact and differ. An indicator stronger than the goal (goal 80%, indicator ≥85%) is sound. Approximate figures and doubtful pairs are not compared.",
     ),
     fix: Bilingual::fixed("统一年度绩效目标与指标目标值中的数值。", "Give the goal and the target the same figure."),
     basis: PRACTICE_OF_REVIEW,

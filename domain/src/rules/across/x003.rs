@@ -1,3 +1,5 @@
+//! X003, 成本目标不超过当年预算.
+
 use chrono::Datelike;
 use rust_decimal::Decimal;
 
@@ -23,7 +25,7 @@ pub(super) static X003: Rule = Rule {
     title: Bilingual::fixed("成本目标不超过当年预算", "A cost target allows no more than the annual budget"),
     explanation: Bilingual::fixed(
         "成本类指标以元、万元、亿元计，且为上限或确数时，与当年预算比较；按月的目标乘以项目期间在本年度内的整月数。按人、按件的单位成本以及没有金额单位的目标值不判断。",
-        "Cost indicators in 元, 万元 or 亿元 that are ceilings or exact are compared with the annual budget; a target by the month is multiplied with the whole months of the project's period in the year. Costs per head or piece, and targets without a unit of money, are not judged.",
+        "Cost indicators in 元, 万元 or 亿元 that set a ceiling or an exact amount are compared with the annual budget. A target by the month is multiplied by the whole months of the project's period in the year. Costs per head or piece, and targets without a unit of money, are not judged.",
     ),
     fix: Bilingual::fixed(
         "核对成本目标的数值和单位，或核对当年预算。",

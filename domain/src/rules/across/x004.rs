@@ -1,3 +1,5 @@
+//! X004, 文字说明中的预算金额与项目总预算、当年预算一致.
+
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::shared::{ANNUAL, years};
@@ -21,7 +23,7 @@ pub(super) static X004: Rule = Rule {
     ),
     explanation: Bilingual::fixed(
         "只核对带“元”“万元”“亿元”、且前面紧接着说明是预算、总投资、项目资金等的金额：写明当年的与当年预算比，写明总额的与项目总预算比，没有写明的与两者都不同才提示。按所写的位数四舍五入后相等的算一致。往年、分项（其中、上级、自筹等）、单价、概数以及与资金构成或明细相同的金额不核对。",
-        "Only figures with 元, 万元 or 亿元 whose words right before them speak of the budget: of the year they are compared with the annual, in total with the total budget, and unclear ones contradict only when they equal neither. A figure is compared as exactly as it is written. Past years, parts, prices, approximate figures, and amounts that stand in the funding or the cost items are passed over.",
+        "The rule reads only figures with 元, 万元 or 亿元 whose words right before them speak of the budget. A figure of the year is compared with the annual budget and a figure in total with the total budget; a figure that does not say which contradicts only when it equals neither. A figure is compared as exactly as it is written. Past years, parts, prices, approximate figures, and amounts that stand in the funding or the cost items are not compared.",
     ),
     fix: Bilingual::fixed(
         "核对文字中的金额和预算，使两处一致，或说明差异。",

@@ -1,3 +1,5 @@
+//! X005, 年度绩效目标含有数值.
+
 use super::goal::{GOAL, blank_goal};
 use crate::{
     language::Bilingual,

@@ -1,3 +1,5 @@
+//! X006, 各表的项目名称和年度一致.
+
 use serde::Deserialize;
 
 use crate::{
@@ -26,7 +28,7 @@ pub(super) static X006: Rule = Rule {
     title: Bilingual::fixed("各表的项目名称和年度一致", "All sheets name the same project and year"),
     explanation: Bilingual::fixed(
         "只在导入整份表格时判断：三张表各有表头，名称（不计空格、标点和全角半角）或年度与第一张表不同，说明可能混入了其他项目的表。表头空白的不比较。",
-        "Looked at only when a whole form is imported: each of its sheets has a heading of its own. A name (blanks, punctuation and width aside) or a year other than on the first sheet may mean that a sheet of another project got in. Blank headings are not compared.",
+        "The rule applies only when a whole form is imported, because each of its sheets has a heading of its own. When the name (blanks, punctuation and width aside) or the year differs from the first sheet, a sheet of another project may have got in. Blank headings are not compared.",
     ),
     fix: Bilingual::fixed(
         "核对各表表头，换上属于本项目的表。",

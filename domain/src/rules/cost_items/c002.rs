@@ -1,3 +1,5 @@
+//! C002, 明细金额 = 单价 × 数量.
+
 use super::shared::items;
 use crate::{
     language::Bilingual,

@@ -1,3 +1,5 @@
+//! C003, 明细金额之和 = 当年预算.
+
 use rust_decimal::Decimal;
 
 use super::shared::{ANNUAL, items};

@@ -1,3 +1,5 @@
+//! C004, 单价和数量均注明依据.
+
 use super::shared::{is_blank, items};
 use crate::{
     language::Bilingual,

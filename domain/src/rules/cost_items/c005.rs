@@ -1,3 +1,5 @@
+//! C005, 同一明细不重复列支.
+
 use std::collections::HashMap;
 
 use super::shared::items;

@@ -1,3 +1,5 @@
+//! C006, 项目名称、内容、明细和金额均已填写.
+
 use super::shared::{is_blank, items};
 use crate::{
     language::Bilingual,

@@ -1,3 +1,5 @@
+//! C007, 明细金额大于零.
+
 use super::shared::items;
 use crate::{
     language::Bilingual,

@@ -1,3 +1,5 @@
+//! C008, 不以无依据的一笔总额列支全部预算.
+
 use rust_decimal::Decimal;
 
 use super::shared::{ANNUAL, is_blank, items};

@@ -1,3 +1,5 @@
+//! C009, 占比大的明细在备注中说明.
+
 use rust_decimal::Decimal;
 
 use super::shared::{ANNUAL, is_blank, items};

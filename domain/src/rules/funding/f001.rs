@@ -1,3 +1,5 @@
+//! F001, 当年预算 = 财政拨款 + 其他资金.
+
 use super::shared::{ANNUAL, FISCAL, compare, sum_of};
 use crate::{
     language::Bilingual,

@@ -1,3 +1,5 @@
+//! F002, 财政拨款 = 上级财政拨款 + 本级财政安排 + 下级财政配套.
+
 use super::shared::{FISCAL, compare, sum_of};
 use crate::{
     language::Bilingual,

@@ -1,3 +1,5 @@
+//! F003, 项目总预算不小于当年预算.
+
 use super::shared::{TOTAL, budgets};
 use crate::{
     language::Bilingual,

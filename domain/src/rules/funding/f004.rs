@@ -1,3 +1,5 @@
+//! F004, 当年内完成的一次性或经常性项目，项目总预算 = 当年预算.
+
 use super::shared::{TOTAL, budgets};
 use crate::{
     language::Bilingual,
@@ -16,7 +18,7 @@ pub(super) static F004: Rule = Rule {
     ),
     explanation: Bilingual::fixed(
         "项目期间全部在年度之内时，没有其他年度的资金可计入总预算。跨年度项目不适用。",
-        "When the whole period lies in the year there is no other year whose money the total could hold. Projects over several years are passed over.",
+        "When the whole period lies in the year, there is no other year whose money the total could hold. The rule does not apply to projects over several years.",
     ),
     fix: Bilingual::fixed("使两个数一致，或说明差额的来源。", "Make the two figures equal, or explain the difference."),
     basis: FORM_HEADINGS,

@@ -1,3 +1,5 @@
+//! F005, 当年预算已填写且大于零.
+
 use super::shared::ANNUAL;
 use crate::{
     language::Bilingual,

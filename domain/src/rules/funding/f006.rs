@@ -1,3 +1,5 @@
+//! F006, 跨年度的中期预算试点项目，项目总预算通常大于当年预算.
+
 use super::shared::{TOTAL, budgets};
 use crate::{
     language::Bilingual,

@@ -1,3 +1,5 @@
+//! F007, 金额单位为元，不是万元.
+
 use rust_decimal::Decimal;
 
 use super::shared::{ANNUAL, TOTAL};

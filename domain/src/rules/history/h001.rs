@@ -1,3 +1,5 @@
+//! H001, 当年预算与上年相比没有大幅变动.
+
 use rust_decimal::Decimal;
 
 use super::shared::{YEARS, previous};
@@ -20,7 +22,7 @@ pub(super) static H001: Rule = Rule {
     ),
     explanation: Bilingual::fixed(
         "上年申报按同一单位、同一项目代码查找，没有代码相同的再按规范化后的项目名称查找。增减超过规则集规定的比例时提醒；上年预算空白或为零则无法判断。",
-        "The declaration of the year before is found by unit and project code, else by the normalised name. A change beyond the profile's share is told; with a blank or zero budget then nothing can be said.",
+        "The declaration of the year before is found by unit and project code, or else by the normalised name. The rule fires when the budget changed by more than the profile's share. When the budget of the year before is blank or zero, this cannot be decided.",
     ),
     fix: Bilingual::fixed("核对当年预算，或说明增减原因。", "Check the annual budget, or explain the change."),
     basis: YEARS,

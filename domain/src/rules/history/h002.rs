@@ -1,3 +1,5 @@
+//! H002, 目标值不低于上年.
+
 use super::shared::{YEARS, pairs, previous};
 use crate::{
     language::Bilingual,
@@ -13,7 +15,7 @@ pub(super) static H002: Rule = Rule {
     title: Bilingual::fixed("目标值不低于上年", "No target is weaker than the year before"),
     explanation: Bilingual::fixed(
         "同一指标指二级目标和名称（不计空格、标点和年份）都相同。只比较计量单位和计算符号方向都相同的数值；其余不判断。",
-        "The same indicator has the same level 2 and name, blanks, punctuation and years aside. Only figures of one unit whose operators point the same way are compared; of the rest nothing is said.",
+        "An indicator is the same when its level 2 and its name are the same, blanks, punctuation and years aside. Only figures of one unit whose operators point the same way are compared; the others are not judged.",
     ),
     fix: Bilingual::fixed("恢复上年的目标值，或说明降低的原因。", "Restore the target, or explain why it is lower."),
     basis: YEARS,

@@ -1,3 +1,5 @@
+//! H003, 上年的指标仍然保留.
+
 use super::shared::{YEARS, key, previous};
 use crate::{
     language::Bilingual,

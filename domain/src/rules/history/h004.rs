@@ -1,3 +1,5 @@
+//! H004, 目标值没有丢失上年的计算符号或计量单位.
+
 use super::shared::{YEARS, pairs, previous};
 use crate::{
     language::Bilingual,

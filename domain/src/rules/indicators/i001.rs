@@ -1,3 +1,5 @@
+//! I001, 规则集要求的每类一级目标至少有一个指标.
+
 use crate::{
     language::Bilingual,
     rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject},

@@ -1,3 +1,5 @@
+//! I002, 规则集期望的每类二级目标至少有一个指标.
+
 use crate::{
     indicator::Indicator,
     language::Bilingual,
@@ -15,7 +17,7 @@ pub(super) static I002: Rule = Rule {
     ),
     explanation: Bilingual::fixed(
         "每缺一类报一条。其一级目标整类缺失时由 I001 报告，本规则不再重复；规则集的分类中没有的二级目标不要求。有指标未选二级目标时，无法判断缺的是否正是这一类。",
-        "One finding per missing family. Where the whole level 1 is missing I001 says so and this rule stays silent; what the profile's taxonomy does not know is not expected. While an indicator has no level 2, it may be the missing one: undecided.",
+        "The rule reports one finding per missing family. Where the whole level 1 is missing, I001 reports it and this rule stays silent. A family that the profile's taxonomy does not know is not expected. An indicator without level 2 may be the missing one, so then this cannot be decided.",
     ),
     fix: Bilingual::fixed(
         "补充该类指标；确不适用的，说明理由。",

@@ -1,3 +1,5 @@
+//! I003, 目标值不得空白.
+
 use crate::{
     language::Bilingual,
     rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject},

@@ -1,3 +1,5 @@
+//! I005, 指标名称须是文字.
+
 use crate::{
     language::Bilingual,
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, names::name_of},

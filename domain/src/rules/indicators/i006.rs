@@ -1,3 +1,5 @@
+//! I006, 同一二级目标下指标名称不得重复.
+
 use crate::{
     indicator::Indicator,
     language::Bilingual,
@@ -12,7 +14,7 @@ pub(super) static I006: Rule = Rule {
     title: Bilingual::fixed("同一二级目标下指标名称不得重复", "No two indicators of one level 2 have the same name"),
     explanation: Bilingual::fixed(
         "比较二级目标和名称，不计空格和全角半角之别；目标值不同也算重复，因为无法判断哪个有效。每一行都报告。",
-        "Level 2 and name are compared, whatever their blanks and widths; with other targets it is still the same indicator, and nobody can tell which target holds. Each of them is named.",
+        "Level 2 and name are compared, blanks and width aside. With another target it is still the same indicator, and nobody can tell which target holds. Each of the rows is named.",
     ),
     fix: Bilingual::fixed(
         "删除重复的一行，或把两个名称写得可以区分。",

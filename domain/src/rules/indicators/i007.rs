@@ -1,3 +1,5 @@
+//! I007, 数值目标带计算符号.
+
 use rust_decimal::Decimal;
 
 use super::shared::sound;

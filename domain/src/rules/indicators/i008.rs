@@ -1,3 +1,5 @@
+//! I008, 数值目标有计量单位.
+
 use crate::{
     language::Bilingual,
     rules::{

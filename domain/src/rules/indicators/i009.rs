@@ -1,3 +1,5 @@
+//! I009, 目标值没有损坏.
+
 use super::shared::misread_operator;
 use crate::{
     language::Bilingual,
@@ -13,7 +15,7 @@ pub(super) static I009: Rule = Rule {
     title: Bilingual::fixed("目标值没有损坏", "A target is not damaged"),
     explanation: Bilingual::fixed(
         "表格软件或识别造成的损坏和未填的模板：日期变成序号（44561），只有符号或单位没有数值（≧ %、公里），“=”认成“二”（二100），“≥”认成“2”（满意度 292%），下拉选项充当目标值（好坏）。占比写成 250%—299% 或 2100%、又没有计算符号的，视为“≥”认成“2”。",
-        "What spreadsheets and text recognition do to a target, and templates left unfilled: a date turned into its serial (44561), an operator or unit without figure (≧ %, 公里), “=” read as 二 (二100), “≥” read as 2 (satisfaction 292%), a pick-list label as value (好坏). A share of 250–299% or 2100% without operator counts as “≥” read as 2.",
+        "Spreadsheets and text recognition damage targets, and templates are left unfilled: a date turned into its serial (44561), an operator or unit without figure (≧ %, 公里), “=” read as 二 (二100), “≥” read as 2 (satisfaction 292%), the label of a pick-list as value (好坏). A share of 250–299% or 2100% without operator counts as “≥” read as 2.",
     ),
     fix: Bilingual::fixed("对照原表重新填写目标值。", "Give the target again, from the original form."),
     basis: Bilingual::fixed("实际申报表中出现过的损坏", "damage met in real declarations"),

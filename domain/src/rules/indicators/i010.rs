@@ -1,3 +1,5 @@
+//! I010, 比率在 0 与 100% 之间.
+
 use rust_decimal::Decimal;
 
 use super::shared::misread_operator;

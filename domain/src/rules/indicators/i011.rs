@@ -1,3 +1,5 @@
+//! I011, 满意度目标不写“=”，也不写 100%.
+
 use rust_decimal::Decimal;
 
 use super::shared::sound;

@@ -1,3 +1,5 @@
+//! I012, 计算符号与指标方向一致.
+
 use super::shared::is_cost;
 use crate::{
     language::Bilingual,
@@ -17,7 +19,7 @@ pub(super) static I012: Rule = Rule {
     title: Bilingual::fixed("计算符号与指标方向一致", "The operator agrees with the direction of the indicator"),
     explanation: Bilingual::fixed(
         "成本、投诉、事故、差错等越少越好，用 ≥ 或非零的“=”即为矛盾；完成率、覆盖率、满意度等越高越好，用 ≤ 即为矛盾。以名称末尾的词为准：投诉处理率、成本节约率、事故降低率是正向；成本控制率、预算执行率等方向不定，不作判断。成本类指标的金额用 ≥ 也算矛盾。",
-        "Of cost, complaints, accidents, errors less is better: ≥, or an “=” other than zero, contradicts them. Of rates of completion, coverage, satisfaction more is better: ≤ contradicts them. The last word of the name decides: 投诉处理率 (complaints handled), 成本节约率 (cost saved) and 事故降低率 (fewer accidents) are good; 成本控制率 and 预算执行率 can go either way and are left alone. An amount of money with ≥ under 成本 contradicts too.",
+        "For cost, complaints, accidents and errors less is better, so ≥, or an “=” other than zero, contradicts them. For rates of completion, coverage and satisfaction more is better, so ≤ contradicts them. The last word of the name decides: 投诉处理率 (complaints handled), 成本节约率 (cost saved) and 事故降低率 (fewer accidents) are good; 成本控制率 and 预算执行率 can go either way and are not judged. An amount of money with ≥ under 成本 is a contradiction too.",
     ),
     fix: Bilingual::fixed("改用方向正确的计算符号。", "Use the operator that agrees with the name."),
     basis: Bilingual::fixed(

@@ -1,3 +1,5 @@
+//! I013, 目标值的种类与二级目标相符.
+
 use super::shared::is_cost;
 use crate::{
     language::Bilingual,
@@ -18,7 +20,7 @@ pub(super) static I013: Rule = Rule {
     title: Bilingual::fixed("目标值的种类与二级目标相符", "The kind of a target fits its level 2"),
     explanation: Bilingual::fixed(
         "数量用数目衡量，不用比率；时效用时间、频次或及时率，不用单纯的件数；成本用金额，不用没有对象的百分比，也不用既无数值又不指明预算或合同的文字。满意度不属于产出；增收、影响力等效果不属于质量。只报明显不符的。",
-        "Quantity is a count, not a rate; timeliness is a time, a frequency or a rate of punctuality, not a mere count; cost is an amount, not a percentage of nothing nor a sentence that names neither figure nor budget nor contract. Satisfaction is no output, and effects such as income or influence are no quality. Only what plainly does not fit is told.",
+        "Quantity is a count, not a rate. Timeliness is a time, a frequency or a rate of punctuality, not a mere count. Cost is an amount; a percentage must say of what, and a sentence must name a figure, a budget or a contract. Satisfaction is not an output, and effects such as income or influence are not quality. The rule reports only what plainly does not fit.",
     ),
     fix: Bilingual::fixed(
         "改用与二级目标相符的目标值，或改选二级目标。",

@@ -1,3 +1,5 @@
+//! I014, 定性目标说得清楚.
+
 use crate::{
     language::Bilingual,
     rules::{

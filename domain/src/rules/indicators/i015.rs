@@ -1,3 +1,5 @@
+//! I015, 指标数不少于规则集的下限.
+
 use super::shared::INDICATORS;
 use crate::{
     indicator::Indicator,

@@ -1,3 +1,5 @@
+//! I016, 定量指标占比不低于规则集的下限.
+
 use super::shared::INDICATORS;
 use crate::{
     language::Bilingual,

@@ -1,3 +1,5 @@
+//! I017, 备注说明目标值来源.
+
 use crate::{
     language::Bilingual,
     rules::{
@@ -15,7 +17,7 @@ pub(super) static I017: Rule = Rule {
     title: Bilingual::fixed("备注说明目标值来源", "The remark states where the target comes from"),
     explanation: Bilingual::fixed(
         "目标值来自历史、计划、行业或其他标准，审核时据以判断能否实现。备注中提到历史、计划、行业、标准、规定、合同、测算或文件即可。所有指标都没有说明的，只报一条。",
-        "Targets come from history, a plan, an industry standard or another one; reviews judge by it whether they can be reached. A remark that speaks of history, plan, industry, standard, rule, contract, estimate or a document will do. When no indicator states a source, that is told once.",
+        "A target comes from history, a plan, an industry standard or another standard, by which a review judges whether it can be reached. A remark that speaks of history, plan, industry, standard, rule, contract, estimate or a document will do. When no indicator states a source, there is only one finding.",
     ),
     fix: Bilingual::fixed(
         "在备注中注明，如“目标值来源：计划标准。”",

@@ -1,3 +1,5 @@
+//! I018, 状态词目标的来源不能是历史指标.
+
 use crate::{
     language::Bilingual,
     rules::{

@@ -1,3 +1,5 @@
+//! I019, 投入不作绩效目标.
+
 use super::shared::is_cost;
 use crate::{
     language::Bilingual,
@@ -15,7 +17,7 @@ pub(super) static I019: Rule = Rule {
     title: Bilingual::fixed("投入不作绩效目标", "An input is not a target"),
     explanation: Bilingual::fixed(
         "花多少钱、投入多少人和设备是投入，不说明产出和效果。看名称是否为资金、经费、人员、设备的投入或预算、资金的执行率；成本类指标除外，发放给服务对象的补贴、带动的社会投入、建成后投入使用也除外。",
-        "Money spent and people or equipment employed are inputs; they show neither output nor effect. Looks for names of such inputs and of rates of budget execution; cost indicators are left alone, and so are subsidies paid out, investment attracted, and what is put into use (投入使用).",
+        "Money spent and people or equipment employed are inputs; they show neither output nor effect. The rule looks for names of such inputs and of rates of budget execution. It does not judge cost indicators, subsidies paid out, investment attracted, or what is put into use (投入使用).",
     ),
     fix: Bilingual::fixed(
         "改为衡量完成了什么、效果如何；资金使用情况由预算执行反映。",

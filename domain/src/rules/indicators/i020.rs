@@ -1,3 +1,5 @@
+//! I020, 权重之和等于规则集规定的总分.
+
 use rust_decimal::Decimal;
 
 use super::shared::INDICATORS;
@@ -15,7 +17,7 @@ pub(super) static I020: Rule = Rule {
     title: Bilingual::fixed("权重之和等于规则集规定的总分", "The weights add up to the profile's total"),
     explanation: Bilingual::fixed(
         "没有一个指标带权重时不适用。部分指标没有权重的，按 0 计；其余权重恰好等于总分时，无法判断这些指标是否计分。恰好少 10 分、又没有预算执行率指标的，无法判断：自评表常把预算执行率的 10 分列在指标之外。",
-        "Inactive where no weight is sent. Missing weights count as 0; when the others make up the total exactly, it cannot be told whether those indicators count. When exactly 10 are missing and no indicator is 预算执行率 (budget execution rate), this is undecided too: self-evaluations often keep those 10 points outside the table.",
+        "The rule applies where at least one indicator has a weight. A missing weight counts as 0; when the others make up the total exactly, it cannot be decided whether the indicators without weight count. When exactly 10 are missing and no indicator is 预算执行率 (budget execution rate), this cannot be decided either: self-evaluations often keep those 10 points outside the table.",
     ),
     fix: Bilingual::fixed("核对各指标权重，使其合计等于总分。", "Check the weights until they add up to the total."),
     basis: Bilingual::fixed(

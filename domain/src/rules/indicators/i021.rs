@@ -1,3 +1,5 @@
+//! I021, 计量单位只写在目标值中.
+
 use crate::{
     language::Bilingual,
     rules::{

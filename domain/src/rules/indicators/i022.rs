@@ -1,3 +1,5 @@
+//! I022, 目标日期在项目期间之内.
+
 use crate::{
     language::Bilingual,
     period::Date,

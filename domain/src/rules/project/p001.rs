@@ -1,3 +1,5 @@
+//! P001, 必填栏目不得空白.
+
 use crate::{
     language::Bilingual,
     rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject},

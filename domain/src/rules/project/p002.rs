@@ -1,3 +1,5 @@
+//! P002, 起始日期不得晚于结束日期.
+
 use super::shared::blank_date;
 use crate::{
     language::Bilingual,

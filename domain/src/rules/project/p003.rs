@@ -1,3 +1,5 @@
+//! P003, 年度须与项目期间重叠.
+
 use super::shared::blank_date;
 use crate::{
     language::Bilingual,

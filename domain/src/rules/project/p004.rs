@@ -1,3 +1,5 @@
+//! P004, 一次性和经常性项目的期间不超出年度.
+
 use super::shared::blank_date;
 use crate::{
     language::Bilingual,
@@ -16,7 +18,7 @@ pub(super) static P004: Rule = Rule {
     ),
     explanation: Bilingual::fixed(
         "一次性项目和经常性项目按年度申报，项目期间超出年度时提示；跨年度安排预算的是中期预算试点项目。项目期间与年度不重叠的由 P003 报告。",
-        "One-off and recurring projects are declared for one year; fires when the period reaches beyond it. A project with a budget over several years is a medium-term pilot. A period outside the year altogether is P003's matter.",
+        "One-off and recurring projects are declared for one year; the rule fires when the period reaches beyond it. A project with a budget over several years is a medium-term pilot. P003 reports a period that lies outside the year altogether.",
     ),
     fix: Bilingual::fixed(
         "更正起止日期或项目类别，或说明跨年度的原因。",

@@ -1,3 +1,5 @@
+//! P005, 联系电话是可以拨打的号码.
+
 use crate::{
     language::Bilingual,
     rules::{

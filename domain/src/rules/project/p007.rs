@@ -1,3 +1,5 @@
+//! P007, 各栏文字不相互照抄.
+
 use super::shared::{NOTHING, nothing_written, written};
 use crate::{
     language::{Bilingual, Language},
@@ -13,7 +15,7 @@ pub(super) static P007: Rule = Rule {
     title: Bilingual::fixed("各栏文字不相互照抄", "No narrative is a copy of another"),
     explanation: Bilingual::fixed(
         "两栏文字除空格、标点和全半角外完全相同时，在后一栏报告；每栏回答的是不同的问题，例如必要性不是项目概况。短于规则集最少字数的文字不比较。一年期项目的总目标与年度绩效目标确属相同的，说明即可。",
-        "Two narratives with the same text, blanks, punctuation and full-width forms aside, are told at the later one: each field asks another question; necessity is not the overview. Texts below the profile's minimum are not compared. Where a one-year project's two goals are indeed the same, an explanation settles it.",
+        "When two narratives have the same text, blanks, punctuation and full-width forms aside, the finding stands at the later one. Each field asks another question: the necessity is not the overview. Texts below the profile's minimum are not compared. Where the two goals of a one-year project are indeed the same, an explanation settles it.",
     ),
     fix: Bilingual::fixed("按本栏要求重新填写，或说明原因。", "Answer the question of this field, or explain."),
     basis: FORM_FIELDS,

@@ -1,3 +1,5 @@
+//! P008, 文字完整，没有被截断.
+
 use super::shared::{NOTHING, nothing_written, written};
 use crate::{
     language::Bilingual,
@@ -15,7 +17,7 @@ pub(super) static P008: Rule = Rule {
     title: Bilingual::fixed("文字完整，没有被截断", "A text is whole, not cut off"),
     explanation: Bilingual::fixed(
         "以逗号或顿号结尾，或引号、括号、书名号左右个数不等的文字，往往在粘贴或导出时被截断。引号可以嵌套，因此只比较个数；列表编号“1）”不算。检查各栏文字说明、明细的内容、明细、依据和备注以及制度保障的具体措施，每处文字报一条。",
-        "A text that ends with a comma or enumeration mark, or whose quotes, brackets or title marks do not balance, was often cut off when pasted or exported. Chinese quotes nest, so openings are only counted against closings; 1） of a list is passed over. Read are the narratives, the content, detail, bases and remark of the cost items and the measures of the safeguards; one finding per text.",
+        "A text that ends with a comma or enumeration mark, or whose quotes, brackets or title marks do not balance, was often cut off when it was pasted or exported. Chinese quotes nest, so openings are only counted against closings; the bracket of a list number such as 1） does not count. The rule reads the narratives, the content, detail, bases and remark of the cost items and the measures of the safeguards, and reports one finding per text.",
     ),
     fix: Bilingual::fixed("补全文字或标点。", "Complete the text or its punctuation."),
     basis: FORM_FIELDS,

@@ -1,3 +1,5 @@
+//! P009, 必填栏目不以占位文字代替.
+
 use super::shared::{OTHER_MATTERS, written};
 use crate::{
     language::Bilingual,

@@ -1,3 +1,5 @@
+//! P010, 立项依据引用文件.
+
 use crate::{
     language::Bilingual,
     rules::{

@@ -1,3 +1,5 @@
+//! P011, 文字中的实施期间与起止日期一致.
+
 use super::shared::{blank_date, written};
 use crate::{
     language::Bilingual,
@@ -15,7 +17,7 @@ pub(super) static P011: Rule = Rule {
     title: Bilingual::fixed("文字中的实施期间与起止日期一致", "A period told in a narrative is that of the form"),
     explanation: Bilingual::fixed(
         "只读取“实施周期”“项目期”“建设期”等词后写明起止的期间，按写到的年、月、日与起止日期比较；依据栏、书名号和引号内的、分期或往年的期间不读，一栏中写有几个不同期间时不作判断。",
-        "Read are only periods with both ends behind words such as 实施周期, 项目期 or 建设期; they are compared with the dates by year, month and day as far as written. The field 依据, titles, quotations, phases and years past are passed over, and so is a narrative that states several periods.",
+        "The rule reads only periods with both ends that follow words such as 实施周期, 项目期 or 建设期, and compares them with the dates by year, month and day as far as written. It does not read the field 依据, titles, quotations, phases and past years, nor a narrative that states several periods.",
     ),
     fix: Bilingual::fixed("更正文字或起止日期，或说明原因。", "Correct the text or the dates, or explain."),
     basis: FORM_FIELDS,

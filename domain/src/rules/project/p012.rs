@@ -1,3 +1,5 @@
+//! P012, 文字说明不超过规则集的字数.
+
 use super::shared::{NOTHING, nothing_written, written};
 use crate::{
     language::Bilingual,

@@ -1,3 +1,5 @@
+//! S001, 项目、预算、财务管理制度各有一行.
+
 use super::shared::{TABLE, document, measures};
 use crate::{
     language::Bilingual,
@@ -16,7 +18,7 @@ pub(super) static S001: Rule = Rule {
     ),
     explanation: Bilingual::fixed(
         "三类制度缺少一类时报一条；只写“无”或全部空白的行不算。有内容而未选制度类别的行可能就是缺少的一类，此时无法判断。",
-        "One finding for each of the three kinds without a row; a row that says only 无, or nothing, does not count. A filled row without its kind may be the one that is missing, so then nothing can be said.",
+        "The rule reports one finding for each of the three kinds without a row. A row that says only 无, or nothing, does not count. A filled row without its kind may be the missing one, so then this cannot be decided.",
     ),
     fix: Bilingual::fixed("补充该类制度，或说明没有的原因。", "Add the kind, or explain why there is none."),
     basis: TABLE,

@@ -1,3 +1,5 @@
+//! S002, 文件名称与保障阶段同时填写.
+
 use super::shared::{TABLE, document};
 use crate::{
     language::Bilingual,

@@ -1,3 +1,5 @@
+//! S003, 具体措施不只是重复文件名称.
+
 use super::shared::{TABLE, document, measures};
 use crate::{
     language::Bilingual,

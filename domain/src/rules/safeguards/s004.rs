@@ -1,3 +1,5 @@
+//! S004, 文件属于所填的制度类别.
+
 use super::shared::{TABLE, document};
 use crate::{
     language::Bilingual,

@@ -1,3 +1,5 @@
+//! S005, 文件名称加书名号.
+
 use super::shared::{TABLE, document};
 use crate::{
     language::Bilingual,
@@ -12,7 +14,7 @@ pub(super) static S005: Rule = Rule {
     title: Bilingual::fixed("文件名称加书名号", "A document's name stands in 《》"),
     explanation: Bilingual::fixed(
         "加书名号可以区分正式文件的名称和对制度的描述。",
-        "Title marks tell the name of a document from words about one.",
+        "Title marks distinguish the name of a document from words about one.",
     ),
     fix: Bilingual::fixed("为文件名称加上《》。", "Put the name into 《》."),
     basis: TABLE,
