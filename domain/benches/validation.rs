@@ -7,7 +7,6 @@ use std::hint::black_box;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use domain::{
     SAMPLE,
-    language::Language,
     period::Timestamp,
     profile::{Profile, Profiles},
     rules::{Report, Scope},
@@ -48,7 +47,7 @@ fn profile(profiles: &Profiles) -> &Profile {
 }
 
 fn report(declaration: &ToValidate, profile: &Profile) -> Report {
-    declaration.report(profile, Scope::All, Language::Zh, Timestamp::from_micros(0))
+    declaration.report(profile, Scope::All, Timestamp::from_micros(0))
 }
 
 fn real_form(criterion: &mut Criterion) {

@@ -181,7 +181,7 @@ mod tests {
         let form = Project::read(serde_json::from_str(crate::SAMPLE).unwrap()).unwrap();
         let profiles = Profiles::embedded().unwrap();
         let subject = Subject::new(&form, profiles.of(&form).unwrap(), None);
-        let report = validate(&subject, Scope::All, Language::Zh, Timestamp::from_micros(0));
+        let report = validate(&subject, Scope::All, Timestamp::from_micros(0));
         let mut counter = FindingCounter::default();
         counter.add(&report);
         counter.add(&report);

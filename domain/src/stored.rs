@@ -10,7 +10,7 @@ use crate::{
     codes::codes,
     cost_item::CostItem,
     indicator::Indicator,
-    language::{Bilingual, Language},
+    language::Bilingual,
     money::Total,
     period::{Date, FiscalYear, Timestamp},
     profile::Profile,
@@ -234,8 +234,8 @@ impl ToValidate {
     }
 
     /// What the rules say to it.
-    pub fn report(&self, profile: &Profile, scope: Scope, language: Language, checked_at: Timestamp) -> Report {
-        rules::validate(&Subject::new(&self.project, profile, self.previous.as_ref()), scope, language, checked_at)
+    pub fn report(&self, profile: &Profile, scope: Scope, checked_at: Timestamp) -> Report {
+        rules::validate(&Subject::new(&self.project, profile, self.previous.as_ref()), scope, checked_at)
     }
 }
 

@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let profile = profiles.get(declaration.profile.as_str()).filter(|_| draft);
     let report = profile.map(|profile| {
         let subject = Subject::new(&declaration, profile, None);
-        validate(&subject, Scope::All, Language::Zh, Timestamp::from_micros(0))
+        validate(&subject, Scope::All, Timestamp::from_micros(0)).in_language(Language::Zh)
     });
     let findings = report.as_ref().map(|report| report.findings.as_slice());
     let printed = Printed { declaration: &declaration, draft, findings };

@@ -17,7 +17,7 @@ use domain::{
     period::Timestamp,
     profile::Profiles,
     project::Project,
-    rules::{Finding, Scope, Severity, Subject, validate},
+    rules::{FindingText, Scope, Severity, Subject, validate},
 };
 use form::print::{self, Printed};
 use open::{Node, Sheet, Word, parts, sheets, walk};
@@ -48,10 +48,10 @@ fn html(declaration: &Project) -> String {
     print::html(&Printed::of(declaration))
 }
 
-fn findings(declaration: &Project) -> Vec<Finding> {
+fn findings(declaration: &Project) -> Vec<FindingText> {
     let profiles = Profiles::embedded().unwrap();
     let subject = Subject::new(declaration, profiles.get("minhang-2020").unwrap(), None);
-    validate(&subject, Scope::All, Language::Zh, Timestamp::from_micros(0)).findings
+    validate(&subject, Scope::All, Timestamp::from_micros(0)).in_language(Language::Zh).findings
 }
 
 fn strings(json: &Value, into: &mut Vec<String>) {

@@ -42,8 +42,8 @@ pub fn submittable() -> Value {
     let profiles = Profiles::embedded().expect("the profiles are sound");
     let profile = profiles.of(&form).expect("its profile is there");
     let asked = ToValidate { project: form, previous: None };
-    let report = asked.report(profile, Scope::All, Language::Zh, Timestamp::from_micros(0));
-    let report = serde_json::to_value(report).expect("a report is JSON");
+    let report = asked.report(profile, Scope::All, Timestamp::from_micros(0));
+    let report = serde_json::to_value(report.in_language(Language::Zh)).expect("a report is JSON");
     let findings = report["findings"].as_array().expect("findings is a list").iter();
     let explanations: Vec<_> = findings
         .filter(|finding| finding["severity"] == "warning")

@@ -90,7 +90,7 @@ fn judge(bytes: &[u8], options: &Options, profiles: &Profiles) -> Result<Vec<(Fo
             Failure::Profile(Bilingual::new(fault.message(Language::Zh), fault.message(Language::En)))
         })?;
         let subject = Subject::new(&form.declaration, profile, None).on(&form.sheets);
-        let report = rules::validate(&subject, Scope::All, options.language, clock::now());
+        let report = rules::validate(&subject, Scope::All, clock::now());
         Ok((form, report))
     };
     read::read(bytes).map_err(Failure::Unreadable)?.into_iter().map(report).collect()

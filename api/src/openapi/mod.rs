@@ -73,7 +73,7 @@ use crate::{
         explanations::ExplanationList,
         listing::ProjectPage,
         SortOrder,
-        domain::rules::Report,
+        domain::rules::ReportText,
         validation::ValidationBatch,
         domain::caller::Role,
         domain::caller::Permission,

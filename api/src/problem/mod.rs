@@ -15,7 +15,7 @@ use domain::{
     caller::Permission,
     language::{Bilingual, Language},
     lifecycle::Move,
-    rules::Report,
+    rules::{Report, ReportText},
     shape::{Fault, Faults},
     stored::{Record, Status},
 };
@@ -185,7 +185,7 @@ impl Problem {
             missing_permission: more.missing_permission,
             current_status: more.current_status,
             open_moves: more.open_moves,
-            report: more.report,
+            report: more.report.map(|report| report.in_language(language)),
         }
     }
 }
@@ -237,7 +237,7 @@ pub struct ProblemBody {
     /// 校验报告 Why a declaration cannot be submitted (only for not_submittable).
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
-    report: Option<Report>,
+    report: Option<ReportText>,
 }
 
 /// What only some problems tell.

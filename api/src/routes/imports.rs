@@ -16,7 +16,7 @@ use domain::{
     language::{Bilingual, Language},
     profile::Profiles,
     project::Project,
-    rules::{self, Report, Scope, Subject},
+    rules::{self, Report, ReportText, Scope, Subject},
     shape::{Fault, FaultCode, Faults},
     stored::Stored,
     text::UnitCode,
@@ -121,7 +121,7 @@ pub struct FormReading {
     #[schema(value_type = DeclarationInput)]
     declaration: Project,
     /// 校验报告 What the rules say to it, the comparison of the three sheets included.
-    report: Report,
+    report: ReportText,
     /// 未读入的文字 Everything else that stands in the file: nothing is left out silently.
     #[schema(max_items = 200_000)]
     unread: Vec<UnreadText>,
@@ -229,7 +229,7 @@ async fn import(
         let previous = year_before(write.db(), &write.act.caller.units, &form.declaration).await?;
         let profile = profile_of(&profiles, &form.declaration)?;
         let subject = Subject::new(&form.declaration, profile, previous.as_ref()).on(&form.sheets);
-        reports.push(rules::validate(&subject, Scope::All, language, write.act.at));
+        reports.push(rules::validate(&subject, Scope::All, write.act.at));
     }
     if !store {
         return Ok(write.without_effect(imported(forms, reports, Vec::new(), language)?));
@@ -353,7 +353,7 @@ pub fn reading(form: Form, report: Report, stored: Option<Stored>, language: Lan
     };
     FormReading {
         declaration: form.declaration,
-        report,
+        report: report.in_language(language),
         unread: form.unread.into_iter().map(unread).collect(),
         guesses: form.guesses.into_iter().map(guess).collect(),
         stored: stored.map(href),

@@ -6,7 +6,7 @@ use domain::{
     language::Language,
     lifecycle::{Adjustment, Decision, Move, Outcome},
     profile::Profiles,
-    rules::{Report, Scope},
+    rules::{ReportText, Scope},
     stored::{Status, Stored, ToValidate},
 };
 use persistence::{Db, Tx, history, projects as store};
@@ -24,7 +24,6 @@ use super::{
 };
 use crate::{
     body::ProjectBody,
-    context::Context,
     cursor,
     extract::{Body, IfMatch, NoQuery, Query},
     idempotency::{Write, WriteAnswer},
@@ -67,12 +66,12 @@ async fn submit(
     let previous = year_before(&tx, &write.act.caller.units, &before.content).await?;
     let profile = profile_of(&profiles, &before.content)?;
     let asked = ToValidate { project: before.content.clone(), previous };
-    let report = asked.report(profile, Scope::All, Context::of(write.request()).language, write.act.at);
+    let report = asked.report(profile, Scope::All, write.act.at);
     if !report.submittable {
         return Err(Problem::new(Code::NotSubmittable).report(report).into());
     }
     // What is kept for good is kept in the language of the form.
-    let report = asked.report(profile, Scope::All, Language::Zh, write.act.at);
+    let report = report.in_language(Language::Zh);
     let stored = store::turn(&tx, &write.act, &before, Status::Submitted, &json!({ "report": report })).await?;
     end(write, tx, &options.0, stored).await
 }
@@ -90,7 +89,7 @@ pub struct Submission {
     #[schema(max_length = 500)]
     submitted_by: String,
     /// 校验报告 What the rules said then, in Chinese.
-    #[schema(value_type = Report)]
+    #[schema(value_type = ReportText)]
     report: Value,
 }
 

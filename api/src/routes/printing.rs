@@ -7,7 +7,7 @@ use domain::{
     formats::FormFormat,
     lifecycle::Move,
     profile::Profiles,
-    rules::{Finding, Scope},
+    rules::{FindingText, Scope},
     stored::ToValidate,
 };
 use form::print::{self, PrintError, Printed};
@@ -160,7 +160,7 @@ async fn print_form(
         let previous = year_before(&**db, &act.caller.units, &asked.project).await?;
         let profile = profile_of(&profiles, &asked.project)?;
         let judged = ToValidate { previous, project: asked.project.clone() };
-        let report = judged.report(profile, Scope::All, Context::of(&request).language, act.at);
+        let report = judged.report(profile, Scope::All, act.at).in_language(Context::of(&request).language);
         Some(report.findings.into_iter().filter(|finding| !finding.explained).collect::<Vec<_>>())
     } else {
         None
@@ -168,7 +168,7 @@ async fn print_form(
     let name = asked.project.name.as_ref().map_or("", |name| name.as_str()).trim();
     let (media_type, name) = (media_type(format).to_owned(), format!("{name}.{}", format.code()));
     let content = web::block(move || {
-        let findings: Option<&[Finding]> = open.as_deref();
+        let findings: Option<&[FindingText]> = open.as_deref();
         write(&Printed { declaration: &asked.project, draft, findings }, format)
     });
     let content = content.await.map_err(|error| Problem::internal(&error))??;

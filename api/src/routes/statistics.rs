@@ -173,7 +173,7 @@ async fn findings(
             let profile = profile_of(&profiles, &project)?;
             let previous = year_before(&**db, units, &project).await?;
             let asked = ToValidate { project, previous };
-            counter.add(&asked.report(profile, Scope::All, language, act.at));
+            counter.add(&asked.report(profile, Scope::All, act.at));
         }
     }
     let FindingCounter { projects, valid, submittable, .. } = counter;

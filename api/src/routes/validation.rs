@@ -7,7 +7,7 @@ use domain::{
     list::List,
     profile::Profiles,
     project::Project,
-    rules::{Report, Scope},
+    rules::{ReportText, Scope},
     shape::Faults,
     stored::{Items, ToValidate, Unread},
 };
@@ -60,12 +60,12 @@ struct Judge<'a> {
 }
 
 impl Judge<'_> {
-    async fn report(&self, mut asked: ToValidate) -> Answer<Report> {
+    async fn report(&self, mut asked: ToValidate) -> Answer<ReportText> {
         let profile = profile_of(self.profiles, &asked.project)?;
         if asked.previous.is_none() && self.scope == Scope::All {
             asked.previous = year_before(self.db, &self.act.caller.units, &asked.project).await?;
         }
-        Ok(asked.report(profile, self.scope, self.language, self.act.at))
+        Ok(asked.report(profile, self.scope, self.act.at).in_language(self.language))
     }
 }
 
@@ -91,7 +91,7 @@ async fn validate(
     profiles: web::Data<Profiles>,
     query: Query<ScopeQuery>,
     body: RawBody,
-) -> Answer<Plain<Report>> {
+) -> Answer<Plain<ReportText>> {
     let asked = ToValidate::read(body.0)?;
     let language = Context::of(&request).language;
     let judge = Judge { db: &db, act: &act, profiles: &profiles, scope: query.0.scope, language };
@@ -109,7 +109,7 @@ pub struct ValidationBatch {
     invalid: u32,
     /// 各份报告 The reports, in the order in which the declarations were sent.
     #[schema(max_items = 500)]
-    items: Vec<Report>,
+    items: Vec<ReportText>,
 }
 
 /// 批量校验（不保存） Validate many declarations without storing them
@@ -174,7 +174,7 @@ async fn validate_stored(
     profiles: web::Data<Profiles>,
     id: web::Path<Uuid>,
     query: Query<ScopeQuery>,
-) -> Answer<Plain<Report>> {
+) -> Answer<Plain<ReportText>> {
     let project = find(&**db, &act, *id).await?.content;
     let language = Context::of(&request).language;
     let judge = Judge { db: &db, act: &act, profiles: &profiles, scope: query.0.scope, language };

@@ -149,8 +149,7 @@ impl Run<'_> {
             declaration.project.profile = ProfileId::stored(profile.clone());
         }
         let profile = self.profiles.of(&declaration.project).map_err(|fault| Refusal::Shape(fault.into()))?;
-        let (scope, language) = (self.options.scope, self.options.language);
-        let report = Box::new(declaration.report(profile, scope, language, clock::now()));
+        let report = Box::new(declaration.report(profile, self.options.scope, clock::now()));
         let name = declaration.project.name.map(domain::text::Title::into_string);
         Ok(Outcome::Judged { name, report })
     }

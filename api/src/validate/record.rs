@@ -1,6 +1,6 @@
 //! Outcomes for programs: one JSON object per line.
 
-use domain::{language::Language, rules::Report};
+use domain::{language::Language, rules::ReportText};
 use serde::Serialize;
 
 use super::{Outcome, Place, refusal::Refusal};
@@ -12,7 +12,7 @@ struct Judged<'a> {
     file: &'a str,
     line: Option<u64>,
     #[serde(flatten)]
-    report: &'a Report,
+    report: ReportText,
 }
 
 /// The members of the API's problem that a file has, and what it is about.
@@ -43,6 +43,7 @@ impl<'a> Refused<'a> {
 pub fn declaration(place: &Place, outcome: &Outcome, language: Language) -> Result<String, serde_json::Error> {
     let mut line = match outcome {
         Outcome::Judged { report, .. } => {
+            let report = report.in_language(language);
             serde_json::to_string(&Judged { file: &place.file, line: place.line, report })
         }
         Outcome::Refused(refusal) => serde_json::to_string(&Refused::new(place, refusal, language)),

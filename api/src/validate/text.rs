@@ -124,7 +124,7 @@ impl Page {
     fn finding(&mut self, finding: &Finding) {
         self.at(&finding.pointer);
         let (style, severity) = self.severity(finding.severity);
-        let message = one_line(&finding.message, usize::MAX);
+        let message = one_line(finding.message.get(self.language), usize::MAX);
         self.line(4, &format!("{style}{severity}{style:#}  {}  {message}", finding.rule));
         let figures = [
             (self.say("填报", "given"), &finding.given),
@@ -158,11 +158,17 @@ impl Page {
     }
 
     fn undecided(&mut self, doubt: &Undecided) {
-        self.remark("无法判断", "undecided", doubt.rule, &doubt.pointer, &doubt.reason);
+        self.remark("无法判断", "undecided", doubt.rule, &doubt.pointer, doubt.reason.get(self.language));
     }
 
     fn stale(&mut self, stale: &StaleExplanation) {
-        self.remark("说明无效", "explanation without effect", &stale.rule, &stale.pointer, &stale.reason);
+        self.remark(
+            "说明无效",
+            "explanation without effect",
+            &stale.rule,
+            &stale.pointer,
+            stale.reason.get(self.language),
+        );
     }
 
     fn remark(&mut self, zh: &'static str, en: &'static str, rule: &str, pointer: &str, reason: &str) {

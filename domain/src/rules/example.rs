@@ -4,15 +4,8 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use serde_json::Value;
 
-use super::{CATALOGUE, Case, Expect, Finding, Report, Rule, Scope, Sheet, Subject, validate};
-use crate::{
-    SAMPLE,
-    language::{Bilingual, Language},
-    period::Timestamp,
-    profile::Profiles,
-    project::Project,
-    shape::Faults,
-};
+use super::{CATALOGUE, Case, Expect, Report, Rule, Scope, Sheet, Subject, validate};
+use crate::{SAMPLE, language::Bilingual, period::Timestamp, profile::Profiles, project::Project, shape::Faults};
 
 /// A place of the real form and what stands there, as JSON text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,16 +49,9 @@ impl Rule {
             }
         }
         let case = Case { set: faulty, expect: Expect::Silent };
-        let (zh, en) = (self.findings(&case, Language::Zh)?, self.findings(&case, Language::En)?);
-        let messages = zh.into_iter().zip(en).map(|(zh, en)| Bilingual::new(zh.message, en.message)).collect();
+        let findings = case.form()?.report()?.findings.into_iter().filter(|finding| finding.rule == self.id);
+        let messages = findings.map(|finding| finding.message).collect();
         Ok(Example { faulty: entries(&places, faulty)?, messages, mended: entries(&places, mended)? })
-    }
-
-    /// What the rule finds in a case.
-    fn findings(&self, case: &Case, language: Language) -> Result<Vec<Finding>, String> {
-        let mut findings = case.form()?.report(language)?.findings;
-        findings.retain(|finding| finding.rule == self.id);
-        Ok(findings)
     }
 }
 
@@ -81,11 +67,11 @@ impl Form {
     ///
     /// # Errors
     /// When there is no such profile.
-    pub(super) fn report(&self, language: Language) -> Result<Report, String> {
+    pub(super) fn report(&self) -> Result<Report, String> {
         let profiles = Profiles::embedded().map_err(|error| error.to_string())?;
         let profile = profiles.get(self.project.profile.as_str()).ok_or("no such profile")?;
         let subject = Subject::new(&self.project, profile, self.previous.as_ref()).on(&self.sheets);
-        Ok(validate(&subject, Scope::All, language, Timestamp::from_micros(0)))
+        Ok(validate(&subject, Scope::All, Timestamp::from_micros(0)))
     }
 }
 

@@ -5,75 +5,46 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{CATALOGUE, Dimension, RULESET, Rule, Scope, Severity, Subject};
-use crate::{
-    explanation::Explanation,
-    language::{Bilingual, Language},
-    money::to_fen,
-    period::Timestamp,
-    project::Project,
-};
+use crate::{explanation::Explanation, language::Bilingual, money::to_fen, period::Timestamp, project::Project};
 
-/// 校验发现 One finding.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+/// One finding. Its message is kept in both languages: one run of the rules serves readers of either.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// 规则编号 Id of the rule.
-    #[schema(max_length = 4)]
     pub rule: &'static str,
-    /// 严重程度 Severity in this profile.
+    /// Severity in the profile of the declaration.
     pub severity: Severity,
-    /// 审核维度 Head of the review.
     pub dimension: Dimension,
-    /// 位置 RFC 6901 pointer into the declaration.
-    #[schema(max_length = 200)]
+    /// RFC 6901 pointer into the declaration.
     pub pointer: String,
-    /// 说明 Message in the language asked for.
-    #[schema(max_length = 10_000)]
-    pub message: String,
-    /// 填报值 What the declaration says.
-    #[schema(max_length = 10_000)]
+    pub message: Bilingual,
+    /// What the declaration says.
     pub given: Option<String>,
-    /// 应有值 What it should say.
-    #[schema(max_length = 10_000)]
+    /// What it should say.
     pub expected: Option<String>,
-    /// 差额 Given minus expected.
-    #[schema(max_length = 40)]
+    /// Given minus expected.
     pub difference: Option<String>,
-    /// 相关规则 Rules that look at the same figures.
-    #[schema(max_items = 20, value_type = Vec<crate::text::RuleId>)]
-    pub related: Vec<&'static str>,
-    /// 是否已说明 Whether an explanation settles it.
+    /// Rules that look at the same figures.
+    pub related: &'static [&'static str],
+    /// Whether an explanation settles it.
     pub explained: bool,
-    /// 情况说明 The explanation that settles it.
-    #[schema(max_length = 8000)]
     pub explanation: Option<String>,
 }
 
-/// 无法判断 A rule that could not decide, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+/// A rule that could not decide, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Undecided {
-    /// 规则编号 Id of the rule.
-    #[schema(max_length = 4)]
     pub rule: &'static str,
-    /// 位置 RFC 6901 pointer of what is missing.
-    #[schema(max_length = 200)]
+    /// RFC 6901 pointer of what is missing.
     pub pointer: String,
-    /// 原因 Reason in the language asked for.
-    #[schema(max_length = 1000)]
-    pub reason: String,
+    pub reason: Bilingual,
 }
 
-/// 失效说明 An explanation without its finding, or for an error.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+/// An explanation without its finding, or for an error.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StaleExplanation {
-    /// 规则编号 Rule that it names.
-    #[schema(max_length = 4)]
     pub rule: String,
-    /// 位置 Place that it names.
-    #[schema(max_length = 200)]
     pub pointer: String,
-    /// 原因 Why it settles nothing.
-    #[schema(max_length = 1000)]
-    pub reason: String,
+    pub reason: Bilingual,
 }
 
 /// 汇总 Counts of a report.
@@ -96,40 +67,28 @@ pub struct Summary {
     pub explained: u32,
 }
 
-/// 校验报告 Everything the validator has to say about a declaration, in the order of the form.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+/// Everything the validator has to say about a declaration, in the order of the form and in both languages.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
-    /// 是否无错误 No error.
+    /// No error.
     pub valid: bool,
-    /// 是否可报送 No error and no unexplained warning.
+    /// No error and no unexplained warning.
     pub submittable: bool,
-    /// 规则集 Profile.
-    #[schema(max_length = 40)]
     pub profile: String,
-    /// 规则集版本 Version of the profile.
-    #[schema(max_length = 40)]
     pub profile_version: String,
-    /// 规则目录版本 Version of the rule set.
-    #[schema(max_length = 40)]
+    /// Version of the rule set.
     pub ruleset: &'static str,
-    /// 校验时间 When it was checked.
     pub checked_at: Timestamp,
-    /// 汇总 Counts.
     pub summary: Summary,
-    /// 校验发现 Findings.
-    #[schema(max_items = 100_000)]
     pub findings: Vec<Finding>,
-    /// 失效说明 Explanations that settle nothing.
-    #[schema(max_items = 200)]
+    /// Explanations that settle nothing.
     pub stale_explanations: Vec<StaleExplanation>,
-    /// 无法判断 Rules that could not decide.
-    #[schema(max_items = 100_000)]
+    /// Rules that could not decide.
     pub undecided: Vec<Undecided>,
 }
 
-/// Collects what the rules have to say, in the language asked for.
+/// Collects what the rules have to say.
 pub struct Outcomes {
-    language: Language,
     rule: &'static Rule,
     severity: Severity,
     findings: Vec<Finding>,
@@ -144,11 +103,11 @@ impl Outcomes {
             severity: self.severity,
             dimension: self.rule.dimension,
             pointer: pointer.into(),
-            message: message.get(self.language).to_owned(),
+            message,
             given: None,
             expected: None,
             difference: None,
-            related: self.rule.related.to_vec(),
+            related: self.rule.related,
             explained: false,
             explanation: None,
         });
@@ -157,7 +116,6 @@ impl Outcomes {
 
     /// Data without which the rule says nothing.
     pub fn undecided(&mut self, pointer: impl Into<String>, reason: Bilingual) {
-        let reason = reason.get(self.language).to_owned();
         self.undecided.push(Undecided { rule: self.rule.id, pointer: pointer.into(), reason });
     }
 
@@ -194,19 +152,19 @@ impl FindingFigures<'_> {
 }
 
 /// Runs the rules of `scope` that the profile switches on.
-pub fn validate(subject: &Subject, scope: Scope, language: Language, checked_at: Timestamp) -> Report {
+pub fn validate(subject: &Subject, scope: Scope, checked_at: Timestamp) -> Report {
     let (project, profile) = (subject.project, subject.profile);
     let in_scope = |rule: &&Rule| scope == Scope::All || rule.scope == scope;
     let (mut findings, mut undecided) = (Vec::new(), Vec::new());
     for rule in CATALOGUE.iter().copied().filter(in_scope) {
         let Some(severity) = profile.severity(rule) else { continue };
-        let mut outcomes = Outcomes { language, rule, severity, findings, undecided };
+        let mut outcomes = Outcomes { rule, severity, findings, undecided };
         (rule.check)(subject, &mut outcomes);
         Outcomes { findings, undecided, .. } = outcomes;
     }
     let in_scope =
         |explanation: &&Explanation| super::rule(explanation.rule.as_str()).is_none_or(|rule| in_scope(&rule));
-    let stale_explanations = settle(&mut findings, project.explanations.iter().filter(in_scope), language);
+    let stale_explanations = settle(&mut findings, project.explanations.iter().filter(in_scope));
     let order = SheetOrder::of(project);
     findings.sort_by_cached_key(|finding| (order.place(&finding.pointer), finding.rule));
     undecided.sort_by_cached_key(|doubt| (order.place(&doubt.pointer), doubt.rule));
@@ -227,11 +185,7 @@ pub fn validate(subject: &Subject, scope: Scope, language: Language, checked_at:
 }
 
 /// Settles findings with explanations and returns those explanations that settle nothing.
-fn settle<'a>(
-    findings: &mut [Finding],
-    explanations: impl Iterator<Item = &'a Explanation>,
-    language: Language,
-) -> Vec<StaleExplanation> {
+fn settle<'a>(findings: &mut [Finding], explanations: impl Iterator<Item = &'a Explanation>) -> Vec<StaleExplanation> {
     let mut stale = Vec::new();
     for explanation in explanations {
         let meant = |finding: &&mut Finding| {
@@ -254,7 +208,7 @@ fn settle<'a>(
             stale.push(StaleExplanation {
                 rule: explanation.rule.as_str().to_owned(),
                 pointer: explanation.pointer.as_str().to_owned(),
-                reason: reason.get(language).to_owned(),
+                reason,
             });
         }
     }

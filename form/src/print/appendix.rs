@@ -1,6 +1,6 @@
 //! Pages beyond the official form: 情况说明 and 校验发现.
 
-use domain::{explanation::Explanation, language::Language, place::words, rules::Finding};
+use domain::{explanation::Explanation, language::Language, place::words, rules::FindingText};
 
 use crate::own::{EXPLANATION_HEADINGS, EXPLANATIONS, FINDING_HEADINGS, FINDINGS, NOTHING_OPEN};
 
@@ -20,7 +20,7 @@ pub fn explanations(explanations: &[Explanation]) -> Page<'_> {
 }
 
 /// 校验发现: what is still to be mended or explained.
-pub fn findings(findings: &[Finding]) -> Page<'_> {
+pub fn findings(findings: &[FindingText]) -> Page<'_> {
     let rows = findings.iter().filter(|finding| !finding.explained).map(|finding| {
         vec![
             Cell::label(finding.severity.label().zh),

@@ -11,7 +11,7 @@ mod safeguards;
 mod targets;
 mod xlsx;
 
-use domain::{project::Project, rules::Finding};
+use domain::{project::Project, rules::FindingText};
 use layout::Form;
 
 /// What is printed.
@@ -21,7 +21,7 @@ pub struct Printed<'a> {
     /// 草稿: every page carries the mark of a draft.
     pub draft: bool,
     /// 校验发现: those still open come on a last page; none: no such page.
-    pub findings: Option<&'a [Finding]>,
+    pub findings: Option<&'a [FindingText]>,
 }
 
 impl<'a> Printed<'a> {

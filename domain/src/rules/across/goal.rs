@@ -4,12 +4,11 @@ use std::cell::OnceCell;
 
 use rust_decimal::Decimal;
 
-use super::{MONEY, wording};
+use super::shared::years;
 use crate::{
     indicator::Indicator,
-    language::Bilingual,
     prose::{self, Measure, Mention},
-    rules::{Outcomes, Subject},
+    rules::{Outcomes, Subject, across::wording},
     target::{Figure, Operator, Target, TargetKind},
     text::{Name, Narrative},
 };
@@ -31,16 +30,16 @@ const PAST: [&str; 8] = ["上年", "去年", "往年", "历年", "截至", "截�
 const COMPARED: [&str; 3] = ["较", "比", "同期"];
 
 /// A figure that the goal promises, with the family of its unit; told by the words before it where none is written.
-struct Promise<'m> {
-    mention: &'m Mention<'m>,
-    family: &'m str,
+pub(super) struct Promise<'m> {
+    pub(super) mention: &'m Mention<'m>,
+    pub(super) family: &'m str,
 }
 
 /// What an indicator measures.
-struct Gauge<'a> {
-    index: usize,
-    name: &'a str,
-    target: &'a Target,
+pub(super) struct Gauge<'a> {
+    pub(super) index: usize,
+    pub(super) name: &'a str,
+    pub(super) target: &'a Target,
     measure: Measure<'a>,
     /// Whether the unit is written or told by the name; else any will do.
     known: bool,
@@ -57,72 +56,18 @@ enum Standing {
 }
 
 /// What becomes of a promise.
-enum Fate<'g, 'a> {
+pub(super) enum Fate<'g, 'a> {
     Measured,
     Unmeasured,
     Differs(&'g Gauge<'a>),
 }
 
-pub(super) fn promises_are_measured(subject: &Subject, out: &mut Outcomes) {
-    if subject.project.indicators.is_empty() {
-        return out.blank("/indicators");
-    }
-    judge(subject, out, |promise, fate, out| {
-        // What money is promised is compared with the budget (X004).
-        if !matches!(fate, Fate::Unmeasured) || promise.family == MONEY {
-            return;
-        }
-        let written = promise.mention.written;
-        let (zh, en) = named(promise.mention);
-        out.finding(
-            GOAL,
-            Bilingual::new(
-                format!("年度绩效目标承诺的“{zh}”没有指标衡量，请增设对应指标"),
-                format!("the annual goal promises {en}, which no indicator measures: add an indicator for it"),
-            ),
-        )
-        .given(written);
-    });
-}
-
-pub(super) fn promises_agree(subject: &Subject, out: &mut Outcomes) {
-    judge(subject, out, |promise, fate, out| {
-        let Fate::Differs(gauge) = fate else { return };
-        let (zh, en) = named(promise.mention);
-        let (index, name, target) = (gauge.index, gauge.name, gauge.target.text.as_str());
-        out.finding(
-            GOAL,
-            Bilingual::new(
-                format!("年度绩效目标写“{zh}”，而 /indicators/{index} 的指标“{name}”目标值为“{target}”，两处数值不一致，请统一"),
-                format!("the annual goal says {en}, yet the target of /indicators/{index} “{name}” is {target}: give both the same figure"),
-            ),
-        )
-        .given(promise.mention.written)
-        .expected(target);
-    });
-}
-
-pub(super) fn goal_has_a_figure(subject: &Subject, out: &mut Outcomes) {
-    if blank_goal(subject) {
-        return out.blank(GOAL);
-    }
-    if subject.mentions().iter().all(|mention| mention.pointer != GOAL) {
-        out.finding(
-            GOAL,
-            Bilingual::fixed(
-                "年度绩效目标没有任何数值，无法据以衡量",
-                "the annual goal contains no figure by which it could be measured",
-            ),
-        );
-    }
-}
-
-fn blank_goal(subject: &Subject) -> bool {
+pub(super) fn blank_goal(subject: &Subject) -> bool {
     subject.project.annual_goal.as_ref().is_none_or(Narrative::is_blank)
 }
 
 /// The figure in messages, with the word before it: 直播10次.
-fn named(mention: &Mention) -> (String, String) {
+pub(super) fn named(mention: &Mention) -> (String, String) {
     let before = mention.before();
     let near = before.char_indices().rev().nth(7).map_or(before, |(at, _)| before.get(at..).unwrap_or_default());
     let operator = match mention.operator {
@@ -138,7 +83,7 @@ fn named(mention: &Mention) -> (String, String) {
 }
 
 /// Tells the fate of each promise of the goal, the same figure only once.
-fn judge(subject: &Subject, out: &mut Outcomes, tell: impl Fn(&Promise, Fate, &mut Outcomes)) {
+pub(super) fn judge(subject: &Subject, out: &mut Outcomes, tell: impl Fn(&Promise, Fate, &mut Outcomes)) {
     if blank_goal(subject) {
         return out.blank(GOAL);
     }
@@ -164,8 +109,7 @@ fn promise<'m>(mention: &'m Mention<'m>, year: Option<u16>) -> Option<Promise<'m
     let before = mention.before();
     let family = if mention.unit.is_some() { mention.family() } else { prose::told_by(before)?.family };
     let has = |words: &[&str]| words.iter().any(|word| before.contains(word));
-    let past =
-        has(&PAST) && !has(&COMPARED) || super::years(mention.sentence()).last().is_some_and(|it| Some(it) < year);
+    let past = has(&PAST) && !has(&COMPARED) || years(mention.sentence()).last().is_some_and(|it| Some(it) < year);
     (!SPANS.contains(&family) && !past).then_some(Promise { mention, family })
 }
 
@@ -308,7 +252,6 @@ mod tests {
 
     use crate::{
         SAMPLE,
-        language::Language,
         period::Timestamp,
         profile::Profiles,
         project::Project,
@@ -331,7 +274,7 @@ mod tests {
             let project = Project::read_partial(form).unwrap();
             let profile = profiles.get(project.profile.as_str()).unwrap();
             let report =
-                validate(&Subject::new(&project, profile, None), Scope::All, Language::Zh, Timestamp::from_micros(0));
+                validate(&Subject::new(&project, profile, None), Scope::All, Timestamp::from_micros(0));
             prop_assert!(report.findings.iter().filter(|it| it.rule == "X001").all(|it| goal.contains(it.given.as_deref().unwrap())));
         }
     }

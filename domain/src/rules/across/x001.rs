@@ -1,0 +1,89 @@
+//! X001, 年度绩效目标承诺的数值都有指标衡量.
+
+use super::{
+    goal::{Fate, GOAL, judge, named},
+    shared::{MONEY, PRACTICE_OF_REVIEW},
+};
+use crate::{
+    language::Bilingual,
+    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject},
+};
+
+pub(super) static X001: Rule = Rule {
+    id: "X001",
+    severity: Severity::Warning,
+    scope: Scope::All,
+    dimension: Dimension::Relevance,
+    title: Bilingual::fixed(
+        "年度绩效目标承诺的数值都有指标衡量",
+        "Every figure that the annual goal promises is measured by an indicator",
+    ),
+    explanation: Bilingual::fixed(
+        "逐一核对年度绩效目标中带单位的数值（如 10次、3000000人、80%），每个数值报一条。指标的计量单位同类且数值相同，或名称与目标文字明显是同一事项，即视为已衡量；人、人次、名算同一单位，次、场也算同一单位；目标值没写单位的，从指标名称判断；指标是目标中几个同类数值之和、约数与指标相差不超过一成，也视为已衡量。金额、时长、年份、往年数据以及“三个”一类概数不在核对之列。",
+        "The rule looks for each figure with a unit in the annual goal (10次, 3000000人, 80%) and reports one finding per figure that no indicator measures. An indicator measures a figure when its unit is of the same kind and its value is the same, or when its name clearly speaks of the same thing. 人, 人次 and 名 are one unit, 次 and 场 another. A target without a unit takes the unit from its name. A target that is the sum of figures of one unit, or within a tenth of an approximate figure, measures them too. Money, spans of time, years, figures of past years and small Chinese counts such as 三个 are not looked for.",
+    ),
+    fix: Bilingual::fixed(
+        "为该数值增设指标，或从年度绩效目标中删去，或说明由哪个指标衡量。",
+        "Add an indicator for the figure, drop it from the goal, or explain which indicator measures it.",
+    ),
+    basis: PRACTICE_OF_REVIEW,
+    strength: Strength::Practice,
+    since: "0.2.0",
+    related: &["X002", "X005"],
+    check: promises_are_measured,
+    cases: &[
+        Case {
+            set: &[(GOAL, "\"全年直播10次，线上活动参与总人次达到3000000人，受众满意度达90%。\"")],
+            expect: Expect::Fires(&[GOAL]),
+        },
+        Case {
+            set: &[(GOAL, "\"线上活动参与总人次达到3000000人，受众满意度达90%。\"")], expect: Expect::Silent
+        },
+        Case { set: &[], expect: Expect::Fires(&[GOAL]) },
+        Case {
+            set: &[(GOAL, "\"直播10次，培训300名，建成3个站点，覆盖率达到百分之九十五\"")],
+            expect: Expect::Fires(&[GOAL, GOAL, GOAL, GOAL]),
+        },
+        Case { set: &[("/indicators/-", r#"{"name": "直播场次", "target": "10场"}"#)], expect: Expect::Silent },
+        Case { set: &[("/indicators/-", r#"{"name": "完成直播10次", "target": "是"}"#)], expect: Expect::Silent },
+        Case { set: &[("/indicators/-", r#"{"name": "直播次数", "target": "≥8次"}"#)], expect: Expect::Silent },
+        Case {
+            set: &[(GOAL, "\"线上活动参与总人次达到300万人次，知晓率达百分之八十，2019年直播12次，经费15万元\"")],
+            expect: Expect::Silent,
+        },
+        Case {
+            set: &[
+                (GOAL, "\"文艺演出50场、电影放映120场，惠民约3000人，整治70个村，事故发生率为0\""),
+                ("/indicators/3", r#"{"name": "文化活动场次", "target": "170场"}"#),
+                ("/indicators/4", r#"{"name": "惠民人数", "target": "≥2900人"}"#),
+                ("/indicators/5", r#"{"name": "整治村数", "target": "70村"}"#),
+                ("/indicators/6", r#"{"name": "重大事故", "target": "0起"}"#),
+            ],
+            expect: Expect::Silent,
+        },
+        Case { set: &[(GOAL, "null")], expect: Expect::Undecided },
+        Case { set: &[("/indicators", "[]")], expect: Expect::Undecided },
+    ],
+};
+
+fn promises_are_measured(subject: &Subject, out: &mut Outcomes) {
+    if subject.project.indicators.is_empty() {
+        return out.blank("/indicators");
+    }
+    judge(subject, out, |promise, fate, out| {
+        // What money is promised is compared with the budget (X004).
+        if !matches!(fate, Fate::Unmeasured) || promise.family == MONEY {
+            return;
+        }
+        let written = promise.mention.written;
+        let (zh, en) = named(promise.mention);
+        out.finding(
+            GOAL,
+            Bilingual::new(
+                format!("年度绩效目标承诺的“{zh}”没有指标衡量，请增设对应指标"),
+                format!("the annual goal promises {en}, which no indicator measures: add an indicator for it"),
+            ),
+        )
+        .given(written);
+    });
+}

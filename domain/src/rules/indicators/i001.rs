@@ -1,0 +1,51 @@
+//! I001, 规则集要求的每类一级目标至少有一个指标.
+
+use crate::{
+    language::Bilingual,
+    rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject},
+};
+
+pub(super) static I001: Rule = Rule {
+    id: "I001",
+    severity: Severity::Error,
+    scope: Scope::Indicators,
+    dimension: Dimension::Completeness,
+    title: Bilingual::fixed(
+        "规则集要求的每类一级目标至少有一个指标",
+        "Every level-1 family that the profile demands has an indicator",
+    ),
+    explanation: Bilingual::fixed(
+        "缺少整类目标时，无法从产出到效果评价项目；每缺一类报一条。",
+        "Without a whole family a project cannot be judged from output to effect; one finding per missing family.",
+    ),
+    fix: Bilingual::fixed("为缺少的一级目标补充至少一个指标。", "Add at least one indicator of the missing family."),
+    basis: FORM_FIELDS,
+    strength: Strength::Practice,
+    since: "0.1.0",
+    related: &[],
+    check: families_present,
+    cases: &[
+        Case { set: &[], expect: Expect::Silent },
+        Case { set: &[("/indicators", "[]")], expect: Expect::Fires(&["/indicators", "/indicators", "/indicators"]) },
+        Case {
+            set: &[("/indicators/5/level1", "\"effect\""), ("/indicators/6/level1", "null")],
+            expect: Expect::Fires(&["/indicators"]),
+        },
+    ],
+};
+
+fn families_present(subject: &Subject, out: &mut Outcomes) {
+    for family in &subject.profile.mandatory.level1 {
+        if subject.project.indicators.iter().all(|indicator| indicator.level1 != Some(*family)) {
+            let label = family.label();
+            out.finding(
+                "/indicators",
+                Bilingual::new(
+                    format!("没有{}类指标", label.zh),
+                    format!("there is no indicator of the family {}", label.en),
+                ),
+            )
+            .expected(family.code());
+        }
+    }
+}

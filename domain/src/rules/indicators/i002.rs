@@ -1,0 +1,89 @@
+//! I002, 规则集期望的每类二级目标至少有一个指标.
+
+use crate::{
+    indicator::Indicator,
+    language::Bilingual,
+    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject},
+};
+
+pub(super) static I002: Rule = Rule {
+    id: "I002",
+    severity: Severity::Warning,
+    scope: Scope::Indicators,
+    dimension: Dimension::Completeness,
+    title: Bilingual::fixed(
+        "规则集期望的每类二级目标至少有一个指标",
+        "Every level-2 family that the profile expects has an indicator",
+    ),
+    explanation: Bilingual::fixed(
+        "每缺一类报一条。其一级目标整类缺失时由 I001 报告，本规则不再重复；规则集的分类中没有的二级目标不要求。有指标未选二级目标时，无法判断缺的是否正是这一类。",
+        "The rule reports one finding per missing family. Where the whole level 1 is missing, I001 reports it and this rule stays silent. A family that the profile's taxonomy does not know is not expected. An indicator without level 2 may be the missing one, so then this cannot be decided.",
+    ),
+    fix: Bilingual::fixed(
+        "补充该类指标；确不适用的，说明理由。",
+        "Add an indicator of the family, or explain why there can be none.",
+    ),
+    basis: Bilingual::fixed(
+        "审核实践；有的地方表样把这些类别标为必填（石嘴山 2020 年表样），未见闵行区的规定",
+        "practice; some local forms mark these families as mandatory (Shizuishan 2020); no rule of Minhang was found",
+    ),
+    strength: Strength::Practice,
+    since: "0.2.0",
+    related: &["I001", "I004"],
+    check: subfamilies_present,
+    cases: &[
+        Case {
+            set: &[(
+                "/indicators/-",
+                r#"{"level1": "output", "level2": "quality", "name": "直播播出质量达标率", "target": "≥98%"}"#,
+            )],
+            expect: Expect::Fires(&["/indicators"]),
+        },
+        Case {
+            set: &[(
+                "/indicators/-",
+                r#"{"level1": "output", "level2": "cost", "name": "运营总成本", "target": "≤150000元"}"#,
+            )],
+            expect: Expect::Silent,
+        },
+        Case {
+            set: &[("/indicators/1/level2", "\"quality\""), ("/indicators/5/level2", "\"information_sharing\"")],
+            expect: Expect::Fires(&["/indicators", "/indicators", "/indicators"]),
+        },
+        // Without any indicator of their level 1 these families are I001's matter.
+        Case { set: &[("/indicators", "[]")], expect: Expect::Silent },
+        Case { set: &[("/indicators/1/level2", "null")], expect: Expect::Undecided },
+    ],
+};
+
+fn subfamilies_present(subject: &Subject, out: &mut Outcomes) {
+    let (indicators, profile) = (&subject.project.indicators, subject.profile);
+    let mut doubt = None;
+    for family in &profile.expected.level2 {
+        if indicators.iter().any(|indicator| indicator.level2 == Some(*family)) {
+            continue;
+        }
+        let uppers = || profile.taxonomy.iter().filter(|(_, lower)| lower.contains(family)).map(|(upper, _)| *upper);
+        let absent = |upper| indicators.iter().all(|indicator| indicator.level1 != Some(upper));
+        if uppers().next().is_none() || uppers().any(|it| profile.mandatory.level1.contains(&it) && absent(it)) {
+            continue;
+        }
+        let may_be_it = |it: &Indicator| it.level2.is_none() && it.level1.is_none_or(|it| uppers().any(|up| up == it));
+        if let Some(index) = indicators.iter().position(may_be_it) {
+            doubt = doubt.or(Some(index));
+            continue;
+        }
+        let label = family.label();
+        out.finding(
+            "/indicators",
+            Bilingual::new(
+                format!("没有二级目标“{}”的指标", label.zh),
+                format!("there is no indicator of level 2 “{}”", label.en),
+            ),
+        )
+        .expected(family.code());
+    }
+    if let Some(index) = doubt {
+        out.blank(format!("/indicators/{index}/level2"));
+    }
+}

@@ -1,0 +1,56 @@
+//! I004, 二级目标须属于其一级目标.
+
+use crate::{
+    language::Bilingual,
+    rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject},
+};
+
+pub(super) static I004: Rule = Rule {
+    id: "I004",
+    severity: Severity::Error,
+    scope: Scope::Indicators,
+    dimension: Dimension::Relevance,
+    title: Bilingual::fixed("二级目标须属于其一级目标", "Level 2 belongs to its level 1"),
+    explanation: Bilingual::fixed(
+        "各规则集规定每个一级目标下可用的二级目标；归类错误会使同类指标无法比较。",
+        "The profile says which level 2 stands under which level 1; filed elsewhere, indicators cannot be compared.",
+    ),
+    fix: Bilingual::fixed("改选一级目标或二级目标。", "Choose another level 1 or level 2."),
+    basis: FORM_FIELDS,
+    strength: Strength::LocalRule,
+    since: "0.1.0",
+    related: &[],
+    check: levels_match,
+    cases: &[
+        Case { set: &[], expect: Expect::Silent },
+        Case {
+            set: &[("/indicators/0/level2", "\"satisfaction\""), ("/indicators/1/level1", "\"benefit\"")],
+            expect: Expect::Fires(&["/indicators/0/level2", "/indicators/1/level2"]),
+        },
+        Case { set: &[("/indicators/0/level2", "null")], expect: Expect::Undecided },
+    ],
+};
+
+fn levels_match(subject: &Subject, out: &mut Outcomes) {
+    for (index, indicator) in subject.project.indicators.iter().enumerate() {
+        let (Some(level1), Some(level2)) = (indicator.level1, indicator.level2) else {
+            let blank = if indicator.level1.is_none() { "level1" } else { "level2" };
+            out.blank(format!("/indicators/{index}/{blank}"));
+            continue;
+        };
+        let allowed = subject.profile.taxonomy.get(&level1).map(Vec::as_slice).unwrap_or_default();
+        if !allowed.contains(&level2) {
+            let (upper, lower) = (level1.label(), level2.label());
+            let codes: Vec<_> = allowed.iter().map(|level| level.code()).collect();
+            out.finding(
+                format!("/indicators/{index}/level2"),
+                Bilingual::new(
+                    format!("二级目标“{}”不属于一级目标“{}”", lower.zh, upper.zh),
+                    format!("level 2 “{}” does not belong to level 1 “{}”", lower.en, upper.en),
+                ),
+            )
+            .given(level2.code())
+            .expected(codes.join(", "));
+        }
+    }
+}

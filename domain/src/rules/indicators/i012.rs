@@ -1,0 +1,107 @@
+//! I012, 计算符号与指标方向一致.
+
+use super::shared::is_cost;
+use crate::{
+    language::Bilingual,
+    rules::{
+        Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject,
+        names::{Direction, Row, contains_any, direction, figures, is_measure, rows},
+        units::is_money_unit,
+    },
+    target::Operator,
+};
+
+pub(super) static I012: Rule = Rule {
+    id: "I012",
+    severity: Severity::Warning,
+    scope: Scope::Indicators,
+    dimension: Dimension::Appropriateness,
+    title: Bilingual::fixed("计算符号与指标方向一致", "The operator agrees with the direction of the indicator"),
+    explanation: Bilingual::fixed(
+        "成本、投诉、事故、差错等越少越好，用 ≥ 或非零的“=”即为矛盾；完成率、覆盖率、满意度等越高越好，用 ≤ 即为矛盾。以名称末尾的词为准：投诉处理率、成本节约率、事故降低率是正向；成本控制率、预算执行率等方向不定，不作判断。成本类指标的金额用 ≥ 也算矛盾。",
+        "For cost, complaints, accidents and errors less is better, so ≥, or an “=” other than zero, contradicts them. For rates of completion, coverage and satisfaction more is better, so ≤ contradicts them. The last word of the name decides: 投诉处理率 (complaints handled), 成本节约率 (cost saved) and 事故降低率 (fewer accidents) are good; 成本控制率 and 预算执行率 can go either way and are not judged. An amount of money with ≥ under 成本 is a contradiction too.",
+    ),
+    fix: Bilingual::fixed("改用方向正确的计算符号。", "Use the operator that agrees with the name."),
+    basis: Bilingual::fixed(
+        "审核实践；有的地方申报表设有“指标方向（正向、反向）”一栏",
+        "practice of reviews; some local forms have a column for the direction of an indicator",
+    ),
+    strength: Strength::Practice,
+    since: "0.2.0",
+    related: &["I011"],
+    check: directions_agree,
+    cases: &[
+        Case {
+            set: &[("/indicators/2/name", "\"运营服务差错率\""), ("/indicators/2/target", "\"≥5%\"")],
+            expect: Expect::Fires(&["/indicators/2/target"]),
+        },
+        Case {
+            set: &[("/indicators/2/name", "\"运营服务差错率\""), ("/indicators/2/target", "\"≤5%\"")],
+            expect: Expect::Silent,
+        },
+        Case {
+            set: &[
+                ("/indicators/3/target", "\"≤80%\""),
+                ("/indicators/4/name", "\"群众投诉次数\""),
+                ("/indicators/4/target", "\"=3次\""),
+            ],
+            expect: Expect::Fires(&["/indicators/3/target", "/indicators/4/target"]),
+        },
+        Case {
+            set: &[
+                ("/indicators/2/name", "\"成本节约率\""),
+                ("/indicators/2/target", "\"≥5%\""),
+                ("/indicators/4/name", "\"安全事故发生率\""),
+                ("/indicators/4/target", "\"=0%\""),
+                ("/indicators/5/name", "\"投诉处理及时率\""),
+            ],
+            expect: Expect::Silent,
+        },
+        Case {
+            set: &[(
+                "/indicators/-",
+                r#"{"level1": "output", "level2": "cost", "name": "平台运营", "target": "≥150000元"}"#,
+            )],
+            expect: Expect::Fires(&["/indicators/7/target"]),
+        },
+    ],
+};
+
+fn directions_agree(subject: &Subject, out: &mut Outcomes) {
+    for row in rows(subject).filter(|row| is_measure(row.target)) {
+        let Some(operator) = row.target.operator else { continue };
+        let above_zero = || figures(row.target).any(|figure| !figure.is_zero());
+        let suspect = match operator {
+            Operator::Ge | Operator::Gt => Direction::Down,
+            Operator::Le | Operator::Lt => Direction::Up,
+            Operator::Eq if above_zero() => Direction::Down,
+            Operator::Eq | Operator::About => continue,
+        };
+        let of_name = direction(row.name);
+        let costs_at_least =
+            || operator != Operator::Eq && suspect == Direction::Down && of_name.is_none() && is_cost_of_money(&row);
+        if of_name != Some(suspect) && !costs_at_least() {
+            continue;
+        }
+        let ((zh, en), sign) = match suspect {
+            Direction::Down => (("越少越好", "less is better"), "≤"),
+            Direction::Up => (("越高越好", "more is better"), "≥"),
+        };
+        let (name, text, used) = (row.name, &row.target.text, operator.label());
+        let message = Bilingual::new(
+            format!("“{name}”{zh}，目标值“{text}”却用了“{}”", used.zh),
+            format!("of “{name}” {en}, yet its target is “{text}” ({})", used.en),
+        );
+        out.finding(row.pointer("target"), message).given(text).expected(sign);
+    }
+}
+
+/// Words of a deed on money: a cost row so named is no cost.
+const SAVINGS: [&str; 8] = ["节约", "节省", "降低", "下降", "减少", "压减", "控制", "收入"];
+
+/// 成本 Whether the row sets an amount of money under cost.
+fn is_cost_of_money(row: &Row) -> bool {
+    is_cost(row.indicator.level2)
+        && row.target.unit.as_deref().is_some_and(is_money_unit)
+        && !contains_any(row.name, &SAVINGS)
+}

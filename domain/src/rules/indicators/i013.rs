@@ -1,0 +1,140 @@
+//! I013, 目标值的种类与二级目标相符.
+
+use super::shared::is_cost;
+use crate::{
+    language::Bilingual,
+    rules::{
+        Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject,
+        names::{Row, contains_any, is_measure, is_rate, is_satisfaction, is_wording, rows, tells_time},
+        units::is_count_unit,
+    },
+    target::TargetKind,
+    taxonomy::Level2,
+};
+
+pub(super) static I013: Rule = Rule {
+    id: "I013",
+    severity: Severity::Warning,
+    scope: Scope::Indicators,
+    dimension: Dimension::Relevance,
+    title: Bilingual::fixed("目标值的种类与二级目标相符", "The kind of a target fits its level 2"),
+    explanation: Bilingual::fixed(
+        "数量用数目衡量，不用比率；时效用时间、频次或及时率，不用单纯的件数；成本用金额，不用没有对象的百分比，也不用既无数值又不指明预算或合同的文字。满意度不属于产出；增收、影响力等效果不属于质量。只报明显不符的。",
+        "Quantity is a count, not a rate. Timeliness is a time, a frequency or a rate of punctuality, not a mere count. Cost is an amount; a percentage must say of what, and a sentence must name a figure, a budget or a contract. Satisfaction is not an output, and effects such as income or influence are not quality. The rule reports only what plainly does not fit.",
+    ),
+    fix: Bilingual::fixed(
+        "改用与二级目标相符的目标值，或改选二级目标。",
+        "Give a target that fits the level 2, or choose another level 2.",
+    ),
+    basis: Bilingual::fixed(
+        "各二级目标的字面含义；审核实践",
+        "the plain meaning of the level-2 names; practice of reviews",
+    ),
+    strength: Strength::Practice,
+    since: "0.2.0",
+    related: &["I004"],
+    check: kinds_fit,
+    cases: &[
+        Case {
+            set: &[("/indicators/1/name", "\"运营服务完成率\""), ("/indicators/1/target", "\"100%\"")],
+            expect: Expect::Fires(&["/indicators/1/target"]),
+        },
+        Case {
+            set: &[("/indicators/1/name", "\"线上品牌活动场次\""), ("/indicators/1/target", "\"≥10场\"")],
+            expect: Expect::Silent,
+        },
+        Case {
+            set: &[
+                ("/indicators/0/name", "\"线上活动\""),
+                ("/indicators/0/target", "\"≥10场\""),
+                ("/indicators/1/level2", "\"cost\""),
+                ("/indicators/1/name", "\"运营成本\""),
+                ("/indicators/2/name", "\"公众影响力\""),
+                ("/indicators/2/target", "\"提升\""),
+            ],
+            expect: Expect::Fires(&["/indicators/0/target", "/indicators/1/target", "/indicators/2/level2"]),
+        },
+        Case {
+            set: &[
+                ("/indicators/0/target", "\"≥95%\""),
+                ("/indicators/0/name", "\"运营服务及时率\""),
+                ("/indicators/1/level2", "\"cost\""),
+                ("/indicators/1/name", "\"成本节约率\""),
+            ],
+            expect: Expect::Silent,
+        },
+        Case {
+            set: &[("/indicators/1/level2", "\"cost\""), ("/indicators/1/target", "\"参照政府采购成本控制\"")],
+            expect: Expect::Fires(&["/indicators/1/target"]),
+        },
+        Case {
+            set: &[("/indicators/1/level2", "\"cost\""), ("/indicators/1/target", "\"严格控制在批复的预算范围内\"")],
+            expect: Expect::Silent,
+        },
+    ],
+};
+
+fn kinds_fit(subject: &Subject, out: &mut Outcomes) {
+    for row in rows(subject) {
+        let Some(level2) = row.indicator.level2 else { continue };
+        let output = level2 == Level2::Quantity || level2 == Level2::Quality || level2 == Level2::Timeliness;
+        let effect = level2 == Level2::Quality && contains_any(row.name, &EFFECTS);
+        if effect || (output && is_satisfaction(row.name)) {
+            let (label, name) = (level2.label(), row.name);
+            let message = Bilingual::new(
+                format!("“{name}”是效果，不应归入“{}”", label.zh),
+                format!("“{name}” is an effect and does not belong to {}", label.en),
+            );
+            out.finding(row.pointer("level2"), message).given(level2.code());
+            continue;
+        }
+        let Some((zh, en)) = misfit(&row, level2) else { continue };
+        let text = &row.target.text;
+        let message = Bilingual::new(
+            format!("“{}”的目标值“{text}”{zh}", row.name),
+            format!("the target “{text}” of “{}” {en}", row.name),
+        );
+        out.finding(row.pointer("target"), message).given(text);
+    }
+}
+
+/// What a percentage under cost can be a percentage of.
+const OF_COST: [&str; 14] =
+    ["率", "比", "节约", "节省", "降低", "下降", "减少", "压减", "控制", "增长", "偏差", "浮动", "执行", "完成"];
+
+/// What a cost target in words can refer to.
+const CEILINGS: [&str; 9] = ["预算", "概算", "合同", "限额", "限价", "批复", "中标", "定额", "控制价"];
+
+/// 效果 Effects that are no quality.
+const EFFECTS: [&str; 9] =
+    ["增收", "带动就业", "影响力", "知名度", "美誉度", "经济效益", "社会效益", "受益人", "受益群众"];
+
+/// Why a target does not fit its level 2; none where it fits or where nobody can be sure.
+fn misfit(row: &Row, level2: Level2) -> Option<(&'static str, &'static str)> {
+    let target = row.target;
+    let percent = target.kind == TargetKind::Percent;
+    if level2 == Level2::Quantity {
+        let rate = is_measure(target) && (percent || is_rate(row.name));
+        return rate.then_some(("是比率，不是数量", "is a rate, not a quantity"));
+    }
+    if level2 == Level2::Timeliness {
+        let bare = match target.unit.as_deref() {
+            Some(unit) => is_count_unit(unit),
+            None => !tells_time(row.name) && !is_rate(row.name) && !row.name.contains('率'),
+        };
+        let count = target.kind == TargetKind::Number && is_measure(target) && bare;
+        return count.then_some(("是件数，不是时间", "is a count, not a time"));
+    }
+    if is_cost(Some(level2)) {
+        if percent && is_measure(target) && !contains_any(row.name, &OF_COST) {
+            return Some(("是百分比，但没有说明是什么的百分比", "is a percentage, but of what is not said"));
+        }
+        // A state word such as 可控 is told as vague by I014.
+        let vague = target.kind == TargetKind::Sentence && is_wording(target) && !contains_any(&target.text, &CEILINGS);
+        return vague.then_some((
+            "是文字，没有金额，也没有指明预算或合同",
+            "is a sentence without an amount, a budget or a contract",
+        ));
+    }
+    None
+}

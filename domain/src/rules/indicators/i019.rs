@@ -1,0 +1,89 @@
+//! I019, 投入不作绩效目标.
+
+use super::shared::is_cost;
+use crate::{
+    language::Bilingual,
+    rules::{
+        Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject,
+        names::{contains_any, ends_with_any, rows},
+    },
+};
+
+pub(super) static I019: Rule = Rule {
+    id: "I019",
+    severity: Severity::Info,
+    scope: Scope::Indicators,
+    dimension: Dimension::Relevance,
+    title: Bilingual::fixed("投入不作绩效目标", "An input is not a target"),
+    explanation: Bilingual::fixed(
+        "花多少钱、投入多少人和设备是投入，不说明产出和效果。看名称是否为资金、经费、人员、设备的投入或预算、资金的执行率；成本类指标除外，发放给服务对象的补贴、带动的社会投入、建成后投入使用也除外。",
+        "Money spent and people or equipment employed are inputs; they show neither output nor effect. The rule looks for names of such inputs and of rates of budget execution. It does not judge cost indicators, subsidies paid out, investment attracted, or what is put into use (投入使用).",
+    ),
+    fix: Bilingual::fixed(
+        "改为衡量完成了什么、效果如何；资金使用情况由预算执行反映。",
+        "Measure what was done and achieved; spending shows in the execution of the budget.",
+    ),
+    basis: Bilingual::fixed(
+        "某地填报规定的网络转载：人、财、物的投入不得作为绩效目标；未见闵行区的规定",
+        "a local rule, read only in a copy: inputs of people, money and goods may not be targets; no rule of Minhang was found",
+    ),
+    strength: Strength::Practice,
+    since: "0.2.0",
+    related: &["I013"],
+    check: no_inputs,
+    cases: &[
+        Case { set: &[("/indicators/1/name", "\"预算执行率\"")], expect: Expect::Fires(&["/indicators/1/name"]) },
+        Case { set: &[("/indicators/1/name", "\"运营服务完成率\"")], expect: Expect::Silent },
+        Case {
+            set: &[
+                ("/indicators/1/name", "\"运营人员投入数\""),
+                ("/indicators/2/name", "\"设备投入使用率\""),
+                ("/indicators/3/name", "\"带动社会资金投入\""),
+            ],
+            expect: Expect::Fires(&["/indicators/1/name"]),
+        },
+    ],
+};
+
+fn no_inputs(subject: &Subject, out: &mut Outcomes) {
+    for row in rows(subject) {
+        let spent = row.name.contains("投入") && contains_any(row.name, &MEANS);
+        let input = (spent || ends_with_any(row.name, &SPENDING)) && !contains_any(row.name, &NO_INPUTS);
+        let cost = is_cost(row.indicator.level2);
+        if input && !cost {
+            let name = row.name;
+            let message = Bilingual::new(
+                format!("“{name}”是投入，不是产出或效果"),
+                format!("“{name}” is an input, neither an output nor an effect"),
+            );
+            out.finding(row.pointer("name"), message).given(name);
+        }
+    }
+}
+
+/// 执行率 Rates of money spent.
+const SPENDING: [&str; 7] =
+    ["预算执行率", "资金执行率", "资金支出率", "预算支出率", "资金使用率", "经费支出", "支出进度"];
+
+/// What can be put into a project.
+const MEANS: [&str; 9] = ["资金", "经费", "财政", "人员", "人力", "人数", "设备", "物资", "车辆"];
+
+/// What looks like an input and is none: outputs to people served, money attracted, things put into use.
+const NO_INPUTS: [&str; 16] = [
+    "投入使用",
+    "投入运营",
+    "投入运行",
+    "投入生产",
+    "投入产出",
+    "补贴",
+    "补助",
+    "奖励",
+    "救助",
+    "发放",
+    "带动",
+    "撬动",
+    "吸引",
+    "社会",
+    "筹集",
+    "节约",
+];

@@ -1,0 +1,56 @@
+//! I: 绩效目标, the table of indicators: its families, names, targets, weights and remarks.
+
+mod i001;
+mod i002;
+mod i003;
+mod i004;
+mod i005;
+mod i006;
+mod i007;
+mod i008;
+mod i009;
+mod i010;
+mod i011;
+mod i012;
+mod i013;
+mod i014;
+mod i015;
+mod i016;
+mod i017;
+mod i018;
+mod i019;
+mod i020;
+mod i021;
+mod i022;
+mod shared;
+
+use super::Rule;
+
+/// The rules of the family, in the order of their ids.
+pub static RULES: &[&Rule] = &[
+    &i001::I001,
+    &i002::I002,
+    &i003::I003,
+    &i004::I004,
+    &i005::I005,
+    &i006::I006,
+    &i007::I007,
+    &i008::I008,
+    &i009::I009,
+    &i010::I010,
+    &i011::I011,
+    &i012::I012,
+    &i013::I013,
+    &i014::I014,
+    &i015::I015,
+    &i016::I016,
+    &i017::I017,
+    &i018::I018,
+    &i019::I019,
+    &i020::I020,
+    &i021::I021,
+    &i022::I022,
+];
+
+#[cfg(test)]
+mod tests;

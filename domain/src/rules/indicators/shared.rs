@@ -1,0 +1,34 @@
+//! What several rules of the indicators need.
+
+use rust_decimal::Decimal;
+
+use crate::{
+    rules::names::{Row, is_measure, is_share},
+    target::{Figure, Target, TargetKind},
+    taxonomy::Level2,
+};
+
+pub(super) const INDICATORS: &str = "/indicators";
+
+/// Whether a target is a number or percentage that can be judged: not damaged, not a misread operator.
+pub(super) fn sound(row: &Row) -> bool {
+    is_measure(row.target) && misread_operator(row).is_none()
+}
+
+/// The figure meant when the ≥ before a share was read as the digit 2: 292% for ≥92%.
+pub(super) fn misread_operator(row: &Row) -> Option<Decimal> {
+    let Target { kind: TargetKind::Percent, operator: None, value: Some(Figure(value)), .. } = row.target else {
+        return None;
+    };
+    let (hundred, two_thousand) = (Decimal::ONE_HUNDRED, Decimal::from(2_000));
+    let meant = if *value == two_thousand + hundred { value - two_thousand } else { value - hundred - hundred };
+    let plausible = meant >= Decimal::from(50) && meant <= hundred;
+    // ≥100 % would have become 2100 %: 300 % is no misreading.
+    let misread = plausible && *value != hundred + hundred + hundred && is_share(row.name);
+    misread.then(|| meant.normalize())
+}
+
+/// 成本, 经济成本 Social and environmental cost are often told in words.
+pub(super) fn is_cost(level2: Option<Level2>) -> bool {
+    level2 == Some(Level2::Cost) || level2 == Some(Level2::EconomicCost)
+}

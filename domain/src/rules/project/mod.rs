@@ -1,0 +1,33 @@
+//! P: 项目总体情况, the project sheet and the prose of the declaration.
+
+mod p001;
+mod p002;
+mod p003;
+mod p004;
+mod p005;
+mod p006;
+mod p007;
+mod p008;
+mod p009;
+mod p010;
+mod p011;
+mod p012;
+mod shared;
+
+use super::Rule;
+
+/// The rules of the family, in the order of their ids.
+pub static RULES: &[&Rule] = &[
+    &p001::P001,
+    &p002::P002,
+    &p003::P003,
+    &p004::P004,
+    &p005::P005,
+    &p006::P006,
+    &p007::P007,
+    &p008::P008,
+    &p009::P009,
+    &p010::P010,
+    &p011::P011,
+    &p012::P012,
+];

@@ -1,0 +1,60 @@
+//! P007, 各栏文字不相互照抄.
+
+use super::shared::{NOTHING, nothing_written, written};
+use crate::{
+    language::{Bilingual, Language},
+    place,
+    rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject, wording},
+};
+
+pub(super) static P007: Rule = Rule {
+    id: "P007",
+    severity: Severity::Warning,
+    scope: Scope::Project,
+    dimension: Dimension::Completeness,
+    title: Bilingual::fixed("各栏文字不相互照抄", "No narrative is a copy of another"),
+    explanation: Bilingual::fixed(
+        "两栏文字除空格、标点和全半角外完全相同时，在后一栏报告；每栏回答的是不同的问题，例如必要性不是项目概况。短于规则集最少字数的文字不比较。一年期项目的总目标与年度绩效目标确属相同的，说明即可。",
+        "When two narratives have the same text, blanks, punctuation and full-width forms aside, the finding stands at the later one. Each field asks another question: the necessity is not the overview. Texts below the profile's minimum are not compared. Where the two goals of a one-year project are indeed the same, an explanation settles it.",
+    ),
+    fix: Bilingual::fixed("按本栏要求重新填写，或说明原因。", "Answer the question of this field, or explain."),
+    basis: FORM_FIELDS,
+    strength: Strength::Practice,
+    since: "0.2.0",
+    related: &["P006"],
+    check: texts_differ,
+    cases: &[
+        Case {
+            set: &[
+                ("/overview", "\"为市民提供一站式的数字公共文化服务。\""),
+                ("/necessity", "\"为市民提供“一站式”的数字公共文化服务\""),
+            ],
+            expect: Expect::Fires(&["/necessity"]),
+        },
+        Case {
+            set: &[
+                ("/overview", "\"为市民提供一站式的数字公共文化服务。\""),
+                ("/necessity", "\"市民对数字公共文化服务的需求逐年增长。\""),
+            ],
+            expect: Expect::Silent,
+        },
+        Case { set: &[("/feasibility", "\"无\""), ("/activities", "\"无。\"")], expect: Expect::Silent },
+        Case { set: NOTHING, expect: Expect::Undecided },
+    ],
+};
+
+fn texts_differ(subject: &Subject, out: &mut Outcomes) {
+    nothing_written(subject, out);
+    let least = subject.profile.thresholds.narrative_min;
+    for (index, (pointer, text)) in written(subject.project).enumerate() {
+        let Some((first, _)) = written(subject.project).take(index).find(|(_, earlier)| wording::same(earlier, text))
+        else {
+            continue;
+        };
+        if wording::significant(text).take(least).count() == least {
+            let zh = format!("与“{}”的文字相同", place::words(first, Language::Zh));
+            let en = format!("the same text as “{}”", place::words(first, Language::En));
+            out.finding(pointer, Bilingual::new(zh, en));
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! P009, 必填栏目不以占位文字代替.
+
+use super::shared::{OTHER_MATTERS, written};
+use crate::{
+    language::Bilingual,
+    rules::{
+        Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject,
+        wording::is_placeholder,
+    },
+};
+
+pub(super) static P009: Rule = Rule {
+    id: "P009",
+    severity: Severity::Warning,
+    scope: Scope::Project,
+    dimension: Dimension::Completeness,
+    title: Bilingual::fixed("必填栏目不以占位文字代替", "No placeholder stands in a mandatory field"),
+    explanation: Bilingual::fixed(
+        "必填栏目只写“无”“略”“同上”“见附件”“待定”“××”“……”“/”等，等于没有填写。“需要说明的其他问题”可以填“无”。",
+        "A mandatory field that says only 无, 略, 同上, 见附件, 待定, ××, …… or / is as good as blank. 需要说明的其他问题 may say 无.",
+    ),
+    fix: Bilingual::fixed("填写实际内容，或说明原因。", "Fill in what is asked for, or explain."),
+    basis: FORM_FIELDS,
+    strength: Strength::Practice,
+    since: "0.2.0",
+    related: &["P001", "P006"],
+    check: no_placeholders,
+    cases: &[
+        Case {
+            set: &[("/contact", "\"XX\""), ("/necessity", "\"同上。\""), ("/activities", "\"详见附件1\"")],
+            expect: Expect::Fires(&["/contact", "/necessity", "/activities"]),
+        },
+        Case {
+            set: &[
+                ("/contact", "\"翁建伟\""),
+                ("/necessity", "\"市民对数字公共文化服务的需求逐年增长。\""),
+                ("/activities", "\"委托专业公司运营；分工见附件1\""),
+            ],
+            expect: Expect::Silent,
+        },
+        Case { set: &[("/other_matters", "\"——\""), ("/necessity", "\"\"")], expect: Expect::Silent },
+    ],
+};
+
+fn no_placeholders(subject: &Subject, out: &mut Outcomes) {
+    let project = subject.project;
+    let mandatory = &subject.profile.mandatory.fields;
+    let titles = [("/unit_name", &project.unit_name), ("/name", &project.name)];
+    let shorts = [("/leader", &project.leader), ("/contact", &project.contact), ("/phone", &project.phone)];
+    let titles = titles.into_iter().filter_map(|(pointer, text)| Some((pointer, text.as_ref()?.as_str())));
+    let shorts = shorts.into_iter().filter_map(|(pointer, text)| Some((pointer, text.as_ref()?.as_str())));
+    for (pointer, text) in titles.chain(shorts).chain(written(project)) {
+        let due = || pointer != OTHER_MATTERS && mandatory.iter().any(|field| field == pointer);
+        if is_placeholder(text) && due() {
+            let message = Bilingual::fixed("必填栏目只有占位文字", "this mandatory field says nothing");
+            out.finding(pointer, message).given(text.trim());
+        }
+    }
+}
