@@ -122,6 +122,9 @@ pub trait Parameters: Validate + Sized {
     /// Names of the parameters.
     const NAMES: &[&str];
 
+    /// Whether a value of the right type can still be refused: too long, out of range.
+    const LIMITED: bool;
+
     /// Reads the parameters; `values` has each name at most once.
     fn read(values: &mut Values) -> Self;
 }

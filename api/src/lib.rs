@@ -19,6 +19,7 @@ mod extract;
 mod input;
 mod json;
 mod problem;
+mod refusals;
 mod repeat;
 mod respond;
 mod route_table;

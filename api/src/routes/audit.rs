@@ -62,6 +62,7 @@ struct EventQuery {
 }
 
 impl Parameters for EventQuery {
+    const LIMITED: bool = true;
     const NAMES: &[&str] = &["actor_id", "action", "subject", "refused", "since", "until", "page_size", "cursor"];
 
     fn read(values: &mut Values) -> Self {
@@ -251,7 +252,10 @@ pub async fn note_read(db: &Db, act: &Act, question: &str) -> Answer<()> {
 /// 每次写入、每次被拒绝的操作、每次导出和查阅审计，最近的在前。
 ///
 /// Every write, every refused permission, every export and audit read; the newest first.
-#[utoipa::path(tag = "audit", operation_id = "list_audit_events", security(("bearer" = ["audit"])), params(EventQuery))]
+#[utoipa::path(
+    tag = "audit", operation_id = "list_audit_events", security(("bearer" = ["audit"])), params(EventQuery),
+    responses(Query<EventQuery>),
+)]
 #[get("/audit/events")]
 async fn list(request: HttpRequest, act: By, db: web::Data<Db>, query: Query<EventQuery>) -> Answer<Page<AuditPage>> {
     let EventQuery { actor_id, action, subject, refused, since, until, page_size, cursor } = query.0;
@@ -272,7 +276,10 @@ async fn list(request: HttpRequest, act: By, db: web::Data<Db>, query: Query<Eve
 ///
 /// Computes every seal of events and revisions anew, holds them against each other and against the declarations, and
 /// names the first broken link.
-#[utoipa::path(tag = "audit", operation_id = "verify_audit", security(("bearer" = ["audit"])))]
+#[utoipa::path(
+    tag = "audit", operation_id = "verify_audit", security(("bearer" = ["audit"])),
+    responses(NoQuery),
+)]
 #[get("/audit/verify")]
 async fn check(act: By, db: web::Data<Db>, verifying: web::Data<Verifying>, _: NoQuery) -> Answer<Plain<AuditVerdict>> {
     let Ok(_alone) = verifying.0.try_acquire() else { return Err(Problem::new(Code::Unavailable)) };

@@ -18,6 +18,7 @@ use super::{By, revisions::moment};
 use crate::{
     extract::{Parameters, Query, Values},
     problem::{Code, Problem},
+    refusals::Refused,
     respond::{Answer, Plain},
 };
 
@@ -49,6 +50,7 @@ struct ChangeQuery {
 }
 
 impl Parameters for ChangeQuery {
+    const LIMITED: bool = true;
     const NAMES: &[&str] = &["after", "page_size", "wait_seconds"];
 
     fn read(values: &mut Values) -> Self {
@@ -128,7 +130,10 @@ pub fn routes(config: &mut ServiceConfig) {
 /// 把 next_after 作为下一次的 after：不遗漏，不重复；没有变更时可等待至多 30 秒。
 ///
 /// Send next_after as the next `after`: nothing is skipped, nothing comes twice. Waits up to 30 seconds for a change.
-#[utoipa::path(tag = "changes", operation_id = "list_changes", security(("bearer" = ["read"])), params(ChangeQuery))]
+#[utoipa::path(
+    tag = "changes", operation_id = "list_changes", security(("bearer" = ["read"])), params(ChangeQuery),
+    responses(Query<ChangeQuery>, Refused<410>),
+)]
 #[get("/changes")]
 async fn list(act: By, db: web::Data<Db>, query: Query<ChangeQuery>) -> Answer<Plain<ChangeList>> {
     let after = match query.0.after.as_deref() {

@@ -63,6 +63,7 @@ pub struct FilterQuery {
 }
 
 impl Parameters for FilterQuery {
+    const LIMITED: bool = true;
     const NAMES: &[&str] = &[
         "fiscal_year",
         "unit_code",

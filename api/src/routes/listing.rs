@@ -51,6 +51,7 @@ pub struct PlaceQuery {
 }
 
 impl Parameters for PlaceQuery {
+    const LIMITED: bool = true;
     const NAMES: &[&str] = &["sort", "page_size", "cursor", "include_total"];
 
     fn read(values: &mut Values) -> Self {
@@ -87,7 +88,10 @@ pub fn routes(config: &mut ServiceConfig) {
 /// 返回摘要，按游标分页；游标只对同一组筛选和排序条件有效。
 ///
 /// Summaries, page by page; a cursor holds for the filter and sort that made it.
-#[utoipa::path(tag = "projects", operation_id = "list_projects", security(("bearer" = ["read"])), params(FilterQuery, PlaceQuery))]
+#[utoipa::path(
+    tag = "projects", operation_id = "list_projects", security(("bearer" = ["read"])), params(FilterQuery, PlaceQuery),
+    responses(Queries<FilterQuery, PlaceQuery>),
+)]
 #[get("/projects")]
 async fn list_projects(
     act: By,
@@ -106,7 +110,10 @@ async fn list_projects(
 ///
 /// The list with its filter as JSON, where several years, units, states and ids can be given. For the next page send
 /// next_cursor as `cursor` with the same filter and sort.
-#[utoipa::path(tag = "projects", operation_id = "search_projects", security(("bearer" = ["read"])), request_body = Search)]
+#[utoipa::path(
+    tag = "projects", operation_id = "search_projects", security(("bearer" = ["read"])), request_body = Search,
+    responses(NoQuery, Body<Search>),
+)]
 #[post("/projects/search")]
 async fn search_projects(
     act: By,

@@ -25,6 +25,7 @@ use crate::{
     cursor,
     extract::{NoQuery, Parameters, Query, Values},
     problem::Problem,
+    refusals::Refused,
     respond::{Answer, Page, Plain},
 };
 
@@ -68,6 +69,7 @@ impl PageQuery {
 }
 
 impl Parameters for PageQuery {
+    const LIMITED: bool = true;
     const NAMES: &[&str] = &["page_size", "cursor"];
 
     fn read(values: &mut Values) -> Self {
@@ -93,6 +95,7 @@ pub struct RevisionQuery {
 }
 
 impl Parameters for RevisionQuery {
+    const LIMITED: bool = true;
     const NAMES: &[&str] = &["as_of", "page_size", "cursor"];
 
     fn read(values: &mut Values) -> Self {
@@ -188,7 +191,10 @@ pub fn routes(config: &mut ServiceConfig) {
 /// 每次修改和流转都留下一个版本，最近的在前；已删除的草稿也保留。
 ///
 /// Every change and every move leaves a revision; the newest first. A deleted draft keeps its own.
-#[utoipa::path(tag = "history", operation_id = "list_revisions", security(("bearer" = ["read"])), params(RevisionQuery))]
+#[utoipa::path(
+    tag = "history", operation_id = "list_revisions", security(("bearer" = ["read"])), params(RevisionQuery),
+    responses(Query<RevisionQuery>, Refused<404>),
+)]
 #[get("/projects/{id}/revisions")]
 async fn list(
     request: HttpRequest,
@@ -231,7 +237,10 @@ fn json(text: &str) -> Answer<Value> {
 /// 当时的完整内容；报送和批复的版本永久可查。
 ///
 /// The whole declaration as it was. What was submitted and what was approved stays readable for ever.
-#[utoipa::path(tag = "history", operation_id = "get_revision", security(("bearer" = ["read"])))]
+#[utoipa::path(
+    tag = "history", operation_id = "get_revision", security(("bearer" = ["read"])),
+    responses(NoQuery, Refused<404>),
+)]
 #[get("/projects/{id}/revisions/{number}")]
 async fn get(act: By, db: web::Data<Db>, path: web::Path<(Uuid, i64)>, _: NoQuery) -> Answer<Plain<RevisionBody>> {
     let (id, number) = path.into_inner();
@@ -296,7 +305,10 @@ impl PartialSchema for PatchStep {
 /// 从版本 from 到版本 to 的 JSON Patch（RFC 6902）。
 ///
 /// The JSON patch (RFC 6902) that turns revision `from` into revision `to`.
-#[utoipa::path(tag = "history", operation_id = "diff_revisions", security(("bearer" = ["read"])))]
+#[utoipa::path(
+    tag = "history", operation_id = "diff_revisions", security(("bearer" = ["read"])),
+    responses(NoQuery, Refused<404>),
+)]
 #[get("/projects/{id}/revisions/{from}/diff/{to}")]
 async fn diff(act: By, db: web::Data<Db>, path: web::Path<(Uuid, i64, i64)>, _: NoQuery) -> Answer<Patch> {
     let (id, from, to) = path.into_inner();

@@ -19,6 +19,7 @@ use crate::{
     body::{CostItemList, IndicatorList, SafeguardList},
     extract::{Body, IfMatch, NoQuery, Query},
     problem::{Code, Problem},
+    refusals::Refused,
     respond::{Answer, Created, Removed, Tagged},
 };
 
@@ -45,7 +46,8 @@ macro_rules! table {
                 tag = $segment,
                 operation_id = $list, security(("bearer" = ["read"])),
                 summary = concat!("列出", $zh, " List the ", $en, "s"),
-                description = "按表中顺序返回全部行。\n\nEvery row, in the order of the table."
+                description = "按表中顺序返回全部行。\n\nEvery row, in the order of the table.",
+                responses(NoQuery, Refused<404>),
             )]
             #[get($list_path)]
             async fn list(act: By, db: web::Data<Db>, id: web::Path<Uuid>, _: NoQuery) -> Answer<Tagged<$List>> {
@@ -59,7 +61,8 @@ macro_rules! table {
                 summary = concat!("新增", $zh, " Add one ", $en, " at the end"),
                 description = "加在表末；申报的版本号随之增加。\n\nThe row comes last; the declaration's revision moves on.",
                 request_body = $Row,
-                params(IfMatch, WriteOptions)
+                params(IfMatch, WriteOptions),
+                responses(IfMatch, Query<WriteOptions>, Body<$Row>, Refused<404>),
             )]
             #[post($list_path)]
             async fn add(
@@ -87,7 +90,8 @@ macro_rules! table {
                 summary = concat!("整体替换", $zh, " Replace all ", $en, "s"),
                 description = "带已有编号的行保留编号，不带编号的是新行，未列出的行被删除。\n\nA row with a known id keeps it, one without is new, one that is not named is removed.",
                 request_body = $List,
-                params(IfMatch, WriteOptions)
+                params(IfMatch, WriteOptions),
+                responses(IfMatch, Query<WriteOptions>, Body<Items<$Rows>>, Refused<404>),
             )]
             #[put($list_path)]
             async fn replace_all(
@@ -113,7 +117,8 @@ macro_rules! table {
                 tag = $segment,
                 operation_id = $get, security(("bearer" = ["read"])),
                 summary = concat!("读取一条", $zh, " Read one ", $en),
-                description = "ETag 是整份申报的版本标签。\n\nThe ETag is that of the whole declaration."
+                description = "ETag 是整份申报的版本标签。\n\nThe ETag is that of the whole declaration.",
+                responses(NoQuery, Refused<404>),
             )]
             #[get($row_path)]
             async fn get(act: By, db: web::Data<Db>, ids: web::Path<(Uuid, Uuid)>, _: NoQuery) -> Answer<Tagged<$Row>> {
@@ -130,7 +135,8 @@ macro_rules! table {
                 summary = concat!("替换一条", $zh, " Replace one ", $en),
                 description = "行的编号和位置不变。\n\nThe row keeps its id and its place.",
                 request_body = $Row,
-                params(IfMatch, WriteOptions)
+                params(IfMatch, WriteOptions),
+                responses(IfMatch, Query<WriteOptions>, Body<$Row>, Refused<404>),
             )]
             #[put($row_path)]
             async fn replace(
@@ -158,7 +164,8 @@ macro_rules! table {
                 operation_id = $remove, security(("bearer" = ["write"])),
                 summary = concat!("删除一条", $zh, " Remove one ", $en),
                 description = "其余各行顺序不变。\n\nThe other rows keep their order.",
-                params(IfMatch, WriteOptions)
+                params(IfMatch, WriteOptions),
+                responses(IfMatch, Query<WriteOptions>, Refused<404>),
             )]
             #[delete($row_path)]
             async fn remove(

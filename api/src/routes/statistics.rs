@@ -53,6 +53,7 @@ struct GroupQuery {
 }
 
 impl Parameters for GroupQuery {
+    const LIMITED: bool = true;
     const NAMES: &[&str] = &["group_by", "unit_length"];
 
     fn read(values: &mut Values) -> Self {
@@ -119,7 +120,10 @@ pub fn routes(config: &mut ServiceConfig) {
 /// 按年度、单位、类别、状态分组统计份数和资金合计，精确到分；筛选条件与查询申报相同。至多 1000 组。
 ///
 /// Counts and exact sums by year, unit, category and state, of what the list's filter finds; at most 1,000 groups.
-#[utoipa::path(tag = "statistics", operation_id = "sum_funding", security(("bearer" = ["read"])), params(FilterQuery, GroupQuery))]
+#[utoipa::path(
+    tag = "statistics", operation_id = "sum_funding", security(("bearer" = ["read"])), params(FilterQuery, GroupQuery),
+    responses(Queries<FilterQuery, GroupQuery>),
+)]
 #[get("/statistics/funding")]
 async fn funding(
     act: By,
@@ -146,7 +150,10 @@ async fn funding(
 ///
 /// Validates what the list's filter finds with the present rules and counts findings by rule; at most 20,000
 /// declarations at once.
-#[utoipa::path(tag = "statistics", operation_id = "count_findings", security(("bearer" = ["read"])), params(FilterQuery))]
+#[utoipa::path(
+    tag = "statistics", operation_id = "count_findings", security(("bearer" = ["read"])), params(FilterQuery),
+    responses(Query<FilterQuery>),
+)]
 #[get("/statistics/findings")]
 async fn findings(
     request: HttpRequest,
