@@ -18,6 +18,7 @@ mod export;
 mod extract;
 mod input;
 mod json;
+mod paging;
 mod problem;
 mod refusals;
 mod repeat;

@@ -40,11 +40,9 @@ struct ChangeQuery {
     #[param(max_length = 300, pattern = "^[A-Za-z0-9_-]+$")]
     after: Option<String>,
     /// 每页条数 Changes of a page.
-    #[validate(range(min = 1, max = PAGE_MAX))]
     #[param(minimum = 1, maximum = 1000, default = 100, example = 100, required = false)]
     page_size: u32,
     /// 等待秒数 Seconds to wait for a change where there is none yet.
-    #[validate(range(max = WAIT_MAX))]
     #[param(minimum = 0, maximum = 30, default = 0, example = 0, required = false)]
     wait_seconds: u32,
 }
@@ -54,11 +52,10 @@ impl Parameters for ChangeQuery {
     const NAMES: &[&str] = &["after", "page_size", "wait_seconds"];
 
     fn read(values: &mut Values) -> Self {
-        let number = |value: &str| value.parse().ok();
         Self {
             after: values.take("after", "", |value| Some(value.to_owned())),
-            page_size: values.take("page_size", "1–1000", number).unwrap_or(PAGE_DEFAULT),
-            wait_seconds: values.take("wait_seconds", "0–30", number).unwrap_or_default(),
+            page_size: values.number("page_size", 1..=PAGE_MAX).unwrap_or(PAGE_DEFAULT),
+            wait_seconds: values.number("wait_seconds", 0..=WAIT_MAX).unwrap_or_default(),
         }
     }
 }

@@ -47,7 +47,6 @@ struct GroupQuery {
     #[param(value_type = Vec<GroupBy>, style = Form, explode = false, required = false, max_items = 4, example = json!(["year"]))]
     group_by: Vec<GroupBy>,
     /// 单位代码位数 How many characters of the unit's code are looked at; absent: the whole code.
-    #[validate(range(min = 1, max = UNIT_LENGTH_MAX))]
     #[param(minimum = 1, maximum = 21, default = 21, example = 4, required = false)]
     unit_length: u32,
 }
@@ -67,7 +66,7 @@ impl Parameters for GroupQuery {
         };
         Self {
             group_by: values.take("group_by", &GroupBy::CODES.join(","), groups).unwrap_or_default(),
-            unit_length: values.take("unit_length", "1–21", |value| value.parse().ok()).unwrap_or(UNIT_LENGTH_MAX),
+            unit_length: values.number("unit_length", 1..=UNIT_LENGTH_MAX).unwrap_or(UNIT_LENGTH_MAX),
         }
     }
 }
