@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use crate::paging::PageSize;
+
 /// What a cursor holds, with short names because it travels in addresses.
 #[derive(Serialize, Deserialize)]
 struct Inside {
@@ -80,12 +82,12 @@ pub struct Next {
 /// Cuts rows, of which one more than a page was read, to the size of a page.
 pub fn cut<T>(
     rows: &mut Vec<T>,
-    page_size: u32,
+    page_size: PageSize,
     request: &HttpRequest,
     question: &str,
     key: impl Fn(&T) -> SortKey,
 ) -> Next {
-    let size = usize::try_from(page_size).unwrap_or(usize::MAX);
+    let size = usize::try_from(page_size.rows()).unwrap_or(usize::MAX);
     let more = rows.len() > size;
     rows.truncate(size);
     let cursor = rows.last().filter(|_| more).and_then(|row| write(key(row), question));

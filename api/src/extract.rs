@@ -1,6 +1,6 @@
 //! Reading requests: bodies, queries, preconditions. Each tells all its faults at once.
 
-use std::{future::Future, pin::Pin, time::Duration};
+use std::{future::Future, ops::RangeInclusive, pin::Pin, time::Duration};
 
 use actix_web::{
     FromRequest, HttpRequest,
@@ -122,6 +122,9 @@ pub trait Parameters: Validate + Sized {
     /// Names of the parameters.
     const NAMES: &[&str];
 
+    /// Whether a value of the right type can still be refused: too long, out of range.
+    const LIMITED: bool;
+
     /// Reads the parameters; `values` has each name at most once.
     fn read(values: &mut Values) -> Self;
 }
@@ -138,8 +141,9 @@ impl<T: Parameters + 'static> FromRequest for Query<T> {
 fn read_query<T: Parameters>(query: &str) -> Result<T, Problem> {
     let mut values = parameters(query, T::NAMES)?;
     let read = T::read(&mut values);
-    let read = values.finish(read)?;
-    limits(&read).into_result(read).map_err(Problem::from)
+    let (read, mut faults) = values.finish(read)?;
+    faults.0.extend(limits(&read).0);
+    faults.into_result(read).map_err(Problem::from)
 }
 
 /// A query string that two structs describe together, read as [`Query`] reads one.
@@ -158,8 +162,8 @@ impl<A: Parameters, B: Parameters> Queries<A, B> {
     fn read(query: &str) -> Result<Self, Problem> {
         let mut values = parameters(query, &[A::NAMES, B::NAMES].concat())?;
         let read = (A::read(&mut values), B::read(&mut values));
-        let (first, second) = values.finish(read)?;
-        let mut faults = limits(&first);
+        let ((first, second), mut faults) = values.finish(read)?;
+        faults.0.extend(limits(&first).0);
         faults.0.extend(limits(&second).0);
         faults.into_result(Self(first, second)).map_err(Problem::from)
     }
@@ -194,7 +198,7 @@ impl FromRequest for NoQuery {
     type Future = std::future::Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        std::future::ready(parameters(request.query_string(), &[]).and_then(|values| values.finish(Self)))
+        std::future::ready(parameters(request.query_string(), &[]).and_then(|values| Ok(values.finish(Self)?.0)))
     }
 }
 
@@ -203,12 +207,17 @@ impl FromRequest for NoQuery {
 pub struct Values {
     sent: Vec<(String, String)>,
     faults: Faults,
+    beyond: Faults,
 }
 
 impl Values {
-    /// What was read, unless there was a fault.
-    fn finish<T>(self, read: T) -> Result<T, Problem> {
-        if self.faults.0.is_empty() { Ok(read) } else { Err(Problem::new(Code::InvalidParameter).faults(self.faults)) }
+    /// What was read, with what is beyond its limits, unless there was another fault.
+    fn finish<T>(self, read: T) -> Result<(T, Faults), Problem> {
+        if self.faults.0.is_empty() {
+            Ok((read, self.beyond))
+        } else {
+            Err(Problem::new(Code::InvalidParameter).faults(self.faults))
+        }
     }
 
     /// A parameter read by `parse`; `expected` describes what it accepts.
@@ -219,6 +228,17 @@ impl Values {
             self.faults.push(Fault::new(name, FaultCode::WrongType).given(value).expected(expected));
         }
         read
+    }
+
+    /// A parameter that is a number within limits.
+    pub fn number(&mut self, name: &str, limits: RangeInclusive<u32>) -> Option<u32> {
+        let expected = format!("{}–{}", limits.start(), limits.end());
+        let number = self.take(name, &expected, |value| value.parse().ok())?;
+        if limits.contains(&number) {
+            return Some(number);
+        }
+        self.beyond.push(Fault::new(name, FaultCode::OutOfRange).given(&number.to_string()).expected(expected));
+        None
     }
 
     /// A parameter that is a switch.

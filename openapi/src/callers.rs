@@ -16,7 +16,8 @@ pub fn page(document: &Value) -> Result<String, fmt::Error> {
          - declarant：只见指定前缀的单位。 Sees the units below its prefixes only.\n\
          - reviewer：可限定单位，也可不限。 May be limited to units, or not.\n\
          - auditor、admin：不限单位。 All units.\n\
-         - “—”：其他单位的内容不出现在结果中。 “—”: answers as for its own, without what belongs to others.\n\n",
+         - “—”：其他单位的内容不出现在结果中。 “—”: answers as for its own, without what belongs to others.\n\
+         - import_form：其他单位指 store=true 时存入其他单位。 import_form: others is with store=true, into another unit.\n\n",
     );
     write!(
         page,
@@ -24,30 +25,23 @@ pub fn page(document: &Value) -> Result<String, fmt::Error> {
     )?;
     writeln!(page, "{}", "---|".repeat(8))?;
     let paths = document.get("paths").and_then(Value::as_object).into_iter().flatten();
-    for (path, item) in paths {
+    for (_, item) in paths {
         for (_, operation) in item.as_object().into_iter().flatten() {
-            row(&mut page, path, operation)?;
+            row(&mut page, operation)?;
         }
     }
     Ok(page)
 }
 
-fn row(page: &mut String, path: &str, operation: &Value) -> fmt::Result {
+fn row(page: &mut String, operation: &Value) -> fmt::Result {
     let needed = operation.pointer("/security/0/bearer/0").and_then(Value::as_str).and_then(Permission::from_code);
     let (Some(id), Some(needed)) = (operation.get("operationId").and_then(Value::as_str), needed) else {
         return Ok(());
     };
     let statuses = operation.get("responses").and_then(Value::as_object).into_iter().flatten();
     let done = statuses.map(|(status, _)| status.as_str()).find(|status| status.starts_with('2')).unwrap_or("—");
-    let body = operation.pointer("/requestBody/content/application~1json/schema/$ref").and_then(Value::as_str);
-    // Of another unit: a declaration is not there, one cannot be made there, and of a list nothing is shown.
-    let foreign = if path.contains("/projects/{id}") {
-        "404"
-    } else if body.is_some_and(|body| body.ends_with("/ProjectInput") || body.ends_with("/ProjectBatchInput")) {
-        "403"
-    } else {
-        "—"
-    };
+    // Where nothing is said, it is a list that leaves out what belongs to others.
+    let foreign = operation.get("x-other-units").and_then(Value::as_str).unwrap_or("—");
     let cell = |role: Role, limit: bool| match (role.may(needed), limit) {
         (false, _) => "403",
         (true, true) => foreign,

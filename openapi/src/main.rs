@@ -59,6 +59,54 @@ fn check() -> Result<(), Box<dyn Error>> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
+
+    /// Statuses of what stands around every handler, which no operation has to declare.
+    const OF_LAYERS: [&str; 6] = ["400", "401", "403", "429", "500", "503"];
+
+    /// A refusal is promised where something is read that can be refused with it, and nowhere else.
+    #[test]
+    fn every_promised_refusal_is_declared_by_what_is_read() {
+        let document = api::openapi::document().unwrap();
+        for (path, item) in document["paths"].as_object().unwrap() {
+            for (method, operation) in item.as_object().unwrap() {
+                let parameters = operation["parameters"].as_array().unwrap();
+                let has = |member: &str, value: &str| parameters.iter().any(|it| it[member] == value);
+                let repeatable = has("$ref", "#/components/parameters/IdempotencyKey");
+                let (body, conditional) = (operation.get("requestBody").is_some(), has("name", "If-Match"));
+                let promised = |status: &str| operation["responses"].get(status).is_some();
+                for (status, read) in [
+                    ("404", has("in", "path")),
+                    ("408", body),
+                    ("412", conditional),
+                    ("413", body),
+                    ("415", body),
+                    ("428", conditional),
+                    ("410", operation["operationId"] == "list_changes"),
+                ] {
+                    assert_eq!(promised(status), read, "{status} of {method} {path}");
+                }
+                assert!(!(conditional || repeatable) || promised("409"), "409 of {method} {path}");
+                assert!(!(body || repeatable) || promised("422"), "422 of {method} {path}");
+                let limited = |it: &Value| it["in"] == "query" && limit(&it["schema"]);
+                assert!(!parameters.iter().any(limited) || promised("422"), "422 of {method} {path}");
+                for status in operation["responses"].as_object().unwrap().keys().filter(|it| it.as_str() >= "400") {
+                    let known = ["404", "408", "409", "410", "412", "413", "415", "422", "428"];
+                    assert!(OF_LAYERS.contains(&status.as_str()) || known.contains(&status.as_str()), "{status}");
+                }
+            }
+        }
+        for method in ["get", "delete"] {
+            let submission = &document["paths"]["/api/v1/projects/{id}/submission"][method];
+            assert!(submission["responses"].get("422").is_none(), "{method} reads nothing that could be unacceptable");
+        }
+    }
+
+    /// Whether a value of the right type can be too large.
+    fn limit(schema: &Value) -> bool {
+        schema["type"] == "integer" && schema.get("maximum").is_some() && schema["format"] == "int32"
+    }
+
     #[test]
     fn what_is_committed_is_up_to_date() {
         super::check().unwrap();

@@ -1,5 +1,5 @@
-//! The OpenAPI 3.1 document, made from the code: routes and return types tell what there is; what every operation
-//! shares (refusals, request id, language) is added here, by the shape of the operation.
+//! The OpenAPI 3.1 document, made from the code: routes, extractors and return types tell what there is; what the layers
+//! around every handler add (refusals of theirs, request id, language) is added here.
 
 mod examples;
 mod operations;

@@ -14,6 +14,7 @@ use crate::{
     extract::TAGS_MAX,
     idempotency::{KEY_MAX, can_repeat},
     problem::{Code, PROBLEM_JSON},
+    refusals::{OF_ALL, OF_CALLERS, OF_REPEATABLE, REFUSALS},
 };
 
 /// Every operation with its path and method.
@@ -25,47 +26,38 @@ pub fn each(document: &mut Value) -> impl Iterator<Item = (String, String, &mut 
     })
 }
 
-/// Statuses of refusals with the names of their shared responses.
-const REFUSALS: [(u16, &str); 15] = [
-    (400, "BadRequest"),
-    (401, "Unauthenticated"),
-    (403, "Forbidden"),
-    (404, "NotFound"),
-    (408, "RequestTimeout"),
-    (409, "Conflict"),
-    (410, "Gone"),
-    (412, "PreconditionFailed"),
-    (413, "PayloadTooLarge"),
-    (415, "UnsupportedMediaType"),
-    (422, "UnacceptableContent"),
-    (428, "PreconditionRequired"),
-    (429, "TooManyRequests"),
-    (500, "InternalError"),
-    (503, "Unavailable"),
-];
+/// Where an operation says what it answers for a unit that is not the caller's.
+const OTHER_UNITS: &str = "x-other-units";
 
 pub fn complete(document: &mut Value) {
-    for (path, method, operation) in each(document) {
+    for (_, method, operation) in each(document) {
         describe_path_parameters(operation);
         tell_permission(operation);
         let open = operation.get("security") == Some(&json!([{}]));
         if open {
             operation["security"] = json!([]);
         }
-        let statuses = refusals(&path, &method, operation, open);
+        tell_other_units(operation);
         add_conditional_read(&method, operation);
-        add_repetition(&method, operation);
+        let repeatable = add_repetition(&method, operation);
         if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) {
-            for response in responses.values_mut() {
+            // What was refused is described once, in the shared responses.
+            for response in responses.values_mut().filter(|response| response.get("$ref").is_none()) {
                 response["headers"]["X-Request-Id"] = json!({"$ref": "#/components/headers/RequestId"});
                 if !open {
                     add_standing(&mut response["headers"]);
                 }
             }
-            for (status, name) in REFUSALS.iter().filter(|(status, _)| statuses.contains(status)) {
+            let by_layers = |status| {
+                OF_ALL.contains(status)
+                    || !open && OF_CALLERS.contains(status)
+                    || repeatable && OF_REPEATABLE.contains(status)
+            };
+            for (status, name) in REFUSALS.iter().filter(|(status, _)| by_layers(status)) {
                 let shared = json!({"$ref": format!("#/components/responses/{name}")});
                 responses.insert(status.to_string(), shared);
             }
+            responses.sort_keys();
         }
         let parameters = operation.as_object_mut().map(|operation| operation.entry("parameters").or_insert(json!([])));
         if let Some(Value::Array(parameters)) = parameters {
@@ -109,35 +101,16 @@ fn add_links(document: &mut Value) {
     }
 }
 
-/// Which refusals an operation can meet, by its shape.
-fn refusals(path: &str, method: &str, operation: &Value, open: bool) -> Vec<u16> {
-    let parameters: Vec<&Value> = operation.get("parameters").and_then(Value::as_array).into_iter().flatten().collect();
-    let has = |place: &str| parameters.iter().any(|parameter| parameter["in"] == place);
-    let conditional = parameters.iter().any(|parameter| parameter["name"] == "If-Match");
-    let body = operation.get("requestBody").is_some();
-    let mut statuses = vec![400, 500, 503];
-    if !open {
-        statuses.extend([401, 403, 429]);
+/// Tells what is answered for another unit than the caller's. A handler that itself declares 403 refuses a unit in what
+/// is sent; a declaration that is named in the address is not there for the caller.
+fn tell_other_units(operation: &mut Value) {
+    let parameters = operation.get("parameters").and_then(Value::as_array).into_iter().flatten();
+    let mut in_path = parameters.filter(|parameter| parameter["in"] == "path");
+    if in_path.any(|parameter| parameter["name"] == "id") {
+        operation[OTHER_UNITS] = json!("404");
+    } else if operation.pointer("/responses/403").is_some() {
+        operation[OTHER_UNITS] = json!("403");
     }
-    if has("path") {
-        statuses.push(404);
-    }
-    if body {
-        statuses.extend([408, 413, 415, 422]);
-    }
-    if method == "get" && has("query") || path.ends_with("/submission") {
-        statuses.push(422);
-    }
-    if conditional {
-        statuses.extend([409, 412, 428]);
-    }
-    if path.ends_with("/changes") {
-        statuses.push(410);
-    }
-    if operation.pointer("/responses/201").is_some() {
-        statuses.push(409);
-    }
-    statuses
 }
 
 fn describe_path_parameters(operation: &mut Value) {
@@ -189,12 +162,12 @@ fn add_conditional_read(method: &str, operation: &mut Value) {
     }
 }
 
-/// What is posted and stored can carry a key.
-fn add_repetition(method: &str, operation: &mut Value) {
+/// What is posted and stored can carry a key. Answers whether it is so here.
+fn add_repetition(method: &str, operation: &mut Value) -> bool {
     let needed = operation.pointer("/security/0/bearer/0").and_then(Value::as_str).and_then(Permission::from_code);
     let method = Method::from_bytes(method.to_uppercase().as_bytes());
     if !method.is_ok_and(|method| needed.is_some_and(|needed| can_repeat(&method, needed))) {
-        return;
+        return false;
     }
     for (status, response) in operation["responses"].as_object_mut().into_iter().flatten() {
         if status.starts_with('2') {
@@ -205,6 +178,7 @@ fn add_repetition(method: &str, operation: &mut Value) {
     if let Some(Value::Array(parameters)) = parameters {
         parameters.push(json!({"$ref": "#/components/parameters/IdempotencyKey"}));
     }
+    true
 }
 
 fn add_components(document: &mut Value) {

@@ -339,8 +339,7 @@ impl From<persistence::Error> for Problem {
     }
 }
 
-/// Refusals are documented by the shape of an operation (see `openapi`), because the layers that make most of them
-/// stand outside the handlers.
+/// An operation names its refusals in its `responses(…)` (see `refusals`): the same problem stands for all of them.
 impl IntoResponses for Problem {
     fn responses() -> std::collections::BTreeMap<String, utoipa::openapi::RefOr<utoipa::openapi::Response>> {
         std::collections::BTreeMap::new()

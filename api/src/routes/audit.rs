@@ -18,11 +18,11 @@ use validator::Validate;
 
 use super::{
     By,
-    revisions::{PAGE_MAX, PageQuery, moment},
+    revisions::{PageQuery, moment},
 };
 use crate::{
     cursor,
-    extract::{self, NoQuery, Parameters, Query, Values},
+    extract::{self, NoQuery, Parameters, Queries, Values},
     problem::{Code, Problem},
     respond::{Answer, Page, Plain},
 };
@@ -51,23 +51,15 @@ struct EventQuery {
     /// 截止时间 Not after this moment.
     #[param(inline, value_type = Option<Timestamp>)]
     until: Option<Timestamp>,
-    /// 每页条数 Rows of a page.
-    #[validate(range(min = 1, max = PAGE_MAX))]
-    #[param(minimum = 1, maximum = 200, default = 50, example = 50, required = false)]
-    page_size: u32,
-    /// 游标 The next_cursor of the page before, for the same filter.
-    #[validate(length(min = 1, max = 2000))]
-    #[param(max_length = 2000, pattern = "^[A-Za-z0-9_-]+$")]
-    cursor: Option<String>,
 }
 
 impl Parameters for EventQuery {
-    const NAMES: &[&str] = &["actor_id", "action", "subject", "refused", "since", "until", "page_size", "cursor"];
+    const LIMITED: bool = true;
+    const NAMES: &[&str] = &["actor_id", "action", "subject", "refused", "since", "until"];
 
     fn read(values: &mut Values) -> Self {
         let text = |value: &str| Some(value.to_owned());
         let example = "2020-01-31T08:00:00Z";
-        let place = PageQuery::take(values);
         Self {
             actor_id: values.take("actor_id", "", text),
             action: values.take("action", "", text),
@@ -75,8 +67,6 @@ impl Parameters for EventQuery {
             refused: values.take("refused", "true / false", |value| value.parse().ok()),
             since: values.take("since", example, Timestamp::parse),
             until: values.take("until", example, Timestamp::parse),
-            page_size: place.page_size,
-            cursor: place.cursor,
         }
     }
 }
@@ -251,17 +241,24 @@ pub async fn note_read(db: &Db, act: &Act, question: &str) -> Answer<()> {
 /// 每次写入、每次被拒绝的操作、每次导出和查阅审计，最近的在前。
 ///
 /// Every write, every refused permission, every export and audit read; the newest first.
-#[utoipa::path(tag = "audit", operation_id = "list_audit_events", security(("bearer" = ["audit"])), params(EventQuery))]
+#[utoipa::path(
+    tag = "audit", operation_id = "list_audit_events", security(("bearer" = ["audit"])), params(EventQuery, PageQuery),
+    responses(Queries<EventQuery, PageQuery>),
+)]
 #[get("/audit/events")]
-async fn list(request: HttpRequest, act: By, db: web::Data<Db>, query: Query<EventQuery>) -> Answer<Page<AuditPage>> {
-    let EventQuery { actor_id, action, subject, refused, since, until, page_size, cursor } = query.0;
+async fn list(
+    request: HttpRequest,
+    act: By,
+    db: web::Data<Db>,
+    query: Queries<EventQuery, PageQuery>,
+) -> Answer<Page<AuditPage>> {
+    let Queries(EventQuery { actor_id, action, subject, refused, since, until }, place) = query;
     let filter = audit::Filter { actor_id, action, subject, refused, since, until, before: None };
     let question = format!("{filter:?}");
-    let place = PageQuery { page_size, cursor };
     let filter = audit::Filter { before: place.number(&question)?, ..filter };
     note_read(&db, &act, request.query_string()).await?;
     let mut rows = audit::page(&**db, &act.caller.units, &filter, place.limit()).await?;
-    let next = cursor::cut(&mut rows, page_size, &request, &question, |row| cursor::number(row.seq));
+    let next = cursor::cut(&mut rows, place.page_size, &request, &question, |row| cursor::number(row.seq));
     let items = rows.into_iter().map(AuditEvent::from).collect();
     Ok(Page { next: next.address, body: AuditPage { items, next_cursor: next.cursor } })
 }
@@ -272,7 +269,10 @@ async fn list(request: HttpRequest, act: By, db: web::Data<Db>, query: Query<Eve
 ///
 /// Computes every seal of events and revisions anew, holds them against each other and against the declarations, and
 /// names the first broken link.
-#[utoipa::path(tag = "audit", operation_id = "verify_audit", security(("bearer" = ["audit"])))]
+#[utoipa::path(
+    tag = "audit", operation_id = "verify_audit", security(("bearer" = ["audit"])),
+    responses(NoQuery),
+)]
 #[get("/audit/verify")]
 async fn check(act: By, db: web::Data<Db>, verifying: web::Data<Verifying>, _: NoQuery) -> Answer<Plain<AuditVerdict>> {
     let Ok(_alone) = verifying.0.try_acquire() else { return Err(Problem::new(Code::Unavailable)) };

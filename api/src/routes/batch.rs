@@ -32,6 +32,7 @@ use crate::{
     idempotency::{Write, WriteAnswer},
     input::ProjectBatchInput,
     problem::{Code, Problem, ProblemBody},
+    refusals::Refused,
     respond::Answer,
 };
 
@@ -123,7 +124,10 @@ impl IntoResponses for Answered {
 ///
 /// At most 500. partial: each for itself, always 207; atomic: 201 for all, or 422 and nothing is stored. With upsert a
 /// declaration with the same external id or project code is replaced.
-#[utoipa::path(tag = "projects", operation_id = "batch_projects", security(("bearer" = ["write"])), request_body = ProjectBatchInput, params(WriteOptions))]
+#[utoipa::path(
+    tag = "projects", operation_id = "batch_projects", security(("bearer" = ["write"])), request_body = ProjectBatchInput, params(WriteOptions),
+    responses(Query<WriteOptions>, RawBody, Refused<403>, Refused<409>),
+)]
 #[post("/projects/batch")]
 async fn batch(
     write: Write,

@@ -28,6 +28,7 @@ use crate::{
     body::{BilingualText, DictionaryEntry, SortOrder},
     extract::NoQuery,
     problem::{Code, Problem},
+    refusals::Refused,
     respond::{Answer, Plain},
 };
 
@@ -159,7 +160,10 @@ pub struct RuleList {
 /// 全部规则及其在各规则集中的设置。
 ///
 /// Every rule, and what each profile makes of it.
-#[utoipa::path(tag = "rules", operation_id = "list_rules", security(("bearer" = ["read"])))]
+#[utoipa::path(
+    tag = "rules", operation_id = "list_rules", security(("bearer" = ["read"])),
+    responses(NoQuery),
+)]
 #[get("/rules")]
 async fn list_rules(profiles: web::Data<Profiles>, _: NoQuery) -> Plain<RuleList> {
     let items = CATALOGUE.iter().map(|rule| RuleBody::new(rule, &profiles)).collect();
@@ -171,7 +175,10 @@ async fn list_rules(profiles: web::Data<Profiles>, _: NoQuery) -> Plain<RuleList
 /// 规则内容、说明、改正办法和依据，中英文对照。
 ///
 /// Statement, explanation, remedy and basis in Chinese and English.
-#[utoipa::path(tag = "rules", operation_id = "get_rule", security(("bearer" = ["read"])), params(("rule_id" = RuleId, Path, example = "C003")))]
+#[utoipa::path(
+    tag = "rules", operation_id = "get_rule", security(("bearer" = ["read"])), params(("rule_id" = RuleId, Path, example = "C003")),
+    responses(NoQuery, Refused<404>),
+)]
 #[get("/rules/{rule_id}")]
 async fn get_rule(profiles: web::Data<Profiles>, rule_id: web::Path<String>, _: NoQuery) -> Answer<Plain<RuleBody>> {
     let rule = rules::rule(&rule_id).ok_or_else(|| Problem::new(Code::NotFound))?;
@@ -239,7 +246,10 @@ pub struct ProfileList {
 /// 每个规则集对应一种申报表。
 ///
 /// Each profile belongs to one kind of form.
-#[utoipa::path(tag = "rules", operation_id = "list_profiles", security(("bearer" = ["read"])))]
+#[utoipa::path(
+    tag = "rules", operation_id = "list_profiles", security(("bearer" = ["read"])),
+    responses(NoQuery),
+)]
 #[get("/profiles")]
 async fn list_profiles(profiles: web::Data<Profiles>, _: NoQuery) -> Plain<ProfileList> {
     Plain(ProfileList { items: profiles.iter().map(ProfileBody::from).collect() })
@@ -250,7 +260,10 @@ async fn list_profiles(profiles: web::Data<Profiles>, _: NoQuery) -> Plain<Profi
 /// 必填栏目和指标分类。
 ///
 /// Mandatory fields and taxonomy.
-#[utoipa::path(tag = "rules", operation_id = "get_profile", security(("bearer" = ["read"])), params(("profile_id" = ProfileId, Path, example = "minhang-2020")))]
+#[utoipa::path(
+    tag = "rules", operation_id = "get_profile", security(("bearer" = ["read"])), params(("profile_id" = ProfileId, Path, example = "minhang-2020")),
+    responses(NoQuery, Refused<404>),
+)]
 #[get("/profiles/{profile_id}")]
 async fn get_profile(
     profiles: web::Data<Profiles>,
@@ -285,7 +298,10 @@ pub struct DictionaryList {
 /// 各字段可用的代码及其中英文名称。
 ///
 /// The codes of every field with their Chinese and English labels.
-#[utoipa::path(tag = "rules", operation_id = "list_dictionaries", security(("bearer" = ["read"])))]
+#[utoipa::path(
+    tag = "rules", operation_id = "list_dictionaries", security(("bearer" = ["read"])),
+    responses(NoQuery),
+)]
 #[get("/dictionaries")]
 async fn list_dictionaries(_: NoQuery) -> Plain<DictionaryList> {
     let tables: [(&'static str, Vec<Entry>); 24] = [

@@ -18,6 +18,7 @@ use super::{By, revisions::moment};
 use crate::{
     extract::{Parameters, Query, Values},
     problem::{Code, Problem},
+    refusals::Refused,
     respond::{Answer, Plain},
 };
 
@@ -39,24 +40,22 @@ struct ChangeQuery {
     #[param(max_length = 300, pattern = "^[A-Za-z0-9_-]+$")]
     after: Option<String>,
     /// 每页条数 Changes of a page.
-    #[validate(range(min = 1, max = PAGE_MAX))]
     #[param(minimum = 1, maximum = 1000, default = 100, example = 100, required = false)]
     page_size: u32,
     /// 等待秒数 Seconds to wait for a change where there is none yet.
-    #[validate(range(max = WAIT_MAX))]
     #[param(minimum = 0, maximum = 30, default = 0, example = 0, required = false)]
     wait_seconds: u32,
 }
 
 impl Parameters for ChangeQuery {
+    const LIMITED: bool = true;
     const NAMES: &[&str] = &["after", "page_size", "wait_seconds"];
 
     fn read(values: &mut Values) -> Self {
-        let number = |value: &str| value.parse().ok();
         Self {
             after: values.take("after", "", |value| Some(value.to_owned())),
-            page_size: values.take("page_size", "1–1000", number).unwrap_or(PAGE_DEFAULT),
-            wait_seconds: values.take("wait_seconds", "0–30", number).unwrap_or_default(),
+            page_size: values.number("page_size", 1..=PAGE_MAX).unwrap_or(PAGE_DEFAULT),
+            wait_seconds: values.number("wait_seconds", 0..=WAIT_MAX).unwrap_or_default(),
         }
     }
 }
@@ -128,7 +127,10 @@ pub fn routes(config: &mut ServiceConfig) {
 /// 把 next_after 作为下一次的 after：不遗漏，不重复；没有变更时可等待至多 30 秒。
 ///
 /// Send next_after as the next `after`: nothing is skipped, nothing comes twice. Waits up to 30 seconds for a change.
-#[utoipa::path(tag = "changes", operation_id = "list_changes", security(("bearer" = ["read"])), params(ChangeQuery))]
+#[utoipa::path(
+    tag = "changes", operation_id = "list_changes", security(("bearer" = ["read"])), params(ChangeQuery),
+    responses(Query<ChangeQuery>, Refused<410>),
+)]
 #[get("/changes")]
 async fn list(act: By, db: web::Data<Db>, query: Query<ChangeQuery>) -> Answer<Plain<ChangeList>> {
     let after = match query.0.after.as_deref() {

@@ -17,6 +17,7 @@ use crate::{
     body::CostItemList,
     extract::{Body, IfMatch, NoQuery, Query},
     idempotency::{Write, WriteAnswer},
+    refusals::Refused,
     respond::{Answer, Created, Removed, Tagged},
 };
 
@@ -32,7 +33,10 @@ pub fn routes(config: &mut ServiceConfig) {
 /// 按表中顺序返回全部行。
 ///
 /// Every row, in the order of the table.
-#[utoipa::path(tag = "cost-items", operation_id = "list_cost_items", security(("bearer" = ["read"])))]
+#[utoipa::path(
+    tag = "cost-items", operation_id = "list_cost_items", security(("bearer" = ["read"])),
+    responses(NoQuery, Refused<404>),
+)]
 #[get("/projects/{id}/cost-items")]
 async fn list(act: By, db: web::Data<Db>, id: web::Path<Uuid>, _: NoQuery) -> Answer<Tagged<CostItemList>> {
     TABLE.list(&db, &act, *id).await
@@ -43,7 +47,10 @@ async fn list(act: By, db: web::Data<Db>, id: web::Path<Uuid>, _: NoQuery) -> An
 /// 加在表末；申报的版本号随之增加。
 ///
 /// The row comes last; the declaration's revision moves on.
-#[utoipa::path(tag = "cost-items", operation_id = "add_cost_item", security(("bearer" = ["write"])), request_body = CostItem, params(IfMatch, WriteOptions))]
+#[utoipa::path(
+    tag = "cost-items", operation_id = "add_cost_item", security(("bearer" = ["write"])), request_body = CostItem, params(IfMatch, WriteOptions),
+    responses(IfMatch, Query<WriteOptions>, Body<CostItem>, Refused<404>),
+)]
 #[post("/projects/{id}/cost-items")]
 async fn add(
     write: Write,
@@ -60,7 +67,10 @@ async fn add(
 /// 带已有编号的行保留编号，不带编号的是新行，未列出的行被删除。
 ///
 /// A row with a known id keeps it, one without is new, one that is not named is removed.
-#[utoipa::path(tag = "cost-items", operation_id = "replace_cost_items", security(("bearer" = ["write"])), request_body = CostItemList, params(IfMatch, WriteOptions))]
+#[utoipa::path(
+    tag = "cost-items", operation_id = "replace_cost_items", security(("bearer" = ["write"])), request_body = CostItemList, params(IfMatch, WriteOptions),
+    responses(IfMatch, Query<WriteOptions>, Body<Items<CostItems>>, Refused<404>),
+)]
 #[put("/projects/{id}/cost-items")]
 async fn replace_all(
     write: Write,
@@ -77,7 +87,10 @@ async fn replace_all(
 /// ETag 是整份申报的版本标签。
 ///
 /// The ETag is that of the whole declaration.
-#[utoipa::path(tag = "cost-items", operation_id = "get_cost_item", security(("bearer" = ["read"])))]
+#[utoipa::path(
+    tag = "cost-items", operation_id = "get_cost_item", security(("bearer" = ["read"])),
+    responses(NoQuery, Refused<404>),
+)]
 #[get("/projects/{id}/cost-items/{child_id}")]
 async fn get(act: By, db: web::Data<Db>, ids: web::Path<(Uuid, Uuid)>, _: NoQuery) -> Answer<Tagged<CostItem>> {
     TABLE.get(&db, &act, *ids).await
@@ -88,7 +101,10 @@ async fn get(act: By, db: web::Data<Db>, ids: web::Path<(Uuid, Uuid)>, _: NoQuer
 /// 行的编号和位置不变。
 ///
 /// The row keeps its id and its place.
-#[utoipa::path(tag = "cost-items", operation_id = "replace_cost_item", security(("bearer" = ["write"])), request_body = CostItem, params(IfMatch, WriteOptions))]
+#[utoipa::path(
+    tag = "cost-items", operation_id = "replace_cost_item", security(("bearer" = ["write"])), request_body = CostItem, params(IfMatch, WriteOptions),
+    responses(IfMatch, Query<WriteOptions>, Body<CostItem>, Refused<404>),
+)]
 #[put("/projects/{id}/cost-items/{child_id}")]
 async fn replace(
     write: Write,
@@ -106,7 +122,10 @@ async fn replace(
 /// 其余各行顺序不变。
 ///
 /// The other rows keep their order.
-#[utoipa::path(tag = "cost-items", operation_id = "remove_cost_item", security(("bearer" = ["write"])), params(IfMatch, WriteOptions))]
+#[utoipa::path(
+    tag = "cost-items", operation_id = "remove_cost_item", security(("bearer" = ["write"])), params(IfMatch, WriteOptions),
+    responses(IfMatch, Query<WriteOptions>, Refused<404>),
+)]
 #[delete("/projects/{id}/cost-items/{child_id}")]
 async fn remove(
     write: Write,

@@ -13,6 +13,7 @@ use super::{By, WriteOptions, change, find};
 use crate::{
     extract::{Body, IfMatch, NoQuery, Query},
     idempotency::{Write, WriteAnswer},
+    refusals::Refused,
     respond::{Answer, Tagged},
 };
 
@@ -35,7 +36,10 @@ pub fn routes(config: &mut ServiceConfig) {
 /// 情况说明使警告可以保留。
 ///
 /// An explanation lets a warning stand.
-#[utoipa::path(tag = "explanations", operation_id = "list_explanations", security(("bearer" = ["read"])))]
+#[utoipa::path(
+    tag = "explanations", operation_id = "list_explanations", security(("bearer" = ["read"])),
+    responses(NoQuery, Refused<404>),
+)]
 #[get("/projects/{id}/explanations")]
 async fn list(act: By, db: web::Data<Db>, id: web::Path<Uuid>, _: NoQuery) -> Answer<Tagged<ExplanationList>> {
     let stored = find(&**db, &act, *id).await?;
@@ -48,7 +52,10 @@ async fn list(act: By, db: web::Data<Db>, id: web::Path<Uuid>, _: NoQuery) -> An
 /// 已没有对应发现的说明会保存，并在校验报告的 stale_explanations 中列出。
 ///
 /// One without its finding is stored too, and named in stale_explanations of the report.
-#[utoipa::path(tag = "explanations", operation_id = "replace_explanations", security(("bearer" = ["write"])), request_body = ExplanationList, params(IfMatch, WriteOptions))]
+#[utoipa::path(
+    tag = "explanations", operation_id = "replace_explanations", security(("bearer" = ["write"])), request_body = ExplanationList, params(IfMatch, WriteOptions),
+    responses(IfMatch, Query<WriteOptions>, Body<ExplanationList>, Refused<404>),
+)]
 #[put("/projects/{id}/explanations")]
 async fn replace(
     write: Write,

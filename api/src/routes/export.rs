@@ -46,6 +46,7 @@ struct ExportQuery {
 }
 
 impl Parameters for ExportQuery {
+    const LIMITED: bool = false;
     const NAMES: &[&str] = &["format", "table", "bom"];
 
     fn read(values: &mut Values) -> Self {
@@ -136,7 +137,10 @@ pub fn routes(config: &mut ServiceConfig) {
 /// The filter of the list, the oldest first; each declaration as it stands when it is read. CSV and XLSX are for
 /// people: titles and codes are told in the language of Accept-Language. NDJSON has one whole declaration a line, which
 /// can be stored again by the batch. Every export is told in the audit trail.
-#[utoipa::path(tag = "projects", operation_id = "export_projects", security(("bearer" = ["read"])), params(FilterQuery, ExportQuery))]
+#[utoipa::path(
+    tag = "projects", operation_id = "export_projects", security(("bearer" = ["read"])), params(FilterQuery, ExportQuery),
+    responses(Queries<FilterQuery, ExportQuery>),
+)]
 #[get("/projects/export")]
 async fn export(
     act: By,

@@ -6,7 +6,7 @@ use domain::{
     money::Money,
     period::{FiscalYear, Timestamp},
     project::Category,
-    shape::{self, Fault, FaultCode, Faults},
+    shape::{self, Faults},
     stored::{Content, Status},
     text::{ProfileId, Text, UnitPrefix},
 };
@@ -15,10 +15,11 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use validator::Validate;
 
-use super::listing::{PAGE_DEFAULT, PAGE_MAX, PlaceQuery};
+use super::listing::PlaceQuery;
 use crate::{
     body::SortOrder,
     extract::{self, Parameters, Values},
+    paging::PageSize,
 };
 
 /// Longest prefix of a unit's code.
@@ -63,6 +64,7 @@ pub struct FilterQuery {
 }
 
 impl Parameters for FilterQuery {
+    const LIMITED: bool = true;
     const NAMES: &[&str] = &[
         "fiscal_year",
         "unit_code",
@@ -158,8 +160,7 @@ pub struct Search {
     sort: Option<SortOrder>,
     /// 每页条数 Rows of a page; 50 when it is not said.
     #[deserr(default)]
-    #[schema(minimum = 1, maximum = 200)]
-    page_size: Option<u32>,
+    page_size: Option<PageSize>,
     /// 游标 The next_cursor of the page before, for the same filter and sort.
     #[deserr(default)]
     cursor: Option<Text<2000, 1>>,
@@ -170,14 +171,7 @@ pub struct Search {
 
 impl Content for Search {
     fn read(json: serde_json::Value) -> Result<Self, Faults> {
-        let search: Self = shape::read(json)?;
-        match search.page_size {
-            Some(size) if !(1..=PAGE_MAX).contains(&size) => {
-                let fault = Fault::new("/page_size", FaultCode::OutOfRange).given(&size.to_string());
-                Err(fault.expected(format!("1–{PAGE_MAX}")).into())
-            }
-            Some(_) | None => Ok(search),
-        }
+        shape::read(json)
     }
 }
 
@@ -186,7 +180,7 @@ impl Search {
     pub fn place(&self) -> PlaceQuery {
         PlaceQuery {
             sort: self.sort.unwrap_or_default(),
-            page_size: self.page_size.unwrap_or(PAGE_DEFAULT),
+            page_size: self.page_size.unwrap_or_default(),
             cursor: self.cursor.as_ref().map(|cursor| cursor.as_str().to_owned()),
             include_total: self.include_total.unwrap_or_default(),
         }

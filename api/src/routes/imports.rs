@@ -44,6 +44,7 @@ use crate::{
     idempotency::{Halt, Write, WriteAnswer},
     input::DeclarationInput,
     problem::{Code, Problem},
+    refusals::Refused,
     respond::{Answer, Created, Plain},
     upload::{BINARY, DOCX, Upload, XLSX},
 };
@@ -62,6 +63,7 @@ struct ImportQuery {
 }
 
 impl Parameters for ImportQuery {
+    const LIMITED: bool = false;
     const NAMES: &[&str] = &["store", "unit_code"];
 
     fn read(values: &mut Values) -> Self {
@@ -209,6 +211,7 @@ pub fn routes(config: &mut ServiceConfig) {
 #[utoipa::path(
     tag = "forms", operation_id = "import_form", security(("bearer" = ["write"])), params(ImportQuery, WriteOptions),
     request_body(content = FormFile, content_type = "application/octet-stream"),
+    responses(Queries<ImportQuery, WriteOptions>, Upload, Refused<403>, Refused<409>),
 )]
 #[post("/imports/form")]
 async fn import(
@@ -399,7 +402,10 @@ impl IntoResponses for AttachmentFile {
 ///
 /// The first revision of an imported declaration keeps the file; its fingerprint is sealed with the revision and told in
 /// its detail.
-#[utoipa::path(tag = "history", operation_id = "get_attachment", security(("bearer" = ["read"])))]
+#[utoipa::path(
+    tag = "history", operation_id = "get_attachment", security(("bearer" = ["read"])),
+    responses(NoQuery, Refused<404>),
+)]
 #[get("/projects/{id}/revisions/{number}/attachment")]
 async fn attachment(act: By, db: web::Data<Db>, path: web::Path<(Uuid, i64)>, _: NoQuery) -> Answer<AttachmentFile> {
     let (id, number) = path.into_inner();

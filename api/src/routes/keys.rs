@@ -29,6 +29,7 @@ use crate::{
     cursor,
     extract::{Body, NoQuery, Query},
     problem::Problem,
+    refusals::Refused,
     respond::{Answer, Gone, Made, Page, Plain},
 };
 
@@ -162,7 +163,10 @@ pub fn routes(config: &mut ServiceConfig) {
 /// 密钥只在此处显示一次。
 ///
 /// The key is shown here, once.
-#[utoipa::path(tag = "keys", operation_id = "create_api_key", security(("bearer" = ["manage_keys"])), request_body = NewKey)]
+#[utoipa::path(
+    tag = "keys", operation_id = "create_api_key", security(("bearer" = ["manage_keys"])), request_body = NewKey,
+    responses(NoQuery, Body<NewKey>, Refused<409>),
+)]
 #[post("/api-keys")]
 async fn create(act: By, db: web::Data<Db>, _: NoQuery, body: Body<NewKey>) -> Answer<Made<ApiKeyMade>> {
     if body.0.expires_at.is_some_and(|end| end <= act.at) {
@@ -182,7 +186,10 @@ async fn create(act: By, db: web::Data<Db>, _: NoQuery, body: Body<NewKey>) -> A
 /// 不含密钥本身；含已吊销和已失效的。
 ///
 /// Without the keys themselves; revoked and expired ones too.
-#[utoipa::path(tag = "keys", operation_id = "list_api_keys", security(("bearer" = ["manage_keys"])), params(PageQuery))]
+#[utoipa::path(
+    tag = "keys", operation_id = "list_api_keys", security(("bearer" = ["manage_keys"])), params(PageQuery),
+    responses(Query<PageQuery>),
+)]
 #[get("/api-keys")]
 async fn list(request: HttpRequest, db: web::Data<Db>, query: Query<PageQuery>) -> Answer<Page<ApiKeyPage>> {
     const QUESTION: &str = "keys";
@@ -198,7 +205,10 @@ async fn list(request: HttpRequest, db: web::Data<Db>, query: Query<PageQuery>) 
 /// 不含密钥本身。
 ///
 /// Without the key itself.
-#[utoipa::path(tag = "keys", operation_id = "get_api_key", security(("bearer" = ["manage_keys"])))]
+#[utoipa::path(
+    tag = "keys", operation_id = "get_api_key", security(("bearer" = ["manage_keys"])),
+    responses(NoQuery, Refused<404>),
+)]
 #[get("/api-keys/{key_id}")]
 async fn get(db: web::Data<Db>, key_id: web::Path<Uuid>, _: NoQuery) -> Answer<Plain<ApiKey>> {
     let key = keys::get(&**db, *key_id).await?.ok_or_else(not_found)?;
@@ -210,7 +220,10 @@ async fn get(db: web::Data<Db>, key_id: web::Path<Uuid>, _: NoQuery) -> Answer<P
 /// 一秒内对所有副本生效，不可恢复；重复吊销没有影响。
 ///
 /// Holds on every replica within a second, for good; revoking again changes nothing.
-#[utoipa::path(tag = "keys", operation_id = "revoke_api_key", security(("bearer" = ["manage_keys"])))]
+#[utoipa::path(
+    tag = "keys", operation_id = "revoke_api_key", security(("bearer" = ["manage_keys"])),
+    responses(NoQuery, Refused<404>),
+)]
 #[delete("/api-keys/{key_id}")]
 async fn revoke(
     act: By,

@@ -28,6 +28,7 @@ use crate::{
     extract::{Body, IfMatch, NoQuery, Query},
     idempotency::{Write, WriteAnswer},
     problem::{Code, Problem},
+    refusals::Refused,
     respond::{Answer, Created, Page, Plain, Tagged},
 };
 
@@ -52,7 +53,10 @@ async fn end(write: Write, tx: Tx, options: &WriteOptions, stored: Stored) -> Wr
 ///
 /// Validates and submits in one transaction; 422 with the report while errors or unexplained warnings remain. The
 /// report is kept with the submission.
-#[utoipa::path(tag = "lifecycle", operation_id = "submit_project", security(("bearer" = ["submit"])), params(IfMatch, WriteOptions))]
+#[utoipa::path(
+    tag = "lifecycle", operation_id = "submit_project", security(("bearer" = ["submit"])), params(IfMatch, WriteOptions),
+    responses(IfMatch, Query<WriteOptions>, Refused<404>, Refused<422>),
+)]
 #[post("/projects/{id}/submission")]
 async fn submit(
     write: Write,
@@ -98,7 +102,10 @@ pub struct Submission {
 /// 最近一次报送的版本、时间和当时的校验报告；撤回或退回后仍可查阅。
 ///
 /// Revision, time and report of the last submission; it stays readable after a withdrawal or a return.
-#[utoipa::path(tag = "lifecycle", operation_id = "get_submission", security(("bearer" = ["read"])))]
+#[utoipa::path(
+    tag = "lifecycle", operation_id = "get_submission", security(("bearer" = ["read"])),
+    responses(NoQuery, Refused<404>),
+)]
 #[get("/projects/{id}/submission")]
 async fn get_submission(act: By, db: web::Data<Db>, id: web::Path<Uuid>, _: NoQuery) -> Answer<Plain<Submission>> {
     let filter = history::Filter { action: Some(SUBMIT), ..history::Filter::default() };
@@ -118,7 +125,10 @@ fn detail(entry: &history::Entry) -> Answer<Value> {
 /// 审核之前可以撤回，申报回到草稿状态。
 ///
 /// Possible until it is decided; the declaration is a draft again.
-#[utoipa::path(tag = "lifecycle", operation_id = "withdraw_project", security(("bearer" = ["submit"])), params(IfMatch, WriteOptions))]
+#[utoipa::path(
+    tag = "lifecycle", operation_id = "withdraw_project", security(("bearer" = ["submit"])), params(IfMatch, WriteOptions),
+    responses(IfMatch, Query<WriteOptions>, Refused<404>),
+)]
 #[delete("/projects/{id}/submission")]
 async fn withdraw(
     write: Write,
@@ -137,7 +147,10 @@ async fn withdraw(
 /// 批复、退回修改或不予通过；优、良方可批复，中须退回，差不予通过（财预〔2015〕88号 第二十五条）。
 ///
 /// Approves, returns or rejects. Only excellent and good are approved, fair is returned, poor is rejected.
-#[utoipa::path(tag = "lifecycle", operation_id = "decide_project", security(("bearer" = ["decide"])), request_body = Decision, params(IfMatch, WriteOptions))]
+#[utoipa::path(
+    tag = "lifecycle", operation_id = "decide_project", security(("bearer" = ["decide"])), request_body = Decision, params(IfMatch, WriteOptions),
+    responses(IfMatch, Query<WriteOptions>, Body<Decision>, Refused<404>),
+)]
 #[post("/projects/{id}/decisions")]
 async fn decide(
     write: Write,
@@ -191,7 +204,10 @@ pub struct DecisionPage {
 /// 历次审核的结论、等级和意见，最近的在前。
 ///
 /// Outcome, grade and comment of every decision, the newest first.
-#[utoipa::path(tag = "lifecycle", operation_id = "list_decisions", security(("bearer" = ["read"])), params(PageQuery))]
+#[utoipa::path(
+    tag = "lifecycle", operation_id = "list_decisions", security(("bearer" = ["read"])), params(PageQuery),
+    responses(Query<PageQuery>, Refused<404>),
+)]
 #[get("/projects/{id}/decisions")]
 async fn list_decisions(
     request: HttpRequest,
@@ -221,7 +237,10 @@ async fn list_decisions(
 /// 说明理由后申报成为下一轮草稿；已批复的版本仍可查阅（财预〔2015〕88号 第二十八条）。
 ///
 /// With a reason the declaration becomes the draft of its next round; the approved revision stays readable.
-#[utoipa::path(tag = "lifecycle", operation_id = "adjust_project", security(("bearer" = ["submit"])), request_body = Adjustment, params(IfMatch, WriteOptions))]
+#[utoipa::path(
+    tag = "lifecycle", operation_id = "adjust_project", security(("bearer" = ["submit"])), request_body = Adjustment, params(IfMatch, WriteOptions),
+    responses(IfMatch, Query<WriteOptions>, Body<Adjustment>, Refused<404>),
+)]
 #[post("/projects/{id}/adjustments")]
 async fn adjust(
     write: Write,
@@ -241,7 +260,10 @@ async fn adjust(
 /// 以原申报为底稿新建草稿：日期顺延，情况说明和外部编号不带入。
 ///
 /// A new draft made from this one: dates move on by as many years; explanations and the external id are left behind.
-#[utoipa::path(tag = "lifecycle", operation_id = "copy_project", security(("bearer" = ["write"])), request_body = CopyTo, params(WriteOptions))]
+#[utoipa::path(
+    tag = "lifecycle", operation_id = "copy_project", security(("bearer" = ["write"])), request_body = CopyTo, params(WriteOptions),
+    responses(Query<WriteOptions>, Body<CopyTo>, Refused<404>, Refused<409>),
+)]
 #[post("/projects/{id}/copies")]
 async fn copy(
     write: Write,

@@ -19,13 +19,10 @@ use crate::{
     body::{SortOrder, SummaryBody},
     cursor,
     extract::{Body, NoQuery, Parameters, Queries, Values},
+    paging::PageSize,
     respond::{Answer, Page, Plain},
 };
 
-/// Rows of a page when the caller does not say.
-pub const PAGE_DEFAULT: u32 = 50;
-/// Most rows of a page.
-pub const PAGE_MAX: u32 = 200;
 /// Longest cursor: a list sorted by name carries the name.
 const CURSOR_MAX: u64 = 2000;
 
@@ -38,9 +35,8 @@ pub struct PlaceQuery {
     #[param(inline, required = false)]
     pub sort: SortOrder,
     /// 每页条数 Rows of a page.
-    #[validate(range(min = 1, max = PAGE_MAX))]
-    #[param(minimum = 1, maximum = 200, default = 50, example = 50, required = false)]
-    pub page_size: u32,
+    #[param(inline, example = 50, required = false)]
+    pub page_size: PageSize,
     /// 游标 The next_cursor of the page before, for the same filter and sort.
     #[validate(length(min = 1, max = CURSOR_MAX))]
     #[param(max_length = 2000, pattern = "^[A-Za-z0-9_-]+$")]
@@ -51,12 +47,13 @@ pub struct PlaceQuery {
 }
 
 impl Parameters for PlaceQuery {
+    const LIMITED: bool = true;
     const NAMES: &[&str] = &["sort", "page_size", "cursor", "include_total"];
 
     fn read(values: &mut Values) -> Self {
         Self {
             sort: values.take("sort", &SortOrder::CODES.join(", "), SortOrder::from_code).unwrap_or_default(),
-            page_size: values.take("page_size", "1–200", |value| value.parse().ok()).unwrap_or(PAGE_DEFAULT),
+            page_size: PageSize::take(values),
             cursor: values.take("cursor", "", |value| Some(value.to_owned())),
             include_total: values.flag("include_total"),
         }
@@ -87,7 +84,10 @@ pub fn routes(config: &mut ServiceConfig) {
 /// 返回摘要，按游标分页；游标只对同一组筛选和排序条件有效。
 ///
 /// Summaries, page by page; a cursor holds for the filter and sort that made it.
-#[utoipa::path(tag = "projects", operation_id = "list_projects", security(("bearer" = ["read"])), params(FilterQuery, PlaceQuery))]
+#[utoipa::path(
+    tag = "projects", operation_id = "list_projects", security(("bearer" = ["read"])), params(FilterQuery, PlaceQuery),
+    responses(Queries<FilterQuery, PlaceQuery>),
+)]
 #[get("/projects")]
 async fn list_projects(
     act: By,
@@ -106,7 +106,10 @@ async fn list_projects(
 ///
 /// The list with its filter as JSON, where several years, units, states and ids can be given. For the next page send
 /// next_cursor as `cursor` with the same filter and sort.
-#[utoipa::path(tag = "projects", operation_id = "search_projects", security(("bearer" = ["read"])), request_body = Search)]
+#[utoipa::path(
+    tag = "projects", operation_id = "search_projects", security(("bearer" = ["read"])), request_body = Search,
+    responses(NoQuery, Body<Search>),
+)]
 #[post("/projects/search")]
 async fn search_projects(
     act: By,
@@ -132,8 +135,7 @@ async fn page(
     let question = format!("{filter:?} {:?}", place.sort);
     let by_text = matches!(by, Sort::Name);
     let after = place.cursor.as_deref().map(|written| cursor::read(written, &question, by_text)).transpose()?;
-    // One row more than asked for tells whether there is a next page.
-    let limit = u64::from(place.page_size) + 1;
+    let limit = place.page_size.limit();
     let mut rows = list::page(db, units, &filter, by, descending, after.as_ref(), limit).await?;
     let next = cursor::cut(&mut rows, place.page_size, request, &question, |row| list::key_of(row, by));
     let total = if place.include_total { Some(list::count(db, units, &filter).await?) } else { None };

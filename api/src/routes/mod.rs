@@ -88,6 +88,7 @@ pub struct WriteOptions {
 }
 
 impl Parameters for WriteOptions {
+    const LIMITED: bool = false;
     const NAMES: &[&str] = &["validate_only"];
 
     fn read(values: &mut Values) -> Self {

@@ -29,6 +29,7 @@ use crate::{
     context::Context,
     extract::{Parameters, Query, Values},
     problem::Problem,
+    refusals::Refused,
     respond::Answer,
     upload::{DOCX, XLSX},
 };
@@ -60,6 +61,7 @@ struct FormQuery {
 }
 
 impl Parameters for FormQuery {
+    const LIMITED: bool = false;
     const NAMES: &[&str] = &["format", "findings"];
 
     fn read(values: &mut Values) -> Self {
@@ -142,7 +144,10 @@ pub fn routes(config: &mut ServiceConfig) {
 ///
 /// The three sheets on A4. What can still be edited carries the mark 草稿; with findings=true the last page lists the
 /// open findings.
-#[utoipa::path(tag = "forms", operation_id = "print_form", security(("bearer" = ["read"])), params(FormQuery))]
+#[utoipa::path(
+    tag = "forms", operation_id = "print_form", security(("bearer" = ["read"])), params(FormQuery),
+    responses(Query<FormQuery>, Refused<404>, Refused<422>),
+)]
 #[get("/projects/{id}/form")]
 async fn print_form(
     request: HttpRequest,

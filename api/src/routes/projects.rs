@@ -25,6 +25,7 @@ use crate::{
     idempotency::{Write, WriteAnswer},
     input::ProjectPatch,
     problem::{Code, Problem},
+    refusals::Refused,
     respond::{Answer, Created, Gone, Tagged},
 };
 
@@ -39,7 +40,10 @@ pub fn routes(config: &mut ServiceConfig) {
 ///
 /// Stores a declaration as a draft. It may be incomplete, but needs the year, the unit's code and name, and the
 /// project's name. Project code and external id are unique per year and unit.
-#[utoipa::path(tag = "projects", operation_id = "create_project", security(("bearer" = ["write"])), request_body = Project, params(WriteOptions))]
+#[utoipa::path(
+    tag = "projects", operation_id = "create_project", security(("bearer" = ["write"])), request_body = Project, params(WriteOptions),
+    responses(Query<WriteOptions>, Body<Project>, Refused<403>, Refused<409>),
+)]
 #[post("/projects")]
 async fn create(
     write: Write,
@@ -82,6 +86,7 @@ struct ViewQuery {
 }
 
 impl Parameters for ViewQuery {
+    const LIMITED: bool = false;
     const NAMES: &[&str] = &["view"];
 
     fn read(values: &mut Values) -> Self {
@@ -95,7 +100,10 @@ impl Parameters for ViewQuery {
 ///
 /// The whole declaration; 304 when If-None-Match names its present revision. With view=public what may be published
 /// of the revision approved last; there is none before an approval.
-#[utoipa::path(tag = "projects", operation_id = "get_project", security(("bearer" = ["read"])), params(ViewQuery))]
+#[utoipa::path(
+    tag = "projects", operation_id = "get_project", security(("bearer" = ["read"])), params(ViewQuery),
+    responses(Query<ViewQuery>, Refused<404>),
+)]
 #[get("/projects/{id}")]
 async fn get(act: By, db: web::Data<Db>, id: web::Path<Uuid>, query: Query<ViewQuery>) -> Answer<Tagged<ProjectBody>> {
     let stored = find(&**db, &act, *id).await?;
@@ -131,7 +139,10 @@ async fn published(db: &Db, act: &Act, stored: Stored) -> Answer<Tagged<ProjectB
 /// 读取得到的内容可以原样送回；明细行带已有编号的保留编号，不带编号的视为新行。
 ///
 /// What was read can be sent back. A row with a known id keeps it, a row without one is new.
-#[utoipa::path(tag = "projects", operation_id = "replace_project", security(("bearer" = ["write"])), request_body = Project, params(IfMatch, WriteOptions))]
+#[utoipa::path(
+    tag = "projects", operation_id = "replace_project", security(("bearer" = ["write"])), request_body = Project, params(IfMatch, WriteOptions),
+    responses(IfMatch, Query<WriteOptions>, Body<Project>, Refused<403>, Refused<404>),
+)]
 #[put("/projects/{id}")]
 async fn replace(
     write: Write,
@@ -162,6 +173,7 @@ async fn replace(
     operation_id = "patch_project", security(("bearer" = ["write"])),
     params(IfMatch, WriteOptions),
     request_body(content((ProjectPatch = "application/merge-patch+json"), (ProjectPatch = "application/json"))),
+    responses(IfMatch, Query<WriteOptions>, RawBody, Refused<403>, Refused<404>),
 )]
 #[patch("/projects/{id}")]
 async fn patch(
@@ -188,7 +200,10 @@ async fn patch(
 /// 只有从未报送的草稿可以删除。
 ///
 /// Only a draft that was never submitted can be deleted.
-#[utoipa::path(tag = "projects", operation_id = "delete_project", security(("bearer" = ["write"])), params(IfMatch, WriteOptions))]
+#[utoipa::path(
+    tag = "projects", operation_id = "delete_project", security(("bearer" = ["write"])), params(IfMatch, WriteOptions),
+    responses(IfMatch, Query<WriteOptions>, Refused<404>),
+)]
 #[delete("/projects/{id}")]
 async fn remove(write: Write, id: web::Path<Uuid>, seen: IfMatch, options: Query<WriteOptions>) -> WriteAnswer<Gone> {
     let tx = write.begin().await?;

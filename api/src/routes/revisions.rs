@@ -23,24 +23,20 @@ use super::{By, not_found};
 use crate::{
     body::{Snapshot, joined},
     cursor,
-    extract::{NoQuery, Parameters, Query, Values},
+    extract::{NoQuery, Parameters, Queries, Values},
+    paging::PageSize,
     problem::Problem,
+    refusals::Refused,
     respond::{Answer, Page, Plain},
 };
-
-/// Rows of a page when the caller does not say.
-const PAGE_DEFAULT: u32 = 50;
-/// Most rows of a page.
-pub const PAGE_MAX: u32 = 200;
 
 /// 分页 Place of a page.
 #[derive(Debug, Validate, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PageQuery {
     /// 每页条数 Rows of a page.
-    #[validate(range(min = 1, max = PAGE_MAX))]
-    #[param(minimum = 1, maximum = 200, default = 50, example = 50, required = false)]
-    pub page_size: u32,
+    #[param(inline, example = 50, required = false)]
+    pub page_size: PageSize,
     /// 游标 The next_cursor of the page before.
     #[validate(length(min = 1, max = 2000))]
     #[param(max_length = 2000, pattern = "^[A-Za-z0-9_-]+$")]
@@ -48,16 +44,9 @@ pub struct PageQuery {
 }
 
 impl PageQuery {
-    pub fn take(values: &mut Values) -> Self {
-        Self {
-            page_size: values.take("page_size", "1–200", |value| value.parse().ok()).unwrap_or(PAGE_DEFAULT),
-            cursor: values.take("cursor", "", |value| Some(value.to_owned())),
-        }
-    }
-
     /// One row more than asked for tells whether there is a next page.
     pub fn limit(&self) -> u64 {
-        u64::from(self.page_size) + 1
+        self.page_size.limit()
     }
 
     /// The number that the cursor of this question stands for.
@@ -68,10 +57,11 @@ impl PageQuery {
 }
 
 impl Parameters for PageQuery {
+    const LIMITED: bool = true;
     const NAMES: &[&str] = &["page_size", "cursor"];
 
     fn read(values: &mut Values) -> Self {
-        Self::take(values)
+        Self { page_size: PageSize::take(values), cursor: values.take("cursor", "", |value| Some(value.to_owned())) }
     }
 }
 
@@ -82,23 +72,14 @@ pub struct RevisionQuery {
     /// 截至时间 Only what was done until this moment (RFC 3339): the first is how the declaration was then.
     #[param(inline, value_type = Option<Timestamp>)]
     as_of: Option<Timestamp>,
-    /// 每页条数 Rows of a page.
-    #[validate(range(min = 1, max = PAGE_MAX))]
-    #[param(minimum = 1, maximum = 200, default = 50, example = 50, required = false)]
-    page_size: u32,
-    /// 游标 The next_cursor of the page before.
-    #[validate(length(min = 1, max = 2000))]
-    #[param(max_length = 2000, pattern = "^[A-Za-z0-9_-]+$")]
-    cursor: Option<String>,
 }
 
 impl Parameters for RevisionQuery {
-    const NAMES: &[&str] = &["as_of", "page_size", "cursor"];
+    const LIMITED: bool = false;
+    const NAMES: &[&str] = &["as_of"];
 
     fn read(values: &mut Values) -> Self {
-        let as_of = values.take("as_of", "2020-01-31T08:00:00Z", Timestamp::parse);
-        let PageQuery { page_size, cursor } = PageQuery::take(values);
-        Self { as_of, page_size, cursor }
+        Self { as_of: values.take("as_of", "2020-01-31T08:00:00Z", Timestamp::parse) }
     }
 }
 
@@ -188,22 +169,24 @@ pub fn routes(config: &mut ServiceConfig) {
 /// 每次修改和流转都留下一个版本，最近的在前；已删除的草稿也保留。
 ///
 /// Every change and every move leaves a revision; the newest first. A deleted draft keeps its own.
-#[utoipa::path(tag = "history", operation_id = "list_revisions", security(("bearer" = ["read"])), params(RevisionQuery))]
+#[utoipa::path(
+    tag = "history", operation_id = "list_revisions", security(("bearer" = ["read"])), params(RevisionQuery, PageQuery),
+    responses(Queries<RevisionQuery, PageQuery>, Refused<404>),
+)]
 #[get("/projects/{id}/revisions")]
 async fn list(
     request: HttpRequest,
     act: By,
     db: web::Data<Db>,
     id: web::Path<Uuid>,
-    query: Query<RevisionQuery>,
+    query: Queries<RevisionQuery, PageQuery>,
 ) -> Answer<Page<RevisionPage>> {
-    let RevisionQuery { as_of, page_size, cursor } = query.0;
+    let Queries(RevisionQuery { as_of }, place) = query;
     let question = format!("revisions {id} {as_of:?}");
-    let place = PageQuery { page_size, cursor };
     let filter = history::Filter { as_of, action: None, before: place.number(&question)? };
     let page = history::page(&**db, &act.caller.units, *id, &filter, place.limit()).await?;
     let mut rows = page.ok_or_else(not_found)?;
-    let next = cursor::cut(&mut rows, page_size, &request, &question, |row| cursor::number(row.number));
+    let next = cursor::cut(&mut rows, place.page_size, &request, &question, |row| cursor::number(row.number));
     let entry = |row: history::Entry| RevisionEntry {
         number: row.number,
         at: moment(row.at),
@@ -231,7 +214,10 @@ fn json(text: &str) -> Answer<Value> {
 /// 当时的完整内容；报送和批复的版本永久可查。
 ///
 /// The whole declaration as it was. What was submitted and what was approved stays readable for ever.
-#[utoipa::path(tag = "history", operation_id = "get_revision", security(("bearer" = ["read"])))]
+#[utoipa::path(
+    tag = "history", operation_id = "get_revision", security(("bearer" = ["read"])),
+    responses(NoQuery, Refused<404>),
+)]
 #[get("/projects/{id}/revisions/{number}")]
 async fn get(act: By, db: web::Data<Db>, path: web::Path<(Uuid, i64)>, _: NoQuery) -> Answer<Plain<RevisionBody>> {
     let (id, number) = path.into_inner();
@@ -296,7 +282,10 @@ impl PartialSchema for PatchStep {
 /// 从版本 from 到版本 to 的 JSON Patch（RFC 6902）。
 ///
 /// The JSON patch (RFC 6902) that turns revision `from` into revision `to`.
-#[utoipa::path(tag = "history", operation_id = "diff_revisions", security(("bearer" = ["read"])))]
+#[utoipa::path(
+    tag = "history", operation_id = "diff_revisions", security(("bearer" = ["read"])),
+    responses(NoQuery, Refused<404>),
+)]
 #[get("/projects/{id}/revisions/{from}/diff/{to}")]
 async fn diff(act: By, db: web::Data<Db>, path: web::Path<(Uuid, i64, i64)>, _: NoQuery) -> Answer<Patch> {
     let (id, from, to) = path.into_inner();

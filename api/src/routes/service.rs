@@ -14,6 +14,7 @@ use crate::{
     context::Context,
     extract::NoQuery,
     problem::{Code, Problem},
+    refusals::Refused,
     respond::{Answer, Plain},
 };
 
@@ -34,7 +35,10 @@ pub struct Health {
 /// 只说明进程在运行，不访问数据库。
 ///
 /// Says only that the process runs; does not touch the database.
-#[utoipa::path(tag = "service", operation_id = "live", security(()))]
+#[utoipa::path(
+    tag = "service", operation_id = "live", security(()),
+    responses(NoQuery),
+)]
 #[get("/healthz/live")]
 async fn live(_: NoQuery) -> Plain<Health> {
     Plain(Health { status: "ok" })
@@ -45,7 +49,10 @@ async fn live(_: NoQuery) -> Plain<Health> {
 /// 实际走一次数据库读写。
 ///
 /// Really reads and writes the database.
-#[utoipa::path(tag = "service", operation_id = "ready", security(()))]
+#[utoipa::path(
+    tag = "service", operation_id = "ready", security(()),
+    responses(NoQuery),
+)]
 #[get("/healthz/ready")]
 async fn ready(db: web::Data<Db>, _: NoQuery) -> Answer<Plain<Health>> {
     db.ready().await.map_err(|error| {
@@ -71,7 +78,10 @@ pub struct Version {
 /// 程序和规则目录的版本。
 ///
 /// Versions of the program and of the rule set.
-#[utoipa::path(tag = "service", operation_id = "version", security(()))]
+#[utoipa::path(
+    tag = "service", operation_id = "version", security(()),
+    responses(NoQuery),
+)]
 #[get("/version")]
 async fn version(_: NoQuery) -> Plain<Version> {
     Plain(Version { version: env!("CARGO_PKG_VERSION"), ruleset: rules::RULESET })
@@ -107,6 +117,7 @@ impl IntoResponses for ProblemPage {
     operation_id = "problem_page",
     security(()),
     params(("code" = String, Path, description = "问题代码 Code of the problem", max_length = 64, pattern = "^[a-z_]+$", example = "unacceptable_content")),
+    responses(NoQuery, Refused<404>),
 )]
 #[get("/problems/{code}")]
 async fn problem_page(request: HttpRequest, code: web::Path<String>, _: NoQuery) -> Answer<ProblemPage> {

@@ -47,12 +47,12 @@ struct GroupQuery {
     #[param(value_type = Vec<GroupBy>, style = Form, explode = false, required = false, max_items = 4, example = json!(["year"]))]
     group_by: Vec<GroupBy>,
     /// 单位代码位数 How many characters of the unit's code are looked at; absent: the whole code.
-    #[validate(range(min = 1, max = UNIT_LENGTH_MAX))]
     #[param(minimum = 1, maximum = 21, default = 21, example = 4, required = false)]
     unit_length: u32,
 }
 
 impl Parameters for GroupQuery {
+    const LIMITED: bool = true;
     const NAMES: &[&str] = &["group_by", "unit_length"];
 
     fn read(values: &mut Values) -> Self {
@@ -66,7 +66,7 @@ impl Parameters for GroupQuery {
         };
         Self {
             group_by: values.take("group_by", &GroupBy::CODES.join(","), groups).unwrap_or_default(),
-            unit_length: values.take("unit_length", "1–21", |value| value.parse().ok()).unwrap_or(UNIT_LENGTH_MAX),
+            unit_length: values.number("unit_length", 1..=UNIT_LENGTH_MAX).unwrap_or(UNIT_LENGTH_MAX),
         }
     }
 }
@@ -119,7 +119,10 @@ pub fn routes(config: &mut ServiceConfig) {
 /// 按年度、单位、类别、状态分组统计份数和资金合计，精确到分；筛选条件与查询申报相同。至多 1000 组。
 ///
 /// Counts and exact sums by year, unit, category and state, of what the list's filter finds; at most 1,000 groups.
-#[utoipa::path(tag = "statistics", operation_id = "sum_funding", security(("bearer" = ["read"])), params(FilterQuery, GroupQuery))]
+#[utoipa::path(
+    tag = "statistics", operation_id = "sum_funding", security(("bearer" = ["read"])), params(FilterQuery, GroupQuery),
+    responses(Queries<FilterQuery, GroupQuery>),
+)]
 #[get("/statistics/funding")]
 async fn funding(
     act: By,
@@ -146,7 +149,10 @@ async fn funding(
 ///
 /// Validates what the list's filter finds with the present rules and counts findings by rule; at most 20,000
 /// declarations at once.
-#[utoipa::path(tag = "statistics", operation_id = "count_findings", security(("bearer" = ["read"])), params(FilterQuery))]
+#[utoipa::path(
+    tag = "statistics", operation_id = "count_findings", security(("bearer" = ["read"])), params(FilterQuery),
+    responses(Query<FilterQuery>),
+)]
 #[get("/statistics/findings")]
 async fn findings(
     request: HttpRequest,

@@ -23,6 +23,7 @@ use crate::{
     context::Context,
     extract::{Body, Parameters, Query, RawBody, Values},
     input::{ValidationBatchInput, ValidationInput},
+    refusals::Refused,
     respond::{Answer, Plain},
 };
 
@@ -39,6 +40,7 @@ pub struct ScopeQuery {
 }
 
 impl Parameters for ScopeQuery {
+    const LIMITED: bool = false;
     const NAMES: &[&str] = &["scope"];
 
     fn read(values: &mut Values) -> Self {
@@ -82,7 +84,10 @@ pub async fn year_before(conn: &impl Read, units: &Units, project: &Project) -> 
 ///
 /// Always answers every finding; nothing is required here. The declaration of the year before may be sent in
 /// `previous`; otherwise it is looked for among those stored.
-#[utoipa::path(tag = "validation", operation_id = "validate_declaration", security(("bearer" = ["read"])), request_body = ValidationInput, params(ScopeQuery))]
+#[utoipa::path(
+    tag = "validation", operation_id = "validate_declaration", security(("bearer" = ["read"])), request_body = ValidationInput, params(ScopeQuery),
+    responses(Query<ScopeQuery>, RawBody),
+)]
 #[post("/validation")]
 async fn validate(
     request: HttpRequest,
@@ -117,7 +122,10 @@ pub struct ValidationBatch {
 /// 一次至多 500 份；每份各有报告，顺序不变。
 ///
 /// At most 500; each has its report, in the same order.
-#[utoipa::path(tag = "validation", operation_id = "validate_batch", security(("bearer" = ["read"])), request_body = ValidationBatchInput, params(ScopeQuery))]
+#[utoipa::path(
+    tag = "validation", operation_id = "validate_batch", security(("bearer" = ["read"])), request_body = ValidationBatchInput, params(ScopeQuery),
+    responses(Query<ScopeQuery>, Body<Items<List<Unread, BATCH_MAX>>>),
+)]
 #[post("/validation/batch")]
 async fn validate_batch(
     request: HttpRequest,
@@ -165,7 +173,10 @@ fn read_all(profiles: &Profiles, items: Vec<Unread>) -> Result<Vec<ToValidate>, 
 /// 返回全部发现；不改变申报。
 ///
 /// Every finding; the declaration stays as it is.
-#[utoipa::path(tag = "validation", operation_id = "validate_project", security(("bearer" = ["read"])), params(ScopeQuery))]
+#[utoipa::path(
+    tag = "validation", operation_id = "validate_project", security(("bearer" = ["read"])), params(ScopeQuery),
+    responses(Query<ScopeQuery>, Refused<404>, Refused<422>),
+)]
 #[get("/projects/{id}/validation")]
 async fn validate_stored(
     request: HttpRequest,

@@ -113,7 +113,12 @@ async fn drive(
             change(body)
         }
     };
-    let reply = request(client, operation, &address, body).await;
+    let mut request = request(client, operation, &address, body);
+    // A form that is only read belongs to no unit yet.
+    if foreign && operation.id() == "import_form" {
+        request = request.query("store", "true").query("unit_code", FOREIGN);
+    }
+    let reply = request.await;
     let expected = match cell {
         // As for its own, which the cell before tells.
         "—" => 200,
