@@ -221,7 +221,7 @@ async fn import(
 ) -> Answer<Imported> {
     let Queries(ImportQuery { store, unit_code }, options) = query;
     let Upload { name, content } = upload;
-    let mut forms = read_form(content.clone()).await?;
+    let (kind, mut forms) = read_form(content.clone()).await?;
     for form in &mut forms {
         complete(form, unit_code.as_ref(), &act.caller.units);
     }
@@ -233,7 +233,7 @@ async fn import(
         let subject = Subject::new(&form.declaration, profile, previous.as_ref()).on(&form.sheets);
         reports.push(rules::validate(&subject, Scope::All, language, act.at));
     }
-    let stored = if store { keep(&db, &act, &forms, &file(name, &content)?, &options).await? } else { Vec::new() };
+    let stored = if store { keep(&db, &act, &forms, &file(name, kind, &content), &options).await? } else { Vec::new() };
     let mut stored = stored.into_iter();
     let mut read = forms.into_iter().zip(reports).map(|(form, report)| reading(form, report, stored.next(), language));
     let first = read.next().ok_or_else(|| Problem::internal(&"a file without forms was read"))?;
@@ -245,20 +245,20 @@ static READERS: Semaphore = Semaphore::const_new(4);
 /// How long a file waits for its reader.
 const READER_WITHIN: Duration = Duration::from_secs(20);
 
-async fn read_form(content: Bytes) -> Answer<Vec<Form>> {
+async fn read_form(content: Bytes) -> Answer<(Kind, Vec<Form>)> {
     let reader = tokio::time::timeout(READER_WITHIN, READERS.acquire()).await;
     let Ok(Ok(_reader)) = reader else { return Err(Problem::new(Code::Unavailable)) };
-    let read = web::block(move || read::read(&content)).await.map_err(|error| Problem::internal(&error))?;
+    let read = web::block(move || read::read_with_kind(&content)).await.map_err(|error| Problem::internal(&error))?;
     Ok(read?)
 }
 
 /// The file as it is kept.
-fn file(name: Option<String>, content: &[u8]) -> Answer<Attachment> {
-    let media_type = match read::kind(content)? {
+fn file(name: Option<String>, kind: Kind, content: &[u8]) -> Attachment {
+    let media_type = match kind {
         Kind::Word => DOCX,
         Kind::Workbook => XLSX,
     };
-    Ok(Attachment::new(name, media_type, content.to_vec()))
+    Attachment::new(name, media_type, content.to_vec())
 }
 
 /// Adds what the official form does not name: the unit's code, by parameter or as the caller's only unit.
