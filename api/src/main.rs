@@ -61,7 +61,7 @@ fn serve(settings: &Settings) -> Result<(), Failure> {
         }
         out.flush()?;
         drop(out);
-        Ok(running.server.await?)
+        Ok(running.run().await?)
     })
 }
 

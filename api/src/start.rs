@@ -40,6 +40,8 @@ use crate::{
 
 /// How long requests under way may take to finish when the service is told to stop.
 const SHUTDOWN_SECONDS: u64 = 20;
+/// How long the service tries to write down last uses of keys when it ends.
+const LAST_WRITE: Duration = Duration::from_secs(2);
 /// How long the headers of a request may take to arrive.
 const HEADER_TIME: Duration = Duration::from_secs(5);
 /// How long an idle connection is kept.
@@ -64,12 +66,29 @@ pub enum StartError {
     Document(#[from] serde_json::Error),
 }
 
-/// A service that is listening; `server` must be awaited.
+/// A service that is listening; [`Running::run`] must be awaited.
 pub struct Running {
     pub address: SocketAddr,
     /// The administrator's key, when this start has made it. It is shown once and kept nowhere.
     pub new_key: Option<String>,
     pub server: Server,
+    callers: web::Data<Callers>,
+}
+
+impl Running {
+    /// Runs until the service is told to stop, and writes down what was kept for later.
+    ///
+    /// # Errors
+    /// When the server fails.
+    pub async fn run(self) -> std::io::Result<()> {
+        let ended = self.server.await;
+        match tokio::time::timeout(LAST_WRITE, self.callers.write_uses()).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "the last uses of keys were not written down"),
+            Err(_) => tracing::warn!("the last uses of keys were not written down in time"),
+        }
+        ended
+    }
 }
 
 /// Connects to the database and brings its structure up to date.
@@ -106,7 +125,8 @@ pub async fn start(settings: &Settings) -> Result<Running, StartError> {
     let permissions = web::Data::new(Permissions::of_document(&document));
     let table = web::Data::new(RouteTable::of(&document));
     let document = web::Data::new(Document(serde_json::to_string(&document)?));
-    actix_web::rt::spawn(keep(db.clone()));
+    actix_web::rt::spawn(keep(db.clone(), callers.clone()));
+    let noted = callers.clone();
     let db = web::Data::new(db);
     let limiter = web::Data::new(Limiter::new(settings.rate_limit.clone().unwrap_or_default()));
     let validations = web::Data::new(Validations::default());
@@ -141,7 +161,7 @@ pub async fn start(settings: &Settings) -> Result<Running, StartError> {
         .bind(&settings.listen)
         .map_err(listen)?;
     let address = server.addrs().first().copied().ok_or_else(|| listen(std::io::ErrorKind::AddrNotAvailable.into()))?;
-    Ok(Running { address, new_key, server: server.run() })
+    Ok(Running { address, new_key, server: server.run(), callers: noted })
 }
 
 /// The OpenID provider, where one is configured.
@@ -183,8 +203,9 @@ const CLEAR_EVERY: Duration = Duration::from_hours(1);
 /// Events that another replica left behind are sealed after this time.
 const SEAL_EVERY: Duration = Duration::from_secs(10);
 
-/// Seals events as they are committed and clears away what is too old, until the service ends.
-async fn keep(db: Db) {
+/// Seals events as they are committed, writes down last uses of keys and clears away what is too old, until the
+/// service ends.
+async fn keep(db: Db, callers: web::Data<Callers>) {
     let mut cleared: Option<Instant> = None;
     loop {
         // Waiting no longer is as good a reason to look as a commit is.
@@ -192,6 +213,9 @@ async fn keep(db: Db) {
         tokio::time::sleep(SEAL_AFTER).await;
         if let Err(error) = audit::seal(&db).await {
             tracing::error!(%error, "audit events wait to be sealed");
+        }
+        if let Err(error) = callers.write_uses().await {
+            tracing::warn!(%error, "the last uses of keys wait to be written down");
         }
         if cleared.is_none_or(|cleared| cleared.elapsed() >= CLEAR_EVERY) {
             cleared = Some(Instant::now());

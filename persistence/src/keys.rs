@@ -1,5 +1,7 @@
 //! Keys of callers. Only hashes are stored.
 
+use std::collections::BTreeMap;
+
 use domain::{
     caller::{Act, Role},
     history::Event,
@@ -15,7 +17,7 @@ use uuid::Uuid;
 
 use crate::{
     audit,
-    db::{Read, Tx, sealed::Connection},
+    db::{Db, Read, Tx, sealed::Connection},
     entity::api_key::{self, Column, Entity},
     error::Error,
     rows,
@@ -81,11 +83,17 @@ pub async fn revoke(tx: &Tx, act: &Act, id: Uuid) -> Result<bool, Error> {
     Ok(true)
 }
 
-/// Notes that a key was used.
-pub async fn touch(tx: &Tx, id: Uuid, at: Timestamp) -> Result<(), Error> {
-    let used = Entity::update_many().col_expr(Column::LastUsedAt, Expr::val(at.micros())).filter(Column::Id.eq(id));
-    used.exec(tx.connection()).await?;
-    Ok(())
+/// Notes when keys were last used. Replicas that note the same keys meet in the order of the ids, so that none waits
+/// for another in a circle.
+pub async fn note_uses(db: &Db, uses: &BTreeMap<Uuid, Timestamp>) -> Result<(), Error> {
+    let tx = db.begin().await?;
+    for (id, at) in uses {
+        let used = Entity::update_many().col_expr(Column::LastUsedAt, Expr::val(at.micros()));
+        // Another replica may have noted a later use.
+        let earlier = Column::LastUsedAt.is_null().or(Column::LastUsedAt.lt(at.micros()));
+        used.filter(Column::Id.eq(*id)).filter(earlier).exec(tx.connection()).await?;
+    }
+    tx.commit_quietly().await
 }
 
 /// Stores the very first key; does nothing where there is any key already. Of several replicas that start at once,

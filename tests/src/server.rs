@@ -8,7 +8,7 @@ use std::{
 };
 
 use actix_web::{dev::ServerHandle, rt::System};
-use api::{Running, settings::Settings};
+use api::settings::Settings;
 
 use crate::{client::Client, store::Store};
 
@@ -63,10 +63,10 @@ impl Server {
         let thread = thread::spawn(move || {
             System::new().block_on(async move {
                 match api::start(&settings).await {
-                    Ok(Running { address, new_key, server }) => {
-                        let started = Ok((address, new_key, server.handle()));
+                    Ok(running) => {
+                        let started = Ok((running.address, running.new_key.clone(), running.server.handle()));
                         tell.send(started).expect("the test waits for the start");
-                        server.await.expect("the service runs until it is stopped");
+                        running.run().await.expect("the service runs until it is stopped");
                     }
                     Err(error) => tell.send(Err(error.to_string())).expect("the test waits for the start"),
                 }

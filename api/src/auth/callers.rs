@@ -1,8 +1,8 @@
 //! Who a caller is: the configured administrator, the owner of a stored key, or whom the OpenID provider names.
 
 use std::{
-    collections::HashMap,
-    sync::{Mutex, PoisonError},
+    collections::{BTreeMap, HashMap},
+    sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -37,12 +37,14 @@ pub struct Callers {
     /// Hash of the administrator's key of the configuration.
     admin: Option<String>,
     known: Mutex<HashMap<Uuid, (StoredKey, Instant)>>,
+    /// Last uses of keys that are still to be written down, at most one for each key.
+    uses: Mutex<BTreeMap<Uuid, Timestamp>>,
     oidc: Option<Oidc>,
 }
 
 impl Callers {
     pub fn new(db: Db, admin_key: Option<&str>, oidc: Option<Oidc>) -> Self {
-        Self { db, admin: admin_key.map(hash), known: Mutex::default(), oidc }
+        Self { db, admin: admin_key.map(hash), known: Mutex::default(), uses: Mutex::default(), oidc }
     }
 
     /// The caller behind a token.
@@ -70,7 +72,7 @@ impl Callers {
         let ended = key.revoked_at.is_some() || key.expires_at.is_some_and(|end| end <= now);
         let units = key.role.units(key.units.clone());
         let (true, false, Some(units)) = (same(&key.hash, &presented), ended, units) else { return Err(refused()) };
-        self.note_use(&key, now).await;
+        self.note_use(&key, now);
         Ok(Caller { id: key.id.to_string(), name: key.name, role: key.role, units })
     }
 
@@ -86,20 +88,40 @@ impl Callers {
         Ok(key)
     }
 
-    /// A last use that cannot be written down now is no reason to refuse a caller.
-    async fn note_use(&self, key: &StoredKey, now: Timestamp) {
+    /// Remembers that a key was used. It is written down apart from requests ([`Self::write_uses`]): a busy database
+    /// must not delay a caller for that.
+    fn note_use(&self, key: &StoredKey, now: Timestamp) {
         if key.last_used_at.is_some_and(|used| now.micros() - used.micros() < USE_NOTED) {
             return;
         }
-        self.remember(StoredKey { last_used_at: Some(now), ..key.clone() });
-        let noted = async {
-            let tx = self.db.begin().await?;
-            keys::touch(&tx, key.id, now).await?;
-            tx.commit().await
-        };
-        if let Err(error) = noted.await {
-            tracing::warn!(%error, "the last use of a key was not noted");
+        if let Some((known, _)) = self.locked().get_mut(&key.id) {
+            known.last_used_at = Some(now);
         }
+        let mut uses = locked(&self.uses);
+        if uses.len() < KNOWN_MAX || uses.contains_key(&key.id) {
+            uses.insert(key.id, now);
+        }
+    }
+
+    /// Last uses that are not written down yet. Whoever tells a last use asks for these before he reads the keys, so
+    /// that none that is written down meanwhile is missed.
+    pub fn uses(&self) -> BTreeMap<Uuid, Timestamp> {
+        locked(&self.uses).clone()
+    }
+
+    /// Writes down the last uses of keys.
+    ///
+    /// # Errors
+    /// When the database cannot be written; the uses are kept for the next time.
+    pub async fn write_uses(&self) -> Result<(), persistence::Error> {
+        let uses = self.uses();
+        if uses.is_empty() {
+            return Ok(());
+        }
+        keys::note_uses(&self.db, &uses).await?;
+        // A key that was used again meanwhile stays for the next time.
+        locked(&self.uses).retain(|id, at| uses.get(id) != Some(at));
+        Ok(())
     }
 
     fn remember(&self, key: StoredKey) {
@@ -115,10 +137,14 @@ impl Callers {
         self.locked().remove(&id);
     }
 
-    fn locked(&self) -> std::sync::MutexGuard<'_, HashMap<Uuid, (StoredKey, Instant)>> {
-        // What is held is whole after every step, a panic elsewhere included.
-        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    fn locked(&self) -> MutexGuard<'_, HashMap<Uuid, (StoredKey, Instant)>> {
+        locked(&self.known)
     }
+}
+
+/// What is held is whole after every step, a panic elsewhere included.
+fn locked<T>(held: &Mutex<T>) -> MutexGuard<'_, T> {
+    held.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Compares in constant time, so that the time taken says nothing about the secret.

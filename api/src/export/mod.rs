@@ -14,6 +14,8 @@ use rust_xlsxwriter::XlsxError;
 use tokio::{fs::File, io::AsyncReadExt};
 use uuid::Uuid;
 
+use crate::problem::Problem;
+
 pub use lines::{Lines, lines};
 pub use workbook::workbook;
 
@@ -39,6 +41,18 @@ pub enum ExportError {
     Workbook(#[from] XlsxError),
     #[error("the temporary file fails: {0}")]
     File(#[from] io::Error),
+}
+
+/// A database that is busy stays that: the caller may come again.
+impl From<ExportError> for Problem {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::Storage(error) => error.into(),
+            other @ (ExportError::Json(_) | ExportError::Csv(_) | ExportError::Workbook(_) | ExportError::File(_)) => {
+                Self::internal(&other)
+            }
+        }
+    }
 }
 
 /// Declarations that are wanted, page by page in the order of their creation.
@@ -68,10 +82,36 @@ impl Pages {
     }
 
     /// Fits the size of pages to what the last one came to.
-    fn learn(&mut self, rows: usize, bytes: usize) {
+    pub fn learn(&mut self, rows: usize, bytes: usize) {
         let fitting = PAGE_BYTES.saturating_mul(rows) / bytes.max(1);
         let fitting = u64::try_from(fitting).unwrap_or(MOST);
         self.size = fitting.clamp(1, MOST).min(self.size.saturating_mul(2));
+    }
+}
+
+/// How many bytes a page comes to as JSON.
+///
+/// # Errors
+/// Never for what is stored.
+pub fn bytes_of(page: &[Stored]) -> Result<usize, serde_json::Error> {
+    let mut counter = Counter(0);
+    for stored in page {
+        serde_json::to_writer(&mut counter, &stored.content)?;
+    }
+    Ok(counter.0)
+}
+
+/// Counts what is written to it, and keeps none of it.
+struct Counter(usize);
+
+impl io::Write for Counter {
+    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+        self.0 = self.0.saturating_add(piece.len());
+        Ok(piece.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -83,4 +123,19 @@ pub fn pieces(file: File) -> impl Stream<Item = Result<Bytes, ExportError>> {
         piece.truncate(read);
         Ok((read > 0).then(|| (Bytes::from(piece), file)))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use persistence::Error;
+
+    use super::*;
+    use crate::problem::Code;
+
+    #[test]
+    fn a_busy_database_is_no_fault_of_the_program() {
+        assert_eq!(Problem::from(ExportError::from(Error::Busy)).code(), Code::Unavailable);
+        assert_eq!(Problem::from(ExportError::from(Error::Corrupt("a row".to_owned()))).code(), Code::Internal);
+        assert_eq!(Problem::from(ExportError::from(io::Error::other("a full disk"))).code(), Code::Internal);
+    }
 }

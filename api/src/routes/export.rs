@@ -160,7 +160,7 @@ async fn export(
         ExportFormat::Xlsx => {
             let permit = Arc::clone(&workbooks.0).try_acquire_owned();
             let Ok(_permit) = permit else { return Err(Problem::new(Code::Unavailable)) };
-            let file = workbook(pages, language).await.map_err(|error| Problem::internal(&error))?;
+            let file = workbook(pages, language).await?;
             Ok(ExportFile::new(format, "projects.xlsx".to_owned(), pieces(file)))
         }
     }

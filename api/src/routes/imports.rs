@@ -222,7 +222,7 @@ async fn import(
 ) -> WriteAnswer<Imported> {
     let Queries(ImportQuery { store, unit_code }, options) = query;
     let Upload { name, content } = upload;
-    let mut forms = read_form(content.clone()).await?;
+    let (kind, mut forms) = read_form(content.clone()).await?;
     for form in &mut forms {
         complete(form, unit_code.as_ref(), &write.act.caller.units);
     }
@@ -237,7 +237,7 @@ async fn import(
     if !store {
         return Ok(write.without_effect(imported(forms, reports, Vec::new(), language)?));
     }
-    let (tx, stored) = keep(&write, &forms, &file(name, &content)?).await?;
+    let (tx, stored) = keep(&write, &forms, &file(name, kind, &content)).await?;
     write.finish(tx, &options, imported(forms, reports, stored, language)?).await
 }
 
@@ -253,20 +253,20 @@ static READERS: Semaphore = Semaphore::const_new(4);
 /// How long a file waits for its reader.
 const READER_WITHIN: Duration = Duration::from_secs(20);
 
-async fn read_form(content: Bytes) -> Answer<Vec<Form>> {
+async fn read_form(content: Bytes) -> Answer<(Kind, Vec<Form>)> {
     let reader = tokio::time::timeout(READER_WITHIN, READERS.acquire()).await;
     let Ok(Ok(_reader)) = reader else { return Err(Problem::new(Code::Unavailable)) };
-    let read = web::block(move || read::read(&content)).await.map_err(|error| Problem::internal(&error))?;
+    let read = web::block(move || read::read_with_kind(&content)).await.map_err(|error| Problem::internal(&error))?;
     Ok(read?)
 }
 
 /// The file as it is kept.
-fn file(name: Option<String>, content: &[u8]) -> Answer<Attachment> {
-    let media_type = match read::kind(content)? {
+fn file(name: Option<String>, kind: Kind, content: &[u8]) -> Attachment {
+    let media_type = match kind {
         Kind::Word => DOCX,
         Kind::Workbook => XLSX,
     };
-    Ok(Attachment::new(name, media_type, content.to_vec()))
+    Attachment::new(name, media_type, content.to_vec())
 }
 
 /// Adds what the official form does not name: the unit's code, by parameter or as the caller's only unit.

@@ -1,5 +1,7 @@
 //! `/api-keys`: keys of callers. A key is shown once, when it is made; only its hash is kept.
 
+use std::collections::BTreeMap;
+
 use actix_web::{HttpRequest, delete, get, post, web};
 use deserr::Deserr;
 use domain::{
@@ -110,6 +112,14 @@ pub struct ApiKey {
     last_used_at: Option<Timestamp>,
 }
 
+impl ApiKey {
+    /// A key whose last use may not be written down yet.
+    fn used(key: StoredKey, uses: &BTreeMap<Uuid, Timestamp>) -> Self {
+        let last_used_at = key.last_used_at.max(uses.get(&key.id).copied());
+        StoredKey { last_used_at, ..key }.into()
+    }
+}
+
 impl From<StoredKey> for ApiKey {
     fn from(key: StoredKey) -> Self {
         let StoredKey { id, name, role, units, hash: _, created_at, created_by, expires_at, revoked_at, last_used_at } =
@@ -191,12 +201,18 @@ async fn create(act: By, db: web::Data<Db>, _: NoQuery, body: Body<NewKey>) -> A
     responses(Query<PageQuery>),
 )]
 #[get("/api-keys")]
-async fn list(request: HttpRequest, db: web::Data<Db>, query: Query<PageQuery>) -> Answer<Page<ApiKeyPage>> {
+async fn list(
+    request: HttpRequest,
+    db: web::Data<Db>,
+    callers: web::Data<Callers>,
+    query: Query<PageQuery>,
+) -> Answer<Page<ApiKeyPage>> {
     const QUESTION: &str = "keys";
     let after = query.0.cursor.as_deref().map(|cursor| cursor::read(cursor, QUESTION, false)).transpose()?;
+    let uses = callers.uses();
     let mut rows = keys::page(&**db, after.map(|key| key.id), query.0.limit()).await?;
     let next = cursor::cut(&mut rows, query.0.page_size, &request, QUESTION, |row| cursor::id(row.id));
-    let items = rows.into_iter().map(ApiKey::from).collect();
+    let items = rows.into_iter().map(|key| ApiKey::used(key, &uses)).collect();
     Ok(Page { next: next.address, body: ApiKeyPage { items, next_cursor: next.cursor } })
 }
 
@@ -210,9 +226,15 @@ async fn list(request: HttpRequest, db: web::Data<Db>, query: Query<PageQuery>) 
     responses(NoQuery, Refused<404>),
 )]
 #[get("/api-keys/{key_id}")]
-async fn get(db: web::Data<Db>, key_id: web::Path<Uuid>, _: NoQuery) -> Answer<Plain<ApiKey>> {
+async fn get(
+    db: web::Data<Db>,
+    callers: web::Data<Callers>,
+    key_id: web::Path<Uuid>,
+    _: NoQuery,
+) -> Answer<Plain<ApiKey>> {
+    let uses = callers.uses();
     let key = keys::get(&**db, *key_id).await?.ok_or_else(not_found)?;
-    Ok(Plain(key.into()))
+    Ok(Plain(ApiKey::used(key, &uses)))
 }
 
 /// 吊销密钥 Revoke a key

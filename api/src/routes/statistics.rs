@@ -21,10 +21,14 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 use validator::Validate;
 
-use super::{By, filter::FilterQuery, profile_of, validation::year_before};
+use super::{
+    By,
+    filter::FilterQuery,
+    validation::{Judge, blocking},
+};
 use crate::{
     context::Context,
-    export::Pages,
+    export::{ExportError, Pages, bytes_of},
     extract::{Parameters, Queries, Query, Values},
     problem::{Code, Problem},
     respond::{Answer, Plain},
@@ -171,15 +175,17 @@ async fn findings(
         return Err(Problem::too_many(count, VALIDATED_MAX));
     }
     let language = Context::of(&request).language;
+    let judge = Judge { profiles, scope: Scope::All, at: act.at };
     let mut counter = FindingCounter::default();
     let mut pages = Pages::new(db.get_ref().clone(), units.clone(), filter);
-    while let Some(page) = pages.next().await.map_err(|error| Problem::internal(&error))? {
-        for stored in page {
-            let project = stored.content;
-            let profile = profile_of(&profiles, &project)?;
-            let previous = year_before(&**db, units, &project).await?;
-            let asked = ToValidate { project, previous };
-            counter.add(&asked.report(profile, Scope::All, act.at));
+    while let Some(page) = pages.next().await? {
+        let rows = page.len();
+        let measured = move || bytes_of(&page).map(|bytes| (page, bytes)).map_err(ExportError::from);
+        let (page, bytes) = blocking(measured).await?;
+        pages.learn(rows, bytes);
+        let asked = page.into_iter().map(|stored| ToValidate { project: stored.content, previous: None }).collect();
+        for report in judge.reports(&db, units, asked).await? {
+            counter.add(&report);
         }
     }
     let FindingCounter { projects, valid, submittable, .. } = counter;

@@ -2,12 +2,12 @@
 
 use actix_web::{HttpRequest, get, post, web};
 use domain::{
-    caller::{Act, Units},
-    language::Language,
+    caller::Units,
     list::List,
+    period::Timestamp,
     profile::Profiles,
     project::Project,
-    rules::{ReportText, Scope},
+    rules::{Report, ReportText, Scope},
     shape::Faults,
     stored::{Items, ToValidate, Unread},
 };
@@ -23,12 +23,15 @@ use crate::{
     context::Context,
     extract::{Body, Parameters, Query, RawBody, Values},
     input::{ValidationBatchInput, ValidationInput},
+    problem::Problem,
     refusals::Refused,
     respond::{Answer, Plain},
 };
 
 /// Most declarations of one batch.
 pub const BATCH_MAX: usize = 500;
+/// Declarations of a batch whose rules run in one go, so that a large batch does not keep a thread from others.
+const CHUNK: usize = 50;
 
 /// Which rules are run.
 #[derive(Debug, Validate, IntoParams)]
@@ -53,22 +56,43 @@ pub fn routes(config: &mut ServiceConfig) {
 }
 
 /// What a report needs beside the declaration.
-struct Judge<'a> {
-    db: &'a Db,
-    act: &'a Act,
-    profiles: &'a Profiles,
-    scope: Scope,
-    language: Language,
+#[derive(Clone)]
+pub struct Judge {
+    pub profiles: web::Data<Profiles>,
+    pub scope: Scope,
+    pub at: Timestamp,
 }
 
-impl Judge<'_> {
-    async fn report(&self, mut asked: ToValidate) -> Answer<ReportText> {
-        let profile = profile_of(self.profiles, &asked.project)?;
-        if asked.previous.is_none() && self.scope == Scope::All {
-            asked.previous = year_before(self.db, &self.act.caller.units, &asked.project).await?;
-        }
-        Ok(asked.report(profile, self.scope, self.act.at).in_language(self.language))
+impl Judge {
+    fn report(&self, asked: &ToValidate) -> Answer<Report> {
+        let profile = profile_of(&self.profiles, &asked.project)?;
+        Ok(asked.report(profile, self.scope, self.at))
     }
+
+    /// Adds the declaration of the year before where the rules look at it and none was sent.
+    async fn complete(&self, db: &Db, units: &Units, asked: &mut ToValidate) -> Answer<()> {
+        if asked.previous.is_none() && self.scope == Scope::All {
+            asked.previous = year_before(db, units, &asked.project).await?;
+        }
+        Ok(())
+    }
+
+    /// The reports of several declarations, in their order. The rules run on a thread where nobody else waits.
+    pub async fn reports(&self, db: &Db, units: &Units, mut asked: Vec<ToValidate>) -> Answer<Vec<Report>> {
+        for asked in &mut asked {
+            self.complete(db, units, asked).await?;
+        }
+        let judge = self.clone();
+        blocking(move || asked.iter().map(|asked| judge.report(asked)).collect::<Answer<_>>()).await
+    }
+}
+
+/// Runs what takes the time of a processor on a thread of its own, so that other requests of the worker go on.
+pub async fn blocking<T: Send + 'static, E: Into<Problem> + Send + 'static>(
+    work: impl FnOnce() -> Result<T, E> + Send + 'static,
+) -> Answer<T> {
+    let done = web::block(work).await.map_err(|error| Problem::internal(&error))?;
+    done.map_err(Into::into)
 }
 
 /// The declaration of the year before, which only rules across sheets look at.
@@ -97,10 +121,10 @@ async fn validate(
     query: Query<ScopeQuery>,
     body: RawBody,
 ) -> Answer<Plain<ReportText>> {
-    let asked = ToValidate::read(body.0)?;
-    let language = Context::of(&request).language;
-    let judge = Judge { db: &db, act: &act, profiles: &profiles, scope: query.0.scope, language };
-    judge.report(asked).await.map(Plain)
+    let mut asked = ToValidate::read(body.0)?;
+    let judge = Judge { profiles, scope: query.0.scope, at: act.at };
+    judge.complete(&db, &act.caller.units, &mut asked).await?;
+    Ok(Plain(judge.report(&asked)?.in_language(Context::of(&request).language)))
 }
 
 /// 批量校验结果 The reports of a batch.
@@ -135,20 +159,21 @@ async fn validate_batch(
     query: Query<ScopeQuery>,
     body: Body<Items<List<Unread, BATCH_MAX>>>,
 ) -> Answer<Plain<ValidationBatch>> {
-    let asked = read_all(&profiles, body.0.items.into_vec())?;
-    let language = Context::of(&request).language;
-    let judge = Judge { db: &db, act: &act, profiles: &profiles, scope: query.0.scope, language };
-    let mut batch = ValidationBatch { valid: 0, invalid: 0, items: Vec::with_capacity(asked.len()) };
-    for asked in asked {
-        let report = judge.report(asked).await?;
-        if report.valid {
-            batch.valid += 1
-        } else {
-            batch.invalid += 1
-        }
-        batch.items.push(report);
+    let (known, items) = (profiles.clone(), body.0.items.into_vec());
+    let mut asked = blocking(move || read_all(&known, items)).await?;
+    let judge = Judge { profiles, scope: query.0.scope, at: act.at };
+    let mut reports = Vec::with_capacity(asked.len());
+    while !asked.is_empty() {
+        let chunk = asked.drain(..asked.len().min(CHUNK)).collect();
+        reports.extend(judge.reports(&db, &act.caller.units, chunk).await?);
     }
-    Ok(Plain(batch))
+    let (mut valid, mut invalid) = (0, 0);
+    for report in &reports {
+        if report.valid { valid += 1 } else { invalid += 1 }
+    }
+    let language = Context::of(&request).language;
+    let items = reports.into_iter().map(|report| report.in_language(language)).collect();
+    Ok(Plain(ValidationBatch { valid, invalid, items }))
 }
 
 /// Reads every declaration of a batch, or tells the faults of all of them.
@@ -187,7 +212,8 @@ async fn validate_stored(
     query: Query<ScopeQuery>,
 ) -> Answer<Plain<ReportText>> {
     let project = find(&**db, &act, *id).await?.content;
-    let language = Context::of(&request).language;
-    let judge = Judge { db: &db, act: &act, profiles: &profiles, scope: query.0.scope, language };
-    judge.report(ToValidate { project, previous: None }).await.map(Plain)
+    let mut asked = ToValidate { project, previous: None };
+    let judge = Judge { profiles, scope: query.0.scope, at: act.at };
+    judge.complete(&db, &act.caller.units, &mut asked).await?;
+    Ok(Plain(judge.report(&asked)?.in_language(Context::of(&request).language)))
 }

@@ -111,18 +111,19 @@ impl Confidence {
 /// # Errors
 /// When the file cannot be read, is not safe to read, or holds no filled form.
 pub fn read(bytes: &[u8]) -> Result<Vec<Form>, Unreadable> {
+    read_with_kind(bytes).map(|(_, forms)| forms)
+}
+
+/// As [`read`], and which kind of document the file is, whatever it is called.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_with_kind(bytes: &[u8]) -> Result<(Kind, Vec<Form>), Unreadable> {
     let mut package = package::Package::open(bytes)?;
-    let document = match package.kind() {
+    let kind = package.kind();
+    let document = match kind {
         Kind::Word => docx::read(&mut package)?,
         Kind::Workbook => xlsx::read(&mut package)?,
     };
-    walk::forms(document)
-}
-
-/// Which kind of document a file is, whatever it is called.
-///
-/// # Errors
-/// When the file cannot be read or is not safe to read.
-pub fn kind(bytes: &[u8]) -> Result<Kind, Unreadable> {
-    package::Package::open(bytes).map(|package| package.kind())
+    Ok((kind, walk::forms(document)?))
 }

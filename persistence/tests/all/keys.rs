@@ -1,5 +1,7 @@
 //! Keys of callers.
 
+use std::collections::BTreeMap;
+
 use domain::{caller::Role, text::UnitPrefix};
 use persistence::{
     Error, Unique,
@@ -70,8 +72,10 @@ async fn a_key_is_read_as_it_was_stored(place: &Place) {
     };
     let tx = db.begin().await.unwrap();
     keys::create(&tx, &act(at(7)), &key).await.unwrap();
-    keys::touch(&tx, key.id, at(8)).await.unwrap();
     tx.commit().await.unwrap();
+    for moment in [8, 7] {
+        keys::note_uses(&db, &BTreeMap::from([(key.id, at(moment))])).await.unwrap();
+    }
     let used = StoredKey { last_used_at: Some(at(8)), ..key };
     assert_eq!(keys::get(&db, used.id).await.unwrap(), Some(used));
     let tx = db.begin().await.unwrap();

@@ -5,6 +5,7 @@ use tests::{Server, Service, forms, server::ADMIN_KEY};
 
 tests::on_both_databases! {
     a_key_is_shown_once_and_opens,
+    a_use_is_known_when_the_replica_has_ended,
     a_revoked_key_opens_nothing,
     a_revocation_reaches_another_replica,
     what_is_no_key_is_refused,
@@ -32,6 +33,16 @@ async fn a_key_is_shown_once_and_opens(service: &Service) {
     assert_eq!(expiring["expires_at"], "2099-01-01T00:00:00.000000Z");
     let tables = service.store.numbers("SELECT count(*) FROM api_key WHERE hash LIKE 'jixiao%'").await;
     assert_eq!(tables, [0], "only hashes are stored");
+}
+
+async fn a_use_is_known_when_the_replica_has_ended(service: &Service) {
+    let made = service.client.post("api-keys", &new_key("一", "auditor", &[])).await.expect(201).json();
+    let at = format!("api-keys/{}", forms::id(&made));
+    assert!(service.client.get(&at).await.expect(200).json()["last_used_at"].is_null());
+    let replica = Server::start(&service.store);
+    replica.client_with(Some(forms::text(&made, "/key"))).get("projects").await.expect(200);
+    drop(replica);
+    assert!(service.client.get(&at).await.expect(200).json()["last_used_at"].is_string());
 }
 
 async fn a_revoked_key_opens_nothing(service: &Service) {
