@@ -6,7 +6,6 @@ mod operations;
 mod schemas;
 
 use actix_web::App;
-use domain::batch::BatchMode;
 use serde_json::Value;
 use utoipa::{
     Modify, OpenApi,
@@ -15,12 +14,11 @@ use utoipa::{
 use utoipa_actix_web::{AppExt, scope};
 
 use crate::{
-    body::{CostItemList, IndicatorList, Links, ProjectBody, SafeguardList, Snapshot, SortOrder},
-    input::{BatchItemInput, DeclarationInput, ProjectBatchInput, ProjectPatch, ValidationBatchInput, ValidationInput},
+    body::{ProjectBody, Snapshot},
     problem::ProblemBody,
     routes::{
-        self, BASE, audit, batch, catalogue, changes, explanations, imports, keys, lifecycle, listing, revisions,
-        service, statistics, validation,
+        self, BASE, audit, batch, catalogue, changes, imports, keys, lifecycle, listing, revisions, service,
+        statistics, validation,
     },
 };
 
@@ -56,34 +54,16 @@ use crate::{
         (name = "keys", description = "密钥 Keys of callers"),
         (name = "service", description = "服务 The service itself"),
     ),
+    // Bodies of requests bring their schemas, and every schema those it holds; answers have to be named.
     components(schemas(
         ProjectBody,
-        ProjectPatch,
-        ValidationInput,
-        ValidationBatchInput,
-        ProjectBatchInput,
-        BatchItemInput,
-        BatchMode,
+        Snapshot,
         batch::BatchResult,
-        DeclarationInput,
-        Links,
-        IndicatorList,
-        CostItemList,
-        SafeguardList,
-        explanations::ExplanationList,
         listing::ProjectPage,
-        SortOrder,
         domain::rules::ReportText,
         validation::ValidationBatch,
-        domain::caller::Role,
-        domain::caller::Permission,
-        domain::lifecycle::Move,
-        domain::stored::Status,
-        domain::lifecycle::Outcome,
-        domain::lifecycle::Grade,
         lifecycle::Submission,
         lifecycle::DecisionPage,
-        Snapshot,
         revisions::RevisionPage,
         revisions::RevisionBody,
         imports::FormImport,
@@ -99,7 +79,6 @@ use crate::{
         catalogue::RuleList,
         catalogue::ProfileList,
         catalogue::DictionaryList,
-        domain::text::RuleId,
         service::Health,
         service::Version,
         ProblemBody,
