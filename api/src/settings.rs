@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{admin, auth::Limits, import, validate};
+use crate::{admin, auth::Limits, export::Zone, import, validate};
 
 /// 财政项目支出绩效目标申报服务 Stores and validates performance-target declarations of fiscal projects.
 #[derive(Debug, Parser)]
@@ -85,6 +85,10 @@ pub struct Settings {
     /// 规则集目录 Folder of rule profiles (*.toml) that are added to those of the program, or take their place.
     #[arg(long, env = "JIXIAO_PROFILES", global = true)]
     pub profiles: Option<PathBuf>,
+
+    /// 时区 IANA time zone in which CSV and XLSX files tell times; JSON has UTC.
+    #[arg(long, env = "JIXIAO_TIME_ZONE", global = true, default_value = "Asia/Shanghai")]
+    pub time_zone: Zone,
 
     /// 限流 Requests that one key may make a minute, for example 600, or declarant=600,reviewer=1200; other roles are not limited. Each replica counts for itself.
     #[arg(long, env = "JIXIAO_RATE_LIMIT", global = true)]

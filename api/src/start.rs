@@ -41,7 +41,7 @@ use crate::{
 /// How long requests under way may take to finish when the service is told to stop.
 const SHUTDOWN_SECONDS: u64 = 20;
 /// How long the service tries to write down last uses of keys when it ends.
-const LAST_WRITE: Duration = Duration::from_secs(2);
+const LAST_WRITE: Duration = Duration::from_secs(5);
 /// How long the headers of a request may take to arrive.
 const HEADER_TIME: Duration = Duration::from_secs(5);
 /// How long an idle connection is kept.
@@ -73,6 +73,7 @@ pub struct Running {
     pub new_key: Option<String>,
     pub server: Server,
     callers: web::Data<Callers>,
+    database_url: String,
 }
 
 impl Running {
@@ -81,8 +82,9 @@ impl Running {
     /// # Errors
     /// When the server fails.
     pub async fn run(self) -> std::io::Result<()> {
-        let ended = self.server.await;
-        match tokio::time::timeout(LAST_WRITE, self.callers.write_uses()).await {
+        let Self { server, callers, database_url, .. } = self;
+        let ended = server.await;
+        match tokio::time::timeout(LAST_WRITE, callers.write_last_uses(&database_url)).await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::warn!(%error, "the last uses of keys were not written down"),
             Err(_) => tracing::warn!("the last uses of keys were not written down in time"),
@@ -129,6 +131,7 @@ pub async fn start(settings: &Settings) -> Result<Running, StartError> {
     let noted = callers.clone();
     let db = web::Data::new(db);
     let limiter = web::Data::new(Limiter::new(settings.rate_limit.clone().unwrap_or_default()));
+    let zone = web::Data::new(settings.time_zone);
     let validations = web::Data::new(Validations::default());
     let (verifying, workbooks) = (web::Data::new(Verifying::default()), web::Data::new(Workbooks::default()));
 
@@ -142,6 +145,7 @@ pub async fn start(settings: &Settings) -> Result<Running, StartError> {
             .app_data(verifying.clone())
             .app_data(workbooks.clone())
             .app_data(validations.clone())
+            .app_data(zone.clone())
             .app_data(table.clone())
             .app_data(document.clone())
             .app_data(path_config())
@@ -161,7 +165,7 @@ pub async fn start(settings: &Settings) -> Result<Running, StartError> {
         .bind(&settings.listen)
         .map_err(listen)?;
     let address = server.addrs().first().copied().ok_or_else(|| listen(std::io::ErrorKind::AddrNotAvailable.into()))?;
-    Ok(Running { address, new_key, server: server.run(), callers: noted })
+    Ok(Running { address, new_key, server: server.run(), callers: noted, database_url: settings.database_url.clone() })
 }
 
 /// The OpenID provider, where one is configured.

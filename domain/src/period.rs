@@ -183,6 +183,14 @@ impl Timestamp {
     pub fn parse(text: &str) -> Option<Self> {
         DateTime::parse_from_rfc3339(text).ok().map(|moment| Self(moment.timestamp_micros()))
     }
+
+    /// The moment on the clocks of people, to the second: `2020-01-31 16:00:00`. `offset` tells how many seconds their
+    /// clocks are ahead of UTC then.
+    pub fn local(self, offset: &dyn Fn(Self) -> i32) -> String {
+        let ahead = i64::from(offset(self)).saturating_mul(1_000_000);
+        let moment = DateTime::from_timestamp_micros(self.0.saturating_add(ahead)).unwrap_or_default();
+        moment.format("%Y-%m-%d %H:%M:%S").to_string()
+    }
 }
 
 impl From<DateTime<Utc>> for Timestamp {

@@ -8,6 +8,7 @@ use crate::{
     explanation::Explanation,
     indicator::Indicator,
     language::{Bilingual, Language},
+    period::Timestamp,
     project::{Category, Funding, Project},
     safeguard::{Safeguard, SafeguardKind, Stage},
     stored::{Record, Status, Stored},
@@ -34,10 +35,22 @@ pub enum Cell {
     Number(String),
 }
 
+/// How many seconds the clocks of the readers are ahead of UTC at a moment.
+pub type Offset<'a> = &'a dyn Fn(Timestamp) -> i32;
+
+/// How a table is told to people.
+#[derive(Clone, Copy)]
+pub struct Told<'a> {
+    pub language: Language,
+    pub offset: Offset<'a>,
+}
+
 type Names = &'static [(&'static str, Bilingual)];
 
 /// What tells in a table of rows whose row it is.
 const OWNER: [&str; 4] = ["fiscal_year", "unit_code", "unit_name", "name"];
+/// Moments, which are in UTC in JSON.
+const MOMENTS: [&str; 4] = ["created_at", "updated_at", "submitted_at", "decided_at"];
 /// Amounts and quantities, which are texts in JSON.
 const FIGURES: [&str; 4] = ["amount", "unit_price", "quantity", "weight"];
 /// What the server reads out of a target is no part of the form.
@@ -78,8 +91,8 @@ impl Table {
     }
 
     /// The rows that a declaration has in the table.
-    pub fn rows(self, declaration: &Flat, language: Language) -> Vec<Vec<Cell>> {
-        let cell = |row: &Map<String, Value>, name: &str| cell(name, row.get(name), language);
+    pub fn rows(self, declaration: &Flat, told: Told) -> Vec<Vec<Cell>> {
+        let cell = |row: &Map<String, Value>, name: &str| cell(name, row.get(name), told);
         let whole = &declaration.0;
         let Some(names) = self.rows_of() else {
             let mut cells: Vec<_> = Record::NAMES.iter().map(|(name, _)| cell(whole, name)).collect();
@@ -117,12 +130,16 @@ impl Flat {
     }
 }
 
-fn cell(name: &str, value: Option<&Value>, language: Language) -> Cell {
+fn cell(name: &str, value: Option<&Value>, told: Told) -> Cell {
+    let language = told.language;
     match value {
         None | Some(Value::Null) => Cell::Empty,
         Some(Value::Number(number)) => Cell::Number(number.to_string()),
         Some(Value::String(text)) if FIGURES.contains(&name) || Funding::NAMES.iter().any(|(it, _)| *it == name) => {
             Cell::Number(text.clone())
+        }
+        Some(Value::String(text)) if MOMENTS.contains(&name) => {
+            Cell::Text(Timestamp::parse(text).map_or_else(|| text.clone(), |moment| moment.local(told.offset)))
         }
         Some(Value::String(code)) => Cell::Text(label(name, code, language)),
         Some(Value::Array(codes)) => {
@@ -154,7 +171,12 @@ fn label(name: &str, text: &str, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{period::Timestamp, stored::Content};
+    use crate::stored::Content;
+
+    /// Eight hours ahead, as in Shanghai.
+    fn told(language: Language) -> Told<'static> {
+        Told { language, offset: &|_| 8 * 3600 }
+    }
 
     fn real() -> Flat {
         let moment = Timestamp::from_micros(1_577_836_800_000_000);
@@ -177,12 +199,12 @@ mod tests {
         for language in [Language::Zh, Language::En] {
             for table in Table::ALL {
                 let titles = table.titles(language);
-                for row in table.rows(&real(), language) {
+                for row in table.rows(&real(), told(language)) {
                     assert_eq!(row.len(), titles.len(), "{table:?}");
                 }
             }
         }
-        let rows = Table::ALL.iter().map(|table| table.rows(&real(), Language::Zh).len());
+        let rows = Table::ALL.iter().map(|table| table.rows(&real(), told(Language::Zh)).len());
         assert_eq!(rows.collect::<Vec<_>>(), [1, 7, 1, 3, 0]);
     }
 
@@ -190,11 +212,12 @@ mod tests {
     fn codes_are_told_in_words_and_figures_as_figures() {
         let find = |table: Table, title: &str| {
             let place = table.titles(Language::Zh).iter().position(|it| it == title).unwrap();
-            table.rows(&real(), Language::Zh)[0][place].clone()
+            table.rows(&real(), told(Language::Zh))[0][place].clone()
         };
         assert_eq!(find(Table::Projects, "状态"), Cell::Text("草稿".into()));
         assert_eq!(find(Table::Projects, "当年预算"), Cell::Number("150000.00".into()));
         assert_eq!(find(Table::Projects, "年度"), Cell::Number("2020".into()));
+        assert_eq!(find(Table::Projects, "创建时间"), Cell::Text("2020-01-01 08:00:00".into()));
         assert_eq!(find(Table::Projects, "审批时间"), Cell::Empty);
         assert_eq!(find(Table::Indicators, "一级目标"), Cell::Text("产出目标".into()));
         assert_eq!(find(Table::Indicators, "序号"), Cell::Number("1".into()));

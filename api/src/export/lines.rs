@@ -7,11 +7,11 @@ use csv::{Terminator, Writer, WriterBuilder};
 use domain::{
     language::Language,
     stored::Stored,
-    tables::{Cell, Flat, Table},
+    tables::{Cell, Flat, Table, Told},
 };
 use futures_util::{Stream, stream};
 
-use super::{ExportError, Pages};
+use super::{ExportError, Pages, Zone};
 
 /// Tells Excel that a text is UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
@@ -23,7 +23,7 @@ const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋',
 #[derive(Clone, Copy, Debug)]
 pub enum Lines {
     /// One table, titles first.
-    Csv { table: Table, language: Language, byte_order_mark: bool },
+    Csv { table: Table, language: Language, zone: Zone, byte_order_mark: bool },
     /// One whole declaration a line, as it can be sent back.
     Ndjson,
 }
@@ -51,7 +51,7 @@ pub fn lines(pages: Pages, lines: Lines) -> impl Stream<Item = Result<Bytes, Exp
 
 impl Lines {
     fn head(self) -> Result<Vec<u8>, ExportError> {
-        let Self::Csv { table, language, byte_order_mark } = self else { return Ok(Vec::new()) };
+        let Self::Csv { table, language, zone: _, byte_order_mark } = self else { return Ok(Vec::new()) };
         let mut text = Vec::new();
         if byte_order_mark {
             text.extend_from_slice(BYTE_ORDER_MARK.as_bytes());
@@ -62,10 +62,11 @@ impl Lines {
 
     fn write(self, page: &[Stored], text: &mut Vec<u8>) -> Result<(), ExportError> {
         match self {
-            Self::Csv { table, language, byte_order_mark: _ } => {
+            Self::Csv { table, language, zone, byte_order_mark: _ } => {
+                let told = Told { language, offset: &|moment| zone.offset(moment) };
                 let mut writer = writer(text);
                 for stored in page {
-                    for row in table.rows(&Flat::of(stored)?, language) {
+                    for row in table.rows(&Flat::of(stored)?, told) {
                         let row: Vec<_> = row.iter().map(written).collect();
                         writer.write_record(row.iter().map(|cell| cell.as_bytes()))?;
                     }

@@ -3,6 +3,7 @@
 
 mod lines;
 mod workbook;
+mod zone;
 
 use std::io;
 
@@ -18,6 +19,7 @@ use crate::problem::Problem;
 
 pub use lines::{Lines, lines};
 pub use workbook::workbook;
+pub use zone::Zone;
 
 /// Declarations of the first page, before their size is known.
 const FIRST: u64 = 16;

@@ -4,12 +4,12 @@ use actix_web::web;
 use domain::{
     language::Language,
     stored::Stored,
-    tables::{Cell, Flat, Table},
+    tables::{Cell, Flat, Table, Told},
 };
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use tokio::fs::File;
 
-use super::{ExportError, Pages};
+use super::{ExportError, Pages, Zone};
 
 /// Rows that a sheet holds, the titles among them.
 const ROWS_MAX: u32 = 1_048_576;
@@ -19,8 +19,8 @@ const DIGITS_MAX: usize = 15;
 const WIDTH: f64 = 16.0;
 
 /// Writes all pages to a temporary file that is gone with its handle.
-pub async fn workbook(mut pages: Pages, language: Language) -> Result<File, ExportError> {
-    let mut book = blocking(move || Book::new(language)).await?;
+pub async fn workbook(mut pages: Pages, language: Language, zone: Zone) -> Result<File, ExportError> {
+    let mut book = blocking(move || Book::new(language, zone)).await?;
     while let Some(page) = pages.next().await? {
         let rows = page.len();
         let (next, bytes) = blocking(move || book.add(&page)).await?;
@@ -51,16 +51,18 @@ struct Sheet {
 struct Book {
     workbook: Workbook,
     language: Language,
+    zone: Zone,
     title: Format,
     decimal: Format,
     sheets: Vec<Sheet>,
 }
 
 impl Book {
-    fn new(language: Language) -> Result<Self, ExportError> {
+    fn new(language: Language, zone: Zone) -> Result<Self, ExportError> {
         let mut book = Self {
             workbook: Workbook::new(),
             language,
+            zone,
             title: Format::new().set_bold(),
             decimal: Format::new().set_num_format("0.00####"),
             sheets: Vec::new(),
@@ -90,11 +92,14 @@ impl Book {
     /// Adds the rows of a page; answers how many bytes of text they came to.
     fn add(mut self, page: &[Stored]) -> Result<(Self, usize), ExportError> {
         let mut bytes = 0;
+        let zone = self.zone;
+        let offset = |moment| zone.offset(moment);
+        let told = Told { language: self.language, offset: &offset };
         for stored in page {
             let flat = Flat::of(stored)?;
             for place in 0..self.sheets.len() {
                 let Some(table) = self.sheets.get(place).map(|sheet| sheet.table) else { continue };
-                for cells in table.rows(&flat, self.language) {
+                for cells in table.rows(&flat, told) {
                     bytes += self.write(place, &cells)?;
                 }
             }

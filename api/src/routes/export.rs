@@ -20,7 +20,7 @@ use validator::Validate;
 use super::{By, audit::note_read, filter::FilterQuery};
 use crate::{
     context::Context,
-    export::{ExportError, Lines, Pages, lines, pieces, workbook},
+    export::{ExportError, Lines, Pages, Zone, lines, pieces, workbook},
     extract::{Parameters, Queries, Values},
     problem::{Code, Problem},
     respond::Answer,
@@ -146,6 +146,7 @@ async fn export(
     act: By,
     db: web::Data<Db>,
     workbooks: web::Data<Workbooks>,
+    zone: web::Data<Zone>,
     request: HttpRequest,
     query: Queries<FilterQuery, ExportQuery>,
 ) -> Answer<ExportFile> {
@@ -153,14 +154,15 @@ async fn export(
     let language = Context::of(&request).language;
     note_read(&db, &act, request.query_string()).await?;
     let pages = Pages::new(db.get_ref().clone(), act.caller.units.clone(), filter.into());
-    let csv = Lines::Csv { table, language, byte_order_mark: bom };
+    let zone = **zone;
+    let csv = Lines::Csv { table, language, zone, byte_order_mark: bom };
     match format {
         ExportFormat::Csv => Ok(ExportFile::new(format, format!("{}.csv", table.code()), lines(pages, csv))),
         ExportFormat::Ndjson => Ok(ExportFile::new(format, "projects.ndjson".to_owned(), lines(pages, Lines::Ndjson))),
         ExportFormat::Xlsx => {
             let permit = Arc::clone(&workbooks.0).try_acquire_owned();
             let Ok(_permit) = permit else { return Err(Problem::new(Code::Unavailable)) };
-            let file = workbook(pages, language).await?;
+            let file = workbook(pages, language, zone).await?;
             Ok(ExportFile::new(format, "projects.xlsx".to_owned(), pieces(file)))
         }
     }

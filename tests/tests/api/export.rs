@@ -3,6 +3,7 @@
 use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
+use domain::period::Timestamp;
 use serde_json::{Value, json};
 use tests::{Client, Service, client::Reply, forms};
 
@@ -100,6 +101,11 @@ async fn a_table_of_text_tells_every_declaration(service: &Service) {
     assert_eq!(column(&table, "申报编号"), forms::column(&json!(made), "id"));
     assert_eq!(column(&table, "项目名称"), forms::column(&json!(made), "name"));
     assert_eq!(column(&table, "状态")[0], "草稿");
+    let created = &column(&table, "创建时间")[0];
+    let created = format!("{}+08:00", created.replace(' ', "T"));
+    let told = Timestamp::parse(&created).expect("a time of Shanghai");
+    let known = Timestamp::parse(forms::text(&made[0], "/created_at")).expect("RFC 3339");
+    assert_eq!(told.micros(), known.micros() / 1_000_000 * 1_000_000, "{created}");
     assert_eq!(column(&table, "当年预算")[..2], ["150000.00", ""]);
     assert_eq!(column(&table, "项目概况")[3], "第一行\n第二行，\"引号\"".repeat(3));
     let without = export(client, "bom=false&format=csv&table=projects").await;
