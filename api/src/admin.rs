@@ -3,7 +3,7 @@
 use std::{fs::File, io::Read, path::PathBuf, process::ExitCode};
 
 use clap::Subcommand;
-use domain::{caller::Act, period::Timestamp, shape::Faults, stored::Content, text::UnitPrefix};
+use domain::{action::Action, caller::Act, period::Timestamp, shape::Faults, stored::Content, text::UnitPrefix};
 use persistence::{
     Db, audit as trail,
     keys::{self as store, StoredKey},
@@ -80,14 +80,14 @@ pub async fn keys(command: &Keys, settings: &Settings) -> Result<(String, ()), S
     Ok((said, ()))
 }
 
-fn act(action: &str) -> Act {
+fn act(action: Action) -> Act {
     Act::of_system(action, new_id().to_string(), clock::now())
 }
 
 async fn add(db: &Db, asked: Value) -> Result<String, StartError> {
-    let (key, stored) = NewKey::read(asked).map_err(told)?.make(&act("create_api_key"))?;
+    let (key, stored) = NewKey::read(asked).map_err(told)?.make(&act(Action::KeyCreated))?;
     let tx = db.begin().await?;
-    store::create(&tx, &act("create_api_key"), &stored).await?;
+    store::create(&tx, &act(Action::KeyCreated), &stored).await?;
     tx.commit().await?;
     Ok(format!("{key}\n{}", line(&stored)))
 }
@@ -122,7 +122,7 @@ fn line(key: &StoredKey) -> String {
 
 async fn revoke(db: &Db, id: Uuid) -> Result<String, StartError> {
     let tx = db.begin().await?;
-    let revoked = store::revoke(&tx, &act("revoke_api_key"), id).await?;
+    let revoked = store::revoke(&tx, &act(Action::KeyRevoked), id).await?;
     tx.commit().await?;
     if revoked { Ok(format!("revoked {id}")) } else { Err(StartError::Refused(format!("no such key in use: {id}"))) }
 }

@@ -9,6 +9,7 @@ use actix_web::{
     web,
 };
 use domain::{
+    action::Action,
     caller::{Act, Role},
     profile::ProfileError,
 };
@@ -179,7 +180,7 @@ fn oidc(settings: &Settings) -> Result<Option<Oidc>, String> {
 
 /// The first start on a database without keys makes one; of several replicas that start at once exactly one has.
 async fn first_key(db: &Db) -> Result<Option<String>, StartError> {
-    let act = Act::of_system("create_api_key", new_id().to_string(), clock::now());
+    let act = Act::of_system(Action::KeyCreated, new_id().to_string(), clock::now());
     let id = new_id();
     let key = make_key(id)?;
     let first = StoredKey {

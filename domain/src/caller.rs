@@ -1,6 +1,6 @@
 //! Who asks, what they may do, and whose declarations they may see.
 
-use crate::{codes::codes, list::List, period::Timestamp, text::UnitPrefix};
+use crate::{action::Action, codes::codes, list::List, period::Timestamp, text::UnitPrefix};
 
 codes! {
     /// 角色 Role of a caller.
@@ -87,17 +87,16 @@ pub struct Caller {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Act {
     pub caller: Caller,
-    /// Name of the operation, as the specification has it.
-    pub action: String,
+    pub action: Action,
     pub request_id: String,
     pub at: Timestamp,
 }
 
 impl Act {
     /// What the service or its owner at the command line does, not a caller.
-    pub fn of_system(action: &str, request_id: String, at: Timestamp) -> Self {
+    pub fn of_system(action: Action, request_id: String, at: Timestamp) -> Self {
         let caller = Caller { id: "system".into(), name: "system".into(), role: Role::Admin, units: Units::All };
-        Self { caller, action: action.to_owned(), request_id, at }
+        Self { caller, action, request_id, at }
     }
 }
 

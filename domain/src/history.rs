@@ -93,7 +93,7 @@ pub struct Revision {
     pub actor_id: String,
     pub actor: String,
     pub role: Role,
-    /// Name of the operation.
+    /// Name of the action as it is stored, which the seal covers (see [`crate::action::Action`]).
     pub action: String,
     pub request_id: String,
     pub unit_code: String,
@@ -130,7 +130,7 @@ pub struct Event {
     pub actor: String,
     /// Code of the role.
     pub role: String,
-    /// Name of the operation.
+    /// Name of the action as it is stored, which the seal covers (see [`crate::action::Action`]).
     pub action: String,
     /// What it was done to: id of a declaration or of a key; absent for what concerns none or many.
     pub subject: Option<String>,
@@ -155,7 +155,7 @@ impl Event {
             actor_id: caller.id.clone(),
             actor: caller.name.clone(),
             role: caller.role.code().to_owned(),
-            action: action.clone(),
+            action: action.code().to_owned(),
             subject: None,
             unit_code: None,
             revision: None,

@@ -3,6 +3,7 @@
 // Public money: nothing here may round in binary.
 #![deny(clippy::float_arithmetic)]
 
+pub mod action;
 pub mod attachment;
 pub mod batch;
 pub mod caller;

@@ -5,6 +5,7 @@
 //! because each takes its number while the declaration is locked.
 
 use domain::{
+    action::Action,
     caller::Units,
     history::{Event, FIRST, SealKey, canonical},
     period::Timestamp,
@@ -14,7 +15,7 @@ use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
     QuerySelect,
-    sea_query::OnConflict,
+    sea_query::{Expr, OnConflict},
 };
 
 use crate::{
@@ -149,14 +150,20 @@ pub struct Sealed {
     pub hash: String,
 }
 
+/// Events of an action under each of its names.
+fn named(action: &str) -> Expr {
+    let known = Action::of_stored(action).map(Action::stored);
+    event::Column::Action.is_in(known.as_ref().map_or(std::slice::from_ref(&action), |names| names).iter().copied())
+}
+
 /// At most `limit` sealed events, the newest first.
 pub async fn page(conn: &impl Read, units: &Units, filter: &Filter, limit: u64) -> Result<Vec<Sealed>, Error> {
-    use event::Column::{Action, ActorId, At, Refused, Seq, Subject, UnitCode};
+    use event::Column::{ActorId, At, Refused, Seq, Subject, UnitCode};
     let Filter { actor_id, action, subject, refused, since, until, before } = filter;
     let wanted = Condition::all()
         .add_option(below(units, UnitCode))
         .add_option(actor_id.as_deref().map(|it| ActorId.eq(it)))
-        .add_option(action.as_deref().map(|it| Action.eq(it)))
+        .add_option(action.as_deref().map(named))
         .add_option(subject.as_deref().map(|it| Subject.eq(it)))
         .add_option(refused.map(|it| if it { Refused.is_not_null() } else { Refused.is_null() }))
         .add_option(since.map(|it| At.gte(it.micros())))

@@ -1,6 +1,7 @@
 //! 版本 The revisions of declarations: written with every change, never changed themselves.
 
 use domain::{
+    action::Action,
     caller::{Act, Units},
     history::{Event, Revision, canonical},
     period::Timestamp,
@@ -35,7 +36,7 @@ pub(crate) fn next(
         actor_id: act.caller.id.clone(),
         actor: act.caller.name.clone(),
         role: act.caller.role,
-        action: act.action.clone(),
+        action: act.action.code().to_owned(),
         request_id: act.request_id.clone(),
         unit_code: stored.content.unit_code.as_ref().map(ToString::to_string).unwrap_or_default(),
         status: record.status,
@@ -69,6 +70,7 @@ pub struct Entry {
     pub actor: String,
     /// Code of the role.
     pub role: String,
+    /// Name of the action as it is stored.
     pub action: String,
     pub request_id: String,
     /// Code of the state after the action.
@@ -82,8 +84,8 @@ pub struct Entry {
 pub struct Filter {
     /// Not later than this moment.
     pub as_of: Option<Timestamp>,
-    /// Made by this operation.
-    pub action: Option<&'static str>,
+    /// Made by this action.
+    pub action: Option<Action>,
     /// With a lower number.
     pub before: Option<i64>,
 }
@@ -105,7 +107,7 @@ pub async fn page(
         page = page.filter(Column::At.lte(moment.micros()));
     }
     if let Some(action) = filter.action {
-        page = page.filter(Column::Action.eq(action));
+        page = page.filter(Column::Action.is_in(action.stored()));
     }
     if let Some(number) = filter.before {
         page = page.filter(Column::Number.lt(number));

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use domain::{
+    action::Action,
     attachment::{Attachment, Imported},
     caller::{Act, Units},
     history::{FIRST, canonical},
@@ -92,7 +93,8 @@ pub async fn get_for_change(tx: &Tx, units: &Units, id: Uuid) -> Result<Option<S
 /// field that every draft has, [`Error::OtherUnit`] for a unit that is none of the caller's.
 pub async fn create(tx: &Tx, act: &Act, content: Project) -> Result<Stored, Error> {
     let made = create_all(tx, act, vec![content]).await?.pop();
-    made.unwrap_or(Err(Unique::ProjectCode)).map_err(Error::Duplicate)
+    made.ok_or_else(|| Error::Corrupt("a declaration was stored without an outcome".to_owned()))?
+        .map_err(Error::Duplicate)
 }
 
 /// Stores new drafts, as [`create`] does, with as many statements for many as for one. A declaration whose code another
@@ -297,10 +299,7 @@ async fn advance(
     Ok(after)
 }
 
-/// The operation that deletes a declaration, by which its last revision is known.
-pub(crate) const DELETE: &str = "delete_project";
-
-/// Deletes a declaration with all its rows; its history stays.
+/// Deletes a declaration with all its rows; its history stays, and its last revision tells of the deletion.
 ///
 /// # Errors
 /// [`Error::Stale`] when `before` is not the current revision.
@@ -316,7 +315,7 @@ pub async fn delete(tx: &Tx, act: &Act, before: &Stored) -> Result<(), Error> {
     let mut last = before.clone();
     last.record.revision = before.record.revision.saturating_add(1);
     last.record.updated_at = moment(act, before);
-    let revision = history::next(tx, &Act { action: DELETE.to_owned(), ..act.clone() }, &mut last, &before.head, None)?;
+    let revision = history::next(tx, &Act { action: Action::Deleted, ..act.clone() }, &mut last, &before.head, None)?;
     history::write(tx, act, &[&revision]).await
 }
 

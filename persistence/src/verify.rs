@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use domain::{
+    action::Action,
     attachment::{Imported, fingerprint},
     caller::Units,
     history::{Event, FIRST, Revision, SealKey, canonical},
@@ -296,7 +297,7 @@ async fn settle(
     declaration: Option<Stored>,
     stored: &mut Declarations,
 ) -> Found<Option<Stored>> {
-    let deleted = last.action == projects::DELETE;
+    let deleted = Action::of_stored(&last.action) == Some(Action::Deleted);
     let place = || Place::Declaration(last.project_id);
     match declaration {
         Some(stray) if stray.record.id < last.project_id => {

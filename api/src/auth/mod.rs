@@ -2,6 +2,7 @@
 //! the specification names for its operation, goes no further than this layer. Every refused permission leaves an
 //! event in the audit trail.
 
+mod actions;
 mod callers;
 mod key;
 pub mod limit;
@@ -101,7 +102,7 @@ async fn permitted(
         return Err(table.refuse(request.path()).into());
     };
     let request_id = Context::of(request.request()).request_id;
-    let act = Act { caller, action: operation.id.clone(), request_id, at: now };
+    let act = Act { caller, action: operation.action, request_id, at: now };
     let subject = request.path().split('/').find_map(|segment| Uuid::try_parse(segment).ok());
     if !act.caller.role.may(operation.permission) {
         refused(db, &act, subject, StatusCode::FORBIDDEN).await?;

@@ -3,14 +3,16 @@
 use std::collections::HashMap;
 
 use actix_web::http::Method;
-use domain::caller::Permission;
+use domain::{action::Action, caller::Permission};
 use serde_json::Value;
 
+use super::actions::of_operation;
+
 /// What is asked for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Operation {
-    /// Its name in the specification.
-    pub id: String,
+    /// What history tells of it.
+    pub action: Action,
     pub permission: Permission,
 }
 
@@ -36,5 +38,5 @@ impl Permissions {
 
 fn operation(it: &Value) -> Option<Operation> {
     let permission = it.pointer("/security/0/bearer/0").and_then(Value::as_str).and_then(Permission::from_code)?;
-    Some(Operation { id: it.get("operationId")?.as_str()?.to_owned(), permission })
+    Some(Operation { action: of_operation(it.get("operationId")?.as_str()?)?, permission })
 }

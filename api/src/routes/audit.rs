@@ -2,6 +2,7 @@
 
 use actix_web::{HttpRequest, get, web};
 use domain::{
+    action::Action,
     caller::{Act, Role},
     history::Event,
     period::Timestamp,
@@ -35,9 +36,9 @@ struct EventQuery {
     #[validate(length(min = 1, max = 300), custom(function = extract::printable))]
     #[param(min_length = 1, max_length = 300)]
     actor_id: Option<String>,
-    /// 操作 Name of the operation.
+    /// 操作 Name of the action; what was stored before actions had names of their own is found too.
     #[validate(length(min = 1, max = 64), custom(function = extract::printable))]
-    #[param(min_length = 1, max_length = 64, example = "create_project")]
+    #[param(min_length = 1, max_length = 64, example = "created")]
     action: Option<String>,
     /// 对象编号 Id of a declaration or of a key.
     #[validate(length(min = 1, max = 64), custom(function = extract::printable))]
@@ -89,7 +90,7 @@ pub struct AuditEvent {
     /// 角色 Role of the caller.
     #[schema(value_type = Role)]
     role: String,
-    /// 操作 Name of the operation.
+    /// 操作 Name of the action: created, patched, key_revoked, …
     #[schema(max_length = 64)]
     action: String,
     /// 对象编号 Id of the declaration or key.
@@ -124,7 +125,7 @@ impl From<audit::Sealed> for AuditEvent {
             actor_id: event.actor_id,
             actor: event.actor,
             role: event.role,
-            action: event.action,
+            action: Action::shown(&event.action).to_owned(),
             subject: event.subject,
             unit_code: event.unit_code,
             revision: event.revision,

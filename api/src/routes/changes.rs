@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use actix_web::{get, web};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use domain::{caller::Act, period::Timestamp, shape::FaultCode};
+use domain::{action::Action, caller::Act, period::Timestamp, shape::FaultCode};
 use persistence::{Db, audit, changes};
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
@@ -14,7 +14,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::{By, revisions::moment};
+use super::By;
 use crate::{
     extract::{Parameters, Query, Values},
     problem::{Code, Problem},
@@ -66,7 +66,7 @@ pub struct Change {
     /// 序号 Place in the order of all events; it grows, with gaps.
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     seq: i64,
-    /// 类型 Name of the operation.
+    /// 类型 Name of the action: created, patched, deleted, …
     #[schema(max_length = 64)]
     r#type: String,
     /// 时间 When.
@@ -163,14 +163,12 @@ async fn page(act: &Act, db: &Db, after: i64, page_size: u32) -> Answer<ChangeLi
         }
         _ => Token::write(count, &head)?,
     };
-    let change = |row: changes::Change| {
-        Some(Change {
-            seq: row.seq,
-            r#type: row.event.action,
-            occurred_at: moment(row.event.at),
-            project_id: Uuid::try_parse(row.event.subject.as_deref()?).ok()?,
-            revision: row.event.revision?,
-        })
+    let change = |row: changes::Change| Change {
+        seq: row.seq,
+        r#type: Action::shown(&row.action).to_owned(),
+        occurred_at: row.at.to_string(),
+        project_id: row.project_id,
+        revision: row.revision,
     };
-    Ok(ChangeList { items: rows.into_iter().filter_map(change).collect(), next_after })
+    Ok(ChangeList { items: rows.into_iter().map(change).collect(), next_after })
 }

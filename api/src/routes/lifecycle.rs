@@ -2,6 +2,7 @@
 
 use actix_web::{HttpRequest, delete, get, post, web};
 use domain::{
+    action::Action,
     copy::CopyTo,
     language::Language,
     lifecycle::{Adjustment, Decision, Move, Outcome},
@@ -31,10 +32,6 @@ use crate::{
     refusals::Refused,
     respond::{Answer, Created, Page, Plain, Tagged},
 };
-
-/// The operations by which their records are found in the history.
-const SUBMIT: &str = "submit_project";
-const DECIDE: &str = "decide_project";
 
 pub fn routes(config: &mut ServiceConfig) {
     config.service(submit).service(get_submission).service(withdraw);
@@ -108,7 +105,7 @@ pub struct Submission {
 )]
 #[get("/projects/{id}/submission")]
 async fn get_submission(act: By, db: web::Data<Db>, id: web::Path<Uuid>, _: NoQuery) -> Answer<Plain<Submission>> {
-    let filter = history::Filter { action: Some(SUBMIT), ..history::Filter::default() };
+    let filter = history::Filter { action: Some(Action::Submitted), ..history::Filter::default() };
     let page = history::page(&**db, &act.caller.units, *id, &filter, 1).await?.ok_or_else(not_found)?;
     let last = page.into_iter().next().ok_or_else(not_found)?;
     let report = detail(&last)?.get_mut("report").map(Value::take).unwrap_or_default();
@@ -217,7 +214,7 @@ async fn list_decisions(
     query: Query<PageQuery>,
 ) -> Answer<Page<DecisionPage>> {
     let question = format!("decisions {id}");
-    let filter = history::Filter { action: Some(DECIDE), before: query.0.number(&question)?, as_of: None };
+    let filter = history::Filter { action: Some(Action::Decided), before: query.0.number(&question)?, as_of: None };
     let page = history::page(&**db, &act.caller.units, *id, &filter, query.0.limit()).await?;
     let mut rows = page.ok_or_else(not_found)?;
     let next = cursor::cut(&mut rows, query.0.page_size, &request, &question, |row| cursor::number(row.number));

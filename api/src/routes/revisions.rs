@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use actix_web::{HttpRequest, HttpResponse, Responder, body::BoxBody, get, web};
 use domain::{
+    action::Action,
     caller::{Act, Role},
     period::Timestamp,
     stored::Status,
@@ -98,7 +99,7 @@ pub struct RevisionEntry {
     /// 角色 The caller's role then.
     #[schema(value_type = Role)]
     role: String,
-    /// 操作 Name of the operation.
+    /// 操作 Name of the action: created, patched, submitted, …
     #[schema(max_length = 64)]
     action: String,
     /// 状态 State after it.
@@ -192,7 +193,7 @@ async fn list(
         at: moment(row.at),
         actor: row.actor,
         role: row.role,
-        action: row.action,
+        action: Action::shown(&row.action).to_owned(),
         status: row.status,
         request_id: row.request_id,
         hash: row.hash,
@@ -229,7 +230,7 @@ async fn get(act: By, db: web::Data<Db>, path: web::Path<(Uuid, i64)>, _: NoQuer
         at: revision.at.to_string(),
         actor: revision.actor,
         role: revision.role.code().to_owned(),
-        action: revision.action,
+        action: Action::shown(&revision.action).to_owned(),
         status: revision.status.code().to_owned(),
         request_id: revision.request_id,
         hash: revision.hash,

@@ -34,6 +34,7 @@ macro_rules! on_both {
     };
 }
 
+mod actions;
 mod aggregate;
 mod concurrency;
 mod idempotency;

@@ -5,7 +5,9 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
-use domain::{SAMPLE, caller::Act, history::SealKey, period::Timestamp, project::Project, stored::Content};
+use domain::{
+    SAMPLE, action::Action, caller::Act, history::SealKey, period::Timestamp, project::Project, stored::Content,
+};
 use persistence::{Db, Options};
 use sea_orm::{ConnectionTrait, Database};
 
@@ -81,5 +83,5 @@ pub fn key() -> SealKey {
 
 /// What somebody who may do everything does at a moment.
 pub fn act(at: Timestamp) -> Act {
-    Act::of_system("test", "request-1".to_owned(), at)
+    Act::of_system(Action::Created, "request-1".to_owned(), at)
 }

@@ -54,7 +54,7 @@ async fn keys_are_made_listed_and_revoked(service: &Service) {
         assert!(why.contains(told), "{why}");
     }
     let events = service.client.get("audit/events").query("actor_id", "system").await.expect(200).json();
-    assert_eq!(forms::column(&events["items"], "action"), ["revoke_api_key", "create_api_key"]);
+    assert_eq!(forms::column(&events["items"], "action"), ["key_revoked", "key_created"]);
 }
 
 /// A file beside nothing else.

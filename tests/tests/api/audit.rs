@@ -30,10 +30,7 @@ async fn every_write_is_told_in_its_order(service: &Service) {
     let good = json!({ "outcome": "approved", "grade": "good" });
     service.client.post(&forms::at(&created, "/decisions"), &good).if_match("*").await.expect(200);
     let told = events(service, &[("subject", id)]).await;
-    assert_eq!(
-        forms::column(&json!(told), "action"),
-        ["create_project", "patch_project", "submit_project", "decide_project"]
-    );
+    assert_eq!(forms::column(&json!(told), "action"), ["created", "patched", "submitted", "decided"]);
     assert_eq!(forms::column(&json!(told), "revision"), [1, 2, 3, 4]);
     assert!(told.iter().all(|event| event["unit_code"] == "120001" && event["refused"].is_null()));
     let actors = forms::column(&json!(told), "role");
@@ -50,9 +47,10 @@ async fn events_are_filtered(service: &Service) {
     caller(service, "auditor", &[]).await;
     let at = forms::text(&created, "/created_at").to_owned();
     for (query, count) in [
+        (vec![("action", "created")], 1),
         (vec![("action", "create_project")], 1),
-        (vec![("action", "create_api_key")], 1),
-        (vec![("actor_id", "admin"), ("action", "create_project")], 1),
+        (vec![("action", "key_created")], 1),
+        (vec![("actor_id", "admin"), ("action", "created")], 1),
         (vec![("actor_id", "nobody")], 0),
         (vec![("refused", "true")], 0),
         (vec![("until", "2020-01-01T00:00:00Z")], 0),
@@ -71,7 +69,7 @@ async fn reading_the_trail_is_told_too(service: &Service) {
     auditor.get("audit/verify").await.expect(200);
     let told = events(service, &[]).await;
     let actions = forms::column(&json!(told), "action");
-    assert_eq!(actions, ["create_api_key", "list_audit_events", "verify_audit", "list_audit_events"]);
+    assert_eq!(actions, ["key_created", "audit_listed", "audit_verified", "audit_listed"]);
     assert_eq!(forms::column(&json!(told), "seq"), [1, 2, 3, 4]);
 }
 

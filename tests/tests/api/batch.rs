@@ -152,7 +152,7 @@ async fn a_foreign_unit_is_refused_and_noted(service: &Service) {
     let refused = declarant.post("projects/batch", &body("atomic")).await;
     assert_eq!(refused.faults(403, "forbidden"), [("/items/1/project/unit_code".to_owned(), "other_unit".to_owned())]);
     let events = service.client.get("audit/events").query("refused", "true").await.expect(200).json();
-    assert_eq!(forms::column(&events["items"], "action"), ["batch_projects", "batch_projects"]);
+    assert_eq!(forms::column(&events["items"], "action"), ["batched", "batched"]);
     assert_eq!(service.client.count().await, 1);
 }
 

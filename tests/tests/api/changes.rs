@@ -46,10 +46,7 @@ async fn changes_come_in_the_order_of_their_commits(service: &Service) {
     for (after, size) in [(None, 10), (Some(start.as_str()), 10)] {
         let (items, next) = page(&service.client, after, size).await;
         let items = json!(items);
-        assert_eq!(
-            forms::column(&items, "type"),
-            ["create_project", "create_project", "patch_project", "delete_project"]
-        );
+        assert_eq!(forms::column(&items, "type"), ["created", "created", "patched", "deleted"]);
         assert_eq!(forms::column(&items, "project_id"), [&one, &two, &one, &two].map(|it| it["id"].clone()));
         assert_eq!(forms::column(&items, "revision"), [1, 1, 2, 2]);
         assert_eq!(page(&service.client, Some(&next), size).await.0, Vec::<Value>::new());

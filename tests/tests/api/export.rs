@@ -202,7 +202,7 @@ async fn nothing_foreign_gets_out_and_the_trail_tells(service: &Service) {
     let mut book = Xlsx::new(Cursor::new(export(&declarant, "format=xlsx").await.body)).expect("a workbook");
     assert_eq!(book.worksheet_range("申报").expect("a sheet").height(), 2);
     export(&declarant, "unit_code=31&format=csv").await;
-    let events = service.client.get("audit/events").query("action", "export_projects").await.expect(200).json();
+    let events = service.client.get("audit/events").query("action", "exported").await.expect(200).json();
     let asked = forms::column(&events["items"], "question");
     assert_eq!(asked, ["unit_code=31&format=csv", "format=xlsx", "format=ndjson", "format=csv"]);
     let verdict = service.client.get("audit/verify").await.expect(200).json();

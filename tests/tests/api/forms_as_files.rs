@@ -82,7 +82,7 @@ async fn what_was_read_is_stored_with_its_file(service: &Service) {
     let read = client.get(&forms::at(&stored, "")).await.expect(200).json();
     assert_eq!(forms::content(&read), forms::content(&forms::real()));
     let first = client.get(&forms::at(&stored, "/revisions/1")).await.expect(200).json();
-    assert_eq!(first["action"], "import_form");
+    assert_eq!(first["action"], "imported");
     let about = &first["detail"]["attachment"];
     assert_eq!((&about["name"], &about["media_type"]), (&json!("申报表.docx"), &json!(DOCX)));
     assert_eq!(about["size"], forms::REAL_FILE.len());

@@ -24,7 +24,7 @@ async fn every_change_leaves_a_revision(service: &Service) {
 
     let list = service.client.get(&forms::at(&created, "/revisions")).await.expect(200).json();
     assert_eq!(forms::column(&list["items"], "number"), [3, 2, 1]);
-    assert_eq!(forms::column(&list["items"], "action"), ["add_indicator", "patch_project", "create_project"]);
+    assert_eq!(forms::column(&list["items"], "action"), ["indicator_added", "patched", "created"]);
     assert_eq!(forms::column(&list["items"], "role"), ["declarant", "declarant", "declarant"]);
     assert_eq!(list["items"][2]["request_id"], "first");
     assert_eq!((&list["next_cursor"], &list["items"][0]["content"]), (&json!(null), &json!(null)));
@@ -83,7 +83,7 @@ async fn a_deleted_draft_keeps_its_history(service: &Service) {
     service.client.delete(&forms::at(&created, "")).if_match("*").await.expect(204);
     service.client.get(&forms::at(&created, "")).await.problem(404, "not_found");
     let list = service.client.get(&forms::at(&created, "/revisions")).await.expect(200).json();
-    assert_eq!(forms::column(&list["items"], "action"), ["delete_project", "create_project"]);
+    assert_eq!(forms::column(&list["items"], "action"), ["deleted", "created"]);
     let declarant = caller(service, "declarant", &["31"]).await;
     declarant.get(&forms::at(&created, "/revisions")).await.problem(404, "not_found");
     let verdict = service.client.get("audit/verify").await.expect(200).json();

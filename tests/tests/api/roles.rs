@@ -238,10 +238,10 @@ async fn refusals_leave_events(service: &Service) {
     let told: Vec<_> = events["items"].as_array().expect("items is a list").iter().rev().collect();
     let told: Vec<_> = told.iter().map(|it| (&it["action"], &it["subject"], &it["refused"], &it["role"])).collect();
     let expected = [
-        (json!("verify_audit"), json!(null), 403),
-        (json!("get_project"), created["id"].clone(), 404),
-        (json!("get_project"), json!(nothing), 404),
-        (json!("create_project"), json!(null), 403),
+        (json!("audit_verified"), json!(null), 403),
+        (json!("read"), created["id"].clone(), 404),
+        (json!("read"), json!(nothing), 404),
+        (json!("created"), json!(null), 403),
     ];
     let role = json!("declarant");
     let expected: Vec<_> = expected.iter().map(|(action, subject, status)| (action, subject, json!(status))).collect();
