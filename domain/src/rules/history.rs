@@ -8,8 +8,8 @@ use crate::{
     language::Bilingual,
     money::Money,
     project::Project,
-    target::{Figure, Operator, Target, TargetKind},
     text::{self, Name},
+    wording::target::{Figure, Operator, Target, TargetKind},
 };
 
 const ANNUAL: &str = "/funding/annual_budget";

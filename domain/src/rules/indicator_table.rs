@@ -4,9 +4,15 @@ use rust_decimal::Decimal;
 
 use super::{
     Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject,
-    names::{name_of, rows, tells_figure},
+    rows::{name_of, rows},
 };
-use crate::{indicator::Indicator, language::Bilingual, money::Weight, target::TargetKind, text::Narrative};
+use crate::{
+    indicator::Indicator,
+    language::Bilingual,
+    money::Weight,
+    text::Narrative,
+    wording::target::{TargetKind, tells_figure},
+};
 
 const INDICATORS: &str = "/indicators";
 

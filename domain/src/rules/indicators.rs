@@ -1,6 +1,6 @@
 //! I: 绩效目标, the indicators: their families, their names, and that they have a target.
 
-use super::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject, names::name_of};
+use super::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::name_of};
 use crate::{indicator::Indicator, language::Bilingual, text::Narrative};
 
 pub static RULES: &[Rule] = &[

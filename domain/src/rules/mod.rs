@@ -2,25 +2,20 @@
 //! draft; it passes, finds something, or says that it cannot decide.
 
 mod across;
-mod balance;
 mod cost_items;
 mod example;
 mod funding;
 mod history;
 mod indicator_table;
 mod indicators;
-mod names;
-mod phone;
 mod project;
 mod report;
+mod rows;
 mod safeguards;
-mod spans;
 mod target_fit;
 mod target_source;
 mod targets;
 mod texts;
-mod units;
-mod wording;
 
 use std::{cell::OnceCell, sync::LazyLock};
 
@@ -29,7 +24,7 @@ use crate::{
     language::Bilingual,
     profile::Profile,
     project::Project,
-    prose::{self, Mention},
+    wording::figures::{self, Mention},
 };
 
 pub use across::sheets::Sheet;
@@ -135,7 +130,7 @@ impl<'a> Subject<'a> {
     fn mentions(&self) -> &[Mention<'a>] {
         self.mentions.get_or_init(|| {
             let told = self.project.narratives().into_iter().filter_map(|(pointer, text)| Some((pointer, text?)));
-            told.flat_map(|(pointer, text)| prose::mentions(pointer, text.as_str())).collect()
+            told.flat_map(|(pointer, text)| figures::mentions(pointer, text.as_str())).collect()
         })
     }
 }

@@ -1,10 +1,12 @@
 //! P: 项目总体情况, the project sheet.
 
-use super::{
-    Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject, phone::is_phone,
-    wording::is_placeholder,
+use super::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject};
+use crate::{
+    language::Bilingual,
+    project::Category,
+    text::ShortText,
+    wording::{phone::is_phone, placeholders::is_placeholder},
 };
-use crate::{language::Bilingual, project::Category, text::ShortText};
 
 pub static RULES: &[Rule] = &[
     Rule {

@@ -1,12 +1,10 @@
 //! S: 制度保障, the institutional safeguards.
 
-use super::{
-    Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject,
-    wording::{self, is_placeholder},
-};
+use super::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject};
 use crate::{
     language::Bilingual,
     safeguard::{Safeguard, SafeguardKind},
+    wording::{compare, placeholders::is_placeholder, titles::has_title},
 };
 
 /// Source of what the table asks for.
@@ -257,7 +255,7 @@ fn measures_say_more(subject: &Subject, out: &mut Outcomes) {
             out.blank(format!("/safeguards/{index}/measures"));
             continue;
         };
-        if wording::contains(name, measures) {
+        if compare::contains(name, measures) {
             let message = Bilingual::fixed("具体措施只重复了文件名称", "the measures only repeat the document's name");
             out.finding(format!("/safeguards/{index}/measures"), message).given(measures);
         }
@@ -302,7 +300,7 @@ fn documents_fit_kinds(subject: &Subject, out: &mut Outcomes) {
 
 fn names_in_title_marks(subject: &Subject, out: &mut Outcomes) {
     for (index, row) in subject.project.safeguards.iter().enumerate() {
-        if let Some(name) = document(row).filter(|name| !wording::has_title(name)) {
+        if let Some(name) = document(row).filter(|name| !has_title(name)) {
             let message = Bilingual::fixed("文件名称没有加《》", "the document's name is not in 《》");
             out.finding(format!("/safeguards/{index}/document_name"), message)
                 .given(name)

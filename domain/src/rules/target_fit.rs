@@ -2,16 +2,16 @@
 
 use super::{
     Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject,
-    names::{
-        Direction, Row, contains_any, direction, ends_with_any, figures, is_measure, is_rate, is_satisfaction,
-        is_wording, rows, tells_time,
-    },
-    units::{is_count_unit, is_money_unit},
+    rows::{Row, rows},
 };
 use crate::{
     language::Bilingual,
-    target::{Operator, TargetKind},
     taxonomy::Level2,
+    wording::{
+        names::{Direction, contains_any, direction, ends_with_any, is_rate, is_satisfaction, tells_time},
+        target::{Operator, TargetKind, figures, is_measure, is_wording},
+        told_units::{is_count_unit, is_money_unit},
+    },
 };
 
 pub static RULES: &[Rule] = &[

@@ -2,10 +2,14 @@
 
 use super::{
     Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject,
-    names::{Row, contains_any, rows},
-    units::glued_unit,
+    rows::{Row, rows},
 };
-use crate::{language::Bilingual, period::Date, target::TargetKind, text::Narrative};
+use crate::{
+    language::Bilingual,
+    period::Date,
+    text::Narrative,
+    wording::{names::contains_any, target::TargetKind, told_units::glued_unit},
+};
 
 pub static RULES: &[Rule] = &[
     Rule {

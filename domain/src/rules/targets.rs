@@ -4,13 +4,16 @@ use rust_decimal::Decimal;
 
 use super::{
     Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject,
-    names::{Direction, Row, direction, figures, is_measure, is_rate, is_satisfaction, is_share, rows},
-    units::tells_unit,
+    rows::{Row, rows},
 };
 use crate::{
     language::Bilingual,
-    target::{Figure, Operator, Target, TargetKind},
     taxonomy::{Level1, Level2},
+    wording::{
+        names::{Direction, direction, is_rate, is_satisfaction, is_share},
+        target::{Figure, Operator, Target, TargetKind, figures, is_measure},
+        told_units::tells_unit,
+    },
 };
 
 pub static RULES: &[Rule] = &[

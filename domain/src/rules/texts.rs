@@ -1,17 +1,14 @@
 //! P: 文字, the narratives of the declaration and the cells of its tables that are prose.
 
 use super::{
-    Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject,
-    balance::cut_off,
-    project::blank_date,
-    spans,
-    wording::{self, is_placeholder},
+    Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject, project::blank_date,
 };
 use crate::{
     language::{Bilingual, Language},
     place,
     project::Project,
     text::Narrative,
+    wording::{balance::cut_off, compare, placeholders::is_placeholder, spans, titles},
 };
 
 /// The one narrative that may say that there is nothing to say.
@@ -275,8 +272,8 @@ fn says_something(subject: &Subject, out: &mut Outcomes) {
     nothing_written(subject, out);
     let least = subject.profile.thresholds.narrative_min;
     for (pointer, text) in written(subject.project) {
-        if pointer != OTHER_MATTERS && wording::is_shorter(text, least) && !is_placeholder(text) {
-            let length = wording::length(text);
+        if pointer != OTHER_MATTERS && compare::is_shorter(text, least) && !is_placeholder(text) {
+            let length = compare::length(text);
             let (zh, en) = (format!("只有 {length} 字，难以说明项目"), format!("only {length} characters"));
             out.finding(pointer, Bilingual::new(zh, en)).given(text.trim()).expected(format!("≥ {least}"));
         }
@@ -288,7 +285,7 @@ fn texts_short_enough(subject: &Subject, out: &mut Outcomes) {
     let most = subject.profile.thresholds.narrative_max;
     // A text has no more characters than bytes: most need no counting.
     for (pointer, text) in written(subject.project).filter(|(_, text)| text.len() > most) {
-        let length = wording::length(text);
+        let length = compare::length(text);
         if length > most {
             let zh = format!("共 {length} 字，超过 {most} 字");
             let en = format!("{length} characters, more than {most}");
@@ -301,11 +298,11 @@ fn texts_differ(subject: &Subject, out: &mut Outcomes) {
     nothing_written(subject, out);
     let least = subject.profile.thresholds.narrative_min;
     for (index, (pointer, text)) in written(subject.project).enumerate() {
-        let Some((first, _)) = written(subject.project).take(index).find(|(_, earlier)| wording::same(earlier, text))
+        let Some((first, _)) = written(subject.project).take(index).find(|(_, earlier)| compare::same(earlier, text))
         else {
             continue;
         };
-        if wording::significant(text).take(least).count() == least {
+        if compare::significant(text).take(least).count() == least {
             let zh = format!("与“{}”的文字相同", place::words(first, Language::Zh));
             let en = format!("the same text as “{}”", place::words(first, Language::En));
             out.finding(pointer, Bilingual::new(zh, en));
@@ -340,7 +337,7 @@ fn texts_whole(subject: &Subject, out: &mut Outcomes) {
 /// Tells a text that looks cut off; its pointer is only made for a finding.
 fn whole(text: &str, out: &mut Outcomes, pointer: impl FnOnce() -> String) {
     if let Some(signs) = cut_off(text) {
-        out.finding(pointer(), signs).given(wording::tail(text));
+        out.finding(pointer(), signs).given(compare::tail(text));
     }
 }
 
@@ -368,7 +365,7 @@ fn basis_cites(subject: &Subject, out: &mut Outcomes) {
     if is_placeholder(text) {
         return out.undecided(BASIS, Bilingual::fixed("只有占位文字（见 P009）", "a placeholder (see P009)"));
     }
-    if !wording::has_title(text) && !wording::has_document_number(text) {
+    if !titles::has_title(text) && !titles::has_document_number(text) {
         let message = Bilingual::fixed("没有文件名称，也没有文号", "neither a document's title nor its number");
         out.finding(BASIS, message).expected("《…》");
     }

@@ -3,7 +3,6 @@
 mod budget;
 mod goal;
 pub mod sheets;
-mod wording;
 
 use super::{Case, Dimension, Expect, FORM_FIELDS, Rule, Scope, Severity, Strength};
 use crate::language::Bilingual;
