@@ -10,9 +10,9 @@ use crate::{
     list::{List, Row},
     money::Weight,
     shape::{Faults, Ignored},
-    target::Target,
     taxonomy::{Level1, Level2},
     text::{Name, Narrative},
+    wording::target::Target,
 };
 
 /// 绩效指标 One performance indicator with its target.

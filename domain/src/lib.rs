@@ -22,7 +22,6 @@ pub mod period;
 pub mod place;
 pub mod profile;
 pub mod project;
-pub mod prose;
 pub mod rules;
 pub mod safeguard;
 pub mod search;
@@ -30,9 +29,9 @@ pub mod shape;
 pub mod statistics;
 pub mod stored;
 pub mod tables;
-pub mod target;
 pub mod taxonomy;
 pub mod text;
+pub mod wording;
 
 /// The real form of the Minhang culture bureau for 2020, base of examples and rule cases.
 pub const SAMPLE: &str = include_str!("../samples/declaration.json");

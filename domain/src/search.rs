@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::{project::Project, target::fold, text::Text};
+use crate::{project::Project, text::Text, wording::target::fold};
 
 /// Divides the fields of a text: no pair of characters spans two of them.
 const BORDER: char = '\n';

@@ -11,7 +11,7 @@ use utoipa::{
 
 use crate::{
     shape::{FaultCode, Faults, is_forbidden, read_text},
-    target::fold,
+    wording::target::fold,
 };
 
 /// Text of at most `MAX` characters (Unicode scalar values), without control and bidi-control characters.

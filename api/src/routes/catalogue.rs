@@ -14,9 +14,9 @@ use domain::{
     statistics::GroupBy,
     stored::Status,
     tables::Table,
-    target::{Operator, TargetKind},
     taxonomy::{Level1, Level2},
     text::{Name, ProfileId, RuleId},
+    wording::target::{Operator, TargetKind},
 };
 use form::read::Confidence;
 use serde::Serialize;

@@ -222,7 +222,7 @@ fn json(text: &str) -> Answer<Value> {
 #[get("/projects/{id}/revisions/{number}")]
 async fn get(act: By, db: web::Data<Db>, path: web::Path<(Uuid, i64)>, _: NoQuery) -> Answer<Plain<RevisionBody>> {
     let (id, number) = path.into_inner();
-    let revision = find(&**db, &act, id, number).await?;
+    let revision = find(&db, &act, id, number).await?;
     let content = json(&revision.content)?;
     let detail = json(revision.detail.as_deref().unwrap_or("null"))?;
     let entry = RevisionEntry {
@@ -290,6 +290,6 @@ impl PartialSchema for PatchStep {
 #[get("/projects/{id}/revisions/{from}/diff/{to}")]
 async fn diff(act: By, db: web::Data<Db>, path: web::Path<(Uuid, i64, i64)>, _: NoQuery) -> Answer<Patch> {
     let (id, from, to) = path.into_inner();
-    let (before, after) = (find(&**db, &act, id, from).await?, find(&**db, &act, id, to).await?);
+    let (before, after) = (find(&db, &act, id, from).await?, find(&db, &act, id, to).await?);
     Ok(Patch(json_patch::diff(&json(&before.content)?, &json(&after.content)?)))
 }

@@ -2,21 +2,16 @@
 //! draft; it passes, finds something, or says that it cannot decide.
 
 mod across;
-mod balance;
 mod cost_items;
 mod example;
 mod funding;
 mod history;
 mod indicators;
-mod names;
-mod phone;
 mod project;
 mod report;
 mod report_text;
+mod rows;
 mod safeguards;
-mod spans;
-mod units;
-mod wording;
 
 use std::{cell::OnceCell, sync::LazyLock};
 
@@ -25,7 +20,7 @@ use crate::{
     language::Bilingual,
     profile::Profile,
     project::Project,
-    prose::{self, Mention},
+    wording::figures::{self, Mention},
 };
 
 pub use across::Sheet;
@@ -132,7 +127,7 @@ impl<'a> Subject<'a> {
     fn mentions(&self) -> &[Mention<'a>] {
         self.mentions.get_or_init(|| {
             let told = self.project.narratives().into_iter().filter_map(|(pointer, text)| Some((pointer, text?)));
-            told.flat_map(|(pointer, text)| prose::mentions(pointer, text.as_str())).collect()
+            told.flat_map(|(pointer, text)| figures::mentions(pointer, text.as_str())).collect()
         })
     }
 }

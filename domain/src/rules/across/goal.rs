@@ -7,10 +7,14 @@ use rust_decimal::Decimal;
 use super::shared::years;
 use crate::{
     indicator::Indicator,
-    prose::{self, Measure, Mention},
-    rules::{Outcomes, Subject, across::wording},
-    target::{Figure, Operator, Target, TargetKind},
+    rules::{Outcomes, Subject},
     text::{Name, Narrative},
+    wording::{
+        figures::{self, Mention},
+        target::{Figure, Operator, Target, TargetKind},
+        things,
+        units::{self, Measure},
+    },
 };
 
 pub(super) const GOAL: &str = "/annual_goal";
@@ -107,7 +111,7 @@ fn promise<'m>(mention: &'m Mention<'m>, year: Option<u16>) -> Option<Promise<'m
         return None;
     }
     let before = mention.before();
-    let family = if mention.unit.is_some() { mention.family() } else { prose::told_by(before)?.family };
+    let family = if mention.unit.is_some() { mention.family() } else { units::told_by(before)?.family };
     let has = |words: &[&str]| words.iter().any(|word| before.contains(word));
     let past = has(&PAST) && !has(&COMPARED) || years(mention.sentence()).last().is_some_and(|it| Some(it) < year);
     (!SPANS.contains(&family) && !past).then_some(Promise { mention, family })
@@ -119,16 +123,16 @@ impl Promise<'_> {
     }
 
     fn same_thing(&self, gauge: &Gauge) -> bool {
-        wording::same_thing(gauge.name, self.mention.before(), self.mention.after())
+        things::same_thing(gauge.name, self.mention.before(), self.mention.after())
     }
 }
 
 fn gauge((index, indicator): (usize, &Indicator)) -> Option<Gauge<'_>> {
     let target = indicator.target_parsed.as_ref()?;
     let name = indicator.name.as_ref().map_or("", Name::as_str);
-    let written = prose::measure(target.unit.as_deref().unwrap_or_default());
+    let written = units::measure(target.unit.as_deref().unwrap_or_default());
     let told = || {
-        let told = prose::told_by(name)?;
+        let told = units::told_by(name)?;
         Some(Measure { worth: told.worth.checked_mul(written.worth)?, ..told })
     };
     let measure = if written.family.is_empty() { told().unwrap_or(written) } else { written };
@@ -213,12 +217,12 @@ impl Gauge<'_> {
     fn tells(&self, promise: &Promise) -> bool {
         let told = self.told.get_or_init(|| {
             let target = if self.has_figure() { "" } else { self.target.text.as_str() };
-            let found = [self.name, target].into_iter().flat_map(|text| prose::mentions("", text));
+            let found = [self.name, target].into_iter().flat_map(|text| figures::mentions("", text));
             found.map(|it| (it.family(), it.measured(it.value))).collect()
         });
         let mention = promise.mention;
         told.contains(&(promise.family, promise.size()))
-            || !self.has_figure() && wording::named(self.name, mention.before(), mention.after())
+            || !self.has_figure() && things::named(self.name, mention.before(), mention.after())
     }
 }
 

@@ -2,7 +2,6 @@
 
 mod goal;
 mod shared;
-mod wording;
 mod x001;
 mod x002;
 mod x003;

@@ -10,11 +10,13 @@ use crate::{
     money::{Money, to_fen},
     period::{FiscalYear, Period},
     project::Project,
-    prose,
     rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject},
-    target::{Operator, Target},
     taxonomy::{Level1, Level2},
     text::Name,
+    wording::{
+        target::{Operator, Target},
+        units,
+    },
 };
 
 pub(super) static X003: Rule = Rule {
@@ -147,9 +149,9 @@ fn ceiling(indicator: &Indicator) -> Option<(Decimal, &str)> {
         Some(Operator::Le | Operator::Lt | Operator::Eq | Operator::About) | None => {}
     }
     let figure = target.high.or(target.value)?;
-    let written = prose::measure(target.unit.as_deref().unwrap_or_default());
+    let written = units::measure(target.unit.as_deref().unwrap_or_default());
     let name = indicator.name.as_ref().map_or("", Name::as_str);
-    let told = prose::told_by(name).filter(|_| written.family.is_empty() && name.ends_with(['）', ')']));
+    let told = units::told_by(name).filter(|_| written.family.is_empty() && name.ends_with(['）', ')']));
     let measure = told.unwrap_or(written);
     let money = measure.family == MONEY || measure.family.is_empty() && speaks_of_money(target, name);
     // 人均 in the name is 元/人 in the unit.

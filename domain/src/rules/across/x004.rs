@@ -7,9 +7,8 @@ use crate::{
     language::Bilingual,
     money::{Money, to_fen},
     project::Project,
-    prose::Mention,
     rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject},
-    target::Operator,
+    wording::{figures::Mention, target::Operator},
 };
 
 pub(super) static X004: Rule = Rule {

@@ -5,7 +5,8 @@ use serde::Deserialize;
 use crate::{
     language::Bilingual,
     money::Total,
-    rules::{Case, Dimension, Expect, FORM_HEADINGS, Outcomes, Rule, Scope, Severity, Strength, Subject, wording},
+    rules::{Case, Dimension, Expect, FORM_HEADINGS, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    wording::compare,
 };
 
 /// 表头 What one sheet of a form says of itself.
@@ -62,7 +63,7 @@ pub(super) static X006: Rule = Rule {
 fn sheets_agree(subject: &Subject, out: &mut Outcomes) {
     let mut names = subject.sheets.iter().filter_map(|sheet| sheet.name.as_deref());
     if let Some(first) = names.next()
-        && let Some(other) = names.find(|other| !wording::same(first, other))
+        && let Some(other) = names.find(|other| !compare::same(first, other))
     {
         out.finding(
             "/name",

@@ -4,7 +4,7 @@ use super::shared::{YEARS, pairs, previous};
 use crate::{
     language::Bilingual,
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject},
-    target::{Figure, Operator},
+    wording::target::{Figure, Operator},
 };
 
 pub(super) static H002: Rule = Rule {

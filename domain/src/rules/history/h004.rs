@@ -4,7 +4,7 @@ use super::shared::{YEARS, pairs, previous};
 use crate::{
     language::Bilingual,
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject},
-    target::{Target, TargetKind},
+    wording::target::{Target, TargetKind},
 };
 
 pub(super) static H004: Rule = Rule {

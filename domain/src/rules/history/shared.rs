@@ -5,8 +5,8 @@ use crate::{
     language::Bilingual,
     project::Project,
     rules::{Outcomes, Subject},
-    target::Target,
     text::{self, Name},
+    wording::target::Target,
 };
 
 /// Source of comparisons between years.

@@ -2,7 +2,7 @@
 
 use crate::{
     language::Bilingual,
-    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, names::name_of},
+    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::name_of},
 };
 
 pub(super) static I005: Rule = Rule {

@@ -3,7 +3,7 @@
 use crate::{
     indicator::Indicator,
     language::Bilingual,
-    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, names::name_of},
+    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::name_of},
 };
 
 pub(super) static I006: Rule = Rule {

@@ -5,11 +5,11 @@ use rust_decimal::Decimal;
 use super::shared::sound;
 use crate::{
     language::Bilingual,
-    rules::{
-        Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject,
-        names::{Direction, direction, is_rate, rows},
+    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::rows},
+    wording::{
+        names::{Direction, direction, is_rate},
+        target::{Figure, Target, TargetKind},
     },
-    target::{Figure, Target, TargetKind},
 };
 
 pub(super) static I007: Rule = Rule {

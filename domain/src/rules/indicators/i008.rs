@@ -2,12 +2,11 @@
 
 use crate::{
     language::Bilingual,
-    rules::{
-        Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject,
-        names::{figures, rows},
-        units::tells_unit,
+    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::rows},
+    wording::{
+        target::{TargetKind, figures},
+        told_units::tells_unit,
     },
-    target::TargetKind,
 };
 
 pub(super) static I008: Rule = Rule {

@@ -3,8 +3,8 @@
 use super::shared::misread_operator;
 use crate::{
     language::Bilingual,
-    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, names::rows},
-    target::TargetKind,
+    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::rows},
+    wording::target::TargetKind,
 };
 
 pub(super) static I009: Rule = Rule {

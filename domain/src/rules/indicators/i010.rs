@@ -5,11 +5,11 @@ use rust_decimal::Decimal;
 use super::shared::misread_operator;
 use crate::{
     language::Bilingual,
-    rules::{
-        Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject,
-        names::{figures, is_measure, is_share, rows},
+    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::rows},
+    wording::{
+        names::is_share,
+        target::{Operator, figures, is_measure},
     },
-    target::Operator,
 };
 
 pub(super) static I010: Rule = Rule {

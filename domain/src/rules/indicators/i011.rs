@@ -5,12 +5,12 @@ use rust_decimal::Decimal;
 use super::shared::sound;
 use crate::{
     language::Bilingual,
-    rules::{
-        Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject,
-        names::{is_satisfaction, rows},
-    },
-    target::{Figure, Operator},
+    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::rows},
     taxonomy::{Level1, Level2},
+    wording::{
+        names::is_satisfaction,
+        target::{Figure, Operator},
+    },
 };
 
 pub(super) static I011: Rule = Rule {

@@ -5,10 +5,13 @@ use crate::{
     language::Bilingual,
     rules::{
         Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject,
-        names::{Direction, Row, contains_any, direction, figures, is_measure, rows},
-        units::is_money_unit,
+        rows::{Row, rows},
     },
-    target::Operator,
+    wording::{
+        names::{Direction, contains_any, direction},
+        target::{Operator, figures, is_measure},
+        told_units::is_money_unit,
+    },
 };
 
 pub(super) static I012: Rule = Rule {

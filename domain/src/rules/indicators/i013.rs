@@ -5,11 +5,14 @@ use crate::{
     language::Bilingual,
     rules::{
         Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject,
-        names::{Row, contains_any, is_measure, is_rate, is_satisfaction, is_wording, rows, tells_time},
-        units::is_count_unit,
+        rows::{Row, rows},
     },
-    target::TargetKind,
     taxonomy::Level2,
+    wording::{
+        names::{contains_any, is_rate, is_satisfaction, tells_time},
+        target::{TargetKind, is_measure, is_wording},
+        told_units::is_count_unit,
+    },
 };
 
 pub(super) static I013: Rule = Rule {

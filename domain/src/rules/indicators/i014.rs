@@ -2,10 +2,8 @@
 
 use crate::{
     language::Bilingual,
-    rules::{
-        Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject,
-        names::{is_wording, rows},
-    },
+    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::rows},
+    wording::target::is_wording,
 };
 
 pub(super) static I014: Rule = Rule {

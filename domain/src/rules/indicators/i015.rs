@@ -4,7 +4,7 @@ use super::shared::INDICATORS;
 use crate::{
     indicator::Indicator,
     language::Bilingual,
-    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, names::name_of},
+    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::name_of},
     text::Narrative,
 };
 

@@ -3,11 +3,8 @@
 use super::shared::INDICATORS;
 use crate::{
     language::Bilingual,
-    rules::{
-        Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject,
-        names::{rows, tells_figure},
-    },
-    target::TargetKind,
+    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::rows},
+    wording::target::{TargetKind, tells_figure},
 };
 
 pub(super) static I016: Rule = Rule {

@@ -4,9 +4,10 @@ use crate::{
     language::Bilingual,
     rules::{
         Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject,
-        names::{Row, contains_any, rows},
+        rows::{Row, rows},
     },
     text::Narrative,
+    wording::names::contains_any,
 };
 
 pub(super) static I017: Rule = Rule {

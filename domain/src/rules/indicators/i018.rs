@@ -2,11 +2,8 @@
 
 use crate::{
     language::Bilingual,
-    rules::{
-        Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject,
-        names::{contains_any, rows},
-    },
-    target::TargetKind,
+    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::rows},
+    wording::{names::contains_any, target::TargetKind},
 };
 
 pub(super) static I018: Rule = Rule {

@@ -3,10 +3,8 @@
 use super::shared::is_cost;
 use crate::{
     language::Bilingual,
-    rules::{
-        Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject,
-        names::{contains_any, ends_with_any, rows},
-    },
+    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::rows},
+    wording::names::{contains_any, ends_with_any},
 };
 
 pub(super) static I019: Rule = Rule {

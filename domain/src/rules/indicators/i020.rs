@@ -6,7 +6,7 @@ use super::shared::INDICATORS;
 use crate::{
     language::Bilingual,
     money::Weight,
-    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, names::name_of},
+    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::name_of},
 };
 
 pub(super) static I020: Rule = Rule {

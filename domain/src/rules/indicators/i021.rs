@@ -2,10 +2,8 @@
 
 use crate::{
     language::Bilingual,
-    rules::{
-        Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, names::rows, units::glued_unit,
-    },
-    target::TargetKind,
+    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::rows},
+    wording::{target::TargetKind, told_units::glued_unit},
 };
 
 pub(super) static I021: Rule = Rule {

@@ -3,7 +3,7 @@
 use crate::{
     language::Bilingual,
     period::Date,
-    rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject, names::rows},
+    rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::rows},
 };
 
 pub(super) static I022: Rule = Rule {

@@ -3,9 +3,12 @@
 use rust_decimal::Decimal;
 
 use crate::{
-    rules::names::{Row, is_measure, is_share},
-    target::{Figure, Target, TargetKind},
+    rules::rows::Row,
     taxonomy::Level2,
+    wording::{
+        names::is_share,
+        target::{Figure, Target, TargetKind, is_measure},
+    },
 };
 
 pub(super) const INDICATORS: &str = "/indicators";

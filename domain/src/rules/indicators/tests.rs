@@ -7,12 +7,14 @@ use crate::{
     profile::{Profile, Profiles},
     project::Project,
     rules::{Scope, Subject, validate},
-    target::{Target, TargetKind},
-    taxonomy::Level2::{
-        Cost, EconomicBenefit, Quality, Quantity, Satisfaction, SocialBenefit, SustainableImpact, Timeliness,
+    taxonomy::{
+        Level1,
+        Level2::{
+            self, Cost, EconomicBenefit, Quality, Quantity, Satisfaction, SocialBenefit, SustainableImpact, Timeliness,
+        },
     },
-    taxonomy::{Level1, Level2},
     text::Text,
+    wording::target::{Target, TargetKind},
 };
 
 /// The rules that find something in the first row of the real form when that row is replaced.

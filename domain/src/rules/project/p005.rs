@@ -2,11 +2,9 @@
 
 use crate::{
     language::Bilingual,
-    rules::{
-        Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject, phone::is_phone,
-        wording::is_placeholder,
-    },
+    rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject},
     text::ShortText,
+    wording::{phone::is_phone, placeholders::is_placeholder},
 };
 
 pub(super) static P005: Rule = Rule {

@@ -3,10 +3,8 @@
 use super::shared::{NOTHING, OTHER_MATTERS, nothing_written, written};
 use crate::{
     language::Bilingual,
-    rules::{
-        Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject,
-        wording::{self, is_placeholder},
-    },
+    rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    wording::{compare, placeholders::is_placeholder},
 };
 
 pub(super) static P006: Rule = Rule {
@@ -39,8 +37,8 @@ fn says_something(subject: &Subject, out: &mut Outcomes) {
     nothing_written(subject, out);
     let least = subject.profile.thresholds.narrative_min;
     for (pointer, text) in written(subject.project) {
-        if pointer != OTHER_MATTERS && wording::is_shorter(text, least) && !is_placeholder(text) {
-            let length = wording::length(text);
+        if pointer != OTHER_MATTERS && compare::is_shorter(text, least) && !is_placeholder(text) {
+            let length = compare::length(text);
             let (zh, en) = (format!("只有 {length} 字，难以说明项目"), format!("only {length} characters"));
             out.finding(pointer, Bilingual::new(zh, en)).given(text.trim()).expected(format!("≥ {least}"));
         }

@@ -4,7 +4,8 @@ use super::shared::{NOTHING, nothing_written, written};
 use crate::{
     language::{Bilingual, Language},
     place,
-    rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject, wording},
+    rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    wording::compare,
 };
 
 pub(super) static P007: Rule = Rule {
@@ -47,11 +48,11 @@ fn texts_differ(subject: &Subject, out: &mut Outcomes) {
     nothing_written(subject, out);
     let least = subject.profile.thresholds.narrative_min;
     for (index, (pointer, text)) in written(subject.project).enumerate() {
-        let Some((first, _)) = written(subject.project).take(index).find(|(_, earlier)| wording::same(earlier, text))
+        let Some((first, _)) = written(subject.project).take(index).find(|(_, earlier)| compare::same(earlier, text))
         else {
             continue;
         };
-        if wording::significant(text).take(least).count() == least {
+        if compare::significant(text).take(least).count() == least {
             let zh = format!("与“{}”的文字相同", place::words(first, Language::Zh));
             let en = format!("the same text as “{}”", place::words(first, Language::En));
             out.finding(pointer, Bilingual::new(zh, en));

@@ -3,10 +3,8 @@
 use super::shared::{NOTHING, nothing_written, written};
 use crate::{
     language::Bilingual,
-    rules::{
-        Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject, balance::cut_off,
-        wording,
-    },
+    rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    wording::{balance::cut_off, compare},
 };
 
 pub(super) static P008: Rule = Rule {
@@ -70,6 +68,6 @@ fn texts_whole(subject: &Subject, out: &mut Outcomes) {
 /// Tells a text that looks cut off; its pointer is only made for a finding.
 fn whole(text: &str, out: &mut Outcomes, pointer: impl FnOnce() -> String) {
     if let Some(signs) = cut_off(text) {
-        out.finding(pointer(), signs).given(wording::tail(text));
+        out.finding(pointer(), signs).given(compare::tail(text));
     }
 }

@@ -3,10 +3,8 @@
 use super::shared::{OTHER_MATTERS, written};
 use crate::{
     language::Bilingual,
-    rules::{
-        Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject,
-        wording::is_placeholder,
-    },
+    rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    wording::placeholders::is_placeholder,
 };
 
 pub(super) static P009: Rule = Rule {

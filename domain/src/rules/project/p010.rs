@@ -2,11 +2,9 @@
 
 use crate::{
     language::Bilingual,
-    rules::{
-        Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject,
-        wording::{self, is_placeholder},
-    },
+    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject},
     text::Narrative,
+    wording::{placeholders::is_placeholder, titles},
 };
 
 pub(super) static P010: Rule = Rule {
@@ -44,7 +42,7 @@ fn basis_cites(subject: &Subject, out: &mut Outcomes) {
     if is_placeholder(text) {
         return out.undecided(BASIS, Bilingual::fixed("只有占位文字（见 P009）", "a placeholder (see P009)"));
     }
-    if !wording::has_title(text) && !wording::has_document_number(text) {
+    if !titles::has_title(text) && !titles::has_document_number(text) {
         let message = Bilingual::fixed("没有文件名称，也没有文号", "neither a document's title nor its number");
         out.finding(BASIS, message).expected("《…》");
     }

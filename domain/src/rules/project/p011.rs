@@ -3,7 +3,8 @@
 use super::shared::{blank_date, written};
 use crate::{
     language::Bilingual,
-    rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject, spans},
+    rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    wording::spans,
 };
 
 /// A form that states its period in the overview, without its first day.

@@ -3,7 +3,8 @@
 use super::shared::{NOTHING, nothing_written, written};
 use crate::{
     language::Bilingual,
-    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, wording},
+    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    wording::compare,
 };
 
 macro_rules! ten {
@@ -48,7 +49,7 @@ fn texts_short_enough(subject: &Subject, out: &mut Outcomes) {
     let most = subject.profile.thresholds.narrative_max;
     // A text has no more characters than bytes: most need no counting.
     for (pointer, text) in written(subject.project).filter(|(_, text)| text.len() > most) {
-        let length = wording::length(text);
+        let length = compare::length(text);
         if length > most {
             let zh = format!("共 {length} 字，超过 {most} 字");
             let en = format!("{length} characters, more than {most}");

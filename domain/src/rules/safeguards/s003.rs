@@ -3,7 +3,8 @@
 use super::shared::{TABLE, document, measures};
 use crate::{
     language::Bilingual,
-    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, wording},
+    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    wording::compare,
 };
 
 pub(super) static S003: Rule = Rule {
@@ -55,7 +56,7 @@ fn measures_say_more(subject: &Subject, out: &mut Outcomes) {
             out.blank(format!("/safeguards/{index}/measures"));
             continue;
         };
-        if wording::contains(name, measures) {
+        if compare::contains(name, measures) {
             let message = Bilingual::fixed("具体措施只重复了文件名称", "the measures only repeat the document's name");
             out.finding(format!("/safeguards/{index}/measures"), message).given(measures);
         }

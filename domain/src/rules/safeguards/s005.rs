@@ -3,7 +3,8 @@
 use super::shared::{TABLE, document};
 use crate::{
     language::Bilingual,
-    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, wording},
+    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    wording::titles,
 };
 
 pub(super) static S005: Rule = Rule {
@@ -37,7 +38,7 @@ pub(super) static S005: Rule = Rule {
 
 fn names_in_title_marks(subject: &Subject, out: &mut Outcomes) {
     for (index, row) in subject.project.safeguards.iter().enumerate() {
-        if let Some(name) = document(row).filter(|name| !wording::has_title(name)) {
+        if let Some(name) = document(row).filter(|name| !titles::has_title(name)) {
             let message = Bilingual::fixed("文件名称没有加《》", "the document's name is not in 《》");
             out.finding(format!("/safeguards/{index}/document_name"), message)
                 .given(name)

@@ -46,7 +46,7 @@ const LONGEST: usize = 30;
 const LEADS: [&str; 12] = ["项目", "确保", "力争", "实现", "保证", "使", "并", "且", "全年", "年度", "社会", "总体"];
 
 /// Whether the name of an indicator and the words before and after a figure speak of the same thing.
-pub(super) fn same_thing(name: &str, before: &str, after: &str) -> bool {
+pub fn same_thing(name: &str, before: &str, after: &str) -> bool {
     let name = without_brackets(name.trim());
     match rate(name) {
         Some((subject, head)) => same_rate(subject, head, before, after),
@@ -55,7 +55,7 @@ pub(super) fn same_thing(name: &str, before: &str, after: &str) -> bool {
 }
 
 /// Whether the whole name of an indicator stands before the figure: it is this figure's, however it is measured.
-pub(super) fn named(name: &str, before: &str, after: &str) -> bool {
+pub fn named(name: &str, before: &str, after: &str) -> bool {
     let core = core(without_brackets(name.trim()));
     core.chars().count() >= 4 && (before.contains(core) || after.contains(core))
 }

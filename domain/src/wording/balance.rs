@@ -1,6 +1,6 @@
 //! 标点: signs that a text was cut off: its last mark, and quotes, brackets and title marks that do not balance.
 
-use super::wording::is_blank;
+use super::compare::is_blank;
 use crate::language::Bilingual;
 
 /// Why a text looks cut off, if it does.

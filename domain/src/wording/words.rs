@@ -1,6 +1,6 @@
 //! Words around a figure: operators before and after it, and what makes it no figure.
 
-use crate::target::Operator;
+use super::target::Operator;
 
 /// Operators as they stand before a figure, longer ones before their endings.
 pub(crate) const BEFORE: [(&str, Operator); 40] = [

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{Figure, Operator, Target, TargetKind, dates};
-use crate::prose::{numerals, units, words};
+use crate::wording::{numerals, units, words};
 
 /// Operators of a cell that prose does not have.
 const PREFIXES: [(&str, Operator); 10] = [

@@ -2,16 +2,14 @@
 //! looks like a figure (years, dates, ordinals, document numbers, titles, telephone numbers) is passed over, and so
 //! is what can be read in two ways.
 
-pub(crate) mod numerals;
-pub(crate) mod units;
-pub(crate) mod words;
-
 use rust_decimal::Decimal;
 
-use crate::target::Operator;
-use numerals::Number;
-pub use units::Unit;
-pub(crate) use units::{Measure, measure, told_by};
+pub use super::units::Unit;
+use super::{
+    numerals::{self, Number},
+    target::Operator,
+    units, words,
+};
 
 /// A figure that a narrative mentions.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,8 @@
 
 use chrono::Datelike;
 
-use crate::{period::Date, target::fold};
+use super::target::fold;
+use crate::period::Date;
 
 /// A day as far as it is written: 2020年, 2020年1月, 2020年1月1日.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

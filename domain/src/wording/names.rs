@@ -1,62 +1,6 @@
 //! 指标用语: what the name of an indicator tells. A Chinese name carries its head at the end
 //! (投诉处理率 is about 处理, not about 投诉), so names are read from their end. Every answer is silent when unsure.
 
-use rust_decimal::Decimal;
-
-use super::Subject;
-use crate::{
-    indicator::Indicator,
-    target::{Target, TargetKind},
-};
-
-/// An indicator whose target was given, with its name.
-pub struct Row<'a> {
-    pub index: usize,
-    pub indicator: &'a Indicator,
-    /// The name without surrounding blanks; empty where none is given.
-    pub name: &'a str,
-    pub target: &'a Target,
-}
-
-/// The indicators whose target is not blank, in the order of the table.
-pub fn rows<'a>(subject: &'a Subject) -> impl Iterator<Item = Row<'a>> {
-    subject.project.indicators.iter().enumerate().filter_map(|(index, indicator)| {
-        let target = indicator.target_parsed.as_ref().filter(|target| target.kind != TargetKind::Blank)?;
-        Some(Row { index, indicator, name: name_of(indicator), target })
-    })
-}
-
-/// The name of an indicator without surrounding blanks.
-pub fn name_of(indicator: &Indicator) -> &str {
-    indicator.name.as_ref().map_or("", |name| name.as_str().trim())
-}
-
-impl Row<'_> {
-    pub fn pointer(&self, field: &str) -> String {
-        format!("/indicators/{}/{field}", self.index)
-    }
-}
-
-/// The figures of a target: its value, or the ends of its range.
-pub fn figures(target: &Target) -> impl Iterator<Item = Decimal> {
-    [target.value, target.low, target.high].into_iter().flatten().map(|figure| figure.0)
-}
-
-/// Whether a target is a number or a percentage with its figure.
-pub fn is_measure(target: &Target) -> bool {
-    (target.kind == TargetKind::Number || target.kind == TargetKind::Percent) && figures(target).next().is_some()
-}
-
-/// Whether a figure stands anywhere in a target.
-pub fn tells_figure(target: &Target) -> bool {
-    target.text.bytes().any(|byte| byte.is_ascii_digit()) || target.text.contains("百分之")
-}
-
-/// Whether a target is told in words, without any figure.
-pub fn is_wording(target: &Target) -> bool {
-    (target.kind == TargetKind::State || target.kind == TargetKind::Sentence) && !tells_figure(target)
-}
-
 /// 方向 Which way an indicator is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {

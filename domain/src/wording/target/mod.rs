@@ -104,6 +104,26 @@ impl Target {
     }
 }
 
+/// The figures of a target: its value, or the ends of its range.
+pub fn figures(target: &Target) -> impl Iterator<Item = Decimal> {
+    [target.value, target.low, target.high].into_iter().flatten().map(|figure| figure.0)
+}
+
+/// Whether a target is a number or a percentage with its figure.
+pub fn is_measure(target: &Target) -> bool {
+    (target.kind == TargetKind::Number || target.kind == TargetKind::Percent) && figures(target).next().is_some()
+}
+
+/// Whether a figure stands anywhere in a target.
+pub fn tells_figure(target: &Target) -> bool {
+    target.text.bytes().any(|byte| byte.is_ascii_digit()) || target.text.contains("百分之")
+}
+
+/// Whether a target is told in words, without any figure.
+pub fn is_wording(target: &Target) -> bool {
+    (target.kind == TargetKind::State || target.kind == TargetKind::Sentence) && !tells_figure(target)
+}
+
 /// Folds full-width ASCII (digits, ％, ＞, …) to its ordinary form.
 pub(crate) fn fold(text: &str) -> String {
     text.chars()

@@ -1,0 +1,17 @@
+//! Reading written Chinese: numerals, figures and units in prose, targets, dates and periods, names, titles, marks and
+//! telephone numbers. Nothing here knows a form or a rule.
+
+pub(crate) mod balance;
+pub(crate) mod compare;
+pub mod figures;
+pub(crate) mod names;
+pub(crate) mod numerals;
+pub(crate) mod phone;
+pub(crate) mod placeholders;
+pub(crate) mod spans;
+pub mod target;
+pub(crate) mod things;
+pub(crate) mod titles;
+pub(crate) mod told_units;
+pub(crate) mod units;
+pub(crate) mod words;
