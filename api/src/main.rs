@@ -8,9 +8,12 @@ use std::{
 };
 
 use api::{
-    StartError, admin, import,
-    settings::{Cli, Command, Settings},
-    validate::Options,
+    StartError,
+    cli::{
+        admin, import,
+        settings::{Cli, Command, Settings},
+        validate::Options,
+    },
 };
 use clap::{CommandFactory, Parser, error::ErrorKind};
 use tracing_subscriber::EnvFilter;
@@ -71,7 +74,7 @@ fn migrate(settings: &Settings) -> Result<(), Failure> {
 }
 
 fn print_openapi() -> Result<(), Failure> {
-    let document = api::openapi::document()?;
+    let document = api::contract::document()?;
     writeln!(std::io::stdout(), "{}", serde_json::to_string_pretty(&document)?)?;
     Ok(())
 }
@@ -104,17 +107,18 @@ fn health(settings: &Settings) -> Result<(), Failure> {
 }
 
 fn validate(options: &Options, settings: &Settings) -> Result<ExitCode, Failure> {
-    let profiles = api::profiles::load(settings.profiles.as_deref())?;
+    let profiles = api::cli::profiles::load(settings.profiles.as_deref())?;
     if let Err(wrong) = options.check(&profiles) {
         Cli::command().error(ErrorKind::InvalidValue, wrong).exit();
     }
     // Colours for a terminal only, and none where NO_COLOR is set.
-    let totals = api::validate::run(options, &profiles, &mut std::io::stdin().lock(), &mut anstream::stdout().lock());
+    let totals =
+        api::cli::validate::run(options, &profiles, &mut std::io::stdin().lock(), &mut anstream::stdout().lock());
     judged(totals.map(|totals| totals.clean()))
 }
 
 fn import(options: &import::Options, settings: &Settings) -> Result<ExitCode, Failure> {
-    let profiles = api::profiles::load(settings.profiles.as_deref())?;
+    let profiles = api::cli::profiles::load(settings.profiles.as_deref())?;
     judged(import::run(options, &profiles, &mut anstream::stdout().lock()))
 }
 

@@ -9,9 +9,11 @@ use actix_web::{
     web,
 };
 use domain::{
-    action::Action,
-    caller::{Act, Role},
-    profile::ProfileError,
+    process::{
+        action::Action,
+        caller::{Act, Role},
+    },
+    rules::profile::ProfileError,
 };
 use persistence::{
     Db, audit, idempotency,
@@ -23,20 +25,16 @@ use utoipa_actix_web::{AppExt, OpenApiFactory, scope};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::{
-    audit_key,
     auth::{
-        Callers, FIRST_KEY, Limiter, Permissions, authenticate, hash, make_key,
+        Callers, FIRST_KEY, Limiter, Permissions, audit_key, authenticate, hash, make_key,
         oidc::{self, Oidc},
     },
-    clock,
-    exchange::exchange,
-    extract::path_config,
-    openapi,
-    problem::Problem,
-    profiles,
-    route_table::RouteTable,
-    routes::{self, BASE, audit::Verifying, export::Workbooks, statistics::Validations},
-    settings::Settings,
+    cli::{profiles, settings::Settings},
+    contract,
+    http::{
+        address::BASE, clock, extract::path_config, middleware::exchange, problem::Problem, route_table::RouteTable,
+    },
+    routes::{self, audit::Verifying, export::Workbooks, statistics::Validations},
 };
 
 /// How long requests under way may take to finish when the service is told to stop.
@@ -124,7 +122,7 @@ pub async fn start(settings: &Settings) -> Result<Running, StartError> {
     let new_key = if settings.admin_key.is_none() { first_key(&db).await? } else { None };
     let oidc = oidc(settings).map_err(StartError::Refused)?;
     let callers = web::Data::new(Callers::new(db.clone(), settings.admin_key.as_deref(), oidc));
-    let document = openapi::document()?;
+    let document = contract::document()?;
     let permissions = web::Data::new(Permissions::of_document(&document));
     let table = web::Data::new(RouteTable::of(&document));
     let document = web::Data::new(Document(serde_json::to_string(&document)?));

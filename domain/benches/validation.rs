@@ -7,10 +7,12 @@ use std::hint::black_box;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use domain::{
     SAMPLE,
-    period::Timestamp,
-    profile::{Profile, Profiles},
-    rules::{Report, Scope},
-    stored::ToValidate,
+    process::stored::ToValidate,
+    rules::{
+        Report, Scope,
+        profile::{Profile, Profiles},
+    },
+    values::period::Timestamp,
 };
 use serde_json::{Value, json};
 

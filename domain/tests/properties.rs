@@ -4,10 +4,9 @@
 
 use domain::{
     SAMPLE,
-    period::Timestamp,
-    profile::Profiles,
-    project::Project,
-    rules::{Finding, Report, Scope, Subject, validate},
+    form::project::Project,
+    rules::{Finding, Report, Scope, Subject, profile::Profiles, validate},
+    values::period::Timestamp,
 };
 use proptest::{prelude::*, sample::select};
 use serde_json::{Map, Value, json};

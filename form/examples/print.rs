@@ -4,11 +4,9 @@
 use std::{error::Error, path::Path};
 
 use domain::{
-    language::Language,
-    period::Timestamp,
-    profile::Profiles,
-    project::Project,
-    rules::{Scope, Subject, validate},
+    form::project::Project,
+    rules::{Scope, Subject, profile::Profiles, validate},
+    values::{language::Language, period::Timestamp},
 };
 use form::print::{self, Printed};
 

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use domain::language::{Bilingual, Language};
+use domain::values::language::{Bilingual, Language};
 use form::read::{Form, Unreadable, read};
 use serde_json::{Value, json};
 

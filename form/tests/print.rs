@@ -13,11 +13,9 @@ mod open;
 use std::time::{Duration, Instant};
 
 use domain::{
-    language::Language,
-    period::Timestamp,
-    profile::Profiles,
-    project::Project,
-    rules::{FindingText, Scope, Severity, Subject, validate},
+    form::project::Project,
+    rules::{FindingText, Scope, Severity, Subject, profile::Profiles, validate},
+    values::{language::Language, period::Timestamp},
 };
 use form::print::{self, Printed};
 use open::{Node, Sheet, Word, parts, sheets, walk};

@@ -14,7 +14,9 @@ use support::{TITLE, Worksheet, docx, docx_with, one, p, table, value, xlsx};
 /// Place, text, and the field it was meant for.
 fn unread(form: &Form) -> Vec<(String, &str, Option<&str>)> {
     let told = |language| form.unread.iter().map(move |unread| (unread.place.told(language), unread));
-    told(domain::language::Language::Zh).map(|(place, it)| (place, it.text.as_str(), it.pointer.as_deref())).collect()
+    told(domain::values::language::Language::Zh)
+        .map(|(place, it)| (place, it.text.as_str(), it.pointer.as_deref()))
+        .collect()
 }
 
 /// The first sheet with these rows.

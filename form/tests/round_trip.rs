@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use domain::project::Project;
+use domain::form::project::Project;
 use form::{
     print::{self, Printed},
     read,

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use domain::caller::{Permission, Role};
+use domain::process::caller::{Permission, Role};
 use serde_json::Value;
 
 /// The page.

@@ -6,7 +6,7 @@ mod rules;
 
 use std::{error::Error, fs, path::Path, process::ExitCode};
 
-use domain::profile::Profiles;
+use domain::rules::profile::Profiles;
 
 const USAGE: &str = "usage: openapi [--check]";
 
@@ -30,7 +30,7 @@ fn main() -> ExitCode {
 
 /// Each file, from the root of the repository, with its text.
 fn made() -> Result<[(&'static str, String); 3], Box<dyn Error>> {
-    let document = api::openapi::document()?;
+    let document = api::contract::document()?;
     let contract = format!("{}\n", serde_json::to_string_pretty(&document)?);
     let rules = rules::page(&Profiles::embedded()?)?;
     let callers = callers::page(&document)?;
@@ -67,7 +67,7 @@ mod tests {
     /// A refusal is promised where something is read that can be refused with it, and nowhere else.
     #[test]
     fn every_promised_refusal_is_declared_by_what_is_read() {
-        let document = api::openapi::document().unwrap();
+        let document = api::contract::document().unwrap();
         for (path, item) in document["paths"].as_object().unwrap() {
             for (method, operation) in item.as_object().unwrap() {
                 let parameters = operation["parameters"].as_array().unwrap();

@@ -2,10 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use domain::{
-    profile::Profiles,
-    rules::{CATALOGUE, EXAMPLES, Entry, Example, RULESET, Rule},
-};
+use domain::rules::{CATALOGUE, EXAMPLES, Entry, Example, RULESET, Rule, profile::Profiles};
 
 /// Longest value that is shown whole, in characters.
 const SHOWN: usize = 60;

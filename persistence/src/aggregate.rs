@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use domain::{list::List, stored::Stored};
+use domain::{process::stored::Stored, values::list::List};
 use sea_orm::{
     ColumnTrait, DbBackend, EntityTrait, FromQueryResult, IdenStatic, Iterable, QueryResult, QuerySelect, QueryTrait,
     Select, Statement,

@@ -1,7 +1,7 @@
 //! 附件 Files that revisions were made from. A revision is sealed with the fingerprint of its file; the content is kept
 //! once, however many declarations came of it.
 
-use domain::{
+use domain::process::{
     attachment::{Attachment, Imported},
     caller::Units,
     history::Revision,

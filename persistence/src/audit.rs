@@ -5,10 +5,12 @@
 //! because each takes its number while the declaration is locked.
 
 use domain::{
-    action::Action,
-    caller::Units,
-    history::{Event, FIRST, SealKey, canonical},
-    period::Timestamp,
+    process::{
+        action::Action,
+        caller::Units,
+        history::{Event, FIRST, SealKey, canonical},
+    },
+    values::period::Timestamp,
 };
 use sea_orm::{
     ActiveModelTrait,

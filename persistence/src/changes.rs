@@ -1,6 +1,6 @@
 //! The feed of changes: the writes of the audit trail, in the order in which they were committed.
 
-use domain::{caller::Units, period::Timestamp};
+use domain::{process::caller::Units, values::period::Timestamp};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 

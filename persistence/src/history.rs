@@ -1,11 +1,13 @@
 //! 版本 The revisions of declarations: written with every change, never changed themselves.
 
 use domain::{
-    action::Action,
-    caller::{Act, Units},
-    history::{Event, Revision, canonical},
-    period::Timestamp,
-    stored::Stored,
+    process::{
+        action::Action,
+        caller::{Act, Units},
+        history::{Event, Revision, canonical},
+        stored::Stored,
+    },
+    values::period::Timestamp,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DerivePartialModel, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,

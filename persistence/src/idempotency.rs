@@ -1,6 +1,6 @@
 //! Answers to requests that carried a key of their own, so that a repetition is answered and not done again.
 
-use domain::{caller::Act, period::Timestamp};
+use domain::{process::caller::Act, values::period::Timestamp};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
     QuerySelect, sea_query::OnConflict,

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    caller::{Act, Role},
-    history::Event,
-    period::Timestamp,
-    text::UnitPrefix,
+    process::{
+        caller::{Act, Role},
+        history::Event,
+    },
+    values::{period::Timestamp, text::UnitPrefix},
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder,

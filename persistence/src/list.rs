@@ -1,12 +1,16 @@
 //! Pages of declarations: summaries without narratives and rows.
 
 use domain::{
-    caller::Units,
-    money::Money,
-    period::{FiscalYear, Timestamp},
-    project::Category,
-    stored::{Record, Status, Summary},
-    text::ProfileId,
+    form::project::Category,
+    process::{
+        caller::Units,
+        stored::{Record, Status, Summary},
+    },
+    values::{
+        money::Money,
+        period::{FiscalYear, Timestamp},
+        text::ProfileId,
+    },
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, Order, PaginatorTrait, QueryFilter,
@@ -38,7 +42,7 @@ pub struct Filter {
     pub budget_max: Option<Money>,
     /// Changed then or later.
     pub updated_since: Option<Timestamp>,
-    /// Part of what is searched (see [`domain::search`]); letters in either case, blanks aside.
+    /// Part of what is searched (see [`domain::views::search`]); letters in either case, blanks aside.
     pub q: Option<String>,
 }
 

@@ -3,15 +3,19 @@
 use std::collections::HashSet;
 
 use domain::{
-    action::Action,
-    attachment::{Attachment, Imported},
-    caller::{Act, Units},
-    history::{FIRST, canonical},
-    list::{List, Row},
-    period::Timestamp,
-    project::Project,
-    stored::{Record, Status, Stored},
-    text::name_key,
+    form::project::Project,
+    process::{
+        action::Action,
+        attachment::{Attachment, Imported},
+        caller::{Act, Units},
+        history::{FIRST, canonical},
+        stored::{Record, Status, Stored},
+    },
+    values::{
+        list::{List, Row},
+        period::Timestamp,
+        text::name_key,
+    },
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::NotSet, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, InsertMany,

@@ -1,6 +1,6 @@
 //! What the mappings between rows and the types of `domain` have in common.
 
-use domain::{money::Money, period::Timestamp, shape::FaultCode, text::Text};
+use domain::values::{money::Money, period::Timestamp, shape::FaultCode, text::Text};
 use sea_orm::EntityTrait;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;

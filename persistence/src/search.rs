@@ -2,9 +2,8 @@
 //! full-text table; what the index finds is held against the text itself.
 
 use domain::{
-    caller::Units,
-    search::{bigrams, haystack, needle},
-    stored::Stored,
+    process::{caller::Units, stored::Stored},
+    views::search::{bigrams, haystack, needle},
 };
 use sea_orm::{Condition, ConnectionTrait, DbBackend, Statement, Value, sea_query::Expr};
 use uuid::Uuid;

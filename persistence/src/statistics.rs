@@ -1,9 +1,9 @@
 //! 统计 Statistics: declarations counted and summed by the database, exactly.
 
 use domain::{
-    caller::Units,
-    money::Total,
-    statistics::{FundingGroup, GroupBy},
+    process::caller::Units,
+    values::money::Total,
+    views::statistics::{FundingGroup, GroupBy},
 };
 use sea_orm::{
     ConnectionTrait, EntityTrait, IdenStatic, QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait,
@@ -20,7 +20,7 @@ use crate::{
     list::{Filter, wanted},
 };
 
-/// What is summed, in the order of [`domain::statistics::FundingTotals::each`].
+/// What is summed, in the order of [`domain::views::statistics::FundingTotals::each`].
 const AMOUNTS: [Column; 7] = [
     Column::TotalBudget,
     Column::AnnualBudget,

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use domain::{
+use domain::process::{
     action::Action,
     attachment::{Imported, fingerprint},
     caller::Units,

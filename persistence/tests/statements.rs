@@ -10,7 +10,7 @@ use std::sync::{
     mpsc::{Receiver, Sender, channel},
 };
 
-use domain::{caller::Units, project::Project, search::bigrams};
+use domain::{form::project::Project, process::caller::Units, views::search::bigrams};
 use harness::{Place, act, at, sample};
 use persistence::{
     Db,

@@ -1,12 +1,10 @@
 //! Declarations for tests, all made from the real form.
 
 use domain::{
-    language::Language,
-    period::Timestamp,
-    profile::Profiles,
-    project::Project,
-    rules::Scope,
-    stored::{Content, ToValidate},
+    form::project::Project,
+    process::stored::{Content, ToValidate},
+    rules::{Scope, profile::Profiles},
+    values::{language::Language, period::Timestamp},
 };
 use serde_json::{Map, Value, json};
 

@@ -8,7 +8,7 @@ use std::{
 };
 
 use actix_web::{dev::ServerHandle, rt::System};
-use api::settings::Settings;
+use api::cli::settings::Settings;
 
 use crate::{client::Client, store::Store};
 

@@ -3,13 +3,13 @@
 
 use std::{env, fs, path::PathBuf};
 
-use api::{
+use api::cli::{
     import,
     settings::{Cli, Command},
     validate::{self, Totals},
 };
 use clap::Parser;
-use domain::profile::Profiles;
+use domain::rules::profile::Profiles;
 use serde_json::{Value, json};
 use tests::{Database, forms};
 use uuid::Uuid;

@@ -1,6 +1,6 @@
 //! Which action each operation of the contract is, as history tells it.
 
-use domain::action::Action;
+use domain::process::action::Action;
 
 /// The action of an operation, by its name in the specification; none for one that nobody calls by name.
 pub fn of_operation(id: &str) -> Option<Action> {
@@ -76,7 +76,7 @@ mod tests {
 
     #[test]
     fn every_action_is_that_of_one_operation_and_every_operation_has_one() {
-        let document = crate::openapi::document().unwrap();
+        let document = crate::contract::document().unwrap();
         let paths = document["paths"].as_object().unwrap();
         let operations = paths.values().flat_map(|item| item.as_object().unwrap().values());
         let called = operations.filter(|it| it.pointer("/security/0/bearer/0").is_some());

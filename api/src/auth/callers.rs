@@ -7,8 +7,8 @@ use std::{
 };
 
 use domain::{
-    caller::{Caller, Role, Units},
-    period::Timestamp,
+    process::caller::{Caller, Role, Units},
+    values::period::Timestamp,
 };
 use persistence::{
     Db, Options,
@@ -22,7 +22,7 @@ use super::{
     key::{hash, id_of},
     oidc::{Failure, Oidc},
 };
-use crate::problem::{Code, Problem};
+use crate::http::problem::{Code, Problem};
 
 /// How long a key is believed without asking the database: a revocation reaches every replica within a second.
 const BELIEVED: Duration = Duration::from_millis(500);

@@ -1,7 +1,7 @@
 //! API keys: how they are made and read.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use domain::history::hex;
+use domain::process::history::hex;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 

@@ -8,10 +8,10 @@ use std::{
 };
 
 use actix_web::http::header::{self, HeaderName, HeaderValue};
-use domain::caller::{Caller, Role};
+use domain::process::caller::{Caller, Role};
 use tokio::time::Instant;
 
-use crate::problem::{Code, Problem};
+use crate::http::problem::{Code, Problem};
 
 const WINDOW: Duration = Duration::from_mins(1);
 /// Callers whose requests are counted at a time; far more than there are keys.
@@ -123,7 +123,7 @@ impl Standing {
 
 #[cfg(test)]
 mod tests {
-    use domain::caller::Units;
+    use domain::process::caller::Units;
 
     use super::*;
 

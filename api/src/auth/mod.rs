@@ -3,6 +3,7 @@
 //! event in the audit trail.
 
 mod actions;
+pub mod audit_key;
 mod callers;
 mod key;
 pub mod limit;
@@ -18,9 +19,11 @@ use actix_web::{
     web,
 };
 use domain::{
-    caller::{Act, Caller, Units},
-    history::Event,
-    period::Timestamp,
+    process::{
+        caller::{Act, Caller, Units},
+        history::Event,
+    },
+    values::period::Timestamp,
 };
 use persistence::{Db, audit};
 use tokio::time::Instant;
@@ -32,7 +35,7 @@ use limit::Standing;
 pub use limit::{Limiter, Limits};
 pub use permissions::Permissions;
 
-use crate::{
+use crate::http::{
     clock,
     context::Context,
     idempotency,

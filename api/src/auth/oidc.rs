@@ -4,9 +4,8 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::{
-    caller::{Caller, Role},
-    shape::is_forbidden,
-    text::UnitPrefix,
+    process::caller::{Caller, Role},
+    values::{shape::is_forbidden, text::UnitPrefix},
 };
 use jsonwebtoken::{
     Algorithm, DecodingKey, Validation, decode, decode_header,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use actix_web::http::Method;
-use domain::{action::Action, caller::Permission};
+use domain::process::{action::Action, caller::Permission};
 use serde_json::Value;
 
 use super::actions::of_operation;

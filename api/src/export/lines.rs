@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use actix_web::web::Bytes;
 use csv::{Terminator, Writer, WriterBuilder};
 use domain::{
-    language::Language,
-    stored::Stored,
-    tables::{Cell, Flat, Table, Told},
+    process::stored::Stored,
+    values::language::Language,
+    views::tables::{Cell, Flat, Table, Told},
 };
 use futures_util::{Stream, stream};
 

@@ -8,14 +8,14 @@ mod zone;
 use std::io;
 
 use actix_web::web::Bytes;
-use domain::{caller::Units, stored::Stored};
+use domain::process::{caller::Units, stored::Stored};
 use futures_util::{Stream, stream};
 use persistence::{Db, list::Filter, projects};
 use rust_xlsxwriter::XlsxError;
 use tokio::{fs::File, io::AsyncReadExt};
 use uuid::Uuid;
 
-use crate::problem::Problem;
+use crate::http::problem::Problem;
 
 pub use lines::{Lines, lines};
 pub use workbook::workbook;
@@ -132,7 +132,7 @@ mod tests {
     use persistence::Error;
 
     use super::*;
-    use crate::problem::Code;
+    use crate::http::problem::Code;
 
     #[test]
     fn a_busy_database_is_no_fault_of_the_program() {

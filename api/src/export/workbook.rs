@@ -2,9 +2,9 @@
 
 use actix_web::web;
 use domain::{
-    language::Language,
-    stored::Stored,
-    tables::{Cell, Flat, Table, Told},
+    process::stored::Stored,
+    values::language::Language,
+    views::tables::{Cell, Flat, Table, Told},
 };
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use tokio::fs::File;

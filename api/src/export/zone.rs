@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use chrono::{DateTime, Offset, TimeZone};
 use chrono_tz::Tz;
-use domain::period::Timestamp;
+use domain::values::period::Timestamp;
 
 /// A time zone by its IANA name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,10 +2,8 @@
 
 use actix_web::{HttpRequest, get, web};
 use domain::{
-    action::Action,
-    caller::{Act, Role},
-    history::Event,
-    period::Timestamp,
+    process::{action::Action, caller::Role},
+    values::period::Timestamp,
 };
 use persistence::{
     Db, audit,
@@ -17,15 +15,16 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 use validator::Validate;
 
-use super::{
-    By,
-    revisions::{PageQuery, moment},
-};
-use crate::{
+use crate::http::{
+    audited::note_read,
     cursor,
     extract::{self, NoQuery, Parameters, Queries, Values},
     problem::{Code, Problem},
     respond::{Answer, Page, Plain},
+};
+use crate::http::{
+    declaration::By,
+    paging::{PageQuery, moment},
 };
 
 /// Which events are wanted.
@@ -222,19 +221,6 @@ impl Default for Verifying {
 
 pub fn routes(config: &mut ServiceConfig) {
     config.service(list).service(check);
-}
-
-/// Leaves the event of a read, and seals what was committed before it.
-pub async fn note_read(db: &Db, act: &Act, question: &str) -> Answer<()> {
-    let tx = db.begin().await?;
-    audit::note(&tx, &Event::of_read(act, question)).await?;
-    tx.commit().await?;
-    // A trail that was tampered with is still readable; that is what verification tells.
-    match audit::seal(db).await {
-        Err(persistence::Error::Corrupt(reason)) => tracing::error!(reason, "the audit trail cannot be continued"),
-        sealed => sealed?,
-    }
-    Ok(())
 }
 
 /// 列出审计事件 List audit events

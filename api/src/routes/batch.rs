@@ -5,17 +5,21 @@ use std::collections::{HashMap, HashSet};
 use actix_web::{HttpRequest, HttpResponse, Responder, body::BoxBody, http::StatusCode, post, web};
 use deserr::Deserr;
 use domain::{
-    batch::{BatchItem, BatchMode, ITEMS_MAX},
-    caller::{Act, Permission},
-    history::Event,
-    language::Bilingual,
-    lifecycle::Move,
-    list::{List, Row},
-    profile::Profiles,
-    project::Project,
-    shape::{self, Fault, FaultCode, Faults},
-    stored::{Stored, Unread},
-    text::ExternalId,
+    form::project::Project,
+    process::{
+        batch::{BatchItem, BatchMode, ITEMS_MAX},
+        caller::{Act, Permission},
+        history::Event,
+        lifecycle::Move,
+        stored::{Stored, Unread},
+    },
+    rules::profile::Profiles,
+    values::{
+        language::Bilingual,
+        list::{List, Row},
+        shape::{self, Fault, FaultCode, Faults},
+        text::ExternalId,
+    },
 };
 use persistence::{Tx, Unique, audit, projects as store};
 use serde::Serialize;
@@ -24,16 +28,17 @@ use utoipa::{IntoResponses, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use super::{WriteOptions, address};
+use crate::http::{address::address, idempotency::WriteOptions};
 use crate::{
-    body::joined_responses,
-    context::Context,
-    extract::{Query, RawBody},
-    idempotency::{Write, WriteAnswer},
-    input::ProjectBatchInput,
-    problem::{Code, Problem, ProblemBody},
-    refusals::Refused,
-    respond::Answer,
+    contract::{body::joined_responses, input::ProjectBatchInput},
+    http::{
+        context::Context,
+        extract::{Query, RawBody},
+        idempotency::{Write, WriteAnswer},
+        problem::{Code, Problem, ProblemBody},
+        refusals::Refused,
+        respond::Answer,
+    },
 };
 
 pub fn routes(config: &mut ServiceConfig) {

@@ -2,20 +2,26 @@
 
 use actix_web::{get, web};
 use domain::{
-    batch::BatchMode,
-    caller::{Permission, Role},
-    codes::Entry,
-    formats::ExportFormat,
-    lifecycle::{Grade, Move, Outcome},
-    profile::{Profile, Profiles},
-    project::Category,
-    rules::{self, CATALOGUE, Dimension, EXAMPLES, Example, Rule, Scope, Severity, Strength},
-    safeguard::{SafeguardKind, Stage},
-    statistics::GroupBy,
-    stored::Status,
-    tables::Table,
-    taxonomy::{Level1, Level2},
-    text::{Name, ProfileId, RuleId},
+    form::{
+        project::Category,
+        safeguard::{SafeguardKind, Stage},
+        taxonomy::{Level1, Level2},
+    },
+    process::{
+        batch::BatchMode,
+        caller::{Permission, Role},
+        lifecycle::{Grade, Move, Outcome},
+        stored::Status,
+    },
+    rules::{
+        self, CATALOGUE, Dimension, EXAMPLES, Example, Rule, Scope, Severity, Strength,
+        profile::{Profile, Profiles},
+    },
+    values::{
+        codes::Entry,
+        text::{Name, ProfileId, RuleId},
+    },
+    views::{formats::ExportFormat, statistics::GroupBy, tables::Table},
     wording::target::{Operator, TargetKind},
 };
 use form::read::Confidence;
@@ -23,13 +29,15 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::printing::OFFERED;
+use crate::http::document::OFFERED;
 use crate::{
-    body::{BilingualText, DictionaryEntry, SortOrder},
-    extract::NoQuery,
-    problem::{Code, Problem},
-    refusals::Refused,
-    respond::{Answer, Plain},
+    contract::body::{BilingualText, DictionaryEntry, SortOrder},
+    http::{
+        extract::NoQuery,
+        problem::{Code, Problem},
+        refusals::Refused,
+        respond::{Answer, Plain},
+    },
 };
 
 pub fn routes(config: &mut ServiceConfig) {
@@ -225,7 +233,7 @@ impl From<&Profile> for ProfileBody {
         Self {
             id: profile.id.clone(),
             version: profile.version.clone(),
-            title: domain::language::Bilingual::from(&profile.title).into(),
+            title: domain::values::language::Bilingual::from(&profile.title).into(),
             mandatory_fields: profile.mandatory.fields.clone(),
             mandatory_level1: profile.mandatory.level1.clone(),
             taxonomy: profile.taxonomy.iter().map(branch).collect(),

@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use actix_web::{get, web};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use domain::{action::Action, caller::Act, period::Timestamp, shape::FaultCode};
+use domain::{
+    process::{action::Action, caller::Act},
+    values::{period::Timestamp, shape::FaultCode},
+};
 use persistence::{Db, audit, changes};
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
@@ -14,8 +17,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::By;
-use crate::{
+use crate::http::declaration::By;
+use crate::http::{
     extract::{Parameters, Query, Values},
     problem::{Code, Problem},
     refusals::Refused,
@@ -107,7 +110,7 @@ impl Token {
     fn read(text: &str) -> Answer<Self> {
         let json = BASE64_URL_SAFE_NO_PAD.decode(text).ok();
         let read = json.and_then(|json| serde_json::from_slice(&json).ok());
-        read.ok_or_else(|| domain::shape::Fault::new("after", FaultCode::InvalidCursor).into())
+        read.ok_or_else(|| domain::values::shape::Fault::new("after", FaultCode::InvalidCursor).into())
     }
 
     /// Refuses a token of a history that is no longer there, as after a restored backup.

@@ -2,23 +2,26 @@
 
 use actix_web::{delete, get, post, put, web};
 use domain::{
-    cost_item::{CostItem, CostItems},
-    stored::Items,
+    form::cost_item::{CostItem, CostItems},
+    process::stored::Items,
 };
 use persistence::Db;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use super::{
-    By, WriteOptions,
+use crate::http::{
+    declaration::By,
+    idempotency::WriteOptions,
     table::{Table, Target},
 };
 use crate::{
-    body::CostItemList,
-    extract::{Body, IfMatch, NoQuery, Query},
-    idempotency::{Write, WriteAnswer},
-    refusals::Refused,
-    respond::{Answer, Created, Removed, Tagged},
+    contract::body::CostItemList,
+    http::{
+        extract::{Body, IfMatch, NoQuery, Query},
+        idempotency::{Write, WriteAnswer},
+        refusals::Refused,
+        respond::{Answer, Created, Removed, Tagged},
+    },
 };
 
 const TABLE: Table<CostItem, { CostItems::MAX }> =

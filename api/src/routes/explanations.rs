@@ -2,15 +2,18 @@
 
 use actix_web::{get, put, web};
 use deserr::Deserr;
-use domain::{explanation::Explanations, shape::Faults, stored::Content};
+use domain::{form::explanation::Explanations, process::stored::Content, values::shape::Faults};
 use persistence::Db;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use super::{By, WriteOptions, change, find};
-use crate::{
+use crate::http::{
+    declaration::{By, change, find},
+    idempotency::WriteOptions,
+};
+use crate::http::{
     extract::{Body, IfMatch, NoQuery, Query},
     idempotency::{Write, WriteAnswer},
     refusals::Refused,

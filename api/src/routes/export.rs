@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use actix_web::{HttpRequest, HttpResponse, Responder, body::BodyStream, get, http::header, web};
-use domain::{formats::ExportFormat, tables::Table};
+use domain::views::{formats::ExportFormat, tables::Table};
 use futures_util::{Stream, StreamExt, stream::LocalBoxStream};
 use persistence::Db;
 use tokio::sync::Semaphore;
@@ -17,13 +17,15 @@ use utoipa::{
 use utoipa_actix_web::service_config::ServiceConfig;
 use validator::Validate;
 
-use super::{By, audit::note_read, filter::FilterQuery};
+use crate::http::{audited::note_read, declaration::By, filter::FilterQuery};
 use crate::{
-    context::Context,
     export::{ExportError, Lines, Pages, Zone, lines, pieces, workbook},
-    extract::{Parameters, Queries, Values},
-    problem::{Code, Problem},
-    respond::Answer,
+    http::{
+        context::Context,
+        extract::{Parameters, Queries, Values},
+        problem::{Code, Problem},
+        respond::Answer,
+    },
 };
 
 /// Workbooks that are made at the same time; each takes room on the disk.

@@ -11,15 +11,14 @@ use actix_web::{
     web::{self, Bytes},
 };
 use domain::{
-    attachment::Attachment,
-    caller::Units,
-    language::{Bilingual, Language},
-    profile::Profiles,
-    project::Project,
-    rules::{self, Report, ReportText, Scope, Subject},
-    shape::{Fault, FaultCode, Faults},
-    stored::Stored,
-    text::UnitCode,
+    form::project::Project,
+    process::{attachment::Attachment, caller::Units, stored::Stored},
+    rules::{self, Report, ReportText, Scope, Subject, profile::Profiles},
+    values::{
+        language::{Bilingual, Language},
+        shape::{Fault, FaultCode, Faults},
+        text::UnitCode,
+    },
 };
 use form::read::{self, Confidence, Form, Guess, Kind, Unread};
 use persistence::{Db, Tx, Unique, attachments, projects as store};
@@ -36,17 +35,24 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::{By, WriteOptions, address, enter, not_found, printing::Document, profile_of, validation::year_before};
+use crate::http::document::Document;
+use crate::http::{
+    address::address,
+    declaration::{By, enter, not_found, profile_of},
+    idempotency::WriteOptions,
+    judge::year_before,
+};
 use crate::{
-    body::joined,
-    context::Context,
-    extract::{BODY_MAX, NoQuery, Parameters, Queries, Values, etag},
-    idempotency::{Halt, Write, WriteAnswer},
-    input::DeclarationInput,
-    problem::{Code, Problem},
-    refusals::Refused,
-    respond::{Answer, Created, Plain},
-    upload::{BINARY, DOCX, Upload, XLSX},
+    contract::{body::joined, input::DeclarationInput},
+    http::{
+        context::Context,
+        extract::{BODY_MAX, NoQuery, Parameters, Queries, Values, etag},
+        idempotency::{Halt, Write, WriteAnswer},
+        problem::{Code, Problem},
+        refusals::Refused,
+        respond::{Answer, Created, Plain},
+        upload::{BINARY, DOCX, Upload, XLSX},
+    },
 };
 
 /// What is done with a form that was read.

@@ -5,11 +5,15 @@ use std::collections::BTreeMap;
 use actix_web::{HttpRequest, delete, get, post, web};
 use deserr::Deserr;
 use domain::{
-    caller::{Act, Role, UnitPrefixes},
-    period::Timestamp,
-    shape::{self, Fault, FaultCode, Faults},
-    stored::Content,
-    text::{Text, UnitPrefix},
+    process::{
+        caller::{Act, Role, UnitPrefixes},
+        stored::Content,
+    },
+    values::{
+        period::Timestamp,
+        shape::{self, Fault, FaultCode, Faults},
+        text::{Text, UnitPrefix},
+    },
 };
 use persistence::{
     Db,
@@ -24,15 +28,21 @@ use utoipa::{
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use super::{BASE, By, not_found, revisions::PageQuery};
+use crate::http::{
+    address::BASE,
+    declaration::{By, not_found},
+    paging::PageQuery,
+};
 use crate::{
     auth::{Callers, hash, make_key},
-    body::joined,
-    cursor,
-    extract::{Body, NoQuery, Query},
-    problem::Problem,
-    refusals::Refused,
-    respond::{Answer, Gone, Made, Page, Plain},
+    contract::body::joined,
+    http::{
+        cursor,
+        extract::{Body, NoQuery, Query},
+        problem::Problem,
+        refusals::Refused,
+        respond::{Answer, Gone, Made, Page, Plain},
+    },
 };
 
 /// 新密钥 A key that is to be made.

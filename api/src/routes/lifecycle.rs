@@ -2,13 +2,14 @@
 
 use actix_web::{HttpRequest, delete, get, post, web};
 use domain::{
-    action::Action,
-    copy::CopyTo,
-    language::Language,
-    lifecycle::{Adjustment, Decision, Move, Outcome},
-    profile::Profiles,
-    rules::{ReportText, Scope},
-    stored::{Status, Stored, ToValidate},
+    process::{
+        action::Action,
+        copy::CopyTo,
+        lifecycle::{Adjustment, Decision, Move, Outcome},
+        stored::{Status, Stored, ToValidate},
+    },
+    rules::{ReportText, Scope, profile::Profiles},
+    values::language::Language,
 };
 use persistence::{Db, Tx, history, projects as store};
 use serde::Serialize;
@@ -17,20 +18,22 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use super::{
-    By, WriteOptions, find, find_for, not_found, profile_of,
-    projects::{store_new, tagged},
-    revisions::{PageQuery, moment},
-    validation::year_before,
+use crate::http::{
+    declaration::{By, find, find_for, not_found, profile_of, store_new, tagged},
+    idempotency::WriteOptions,
+    judge::year_before,
+    paging::{PageQuery, moment},
 };
 use crate::{
-    body::ProjectBody,
-    cursor,
-    extract::{Body, IfMatch, NoQuery, Query},
-    idempotency::{Write, WriteAnswer},
-    problem::{Code, Problem},
-    refusals::Refused,
-    respond::{Answer, Created, Page, Plain, Tagged},
+    contract::body::ProjectBody,
+    http::{
+        cursor,
+        extract::{Body, IfMatch, NoQuery, Query},
+        idempotency::{Write, WriteAnswer},
+        problem::{Code, Problem},
+        refusals::Refused,
+        respond::{Answer, Created, Page, Plain, Tagged},
+    },
 };
 
 pub fn routes(config: &mut ServiceConfig) {
@@ -84,7 +87,7 @@ pub struct Submission {
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     revision: i64,
     /// 报送时间 When.
-    #[schema(value_type = domain::period::Timestamp)]
+    #[schema(value_type = domain::values::period::Timestamp)]
     submitted_at: String,
     /// 报送人 By whom.
     #[schema(max_length = 500)]
@@ -169,7 +172,7 @@ pub struct DecisionRecord {
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     revision: i64,
     /// 审核时间 When.
-    #[schema(value_type = domain::period::Timestamp)]
+    #[schema(value_type = domain::values::period::Timestamp)]
     decided_at: String,
     /// 审核人 By whom.
     #[schema(max_length = 500)]
@@ -178,10 +181,10 @@ pub struct DecisionRecord {
     #[schema(value_type = Outcome)]
     outcome: Value,
     /// 等级 The grade, if one was given.
-    #[schema(value_type = Option<domain::lifecycle::Grade>)]
+    #[schema(value_type = Option<domain::process::lifecycle::Grade>)]
     grade: Value,
     /// 意见 The comment, if there was one.
-    #[schema(value_type = Option<domain::lifecycle::Comment>)]
+    #[schema(value_type = Option<domain::process::lifecycle::Comment>)]
     comment: Value,
 }
 

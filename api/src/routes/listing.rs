@@ -1,64 +1,27 @@
 //! `GET /projects` and `POST /projects/search`: lists of declarations.
 
 use actix_web::{HttpRequest, get, post, web};
-use domain::caller::Act;
+use domain::process::caller::Act;
 use persistence::{
     Db,
     list::{self, Filter, Sort},
 };
 use serde::Serialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
-use validator::Validate;
 
-use super::{
-    By,
-    filter::{FilterQuery, Search},
+use crate::http::{
+    declaration::By,
+    filter::{FilterQuery, PlaceQuery, Search},
 };
 use crate::{
-    body::{SortOrder, SummaryBody},
-    cursor,
-    extract::{Body, NoQuery, Parameters, Queries, Values},
-    paging::PageSize,
-    respond::{Answer, Page, Plain},
+    contract::body::{SortOrder, SummaryBody},
+    http::{
+        cursor,
+        extract::{Body, NoQuery, Queries},
+        respond::{Answer, Page, Plain},
+    },
 };
-
-/// Longest cursor: a list sorted by name carries the name.
-const CURSOR_MAX: u64 = 2000;
-
-/// Order and place of a page.
-#[derive(Debug, Validate, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct PlaceQuery {
-    /// 排序，默认 -updated_at Order, -updated_at when it is not said; - for descending. A missing budget sorts as 0, names by
-    /// code point, ties by id.
-    #[param(inline, required = false)]
-    pub sort: SortOrder,
-    /// 每页条数 Rows of a page.
-    #[param(inline, example = 50, required = false)]
-    pub page_size: PageSize,
-    /// 游标 The next_cursor of the page before, for the same filter and sort.
-    #[validate(length(min = 1, max = CURSOR_MAX))]
-    #[param(max_length = 2000, pattern = "^[A-Za-z0-9_-]+$")]
-    pub cursor: Option<String>,
-    /// 是否计算总数 Whether to count all that match.
-    #[param(default = false, required = false)]
-    pub include_total: bool,
-}
-
-impl Parameters for PlaceQuery {
-    const LIMITED: bool = true;
-    const NAMES: &[&str] = &["sort", "page_size", "cursor", "include_total"];
-
-    fn read(values: &mut Values) -> Self {
-        Self {
-            sort: values.take("sort", &SortOrder::CODES.join(", "), SortOrder::from_code).unwrap_or_default(),
-            page_size: PageSize::take(values),
-            cursor: values.take("cursor", "", |value| Some(value.to_owned())),
-            include_total: values.flag("include_total"),
-        }
-    }
-}
 
 /// 申报列表 One page of declarations.
 #[derive(Serialize, ToSchema)]

@@ -2,45 +2,35 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::{HttpRequest, HttpResponse, Responder, body::BoxBody, get, http::header, web};
+use actix_web::{HttpRequest, HttpResponse, Responder, body::BoxBody, get, web};
 use domain::{
-    formats::FormFormat,
-    lifecycle::Move,
-    profile::Profiles,
-    rules::{FindingText, Scope},
-    stored::ToValidate,
+    process::{lifecycle::Move, stored::ToValidate},
+    rules::{FindingText, Scope, profile::Profiles},
+    views::formats::FormFormat,
 };
 use form::print::{self, PrintError, Printed};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use persistence::Db;
 use utoipa::{
     IntoParams, IntoResponses,
-    openapi::{
-        Content, Header, ObjectBuilder, RefOr, Response, ResponseBuilder,
-        schema::{SchemaFormat, Type},
-    },
+    openapi::{ObjectBuilder, RefOr, Response, schema::Type},
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::{By, find, profile_of, validation::year_before};
-use crate::{
+use crate::http::{
     context::Context,
+    document::{Document, HTML, OFFERED},
     extract::{Parameters, Query, Values},
     problem::Problem,
     refusals::Refused,
     respond::Answer,
     upload::{DOCX, XLSX},
 };
-
-const HTML: &str = "text/html; charset=utf-8";
-/// No document is longer, in bytes: a declaration of maximal size prints as a fraction of it.
-const SIZE_MAX: usize = 64 * 1024 * 1024;
-
-/// Formats that this program prints: PDF only where it was built with it.
-pub const OFFERED: &[FormFormat] =
-    if cfg!(feature = "pdf") { FormFormat::ALL } else { &[FormFormat::Docx, FormFormat::Xlsx, FormFormat::Html] };
+use crate::http::{
+    declaration::{By, find, profile_of},
+    judge::year_before,
+};
 
 fn offered() -> ObjectBuilder {
     let labels: Vec<_> = OFFERED.iter().map(|format| format!("{} {}", format.code(), format.label().zh)).collect();
@@ -69,51 +59,6 @@ impl Parameters for FormQuery {
         let known = |code: &str| FormFormat::from_code(code).filter(|format| OFFERED.contains(format));
         let format = values.take("format", &codes.join(", "), known);
         Self { format: format.unwrap_or(FormFormat::Docx), findings: values.flag("findings") }
-    }
-}
-
-/// 200 with a document under a name.
-pub struct Document {
-    pub media_type: String,
-    /// Whether a browser shows it instead of keeping it.
-    pub shown: bool,
-    pub name: String,
-    pub content: Vec<u8>,
-}
-
-impl Responder for Document {
-    type Body = BoxBody;
-
-    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
-        let kind = if self.shown { "inline" } else { "attachment" };
-        let name = utf8_percent_encode(&self.name, NON_ALPHANUMERIC);
-        let disposition = format!("{kind}; filename*=UTF-8''{name}");
-        let mut response = HttpResponse::Ok();
-        response.content_type(self.media_type).insert_header((header::CONTENT_DISPOSITION, disposition));
-        if self.shown {
-            // A document of texts that others wrote: nothing in it runs or is fetched.
-            let policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-modals";
-            response.insert_header((header::CONTENT_SECURITY_POLICY, policy));
-        }
-        response.body(self.content)
-    }
-}
-
-impl Document {
-    /// What the specification says of it, in each of these media types.
-    pub fn described(description: &str, media_types: &[&str]) -> BTreeMap<String, RefOr<Response>> {
-        let text = || ObjectBuilder::new().schema_type(Type::String);
-        let mut name = Header::new(text().max_length(Some(4000)));
-        name.description = Some("文件名 Name of the file".to_owned());
-        let document = ResponseBuilder::new().description(description).header("Content-Disposition", name);
-        let document = media_types.iter().fold(document, |document, media_type| {
-            let schema = text().max_length(Some(SIZE_MAX));
-            let binary = Some(SchemaFormat::Custom("binary".to_owned()));
-            let schema = if *media_type == HTML { schema } else { schema.format(binary) };
-            let media_type = media_type.split(';').next().unwrap_or_default();
-            document.content(media_type, Content::new(Some(schema)))
-        });
-        BTreeMap::from([("200".to_owned(), document.build().into())])
     }
 }
 
@@ -205,9 +150,9 @@ static PRESSES: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(2);
 
 #[cfg(feature = "pdf")]
 fn pdf(printed: &Printed) -> Answer<Vec<u8>> {
-    let Ok(_press) = PRESSES.try_acquire() else { return Err(Problem::new(crate::problem::Code::Unavailable)) };
+    let Ok(_press) = PRESSES.try_acquire() else { return Err(Problem::new(crate::http::problem::Code::Unavailable)) };
     pdf::pdf(printed).map_err(|error| match error {
-        pdf::PdfError::TooLong(_) => Problem::new(crate::problem::Code::TooLongForPdf),
+        pdf::PdfError::TooLong(_) => Problem::new(crate::http::problem::Code::TooLongForPdf),
         error @ (pdf::PdfError::Data(_) | pdf::PdfError::Typst(_)) => Problem::internal(&error),
     })
 }

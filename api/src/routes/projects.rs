@@ -2,31 +2,38 @@
 
 use actix_web::{delete, get, patch, post, put, web};
 use domain::{
-    caller::Act,
-    explanation::Explanations,
-    lifecycle::Move,
-    profile::Profiles,
-    project::Project,
-    shape::{Fault, FaultCode, Faults},
-    stored::{Content, Record, SERVER_OWNED, Stored, View},
-    text::UnitCode,
+    form::{explanation::Explanations, project::Project},
+    process::{
+        caller::Act,
+        lifecycle::Move,
+        stored::{Content, Record, SERVER_OWNED, Stored, View},
+    },
+    rules::profile::Profiles,
+    values::{
+        shape::{Fault, FaultCode, Faults},
+        text::UnitCode,
+    },
 };
-use persistence::{Db, Tx, history, projects as store};
+use persistence::{Db, history, projects as store};
 use serde_json::Value;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::{By, WriteOptions, address, change, enter, find, find_for, profile_of, refused};
+use crate::http::{
+    declaration::{By, change, enter, find, find_for, profile_of, store_new, tagged},
+    idempotency::WriteOptions,
+};
 use crate::{
-    body::ProjectBody,
-    extract::{Body, IfMatch, Parameters, Query, RawBody, Values},
-    idempotency::{Write, WriteAnswer},
-    input::ProjectPatch,
-    problem::{Code, Problem},
-    refusals::Refused,
-    respond::{Answer, Created, Gone, Tagged},
+    contract::{body::ProjectBody, input::ProjectPatch},
+    http::{
+        extract::{Body, IfMatch, Parameters, Query, RawBody, Values},
+        idempotency::{Write, WriteAnswer},
+        problem::{Code, Problem},
+        refusals::Refused,
+        respond::{Answer, Created, Gone, Tagged},
+    },
 };
 
 pub fn routes(config: &mut ServiceConfig) {
@@ -54,26 +61,6 @@ async fn create(
     profile_of(&profiles, &body.0)?;
     let tx = write.begin().await?;
     store_new(write, tx, body.0, &options.0).await
-}
-
-/// Stores a new declaration and answers with it.
-pub async fn store_new(
-    write: Write,
-    tx: Tx,
-    content: Project,
-    options: &WriteOptions,
-) -> WriteAnswer<Created<ProjectBody>> {
-    let keys = content.clone();
-    let stored = match store::create(&tx, &write.act, content).await {
-        Ok(stored) => stored,
-        Err(error) => {
-            tx.rollback().await?;
-            return Err(refused(write.db(), &write.act, error, &keys).await.into());
-        }
-    };
-    let (location, revision) = (address(stored.record.id), stored.record.revision);
-    let body = ProjectBody::of(stored, &write.act.caller);
-    write.finish(tx, options, Created { location, revision, body }).await
 }
 
 /// Which view of a declaration is wanted.
@@ -210,10 +197,6 @@ async fn remove(write: Write, id: web::Path<Uuid>, seen: IfMatch, options: Query
     let stored = find_for(&tx, &write.act, *id, &seen, Move::Delete).await?;
     store::delete(&tx, &write.act, &stored).await?;
     write.finish(tx, &options.0, Gone).await
-}
-
-pub fn tagged(stored: Stored, act: &Act) -> Tagged<ProjectBody> {
-    Tagged { revision: stored.record.revision, body: ProjectBody::of(stored, &act.caller) }
 }
 
 /// Refuses rows that belong to another declaration, in all tables at once.

@@ -4,10 +4,12 @@ use std::borrow::Cow;
 
 use actix_web::{HttpRequest, HttpResponse, Responder, body::BoxBody, get, web};
 use domain::{
-    action::Action,
-    caller::{Act, Role},
-    period::Timestamp,
-    stored::Status,
+    process::{
+        action::Action,
+        caller::{Act, Role},
+        stored::Status,
+    },
+    values::period::Timestamp,
 };
 use persistence::{Db, history};
 use serde::Serialize;
@@ -20,51 +22,20 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::{By, not_found};
-use crate::{
-    body::{Snapshot, joined},
-    cursor,
-    extract::{NoQuery, Parameters, Queries, Values},
-    paging::PageSize,
-    problem::Problem,
-    refusals::Refused,
-    respond::{Answer, Page, Plain},
+use crate::http::{
+    declaration::{By, not_found},
+    paging::{PageQuery, moment},
 };
-
-/// 分页 Place of a page.
-#[derive(Debug, Validate, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct PageQuery {
-    /// 每页条数 Rows of a page.
-    #[param(inline, example = 50, required = false)]
-    pub page_size: PageSize,
-    /// 游标 The next_cursor of the page before.
-    #[validate(length(min = 1, max = 2000))]
-    #[param(max_length = 2000, pattern = "^[A-Za-z0-9_-]+$")]
-    pub cursor: Option<String>,
-}
-
-impl PageQuery {
-    /// One row more than asked for tells whether there is a next page.
-    pub fn limit(&self) -> u64 {
-        self.page_size.limit()
-    }
-
-    /// The number that the cursor of this question stands for.
-    pub fn number(&self, question: &str) -> Answer<Option<i64>> {
-        let read = self.cursor.as_deref().map(|cursor| cursor::read_number(cursor, question)).transpose();
-        Ok(read?)
-    }
-}
-
-impl Parameters for PageQuery {
-    const LIMITED: bool = true;
-    const NAMES: &[&str] = &["page_size", "cursor"];
-
-    fn read(values: &mut Values) -> Self {
-        Self { page_size: PageSize::take(values), cursor: values.take("cursor", "", |value| Some(value.to_owned())) }
-    }
-}
+use crate::{
+    contract::body::{Snapshot, joined},
+    http::{
+        cursor,
+        extract::{NoQuery, Parameters, Queries, Values},
+        problem::Problem,
+        refusals::Refused,
+        respond::{Answer, Page, Plain},
+    },
+};
 
 /// Which revisions are wanted.
 #[derive(Debug, Validate, IntoParams)]
@@ -156,11 +127,6 @@ pub struct RevisionText {
     detail: Value,
 }
 
-/// A moment of the history, as text.
-pub fn moment(micros: i64) -> String {
-    Timestamp::from_micros(micros).to_string()
-}
-
 pub fn routes(config: &mut ServiceConfig) {
     config.service(list).service(get).service(diff);
 }
@@ -202,7 +168,7 @@ async fn list(
     Ok(Page { next: next.address, body: RevisionPage { items, next_cursor: next.cursor } })
 }
 
-async fn find(db: &Db, act: &Act, id: Uuid, number: i64) -> Answer<domain::history::Revision> {
+async fn find(db: &Db, act: &Act, id: Uuid, number: i64) -> Answer<domain::process::history::Revision> {
     history::get(db, &act.caller.units, id, number).await?.ok_or_else(not_found)
 }
 

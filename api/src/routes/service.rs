@@ -1,7 +1,7 @@
 //! The service itself: health, version, the pages of the problems. Open to everybody.
 
 use actix_web::{HttpRequest, HttpResponse, Responder, body::BoxBody, get, http::StatusCode, web};
-use domain::{language::Language, rules};
+use domain::{rules, values::language::Language};
 use persistence::Db;
 use serde::Serialize;
 use utoipa::{
@@ -10,7 +10,7 @@ use utoipa::{
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::{
+use crate::http::{
     context::Context,
     extract::NoQuery,
     problem::{Code, Problem},

@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use actix_web::{HttpRequest, get, web};
 use domain::{
-    profile::Profiles,
-    rules::Scope,
-    shape::{Fault, FaultCode},
-    statistics::{FindingCounter, FundingGroup, FundingTotals, GroupBy, RuleCount},
-    stored::ToValidate,
+    process::stored::ToValidate,
+    rules::{Scope, profile::Profiles},
+    values::shape::{Fault, FaultCode},
+    views::statistics::{FindingCounter, FundingGroup, FundingTotals, GroupBy, RuleCount},
 };
 use persistence::{
     Db,
@@ -21,17 +20,19 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 use validator::Validate;
 
-use super::{
-    By,
+use crate::http::{
+    declaration::By,
     filter::FilterQuery,
-    validation::{Judge, blocking},
+    judge::{Judge, blocking},
 };
 use crate::{
-    context::Context,
     export::{ExportError, Pages, bytes_of},
-    extract::{Parameters, Queries, Query, Values},
-    problem::{Code, Problem},
-    respond::{Answer, Plain},
+    http::{
+        context::Context,
+        extract::{Parameters, Queries, Query, Values},
+        problem::{Code, Problem},
+        respond::{Answer, Plain},
+    },
 };
 
 /// Most groups of an answer.

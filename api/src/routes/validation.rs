@@ -2,34 +2,34 @@
 
 use actix_web::{HttpRequest, get, post, web};
 use domain::{
-    caller::Units,
-    list::List,
-    period::Timestamp,
-    profile::Profiles,
-    project::Project,
-    rules::{Report, ReportText, Scope},
-    shape::Faults,
-    stored::{Items, ToValidate, Unread},
+    process::{
+        batch::ITEMS_MAX,
+        stored::{Items, ToValidate, Unread},
+    },
+    rules::{ReportText, Scope, profile::Profiles},
+    values::{list::List, shape::Faults},
 };
-use persistence::{Db, Read, projects as store};
+use persistence::Db;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::{By, find, profile_of};
+use crate::http::{
+    declaration::{By, find},
+    judge::{Judge, blocking},
+};
 use crate::{
-    context::Context,
-    extract::{Body, Parameters, Query, RawBody, Values},
-    input::{ValidationBatchInput, ValidationInput},
-    problem::Problem,
-    refusals::Refused,
-    respond::{Answer, Plain},
+    contract::input::{ValidationBatchInput, ValidationInput},
+    http::{
+        context::Context,
+        extract::{Body, Parameters, Query, RawBody, Values},
+        refusals::Refused,
+        respond::{Answer, Plain},
+    },
 };
 
-/// Most declarations of one batch.
-pub const BATCH_MAX: usize = 500;
 /// Declarations of a batch whose rules run in one go, so that a large batch does not keep a thread from others.
 const CHUNK: usize = 50;
 
@@ -53,53 +53,6 @@ impl Parameters for ScopeQuery {
 
 pub fn routes(config: &mut ServiceConfig) {
     config.service(validate).service(validate_batch).service(validate_stored);
-}
-
-/// What a report needs beside the declaration.
-#[derive(Clone)]
-pub struct Judge {
-    pub profiles: web::Data<Profiles>,
-    pub scope: Scope,
-    pub at: Timestamp,
-}
-
-impl Judge {
-    fn report(&self, asked: &ToValidate) -> Answer<Report> {
-        let profile = profile_of(&self.profiles, &asked.project)?;
-        Ok(asked.report(profile, self.scope, self.at))
-    }
-
-    /// Adds the declaration of the year before where the rules look at it and none was sent.
-    async fn complete(&self, db: &Db, units: &Units, asked: &mut ToValidate) -> Answer<()> {
-        if asked.previous.is_none() && self.scope == Scope::All {
-            asked.previous = year_before(db, units, &asked.project).await?;
-        }
-        Ok(())
-    }
-
-    /// The reports of several declarations, in their order. The rules run on a thread where nobody else waits.
-    pub async fn reports(&self, db: &Db, units: &Units, mut asked: Vec<ToValidate>) -> Answer<Vec<Report>> {
-        for asked in &mut asked {
-            self.complete(db, units, asked).await?;
-        }
-        let judge = self.clone();
-        blocking(move || asked.iter().map(|asked| judge.report(asked)).collect::<Answer<_>>()).await
-    }
-}
-
-/// Runs what takes the time of a processor on a thread of its own, so that other requests of the worker go on.
-pub async fn blocking<T: Send + 'static, E: Into<Problem> + Send + 'static>(
-    work: impl FnOnce() -> Result<T, E> + Send + 'static,
-) -> Answer<T> {
-    let done = web::block(work).await.map_err(|error| Problem::internal(&error))?;
-    done.map_err(Into::into)
-}
-
-/// The declaration of the year before, which only rules across sheets look at.
-pub async fn year_before(conn: &impl Read, units: &Units, project: &Project) -> Answer<Option<Project>> {
-    let Some(id) = store::previous(conn, units, project).await? else { return Ok(None) };
-    // It may be deleted meanwhile.
-    Ok(store::get(conn, units, id).await?.map(|stored| stored.content))
 }
 
 /// 校验申报（不保存） Validate a declaration without storing it
@@ -148,7 +101,7 @@ pub struct ValidationBatch {
 /// At most 500; each has its report, in the same order.
 #[utoipa::path(
     tag = "validation", operation_id = "validate_batch", security(("bearer" = ["read"])), request_body = ValidationBatchInput, params(ScopeQuery),
-    responses(Query<ScopeQuery>, Body<Items<List<Unread, BATCH_MAX>>>),
+    responses(Query<ScopeQuery>, Body<Items<List<Unread, ITEMS_MAX>>>),
 )]
 #[post("/validation/batch")]
 async fn validate_batch(
@@ -157,7 +110,7 @@ async fn validate_batch(
     db: web::Data<Db>,
     profiles: web::Data<Profiles>,
     query: Query<ScopeQuery>,
-    body: Body<Items<List<Unread, BATCH_MAX>>>,
+    body: Body<Items<List<Unread, ITEMS_MAX>>>,
 ) -> Answer<Plain<ValidationBatch>> {
     let (known, items) = (profiles.clone(), body.0.items.into_vec());
     let mut asked = blocking(move || read_all(&known, items)).await?;

@@ -5,7 +5,12 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use serde_json::Value;
 
 use super::{CATALOGUE, Case, Expect, Report, Rule, Scope, Sheet, Subject, validate};
-use crate::{SAMPLE, language::Bilingual, period::Timestamp, profile::Profiles, project::Project, shape::Faults};
+use crate::{
+    SAMPLE,
+    form::project::Project,
+    rules::profile::Profiles,
+    values::{language::Bilingual, period::Timestamp, shape::Faults},
+};
 
 /// A place of the real form and what stands there, as JSON text.
 #[derive(Clone, Debug, PartialEq, Eq)]

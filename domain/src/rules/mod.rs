@@ -7,6 +7,7 @@ mod example;
 mod funding;
 mod history;
 mod indicators;
+pub mod profile;
 mod project;
 mod report;
 mod report_text;
@@ -16,10 +17,9 @@ mod safeguards;
 use std::{cell::OnceCell, sync::LazyLock};
 
 use crate::{
-    codes::codes,
-    language::Bilingual,
-    profile::Profile,
-    project::Project,
+    form::project::Project,
+    rules::profile::Profile,
+    values::{codes::codes, language::Bilingual},
     wording::figures::{self, Mention},
 };
 

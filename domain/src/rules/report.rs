@@ -5,7 +5,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{CATALOGUE, Dimension, RULESET, Rule, Scope, Severity, Subject};
-use crate::{explanation::Explanation, language::Bilingual, money::to_fen, period::Timestamp, project::Project};
+use crate::{
+    form::{explanation::Explanation, project::Project},
+    values::{language::Bilingual, money::to_fen, period::Timestamp},
+};
 
 /// One finding. Its message is kept in both languages: one run of the rules serves readers of either.
 #[derive(Clone, Debug, PartialEq, Eq)]

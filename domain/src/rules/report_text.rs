@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{Dimension, Finding, Report, Severity, StaleExplanation, Summary, Undecided};
-use crate::{language::Language, period::Timestamp};
+use crate::values::{language::Language, period::Timestamp};
 
 /// 校验发现 One finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -33,7 +33,7 @@ pub struct FindingText {
     #[schema(max_length = 40)]
     pub difference: Option<String>,
     /// 相关规则 Rules that look at the same figures.
-    #[schema(max_items = 20, value_type = Vec<crate::text::RuleId>)]
+    #[schema(max_items = 20, value_type = Vec<crate::values::text::RuleId>)]
     pub related: Vec<&'static str>,
     /// 是否已说明 Whether an explanation settles it.
     pub explained: bool,

@@ -2,7 +2,7 @@
 
 use super::Subject;
 use crate::{
-    indicator::Indicator,
+    form::indicator::Indicator,
     wording::target::{Target, TargetKind},
 };
 

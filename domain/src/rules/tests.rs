@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{CATALOGUE, Case, Expect, Report, Rule, Scope, Subject, rule, validate};
-use crate::{SAMPLE, period::Timestamp, profile::Profiles, project::Project};
+use crate::{SAMPLE, form::project::Project, rules::profile::Profiles, values::period::Timestamp};
 
 fn sample() -> Value {
     serde_json::from_str(SAMPLE).unwrap()

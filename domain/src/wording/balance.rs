@@ -1,7 +1,7 @@
 //! 标点: signs that a text was cut off: its last mark, and quotes, brackets and title marks that do not balance.
 
 use super::compare::is_blank;
-use crate::language::Bilingual;
+use crate::values::language::Bilingual;
 
 /// Why a text looks cut off, if it does.
 pub fn cut_off(text: &str) -> Option<Bilingual> {

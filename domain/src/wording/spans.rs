@@ -4,7 +4,7 @@
 use chrono::Datelike;
 
 use super::target::fold;
-use crate::period::Date;
+use crate::values::period::Date;
 
 /// A day as far as it is written: 2020年, 2020年1月, 2020年1月1日.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use domain::project::Project;
+use domain::form::project::Project;
 use form::print::Printed;
 
 fn main() -> Result<(), Box<dyn Error>> {

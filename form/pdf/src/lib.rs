@@ -137,7 +137,7 @@ impl World for Press {
 
 #[cfg(test)]
 mod tests {
-    use domain::project::Project;
+    use domain::form::project::Project;
     use serde_json::{Value, json};
     use typst::layout::{Frame, FrameItem};
 

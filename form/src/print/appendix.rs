@@ -1,6 +1,6 @@
 //! Pages beyond the official form: 情况说明 and 校验发现.
 
-use domain::{explanation::Explanation, language::Language, place::words, rules::FindingText};
+use domain::{form::explanation::Explanation, rules::FindingText, values::language::Language, views::place::words};
 
 use crate::own::{EXPLANATION_HEADINGS, EXPLANATIONS, FINDING_HEADINGS, FINDINGS, NOTHING_OPEN};
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use domain::{language::Bilingual, text::Text};
+use domain::values::{language::Bilingual, text::Text};
 use serde::Serialize;
 
 /// Width of the tables, in twentieths of a point: A4 without 15 mm on either side.
@@ -205,7 +205,7 @@ fn clean(text: Cow<'_, str>) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use domain::project::Project;
+    use domain::form::project::Project;
     use serde_json::json;
 
     use super::{super::Printed, *};

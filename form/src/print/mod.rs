@@ -11,7 +11,7 @@ mod safeguards;
 mod targets;
 mod xlsx;
 
-use domain::{project::Project, rules::FindingText};
+use domain::{form::project::Project, rules::FindingText};
 use layout::Form;
 
 /// What is printed.

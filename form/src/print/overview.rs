@@ -1,10 +1,12 @@
 //! The first sheet: 项目总体情况.
 
 use domain::{
-    money::Money,
-    period::Date,
-    project::{Category, Project},
-    text::{ExternalId, Narrative, ProfileId, ProjectCode, Title, UnitCode},
+    form::project::{Category, Project},
+    values::{
+        money::Money,
+        period::Date,
+        text::{ExternalId, Narrative, ProfileId, ProjectCode, Title, UnitCode},
+    },
 };
 
 use crate::own::GAP;

@@ -1,9 +1,11 @@
 //! The third sheet: 制度保障.
 
 use domain::{
-    project::Project,
-    safeguard::{Safeguard, SafeguardKind, Stage},
-    text::Title,
+    form::{
+        project::Project,
+        safeguard::{Safeguard, SafeguardKind, Stage},
+    },
+    values::text::Title,
 };
 
 use super::{

@@ -1,11 +1,11 @@
 //! The second sheet: 绩效目标 with 项目构成分解.
 
 use domain::{
-    cost_item::CostItem,
-    indicator::Indicator,
-    money::{sum, to_fen},
-    project::Project,
-    text::Title,
+    form::{cost_item::CostItem, indicator::Indicator, project::Project},
+    values::{
+        money::{sum, to_fen},
+        text::Title,
+    },
 };
 
 use super::{

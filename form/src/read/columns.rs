@@ -81,7 +81,7 @@ impl<'a> Entry<'a> {
 
     /// Tells the whole row as unread: the list is full.
     pub fn refuse(&self, draft: &mut Draft, pointer: &str, most: usize) {
-        use domain::language::Bilingual;
+        use domain::values::language::Bilingual;
         for (column, _, cell) in self.cells.iter().filter(|(_, _, cell)| !cell.covered && !cell.is_blank()) {
             if *column != Column::Unknown {
                 let reason =

@@ -1,6 +1,6 @@
 //! Rows of the cost breakdown.
 
-use domain::cost_item::{CostItem, CostItems};
+use domain::form::cost_item::{CostItem, CostItems};
 
 use super::{
     amounts::Slot,
@@ -122,7 +122,7 @@ pub fn read(entry: &Entry, above: &mut Above, own: bool, draft: &mut Draft) {
                 take(written, format!("{pointer}/{member}"), slot, draft);
                 *above = slot.as_ref().map(|text| text.as_str().to_owned());
             }
-            None if entry.is_covered(column) => *slot = above.clone().map(domain::text::Text::stored),
+            None if entry.is_covered(column) => *slot = above.clone().map(domain::values::text::Text::stored),
             None => *above = None,
         }
     }

@@ -1,6 +1,6 @@
 //! 起始日期, 结束日期 and the periods that hold both.
 
-use domain::{language::Bilingual, period::FiscalYear};
+use domain::values::{language::Bilingual, period::FiscalYear};
 
 use super::{
     Confidence,

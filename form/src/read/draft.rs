@@ -3,15 +3,15 @@
 use std::collections::{HashMap, HashSet};
 
 use domain::{
-    cost_item::CostItem,
-    explanation::Explanation,
-    indicator::Indicator,
-    language::Bilingual,
-    list::List,
-    period::FiscalYear,
-    project::{Category, Project},
+    form::{
+        cost_item::CostItem,
+        explanation::Explanation,
+        indicator::Indicator,
+        project::{Category, Project},
+        safeguard::Safeguard,
+    },
     rules::Sheet,
-    safeguard::Safeguard,
+    values::{language::Bilingual, list::List, period::FiscalYear},
 };
 
 use super::{
@@ -246,7 +246,7 @@ impl Draft {
             self.unread.retain(|unread| unread.pointer.as_deref() != Some(field.pointer()));
             return self.category(Written { text: &whole, ..written });
         }
-        if domain::text::Narrative::parse(whole.clone()).is_err() {
+        if domain::values::text::Narrative::parse(whole.clone()).is_err() {
             return self.unread(written.place, written.text);
         }
         self.taken.remove(field.pointer());
@@ -351,14 +351,14 @@ impl Draft {
 
     /// The levels of the indicators tell the national form from the older one.
     fn finish_profile(&mut self) {
-        use domain::taxonomy::Level1::{Benefit, Cost, Effect, Impact, Satisfaction};
+        use domain::form::taxonomy::Level1::{Benefit, Cost, Effect, Impact, Satisfaction};
         if self.taken.contains_key("/profile") {
             return;
         }
         let levels = || self.indicators.iter().filter_map(|indicator| indicator.level1);
         let national = levels().any(|level| matches!(level, Cost | Benefit | Satisfaction));
         if national && !levels().any(|level| matches!(level, Effect | Impact)) {
-            self.project.profile = domain::text::ProfileId::stored("national-2021".to_owned());
+            self.project.profile = domain::values::text::ProfileId::stored("national-2021".to_owned());
             let (zh, en) = ("按指标分类判断为全国式样", "the levels of the indicators are those of the national form");
             self.guess("/profile", Confidence::High, zh, en);
         }

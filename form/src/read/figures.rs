@@ -1,6 +1,6 @@
 //! Amounts and other figures as people write them, kept exact.
 
-use domain::{
+use domain::values::{
     language::Bilingual,
     money::{Money, Quantity, Total, UnitPrice, Weight},
     shape::FaultCode,
@@ -101,9 +101,9 @@ fn reason((code, expected): (FaultCode, String)) -> Refused {
     if code == FaultCode::InvalidAmount {
         return Bilingual::fixed("不是合法的数值，应写成 150000.00", "not a valid amount; write it as 150000.00");
     }
-    let fault = domain::shape::Fault::new("", code).expected(expected);
+    let fault = domain::values::shape::Fault::new("", code).expected(expected);
     let told = |language| fault.message(language);
-    Bilingual::new(told(domain::language::Language::Zh), told(domain::language::Language::En))
+    Bilingual::new(told(domain::values::language::Language::Zh), told(domain::values::language::Language::En))
 }
 
 /// An amount in yuan, exact to the fen. What is finer is refused, never rounded.

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use domain::safeguard::Stage;
+use domain::form::safeguard::Stage;
 
 use crate::own::{EXPLANATION_HEADINGS, FINDING_HEADINGS};
 

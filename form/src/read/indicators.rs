@@ -1,9 +1,11 @@
 //! Rows of the table of indicators.
 
 use domain::{
-    indicator::{Indicator, Indicators},
-    language::Bilingual,
-    taxonomy::{Level1, Level2},
+    form::{
+        indicator::{Indicator, Indicators},
+        taxonomy::{Level1, Level2},
+    },
+    values::language::Bilingual,
 };
 
 use super::{

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use domain::project::Funding;
+use domain::form::project::Funding;
 
 /// A field of the form, outside of its tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -204,7 +204,7 @@ impl Field {
 
     /// The amount of the funding that the field is.
     #[expect(clippy::wildcard_enum_match_arm, reason = "every other field is no amount")]
-    pub fn amount(self, funding: &mut Funding) -> Option<&mut Option<domain::money::Money>> {
+    pub fn amount(self, funding: &mut Funding) -> Option<&mut Option<domain::values::money::Money>> {
         match self {
             TotalBudget => Some(&mut funding.total_budget),
             AnnualBudget => Some(&mut funding.annual_budget),

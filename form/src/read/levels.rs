@@ -1,6 +1,6 @@
 //! Words for the levels of indicators and for the kinds and stages of safeguards.
 
-use domain::{
+use domain::form::{
     safeguard::{SafeguardKind, Stage},
     taxonomy::{Level1, Level2},
 };

@@ -36,7 +36,7 @@ mod xml;
 #[cfg(test)]
 mod tests;
 
-use domain::{language::Bilingual, project::Project, rules::Sheet};
+use domain::{form::project::Project, rules::Sheet, values::language::Bilingual};
 use serde::Serialize;
 
 pub use package::Kind;

@@ -1,7 +1,7 @@
 //! Years, dates and periods as forms write them.
 
 use chrono::{Datelike, Days, Months, NaiveDate};
-use domain::period::{Date, FiscalYear};
+use domain::values::period::{Date, FiscalYear};
 
 use super::{grid::Number, labels::fold};
 

@@ -1,10 +1,8 @@
 //! 情况说明: explanations that this service printed behind the form.
 
 use domain::{
-    explanation::{Explanation, Explanations},
-    language::Bilingual,
-    list::List,
-    text::Text,
+    form::explanation::{Explanation, Explanations},
+    values::{language::Bilingual, list::List, text::Text},
 };
 
 use super::{

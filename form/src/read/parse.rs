@@ -1,6 +1,6 @@
 //! Texts as types of the declaration, with the types' own words for what is wrong.
 
-use domain::{
+use domain::values::{
     language::{Bilingual, Language},
     shape::{Fault, FaultCode},
 };
@@ -10,25 +10,25 @@ pub trait Parse: Sized {
     fn parse(text: String) -> Result<Self, (FaultCode, String)>;
 }
 
-impl<const MAX: usize, const MIN: usize> Parse for domain::text::Text<MAX, MIN> {
+impl<const MAX: usize, const MIN: usize> Parse for domain::values::text::Text<MAX, MIN> {
     fn parse(text: String) -> Result<Self, (FaultCode, String)> {
         Self::parse(text)
     }
 }
 
-impl Parse for domain::text::UnitCode {
+impl Parse for domain::values::text::UnitCode {
     fn parse(text: String) -> Result<Self, (FaultCode, String)> {
         Self::parse(text)
     }
 }
 
-impl Parse for domain::text::ProfileId {
+impl Parse for domain::values::text::ProfileId {
     fn parse(text: String) -> Result<Self, (FaultCode, String)> {
         Self::parse(text)
     }
 }
 
-impl Parse for domain::text::RuleId {
+impl Parse for domain::values::text::RuleId {
     fn parse(text: String) -> Result<Self, (FaultCode, String)> {
         Self::parse(text)
     }

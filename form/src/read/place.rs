@@ -1,6 +1,6 @@
 //! Places of a file in words.
 
-use domain::language::Language;
+use domain::values::language::Language;
 
 /// Where a text stands in the file. People count from one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,6 +1,6 @@
 //! Why a file is not read at all.
 
-use domain::language::Bilingual;
+use domain::values::language::Bilingual;
 
 /// Declares the refusals: name, stable code, Chinese and English text.
 macro_rules! refusals {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use domain::language::Bilingual;
+use domain::values::language::Bilingual;
 
 use super::{
     Confidence,

@@ -1,8 +1,8 @@
 //! Rows of the table of safeguards.
 
 use domain::{
-    language::Bilingual,
-    safeguard::{Safeguard, SafeguardKind, Safeguards, Stage, Stages},
+    form::safeguard::{Safeguard, SafeguardKind, Safeguards, Stage, Stages},
+    values::language::Bilingual,
 };
 
 use super::{

@@ -1,6 +1,6 @@
 //! The audit trail: events that wait for their place in the chain, events in it, and its head.
 
-use domain::history::Event;
+use domain::process::history::Event;
 
 /// Events that were committed and not yet sealed into the chain.
 pub(crate) mod pending {

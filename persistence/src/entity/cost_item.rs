@@ -1,9 +1,11 @@
 //! 项目构成分解: rows of the second sheet's cost breakdown.
 
 use domain::{
-    cost_item::CostItem,
-    money::{Money, Quantity, UnitPrice},
-    text::Text,
+    form::cost_item::CostItem,
+    values::{
+        money::{Money, Quantity, UnitPrice},
+        text::Text,
+    },
 };
 use sea_orm::entity::prelude::*;
 use serde::Deserialize;

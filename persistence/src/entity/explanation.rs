@@ -1,8 +1,8 @@
 //! 情况说明: explanations of warnings.
 
 use domain::{
-    explanation::Explanation,
-    text::{RuleId, Text},
+    form::explanation::Explanation,
+    values::text::{RuleId, Text},
 };
 use sea_orm::entity::prelude::*;
 use serde::Deserialize;

@@ -1,10 +1,11 @@
 //! 绩效目标: rows of the second sheet.
 
 use domain::{
-    indicator::Indicator,
-    money::Weight,
-    taxonomy::{Level1, Level2},
-    text::Text,
+    form::{
+        indicator::Indicator,
+        taxonomy::{Level1, Level2},
+    },
+    values::{money::Weight, text::Text},
 };
 use sea_orm::entity::prelude::*;
 use serde::Deserialize;

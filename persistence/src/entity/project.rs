@@ -1,15 +1,19 @@
 //! 项目支出绩效目标申报: the declaration itself, first sheet and goals.
 
 use domain::{
-    cost_item::CostItems,
-    explanation::Explanations,
-    indicator::Indicators,
-    money::Money,
-    period::{Date, FiscalYear, Timestamp},
-    project::{Category, Funding, Project},
-    safeguard::Safeguards,
-    stored::{Record, Status, Stored},
-    text::{ProfileId, Text, UnitCode, name_key},
+    form::{
+        cost_item::CostItems,
+        explanation::Explanations,
+        indicator::Indicators,
+        project::{Category, Funding, Project},
+        safeguard::Safeguards,
+    },
+    process::stored::{Record, Status, Stored},
+    values::{
+        money::Money,
+        period::{Date, FiscalYear, Timestamp},
+        text::{ProfileId, Text, UnitCode, name_key},
+    },
 };
 use sea_orm::entity::prelude::*;
 

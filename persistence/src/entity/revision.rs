@@ -1,6 +1,9 @@
 //! 版本: one revision of a declaration, never changed.
 
-use domain::{caller::Role, history::Revision, period::Timestamp, stored::Status};
+use domain::{
+    process::{caller::Role, history::Revision, stored::Status},
+    values::period::Timestamp,
+};
 use sea_orm::entity::prelude::*;
 
 use crate::{error::Error, rows};

@@ -1,8 +1,8 @@
 //! 制度保障: rows of the third sheet.
 
 use domain::{
-    safeguard::{Safeguard, SafeguardKind, Stage, Stages},
-    text::Text,
+    form::safeguard::{Safeguard, SafeguardKind, Stage, Stages},
+    values::text::Text,
 };
 use sea_orm::entity::prelude::*;
 use serde::Deserialize;

@@ -1,11 +1,13 @@
 //! 申报摘要: what a list shows of a declaration, and what is counted and summed for it.
 
 use domain::{
-    money::{Money, Total},
-    period::{Date, Timestamp},
-    project::Funding,
-    stored::{Record, Summary},
-    text::{ProfileId, Text, UnitCode},
+    form::project::Funding,
+    process::stored::{Record, Summary},
+    values::{
+        money::{Money, Total},
+        period::{Date, Timestamp},
+        text::{ProfileId, Text, UnitCode},
+    },
 };
 use rust_decimal::Decimal;
 use sea_orm::{

@@ -1,6 +1,6 @@
 //! Actions of history, under their names and under those of before.
 
-use domain::{
+use domain::process::{
     action::Action,
     caller::{Act, Units},
     history::{Event, FIRST, canonical},

@@ -1,17 +1,23 @@
 //! Declarations as a whole.
 
 use domain::{
-    caller::Units,
-    cost_item::CostItem,
-    explanation::Explanation,
-    indicator::Indicator,
-    list::{List, Row},
-    money::{Money, Quantity, UnitPrice, Weight},
-    period::{Date, FiscalYear},
-    project::Project,
-    safeguard::{Safeguard, Stage, Stages},
-    stored::{Content, Status, Stored},
-    text::{RuleId, Text, UnitCode},
+    form::{
+        cost_item::CostItem,
+        explanation::Explanation,
+        indicator::Indicator,
+        project::Project,
+        safeguard::{Safeguard, Stage, Stages},
+    },
+    process::{
+        caller::Units,
+        stored::{Content, Status, Stored},
+    },
+    values::{
+        list::{List, Row},
+        money::{Money, Quantity, UnitPrice, Weight},
+        period::{Date, FiscalYear},
+        text::{RuleId, Text, UnitCode},
+    },
 };
 use persistence::{
     Db, Error, Tx, Unique,

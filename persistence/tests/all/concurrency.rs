@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use domain::{caller::Units, project::Project};
+use domain::{form::project::Project, process::caller::Units};
 use persistence::{Db, Error, Options, projects};
 use tokio::{sync::Barrier, task::JoinSet};
 
@@ -44,7 +44,7 @@ async fn of_many_writers_of_one_revision_one_wins(place: &Place) {
         async move {
             let tx = db.begin().await?;
             let mut content = Project { indicators: Default::default(), ..before.content.clone() };
-            content.funding.other_funds = Some(domain::money::Money::from_fen(i64::try_from(number).unwrap()));
+            content.funding.other_funds = Some(domain::values::money::Money::from_fen(i64::try_from(number).unwrap()));
             let stored = projects::replace(&tx, &act(at(1)), &before, content).await?;
             tx.commit().await?;
             Ok::<_, Error>(stored)

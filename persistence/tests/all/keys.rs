@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{caller::Role, text::UnitPrefix};
+use domain::{process::caller::Role, values::text::UnitPrefix};
 use persistence::{
     Error, Unique,
     keys::{self, StoredKey},

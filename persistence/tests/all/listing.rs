@@ -1,15 +1,18 @@
 //! What a list finds and what it tells.
 
 use domain::{
-    caller::Units,
-    cost_item::{CostItem, CostItems},
-    indicator::Indicators,
-    list::List,
-    money::Money,
-    period::FiscalYear,
-    project::{Category, Project},
-    stored::Status,
-    text::{ProfileId, Text, UnitCode},
+    form::{
+        cost_item::{CostItem, CostItems},
+        indicator::Indicators,
+        project::{Category, Project},
+    },
+    process::{caller::Units, stored::Status},
+    values::{
+        list::List,
+        money::Money,
+        period::FiscalYear,
+        text::{ProfileId, Text, UnitCode},
+    },
 };
 use persistence::{
     Db,

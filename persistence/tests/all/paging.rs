@@ -1,12 +1,12 @@
 //! Page after page, over ties, in both directions.
 
 use domain::{
-    caller::Units,
-    money::Money,
-    period::FiscalYear,
-    project::Project,
-    stored::{Record, Summary},
-    text::Text,
+    form::project::Project,
+    process::{
+        caller::Units,
+        stored::{Record, Summary},
+    },
+    values::{money::Money, period::FiscalYear, text::Text},
 };
 use persistence::{
     Db,

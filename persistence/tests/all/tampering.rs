@@ -1,6 +1,9 @@
 //! Whoever owns only the database cannot alter history unseen.
 
-use domain::{attachment::Attachment, caller::Units, history::SealKey, stored::Status, text::UnitPrefix};
+use domain::{
+    process::{attachment::Attachment, caller::Units, history::SealKey, stored::Status},
+    values::text::UnitPrefix,
+};
 use persistence::{
     Db, Error, Options, attachments, audit, projects,
     verify::{Broken, How, Place as Link, verify},

@@ -6,7 +6,10 @@ use std::{
 };
 
 use domain::{
-    SAMPLE, action::Action, caller::Act, history::SealKey, period::Timestamp, project::Project, stored::Content,
+    SAMPLE,
+    form::project::Project,
+    process::{action::Action, caller::Act, history::SealKey, stored::Content},
+    values::period::Timestamp,
 };
 use persistence::{Db, Options};
 use sea_orm::{ConnectionTrait, Database};

@@ -2,7 +2,7 @@
 
 use std::{fs, process::ExitCode};
 
-use api::admin::{self, Audit, Keys};
+use api::cli::admin::{self, Audit, Keys};
 use serde_json::{Value, json};
 use tests::{Service, forms, server::settings};
 use uuid::Uuid;

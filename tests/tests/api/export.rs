@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
-use domain::period::Timestamp;
+use domain::values::period::Timestamp;
 use serde_json::{Value, json};
 use tests::{Client, Service, client::Reply, forms};
 

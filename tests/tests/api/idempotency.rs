@@ -1,6 +1,6 @@
 //! `Idempotency-Key`: repetitions are answered, not done again.
 
-use api::settings::Settings;
+use api::cli::settings::Settings;
 use serde_json::json;
 use tests::{Client, Database, Method, Server, Service, client::Request, forms, server::settings};
 

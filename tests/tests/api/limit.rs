@@ -1,6 +1,6 @@
 //! The rate limit of keys.
 
-use api::settings::Settings;
+use api::cli::settings::Settings;
 use serde_json::json;
 use tests::{Client, Server, Service, server::settings};
 

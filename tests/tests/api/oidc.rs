@@ -7,7 +7,7 @@ use std::{
 };
 
 use actix_web::{App, HttpResponse, HttpServer, dev::ServerHandle, rt::System, web};
-use api::settings::Settings;
+use api::cli::settings::Settings;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode, jwk::Jwk};
 use serde_json::{Value, json};
 use tests::{Database, Server, Store, forms, runtime, server::settings};

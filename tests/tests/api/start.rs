@@ -2,7 +2,7 @@
 
 use std::{fs, path::PathBuf, thread};
 
-use api::settings::Settings;
+use api::cli::settings::Settings;
 use serde_json::json;
 use tests::{
     Database, Server, Store, forms, runtime,

@@ -6,9 +6,9 @@ use rust_decimal::Decimal;
 
 use super::shared::years;
 use crate::{
-    indicator::Indicator,
+    form::indicator::Indicator,
     rules::{Outcomes, Subject},
-    text::{Name, Narrative},
+    values::text::{Name, Narrative},
     wording::{
         figures::{self, Mention},
         target::{Figure, Operator, Target, TargetKind},
@@ -256,10 +256,9 @@ mod tests {
 
     use crate::{
         SAMPLE,
-        period::Timestamp,
-        profile::Profiles,
-        project::Project,
-        rules::{Scope, Subject, validate},
+        form::project::Project,
+        rules::{Scope, Subject, profile::Profiles, validate},
+        values::period::Timestamp,
     };
 
     const WORDING: &str =

@@ -1,6 +1,6 @@
 //! What several rules across the sheets need.
 
-use crate::language::Bilingual;
+use crate::values::language::Bilingual;
 
 /// Family of the units of money.
 pub(super) const MONEY: &str = "元";

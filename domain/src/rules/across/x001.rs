@@ -5,8 +5,8 @@ use super::{
     shared::{MONEY, PRACTICE_OF_REVIEW},
 };
 use crate::{
-    language::Bilingual,
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    values::language::Bilingual,
 };
 
 pub(super) static X001: Rule = Rule {

@@ -5,14 +5,18 @@ use rust_decimal::Decimal;
 
 use super::shared::{ANNUAL, MONEY};
 use crate::{
-    indicator::Indicator,
-    language::Bilingual,
-    money::{Money, to_fen},
-    period::{FiscalYear, Period},
-    project::Project,
+    form::{
+        indicator::Indicator,
+        project::Project,
+        taxonomy::{Level1, Level2},
+    },
     rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject},
-    taxonomy::{Level1, Level2},
-    text::Name,
+    values::{
+        language::Bilingual,
+        money::{Money, to_fen},
+        period::{FiscalYear, Period},
+        text::Name,
+    },
     wording::{
         target::{Operator, Target},
         units,
@@ -189,7 +193,7 @@ fn months_within(period: Period, year: FiscalYear) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::period::Date;
+    use crate::values::period::Date;
 
     #[test]
     fn months_are_whole_ones_within_the_year() {

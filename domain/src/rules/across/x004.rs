@@ -4,10 +4,12 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::shared::{ANNUAL, years};
 use crate::{
-    language::Bilingual,
-    money::{Money, to_fen},
-    project::Project,
+    form::project::Project,
     rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    values::{
+        language::Bilingual,
+        money::{Money, to_fen},
+    },
     wording::{figures::Mention, target::Operator},
 };
 

@@ -2,8 +2,8 @@
 
 use super::goal::{GOAL, blank_goal};
 use crate::{
-    language::Bilingual,
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    values::language::Bilingual,
 };
 
 pub(super) static X005: Rule = Rule {

@@ -3,9 +3,8 @@
 use serde::Deserialize;
 
 use crate::{
-    language::Bilingual,
-    money::Total,
     rules::{Case, Dimension, Expect, FORM_HEADINGS, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    values::{language::Bilingual, money::Total},
     wording::compare,
 };
 

@@ -1,8 +1,8 @@
 //! C001, 至少有一项项目构成明细.
 
 use crate::{
-    language::Bilingual,
     rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    values::language::Bilingual,
 };
 
 pub(super) static C001: Rule = Rule {

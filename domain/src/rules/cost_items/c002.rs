@@ -2,9 +2,8 @@
 
 use super::shared::items;
 use crate::{
-    language::Bilingual,
-    money,
     rules::{Case, Dimension, Expect, FORM_HEADINGS, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    values::{language::Bilingual, money},
 };
 
 pub(super) static C002: Rule = Rule {

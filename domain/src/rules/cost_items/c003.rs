@@ -4,9 +4,8 @@ use rust_decimal::Decimal;
 
 use super::shared::{ANNUAL, items};
 use crate::{
-    language::Bilingual,
-    money,
     rules::{Case, Dimension, Expect, FORM_HEADINGS, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    values::{language::Bilingual, money},
 };
 
 pub(super) static C003: Rule = Rule {

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use super::shared::items;
 use crate::{
-    cost_item::CostItem,
-    language::Bilingual,
+    form::cost_item::CostItem,
     rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    values::language::Bilingual,
 };
 
 pub(super) static C005: Rule = Rule {

@@ -2,9 +2,8 @@
 
 use super::shared::items;
 use crate::{
-    language::Bilingual,
-    money::Money,
     rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    values::{language::Bilingual, money::Money},
 };
 
 pub(super) static C007: Rule = Rule {

@@ -4,10 +4,9 @@ use rust_decimal::Decimal;
 
 use super::shared::{ANNUAL, is_blank, items};
 use crate::{
-    cost_item::CostItem,
-    language::Bilingual,
-    money::Money,
+    form::cost_item::CostItem,
     rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    values::{language::Bilingual, money::Money},
 };
 
 pub(super) static C008: Rule = Rule {

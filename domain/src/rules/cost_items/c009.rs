@@ -4,9 +4,9 @@ use rust_decimal::Decimal;
 
 use super::shared::{ANNUAL, is_blank, items};
 use crate::{
-    cost_item::CostItem,
-    language::Bilingual,
+    form::cost_item::CostItem,
     rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    values::language::Bilingual,
 };
 
 pub(super) static C009: Rule = Rule {

@@ -1,6 +1,6 @@
 //! What several rules of the cost items need.
 
-use crate::{cost_item::CostItem, rules::Subject, text::Narrative};
+use crate::{form::cost_item::CostItem, rules::Subject, values::text::Narrative};
 
 pub(super) const ANNUAL: &str = "/funding/annual_budget";
 

@@ -2,8 +2,8 @@
 
 use super::shared::{TOTAL, budgets};
 use crate::{
-    language::Bilingual,
     rules::{Case, Dimension, Expect, FORM_HEADINGS, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    values::language::Bilingual,
 };
 
 pub(super) static F003: Rule = Rule {

@@ -2,9 +2,9 @@
 
 use super::shared::{TOTAL, budgets};
 use crate::{
-    language::Bilingual,
-    project::Category,
+    form::project::Category,
     rules::{Case, Dimension, Expect, FORM_HEADINGS, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    values::language::Bilingual,
 };
 
 pub(super) static F004: Rule = Rule {

@@ -2,9 +2,8 @@
 
 use super::shared::ANNUAL;
 use crate::{
-    language::Bilingual,
-    money::Money,
     rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    values::{language::Bilingual, money::Money},
 };
 
 pub(super) static F005: Rule = Rule {

@@ -4,9 +4,8 @@ use rust_decimal::Decimal;
 
 use super::shared::{ANNUAL, TOTAL};
 use crate::{
-    language::Bilingual,
-    money,
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    values::{language::Bilingual, money},
 };
 
 pub(super) static F007: Rule = Rule {

@@ -3,9 +3,11 @@
 use rust_decimal::Decimal;
 
 use crate::{
-    language::Bilingual,
-    money::{self, Money},
     rules::{Outcomes, Subject},
+    values::{
+        language::Bilingual,
+        money::{self, Money},
+    },
 };
 
 pub(super) const ANNUAL: &str = "/funding/annual_budget";

@@ -4,9 +4,8 @@ use rust_decimal::Decimal;
 
 use super::shared::{YEARS, previous};
 use crate::{
-    language::Bilingual,
-    money::Money,
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    values::{language::Bilingual, money::Money},
 };
 
 const ANNUAL: &str = "/funding/annual_budget";

@@ -2,8 +2,8 @@
 
 use super::shared::{YEARS, key, previous};
 use crate::{
-    language::Bilingual,
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    values::language::Bilingual,
 };
 
 pub(super) static H003: Rule = Rule {

@@ -2,8 +2,8 @@
 
 use super::shared::{YEARS, pairs, previous};
 use crate::{
-    language::Bilingual,
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    values::language::Bilingual,
     wording::target::{Target, TargetKind},
 };
 

@@ -1,11 +1,12 @@
 //! What several rules on the year before need: that declaration, and the indicators of both years.
 
 use crate::{
-    indicator::Indicator,
-    language::Bilingual,
-    project::Project,
+    form::{indicator::Indicator, project::Project},
     rules::{Outcomes, Subject},
-    text::{self, Name},
+    values::{
+        language::Bilingual,
+        text::{self, Name},
+    },
     wording::target::Target,
 };
 

@@ -1,8 +1,8 @@
 //! I001, 规则集要求的每类一级目标至少有一个指标.
 
 use crate::{
-    language::Bilingual,
     rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    values::language::Bilingual,
 };
 
 pub(super) static I001: Rule = Rule {

@@ -1,9 +1,9 @@
 //! I002, 规则集期望的每类二级目标至少有一个指标.
 
 use crate::{
-    indicator::Indicator,
-    language::Bilingual,
+    form::indicator::Indicator,
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    values::language::Bilingual,
 };
 
 pub(super) static I002: Rule = Rule {

@@ -1,9 +1,8 @@
 //! I003, 目标值不得空白.
 
 use crate::{
-    language::Bilingual,
     rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject},
-    text::Narrative,
+    values::{language::Bilingual, text::Narrative},
 };
 
 pub(super) static I003: Rule = Rule {

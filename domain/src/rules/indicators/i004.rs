@@ -1,8 +1,8 @@
 //! I004, 二级目标须属于其一级目标.
 
 use crate::{
-    language::Bilingual,
     rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    values::language::Bilingual,
 };
 
 pub(super) static I004: Rule = Rule {

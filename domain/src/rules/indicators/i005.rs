@@ -1,8 +1,8 @@
 //! I005, 指标名称须是文字.
 
 use crate::{
-    language::Bilingual,
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::name_of},
+    values::language::Bilingual,
 };
 
 pub(super) static I005: Rule = Rule {

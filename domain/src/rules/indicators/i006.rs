@@ -1,9 +1,9 @@
 //! I006, 同一二级目标下指标名称不得重复.
 
 use crate::{
-    indicator::Indicator,
-    language::Bilingual,
+    form::indicator::Indicator,
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::name_of},
+    values::language::Bilingual,
 };
 
 pub(super) static I006: Rule = Rule {

@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 
 use super::shared::sound;
 use crate::{
-    language::Bilingual,
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::rows},
+    values::language::Bilingual,
     wording::{
         names::{Direction, direction, is_rate},
         target::{Figure, Target, TargetKind},

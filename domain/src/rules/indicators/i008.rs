@@ -1,8 +1,8 @@
 //! I008, 数值目标有计量单位.
 
 use crate::{
-    language::Bilingual,
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::rows},
+    values::language::Bilingual,
     wording::{
         target::{TargetKind, figures},
         told_units::tells_unit,

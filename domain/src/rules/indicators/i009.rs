@@ -2,8 +2,8 @@
 
 use super::shared::misread_operator;
 use crate::{
-    language::Bilingual,
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::rows},
+    values::language::Bilingual,
     wording::target::TargetKind,
 };
 

@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 
 use super::shared::misread_operator;
 use crate::{
-    language::Bilingual,
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::rows},
+    values::language::Bilingual,
     wording::{
         names::is_share,
         target::{Operator, figures, is_measure},

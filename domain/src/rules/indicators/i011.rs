@@ -4,9 +4,9 @@ use rust_decimal::Decimal;
 
 use super::shared::sound;
 use crate::{
-    language::Bilingual,
+    form::taxonomy::{Level1, Level2},
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::rows},
-    taxonomy::{Level1, Level2},
+    values::language::Bilingual,
     wording::{
         names::is_satisfaction,
         target::{Figure, Operator},

@@ -2,11 +2,11 @@
 
 use super::shared::is_cost;
 use crate::{
-    language::Bilingual,
     rules::{
         Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject,
         rows::{Row, rows},
     },
+    values::language::Bilingual,
     wording::{
         names::{Direction, contains_any, direction},
         target::{Operator, figures, is_measure},

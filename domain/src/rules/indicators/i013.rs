@@ -2,12 +2,12 @@
 
 use super::shared::is_cost;
 use crate::{
-    language::Bilingual,
+    form::taxonomy::Level2,
     rules::{
         Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject,
         rows::{Row, rows},
     },
-    taxonomy::Level2,
+    values::language::Bilingual,
     wording::{
         names::{contains_any, is_rate, is_satisfaction, tells_time},
         target::{TargetKind, is_measure, is_wording},

@@ -1,8 +1,8 @@
 //! I014, 定性目标说得清楚.
 
 use crate::{
-    language::Bilingual,
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::rows},
+    values::language::Bilingual,
     wording::target::is_wording,
 };
 

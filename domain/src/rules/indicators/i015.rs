@@ -2,10 +2,9 @@
 
 use super::shared::INDICATORS;
 use crate::{
-    indicator::Indicator,
-    language::Bilingual,
+    form::indicator::Indicator,
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::name_of},
-    text::Narrative,
+    values::{language::Bilingual, text::Narrative},
 };
 
 pub(super) static I015: Rule = Rule {

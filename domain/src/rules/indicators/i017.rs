@@ -1,12 +1,11 @@
 //! I017, 备注说明目标值来源.
 
 use crate::{
-    language::Bilingual,
     rules::{
         Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject,
         rows::{Row, rows},
     },
-    text::Narrative,
+    values::{language::Bilingual, text::Narrative},
     wording::names::contains_any,
 };
 

@@ -1,8 +1,8 @@
 //! I018, 状态词目标的来源不能是历史指标.
 
 use crate::{
-    language::Bilingual,
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::rows},
+    values::language::Bilingual,
     wording::{names::contains_any, target::TargetKind},
 };
 

@@ -2,8 +2,8 @@
 
 use super::shared::is_cost;
 use crate::{
-    language::Bilingual,
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::rows},
+    values::language::Bilingual,
     wording::names::{contains_any, ends_with_any},
 };
 

@@ -4,9 +4,8 @@ use rust_decimal::Decimal;
 
 use super::shared::INDICATORS;
 use crate::{
-    language::Bilingual,
-    money::Weight,
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::name_of},
+    values::{language::Bilingual, money::Weight},
 };
 
 pub(super) static I020: Rule = Rule {

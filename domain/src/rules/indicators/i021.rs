@@ -1,8 +1,8 @@
 //! I021, 计量单位只写在目标值中.
 
 use crate::{
-    language::Bilingual,
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::rows},
+    values::language::Bilingual,
     wording::{target::TargetKind, told_units::glued_unit},
 };
 

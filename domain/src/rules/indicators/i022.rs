@@ -1,9 +1,8 @@
 //! I022, 目标日期在项目期间之内.
 
 use crate::{
-    language::Bilingual,
-    period::Date,
     rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::rows},
+    values::{language::Bilingual, period::Date},
 };
 
 pub(super) static I022: Rule = Rule {

@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use crate::{
+    form::taxonomy::Level2,
     rules::rows::Row,
-    taxonomy::Level2,
     wording::{
         names::is_share,
         target::{Figure, Target, TargetKind, is_measure},

@@ -2,18 +2,23 @@
 
 use crate::{
     SAMPLE,
-    indicator::Indicator,
-    period::Timestamp,
-    profile::{Profile, Profiles},
-    project::Project,
-    rules::{Scope, Subject, validate},
-    taxonomy::{
-        Level1,
-        Level2::{
-            self, Cost, EconomicBenefit, Quality, Quantity, Satisfaction, SocialBenefit, SustainableImpact, Timeliness,
+    form::{
+        indicator::Indicator,
+        project::Project,
+        taxonomy::{
+            Level1,
+            Level2::{
+                self, Cost, EconomicBenefit, Quality, Quantity, Satisfaction, SocialBenefit, SustainableImpact,
+                Timeliness,
+            },
         },
     },
-    text::Text,
+    rules::{
+        Scope, Subject,
+        profile::{Profile, Profiles},
+        validate,
+    },
+    values::{period::Timestamp, text::Text},
     wording::target::{Target, TargetKind},
 };
 

@@ -1,8 +1,8 @@
 //! P001, 必填栏目不得空白.
 
 use crate::{
-    language::Bilingual,
     rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    values::language::Bilingual,
 };
 
 pub(super) static P001: Rule = Rule {

@@ -2,8 +2,8 @@
 
 use super::shared::blank_date;
 use crate::{
-    language::Bilingual,
     rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    values::language::Bilingual,
 };
 
 pub(super) static P002: Rule = Rule {

@@ -2,9 +2,9 @@
 
 use super::shared::blank_date;
 use crate::{
-    language::Bilingual,
-    project::Category,
+    form::project::Category,
     rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    values::language::Bilingual,
 };
 
 pub(super) static P004: Rule = Rule {

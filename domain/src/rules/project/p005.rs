@@ -1,9 +1,8 @@
 //! P005, 联系电话是可以拨打的号码.
 
 use crate::{
-    language::Bilingual,
     rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject},
-    text::ShortText,
+    values::{language::Bilingual, text::ShortText},
     wording::{phone::is_phone, placeholders::is_placeholder},
 };
 

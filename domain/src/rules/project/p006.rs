@@ -2,8 +2,8 @@
 
 use super::shared::{NOTHING, OTHER_MATTERS, nothing_written, written};
 use crate::{
-    language::Bilingual,
     rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    values::language::Bilingual,
     wording::{compare, placeholders::is_placeholder},
 };
 

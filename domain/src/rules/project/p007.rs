@@ -2,9 +2,9 @@
 
 use super::shared::{NOTHING, nothing_written, written};
 use crate::{
-    language::{Bilingual, Language},
-    place,
     rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    values::language::{Bilingual, Language},
+    views::place,
     wording::compare,
 };
 

@@ -2,8 +2,8 @@
 
 use super::shared::{OTHER_MATTERS, written};
 use crate::{
-    language::Bilingual,
     rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    values::language::Bilingual,
     wording::placeholders::is_placeholder,
 };
 

@@ -1,9 +1,8 @@
 //! P010, 立项依据引用文件.
 
 use crate::{
-    language::Bilingual,
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject},
-    text::Narrative,
+    values::{language::Bilingual, text::Narrative},
     wording::{placeholders::is_placeholder, titles},
 };
 

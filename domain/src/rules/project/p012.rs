@@ -2,8 +2,8 @@
 
 use super::shared::{NOTHING, nothing_written, written};
 use crate::{
-    language::Bilingual,
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    values::language::Bilingual,
     wording::compare,
 };
 

@@ -1,7 +1,7 @@
 //! What several rules of the project sheet need: its narratives and its dates.
 
 use crate::{
-    project::Project,
+    form::project::Project,
     rules::{Outcomes, Subject},
 };
 

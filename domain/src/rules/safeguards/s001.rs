@@ -2,9 +2,9 @@
 
 use super::shared::{TABLE, document, measures};
 use crate::{
-    language::Bilingual,
+    form::safeguard::{Safeguard, SafeguardKind},
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject},
-    safeguard::{Safeguard, SafeguardKind},
+    values::language::Bilingual,
 };
 
 pub(super) static S001: Rule = Rule {

@@ -2,8 +2,8 @@
 
 use super::shared::{TABLE, document};
 use crate::{
-    language::Bilingual,
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    values::language::Bilingual,
 };
 
 pub(super) static S002: Rule = Rule {

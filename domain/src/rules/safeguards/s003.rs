@@ -2,8 +2,8 @@
 
 use super::shared::{TABLE, document, measures};
 use crate::{
-    language::Bilingual,
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    values::language::Bilingual,
     wording::compare,
 };
 

@@ -2,9 +2,9 @@
 
 use super::shared::{TABLE, document};
 use crate::{
-    language::Bilingual,
+    form::safeguard::SafeguardKind,
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject},
-    safeguard::SafeguardKind,
+    values::language::Bilingual,
 };
 
 pub(super) static S004: Rule = Rule {

@@ -1,6 +1,6 @@
 //! What several rules of the safeguards need: what a row really says.
 
-use crate::{language::Bilingual, safeguard::Safeguard, wording::placeholders::is_placeholder};
+use crate::{form::safeguard::Safeguard, values::language::Bilingual, wording::placeholders::is_placeholder};
 
 /// Source of what the table asks for.
 pub(super) const TABLE: Bilingual = Bilingual::fixed("申报表“制度保障”表", "the form's table 制度保障 (safeguards)");

@@ -3,7 +3,7 @@
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::Operator;
-use crate::period::Date;
+use crate::values::period::Date;
 
 /// A day, month or year as it is written; the year may be missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

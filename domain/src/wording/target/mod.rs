@@ -13,7 +13,7 @@ use utoipa::{
     openapi::{ObjectBuilder, RefOr, Schema, schema::Type},
 };
 
-use crate::{codes::codes, period::Date};
+use crate::values::{codes::codes, period::Date};
 
 codes! {
     /// 目标值种类 Kind of a target.

@@ -1,0 +1,64 @@
+//! The key that seals the history. It is kept outside the database: in the environment, or in a file of its own.
+
+use std::{
+    fs::{self, File, OpenOptions},
+    io::{self, Read, Write},
+    path::Path,
+};
+
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use domain::process::history::SealKey;
+
+/// Random bytes of a key that is made here.
+const KEY_BYTES: usize = 32;
+/// Largest file that is read as a key, in bytes.
+const FILE_MAX: u64 = 4096;
+
+/// The key of the configuration, else that of the file, which is made where it is missing.
+///
+/// # Errors
+/// When the file can be neither read nor made, or holds less than a key.
+pub fn load(configured: Option<&str>, file: &Path) -> io::Result<SealKey> {
+    if let Some(secret) = configured {
+        return Ok(SealKey::new(secret));
+    }
+    match File::open(file) {
+        Ok(found) => read(found),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => make(file),
+        Err(error) => Err(error),
+    }
+}
+
+fn read(file: File) -> io::Result<SealKey> {
+    let mut secret = String::new();
+    file.take(FILE_MAX).read_to_string(&mut secret)?;
+    let secret = secret.trim();
+    if secret.len() < KEY_BYTES {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, format!("a key has at least {KEY_BYTES} characters")));
+    }
+    Ok(SealKey::new(secret))
+}
+
+/// Written aside and then linked into place: of several replicas that start at once one makes the key and all read
+/// it whole.
+fn make(file: &Path) -> io::Result<SealKey> {
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let mut secret = [0; KEY_BYTES];
+    getrandom::fill(&mut secret).map_err(io::Error::other)?;
+    let aside = file.with_extension(format!("{}.new", persistence::new_id()));
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut written = options.open(&aside)?;
+    written.write_all(BASE64_URL_SAFE_NO_PAD.encode(secret).as_bytes())?;
+    written.sync_all()?;
+    let linked = fs::hard_link(&aside, file);
+    fs::remove_file(&aside)?;
+    match linked {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        Ok(()) | Err(_) => read(File::open(file)?),
+    }
+}

@@ -1,0 +1,120 @@
+//! What handlers do with one declaration: find it, change it, refuse what stands in the way, answer with it.
+
+use actix_web::web;
+use domain::{
+    form::project::Project,
+    process::{caller::Act, lifecycle::Move, stored::Stored},
+    rules::profile::{Profile, Profiles},
+};
+use persistence::{Db, Read, Tx, projects as store};
+use uuid::Uuid;
+
+use crate::{
+    contract::body::ProjectBody,
+    http::{
+        address::address,
+        extract::IfMatch,
+        idempotency::{Halt, Write, WriteAnswer, WriteOptions},
+        problem::{Code, Problem},
+        respond::{Created, Tagged},
+    },
+};
+
+/// What the caller does, as the layer outside the handlers found it.
+pub type By = web::ReqData<Act>;
+
+/// There is no such thing, or the caller does not see it.
+pub fn not_found() -> Problem {
+    Problem::new(Code::NotFound)
+}
+
+/// Reads a declaration, or says that there is none.
+pub async fn find(conn: &impl Read, act: &Act, id: Uuid) -> Result<Stored, Problem> {
+    store::get(conn, &act.caller.units, id).await?.ok_or_else(not_found)
+}
+
+/// A declaration that is about to be moved: found, of the revision that the caller has seen, and in a state in which
+/// the move is open.
+pub async fn find_for(tx: &Tx, act: &Act, id: Uuid, seen: &IfMatch, wanted: Move) -> Result<Stored, Problem> {
+    let stored = store::get_for_change(tx, &act.caller.units, id).await?.ok_or_else(not_found)?;
+    let record = &stored.record;
+    seen.check(record.revision)?;
+    if wanted.is_open(record.status, record.submitted_at.is_some()) {
+        return Ok(stored);
+    }
+    let code = match wanted {
+        Move::Edit => Code::NotEditable,
+        Move::Delete => Code::NotDeletable,
+        Move::Submit | Move::Withdraw | Move::Decide | Move::Adjust | Move::Copy => Code::IllegalMove,
+    };
+    Err(Problem::wrong_state(code, record))
+}
+
+/// Refuses a unit that is none of the caller's, before anything else is judged.
+pub fn enter(act: &Act, unit_code: Option<&str>) -> Result<(), Problem> {
+    let foreign = unit_code.is_some_and(|unit| !act.caller.units.cover(unit));
+    if foreign { Err(persistence::Error::OtherUnit.into()) } else { Ok(()) }
+}
+
+/// Changes a declaration. Answers what was stored and the transaction that holds it, which the handler ends.
+pub async fn change(
+    write: &Write,
+    id: Uuid,
+    seen: &IfMatch,
+    edit: impl FnOnce(&Stored) -> Result<Project, Problem>,
+) -> Result<(Tx, Stored), Halt> {
+    let tx = write.begin().await?;
+    let before = find_for(&tx, &write.act, id, seen, Move::Edit).await?;
+    let content = edit(&before)?;
+    let keys = content.clone();
+    match store::replace(&tx, &write.act, &before, content).await {
+        Ok(stored) => Ok((tx, stored)),
+        Err(error) => {
+            tx.rollback().await?;
+            Err(refused(write.db(), &write.act, error, &keys).await.into())
+        }
+    }
+}
+
+/// A write that the database refused, told with the address of what is in the way.
+pub async fn refused(db: &Db, act: &Act, error: persistence::Error, content: &Project) -> Problem {
+    let persistence::Error::Duplicate(unique) = error else {
+        return error.into();
+    };
+    match store::existing(db, &act.caller.units, content, unique).await {
+        Ok(Some(other)) => Problem::new(Code::DuplicateDeclaration).existing(address(other)),
+        // It was removed meanwhile: the same write may now succeed.
+        Ok(None) => Problem::new(Code::DuplicateDeclaration),
+        Err(error) => error.into(),
+    }
+}
+
+/// The profile that a declaration names, which must exist.
+pub fn profile_of<'a>(profiles: &'a Profiles, project: &Project) -> Result<&'a Profile, Problem> {
+    Ok(profiles.of(project)?)
+}
+
+/// Stores a new declaration and answers with it.
+pub async fn store_new(
+    write: Write,
+    tx: Tx,
+    content: Project,
+    options: &WriteOptions,
+) -> WriteAnswer<Created<ProjectBody>> {
+    let keys = content.clone();
+    let stored = match store::create(&tx, &write.act, content).await {
+        Ok(stored) => stored,
+        Err(error) => {
+            tx.rollback().await?;
+            return Err(refused(write.db(), &write.act, error, &keys).await.into());
+        }
+    };
+    let (location, revision) = (address(stored.record.id), stored.record.revision);
+    let body = ProjectBody::of(stored, &write.act.caller);
+    write.finish(tx, options, Created { location, revision, body }).await
+}
+
+/// The answer that holds a whole declaration.
+pub fn tagged(stored: Stored, act: &Act) -> Tagged<ProjectBody> {
+    Tagged { revision: stored.record.revision, body: ProjectBody::of(stored, &act.caller) }
+}

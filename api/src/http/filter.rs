@@ -1,0 +1,245 @@
+//! Which declarations are wanted: the filter that lists, exports and statistics share, as parameters and as JSON.
+
+use deserr::Deserr;
+use domain::{
+    form::project::Category,
+    process::stored::{Content, Status},
+    values::{
+        list::List,
+        money::Money,
+        period::{FiscalYear, Timestamp},
+        shape::{self, Faults},
+        text::{ProfileId, Text, UnitPrefix},
+    },
+};
+use persistence::list::Filter;
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+use validator::Validate;
+
+use crate::{
+    contract::body::SortOrder,
+    http::{
+        extract::{self, Parameters, Values},
+        paging::PageSize,
+    },
+};
+
+/// Longest prefix of a unit's code.
+const UNIT_CODE_MAX: u64 = 21;
+/// Longest text to search for, in characters.
+const SEARCH_MAX: u64 = 100;
+
+/// Filter of a list; every parameter narrows.
+#[derive(Debug, Validate, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct FilterQuery {
+    /// 年度 Budget year.
+    #[param(inline, value_type = Option<FiscalYear>)]
+    fiscal_year: Option<FiscalYear>,
+    /// 填报单位代码前缀 Prefix of the unit's code: the unit and those below it.
+    #[validate(length(min = 1, max = UNIT_CODE_MAX))]
+    #[param(min_length = 1, max_length = 21, pattern = "^[0-9A-Za-z]+$")]
+    unit_code: Option<String>,
+    /// 项目类别 Category.
+    #[param(inline)]
+    category: Option<Category>,
+    /// 状态 State.
+    #[param(inline)]
+    status: Option<Status>,
+    /// 规则集 Rule profile.
+    #[param(inline, value_type = Option<ProfileId>)]
+    profile: Option<ProfileId>,
+    /// 当年预算下限（元） Smallest annual budget; a missing budget counts as 0.
+    #[param(inline, value_type = Option<Money>)]
+    budget_min: Option<Money>,
+    /// 当年预算上限（元） Largest annual budget.
+    #[param(inline, value_type = Option<Money>)]
+    budget_max: Option<Money>,
+    /// 此刻及以后更新 Changed at or after this moment (RFC 3339).
+    #[param(inline, value_type = Option<Timestamp>)]
+    updated_since: Option<Timestamp>,
+    /// 包含文字 Text that is part of the names of project and unit, the project code, the overview, a goal, an
+    /// indicator or a cost item; letters in either case, blanks aside.
+    #[validate(length(min = 1, max = SEARCH_MAX), custom(function = extract::printable))]
+    #[param(min_length = 1, max_length = 100, example = "文化")]
+    q: Option<String>,
+}
+
+impl Parameters for FilterQuery {
+    const LIMITED: bool = true;
+    const NAMES: &[&str] = &[
+        "fiscal_year",
+        "unit_code",
+        "category",
+        "status",
+        "profile",
+        "budget_min",
+        "budget_max",
+        "updated_since",
+        "q",
+    ];
+
+    fn read(values: &mut Values) -> Self {
+        let year = |value: &str| value.parse().ok().and_then(FiscalYear::new);
+        let money = |value: &str| Money::parse(value.to_owned()).ok();
+        let unit = |value: &str| value.bytes().all(|b| b.is_ascii_alphanumeric()).then(|| value.to_owned());
+        let profile = |value: &str| ProfileId::parse(value.to_owned()).ok();
+        let years = format!("{}–{}", FiscalYear::MIN, FiscalYear::MAX);
+        Self {
+            fiscal_year: values.take("fiscal_year", &years, year),
+            unit_code: values.take("unit_code", "0-9 A-Z a-z", unit),
+            category: values.take("category", &Category::CODES.join(", "), Category::from_code),
+            status: values.take("status", &Status::CODES.join(", "), Status::from_code),
+            profile: values.take("profile", ProfileId::PATTERN, profile),
+            budget_min: values.take("budget_min", "150000.00", money),
+            budget_max: values.take("budget_max", "150000.00", money),
+            updated_since: values.take("updated_since", "2020-01-31T08:00:00Z", Timestamp::parse),
+            q: values.take("q", "", |value| Some(value.to_owned())),
+        }
+    }
+}
+
+impl From<FilterQuery> for Filter {
+    fn from(query: FilterQuery) -> Self {
+        Self {
+            ids: Vec::new(),
+            fiscal_years: Vec::from_iter(query.fiscal_year),
+            unit_codes: Vec::from_iter(query.unit_code),
+            categories: Vec::from_iter(query.category),
+            statuses: Vec::from_iter(query.status),
+            profiles: Vec::from_iter(query.profile),
+            budget_min: query.budget_min,
+            budget_max: query.budget_max,
+            updated_since: query.updated_since,
+            q: query.q,
+        }
+    }
+}
+
+/// 查询条件 A question that may be too long for an address: the parameters of the list as JSON. Where a list is given,
+/// one of its values is enough; all that is given narrows.
+#[derive(Debug, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct Search {
+    /// 申报编号 Ids of declarations.
+    #[deserr(default)]
+    #[schema(value_type = Vec<Uuid>, max_items = 1000, required = false)]
+    ids: List<Uuid, 1000>,
+    /// 年度 Budget years.
+    #[deserr(default)]
+    #[schema(value_type = Vec<FiscalYear>, max_items = 100, required = false)]
+    fiscal_year: List<FiscalYear, 100>,
+    /// 填报单位代码前缀 Prefixes of unit codes: the units and those below them.
+    #[deserr(default)]
+    #[schema(value_type = Vec<UnitPrefix>, max_items = 500, required = false)]
+    unit_code: List<UnitPrefix, 500>,
+    /// 项目类别 Categories.
+    #[deserr(default)]
+    #[schema(value_type = Vec<Category>, max_items = 10, required = false)]
+    category: List<Category, 10>,
+    /// 状态 States.
+    #[deserr(default)]
+    #[schema(value_type = Vec<Status>, max_items = 10, required = false)]
+    status: List<Status, 10>,
+    /// 规则集 Rule profiles.
+    #[deserr(default)]
+    #[schema(value_type = Vec<ProfileId>, max_items = 100, required = false)]
+    profile: List<ProfileId, 100>,
+    /// 当年预算下限（元） Smallest annual budget; a missing budget counts as 0.
+    #[deserr(default)]
+    budget_min: Option<Money>,
+    /// 当年预算上限（元） Largest annual budget.
+    #[deserr(default)]
+    budget_max: Option<Money>,
+    /// 此刻及以后更新 Changed at or after this moment (RFC 3339).
+    #[deserr(default)]
+    updated_since: Option<Timestamp>,
+    /// 包含文字 Text to search for, as in the list.
+    #[deserr(default)]
+    q: Option<Text<100, 1>>,
+    /// 排序 Order, as in the list; -updated_at when it is not said.
+    #[deserr(default)]
+    sort: Option<SortOrder>,
+    /// 每页条数 Rows of a page; 50 when it is not said.
+    #[deserr(default)]
+    page_size: Option<PageSize>,
+    /// 游标 The next_cursor of the page before, for the same filter and sort.
+    #[deserr(default)]
+    cursor: Option<Text<2000, 1>>,
+    /// 是否计算总数 Whether to count all that match.
+    #[deserr(default)]
+    include_total: Option<bool>,
+}
+
+impl Content for Search {
+    fn read(json: serde_json::Value) -> Result<Self, Faults> {
+        shape::read(json)
+    }
+}
+
+impl Search {
+    /// Order and place of the page that is asked for.
+    pub fn place(&self) -> PlaceQuery {
+        PlaceQuery {
+            sort: self.sort.unwrap_or_default(),
+            page_size: self.page_size.unwrap_or_default(),
+            cursor: self.cursor.as_ref().map(|cursor| cursor.as_str().to_owned()),
+            include_total: self.include_total.unwrap_or_default(),
+        }
+    }
+}
+
+impl From<Search> for Filter {
+    fn from(search: Search) -> Self {
+        Self {
+            ids: search.ids.into_vec(),
+            fiscal_years: search.fiscal_year.into_vec(),
+            unit_codes: search.unit_code.into_vec().into_iter().map(UnitPrefix::into_string).collect(),
+            categories: search.category.into_vec(),
+            statuses: search.status.into_vec(),
+            profiles: search.profile.into_vec(),
+            budget_min: search.budget_min,
+            budget_max: search.budget_max,
+            updated_since: search.updated_since,
+            q: search.q.map(Text::into_string),
+        }
+    }
+}
+
+/// Longest cursor: a list sorted by name carries the name.
+const CURSOR_MAX: u64 = 2000;
+
+/// Order and place of a page.
+#[derive(Debug, Validate, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PlaceQuery {
+    /// 排序，默认 -updated_at Order, -updated_at when it is not said; - for descending. A missing budget sorts as 0, names by
+    /// code point, ties by id.
+    #[param(inline, required = false)]
+    pub sort: SortOrder,
+    /// 每页条数 Rows of a page.
+    #[param(inline, example = 50, required = false)]
+    pub page_size: PageSize,
+    /// 游标 The next_cursor of the page before, for the same filter and sort.
+    #[validate(length(min = 1, max = CURSOR_MAX))]
+    #[param(max_length = 2000, pattern = "^[A-Za-z0-9_-]+$")]
+    pub cursor: Option<String>,
+    /// 是否计算总数 Whether to count all that match.
+    #[param(default = false, required = false)]
+    pub include_total: bool,
+}
+
+impl Parameters for PlaceQuery {
+    const LIMITED: bool = true;
+    const NAMES: &[&str] = &["sort", "page_size", "cursor", "include_total"];
+
+    fn read(values: &mut Values) -> Self {
+        Self {
+            sort: values.take("sort", &SortOrder::CODES.join(", "), SortOrder::from_code).unwrap_or_default(),
+            page_size: PageSize::take(values),
+            cursor: values.take("cursor", "", |value| Some(value.to_owned())),
+            include_total: values.flag("include_total"),
+        }
+    }
+}

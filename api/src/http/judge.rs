@@ -1,0 +1,60 @@
+//! Running the rules over declarations, with that of the year before where they look at it.
+
+use actix_web::web;
+use domain::{
+    form::project::Project,
+    process::{caller::Units, stored::ToValidate},
+    rules::{Report, Scope, profile::Profiles},
+    values::period::Timestamp,
+};
+use persistence::{Db, Read, projects as store};
+
+use crate::http::{declaration::profile_of, problem::Problem, respond::Answer};
+
+/// What a report needs beside the declaration.
+#[derive(Clone)]
+pub struct Judge {
+    pub profiles: web::Data<Profiles>,
+    pub scope: Scope,
+    pub at: Timestamp,
+}
+
+impl Judge {
+    /// The report of one declaration.
+    pub fn report(&self, asked: &ToValidate) -> Answer<Report> {
+        let profile = profile_of(&self.profiles, &asked.project)?;
+        Ok(asked.report(profile, self.scope, self.at))
+    }
+
+    /// Adds the declaration of the year before where the rules look at it and none was sent.
+    pub async fn complete(&self, db: &Db, units: &Units, asked: &mut ToValidate) -> Answer<()> {
+        if asked.previous.is_none() && self.scope == Scope::All {
+            asked.previous = year_before(db, units, &asked.project).await?;
+        }
+        Ok(())
+    }
+
+    /// The reports of several declarations, in their order. The rules run on a thread where nobody else waits.
+    pub async fn reports(&self, db: &Db, units: &Units, mut asked: Vec<ToValidate>) -> Answer<Vec<Report>> {
+        for asked in &mut asked {
+            self.complete(db, units, asked).await?;
+        }
+        let judge = self.clone();
+        blocking(move || asked.iter().map(|asked| judge.report(asked)).collect::<Answer<_>>()).await
+    }
+}
+
+/// Runs what takes the time of a processor on a thread of its own, so that other requests of the worker go on.
+pub async fn blocking<T: Send + 'static, E: Into<Problem> + Send + 'static>(
+    work: impl FnOnce() -> Result<T, E> + Send + 'static,
+) -> Answer<T> {
+    let done = web::block(work).await.map_err(|error| Problem::internal(&error))?;
+    done.map_err(Into::into)
+}
+
+/// The declaration of the year before, which only rules across sheets look at.
+pub async fn year_before(conn: &impl Read, units: &Units, project: &Project) -> Answer<Option<Project>> {
+    let Some(id) = store::previous(conn, units, project).await? else { return Ok(None) };
+    // It may be deleted meanwhile.
+    Ok(store::get(conn, units, id).await?.map(|stored| stored.content))
+}

@@ -1,0 +1,81 @@
+//! The outermost layer of every request: id, language, log line, and the one form of refusal. Nothing leaves the
+//! service past it, so a panic or the framework's own 404 reaches the caller as a problem too.
+
+use std::{panic::AssertUnwindSafe, time::Instant};
+
+use actix_web::{
+    Error, HttpMessage, HttpResponse, ResponseError,
+    body::{BoxBody, MessageBody},
+    dev::{ServiceRequest, ServiceResponse},
+    error::InternalError,
+    http::{
+        Method,
+        header::{self, HeaderMap, HeaderValue},
+    },
+    middleware::Next,
+};
+use futures_util::FutureExt;
+
+use crate::http::{
+    context::{Context, REQUEST_ID},
+    problem::{Code, Problem},
+};
+
+/// Marks a refusal that has its text already.
+pub struct Rendered;
+
+/// Answers one request.
+pub async fn exchange(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let begun = Instant::now();
+    let context = Context::of_headers(request.headers());
+    request.extensions_mut().insert(context.clone());
+    // HEAD is GET without the body, which the protocol layer leaves out.
+    let (method, path) = (request.method().clone(), request.path().to_owned());
+    if method == Method::HEAD {
+        request.head_mut().method = Method::GET;
+    }
+    let answered = match Context::check(request.headers()) {
+        Ok(()) => AssertUnwindSafe(next.call(request)).catch_unwind().await,
+        Err(problem) => Ok(Err(problem.into())),
+    };
+    let (request, response) = match answered {
+        Ok(Ok(response)) => {
+            let (request, response) = response.map_into_boxed_body().into_parts();
+            (Some(request), response)
+        }
+        Ok(Err(error)) => (None, error.error_response()),
+        Err(_) => (None, Problem::internal(&"a handler panicked").error_response()),
+    };
+    let refused = response.status().is_client_error() || response.status().is_server_error();
+    let rendered = response.extensions().contains::<Rendered>();
+    let mut response = if refused && !rendered { refuse(&response, &context, &path) } else { response };
+    finish(response.headers_mut(), &context);
+    let (status, micros) = (response.status().as_u16(), begun.elapsed().as_micros());
+    tracing::info!(%method, path, status, micros, request_id = %context.request_id, "answered");
+    match request {
+        Some(request) => Ok(ServiceResponse::new(request, response)),
+        // Inner layers keep the request when they fail; the framework then answers with the finished response.
+        None => Err(InternalError::from_response("refused", response).into()),
+    }
+}
+
+/// Turns any refusal into a problem; the framework's own are known by their status.
+fn refuse(refused: &HttpResponse, context: &Context, path: &str) -> HttpResponse {
+    let known = refused.extensions().get::<Problem>().cloned();
+    known.unwrap_or_else(|| Problem::new(Code::of_status(refused.status()))).render(context, path)
+}
+
+fn finish(headers: &mut HeaderMap, context: &Context) {
+    if let Ok(id) = HeaderValue::from_str(&context.request_id) {
+        headers.insert(REQUEST_ID, id);
+    }
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        // Declarations may be kept by the caller who read them, and are asked about again each time.
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    }
+    headers.insert(header::VARY, HeaderValue::from_static("Accept-Language, Authorization"));
+}

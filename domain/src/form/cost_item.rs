@@ -1,0 +1,80 @@
+//! 项目构成分解: one row of the second sheet's cost breakdown.
+
+use deserr::Deserr;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::values::{
+    language::Bilingual,
+    list::{List, Row},
+    money::{Money, Quantity, UnitPrice},
+    shape::Faults,
+    text::Narrative,
+};
+
+/// 项目构成明细 One item of the cost breakdown, in yuan.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct CostItem {
+    /// 行编号 Id of the row. In a PUT a row with a known id keeps it, a row without one is new.
+    #[deserr(default)]
+    #[schema(value_type = Uuid)]
+    pub id: Option<Uuid>,
+    /// 项目名称 Component of the project.
+    #[deserr(default)]
+    pub component: Option<Narrative>,
+    /// 项目内容 Content.
+    #[deserr(default)]
+    pub content: Option<Narrative>,
+    /// 项目明细 Detail.
+    #[deserr(default)]
+    pub detail: Option<Narrative>,
+    /// 明细金额（元） Amount.
+    #[deserr(default)]
+    pub amount: Option<Money>,
+    /// 单价（元） Unit price.
+    #[deserr(default)]
+    pub unit_price: Option<UnitPrice>,
+    /// 单价依据 Basis of the unit price.
+    #[deserr(default)]
+    pub unit_price_basis: Option<Narrative>,
+    /// 数量 Quantity.
+    #[deserr(default)]
+    pub quantity: Option<Quantity>,
+    /// 数量依据 Basis of the quantity.
+    #[deserr(default)]
+    pub quantity_basis: Option<Narrative>,
+    /// 备注 Remark.
+    #[deserr(default)]
+    pub remark: Option<Narrative>,
+}
+
+/// 项目构成分解表 The cost breakdown.
+pub type CostItems = List<CostItem, 1000>;
+
+impl CostItem {
+    /// What the table calls its columns.
+    pub const NAMES: &[(&str, Bilingual)] = &[
+        ("id", Bilingual::fixed("行编号", "id of the row")),
+        ("component", Bilingual::fixed("项目名称", "component")),
+        ("content", Bilingual::fixed("项目内容", "content")),
+        ("detail", Bilingual::fixed("项目明细", "detail")),
+        ("amount", Bilingual::fixed("明细金额", "amount")),
+        ("unit_price", Bilingual::fixed("单价", "unit price")),
+        ("unit_price_basis", Bilingual::fixed("单价依据", "basis of the unit price")),
+        ("quantity", Bilingual::fixed("数量", "quantity")),
+        ("quantity_basis", Bilingual::fixed("数量依据", "basis of the quantity")),
+        ("remark", Bilingual::fixed("备注", "remark")),
+    ];
+}
+
+impl Row for CostItem {
+    fn id(&self) -> Option<Uuid> {
+        self.id
+    }
+
+    fn with_id(self, id: Option<Uuid>) -> Self {
+        Self { id, ..self }
+    }
+}

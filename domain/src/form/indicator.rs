@@ -1,0 +1,92 @@
+//! 绩效目标: one row of the second sheet's table of indicators.
+
+use deserr::{Deserr, ValuePointerRef};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::{
+    form::taxonomy::{Level1, Level2},
+    values::{
+        language::Bilingual,
+        list::{List, Row},
+        money::Weight,
+        shape::{Faults, Ignored},
+        text::{Name, Narrative},
+    },
+    wording::target::Target,
+};
+
+/// 绩效指标 One performance indicator with its target.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserr, ToSchema)]
+#[deserr(error = Faults, deny_unknown_fields, validate = Indicator::read_target -> Faults)]
+pub struct Indicator {
+    /// 行编号 Id of the row. In a PUT a row with a known id keeps it, a row without one is new.
+    #[deserr(default)]
+    #[schema(value_type = Uuid)]
+    pub id: Option<Uuid>,
+    /// 一级目标 Level 1.
+    #[deserr(default)]
+    pub level1: Option<Level1>,
+    /// 二级目标 Level 2.
+    #[deserr(default)]
+    pub level2: Option<Level2>,
+    /// 三级目标（指标名称） Level 3, the indicator's name.
+    #[deserr(default)]
+    pub name: Option<Name>,
+    /// 目标值 The target, kept as written.
+    #[deserr(default)]
+    pub target: Option<Narrative>,
+    /// 目标值解析结果 What the server read out of the target; null where no target is given.
+    #[deserr(default, from(Ignored) = nothing)]
+    #[schema(read_only)]
+    pub target_parsed: Option<Target>,
+    /// 权重 Weight.
+    #[deserr(default)]
+    pub weight: Option<Weight>,
+    /// 备注 Remark, such as the source of the target value.
+    #[deserr(default)]
+    pub remark: Option<Narrative>,
+}
+
+/// 绩效目标表 The table of indicators.
+pub type Indicators = List<Indicator, 200>;
+
+const fn nothing(_: Ignored) -> Option<Target> {
+    None
+}
+
+impl Row for Indicator {
+    fn id(&self) -> Option<Uuid> {
+        self.id
+    }
+
+    fn with_id(self, id: Option<Uuid>) -> Self {
+        Self { id, ..self }
+    }
+}
+
+impl Indicator {
+    /// What the table calls its columns.
+    pub const NAMES: &[(&str, Bilingual)] = &[
+        ("id", Bilingual::fixed("行编号", "id of the row")),
+        ("level1", Bilingual::fixed("一级目标", "level 1")),
+        ("level2", Bilingual::fixed("二级目标", "level 2")),
+        ("name", Bilingual::fixed("指标名称", "name")),
+        ("target", Bilingual::fixed("目标值", "target")),
+        ("target_parsed", Bilingual::fixed("目标值解析结果", "target as read")),
+        ("weight", Bilingual::fixed("权重", "weight")),
+        ("remark", Bilingual::fixed("备注", "remark")),
+    ];
+
+    /// Completes a row whose target was set.
+    #[must_use]
+    pub fn with_target_read(mut self) -> Self {
+        self.target_parsed = self.target.as_ref().map(|target| Target::read(target.as_str()));
+        self
+    }
+
+    fn read_target(self, _: ValuePointerRef) -> Result<Self, Faults> {
+        Ok(self.with_target_read())
+    }
+}

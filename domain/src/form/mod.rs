@@ -1,0 +1,8 @@
+//! 申报表 The form: the project sheet, its tables and their rows.
+
+pub mod cost_item;
+pub mod explanation;
+pub mod indicator;
+pub mod project;
+pub mod safeguard;
+pub mod taxonomy;

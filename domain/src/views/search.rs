@@ -1,0 +1,76 @@
+//! 检索: what of a declaration is searched, and its bigrams. Chinese is written without blanks between words, so that
+//! pairs of neighbouring characters are what an index can hold; both databases are given the same ones.
+
+use std::collections::BTreeSet;
+
+use crate::{form::project::Project, values::text::Text, wording::target::fold};
+
+/// Divides the fields of a text: no pair of characters spans two of them.
+const BORDER: char = '\n';
+
+/// The searched text of a declaration: names, overview, goals, indicators and cost items, each as [`needle`] makes it.
+pub fn haystack(project: &Project) -> String {
+    let Project { name, unit_name, project_code, overview, overall_goal, annual_goal, activities, .. } = project;
+    let mut fields = vec![said(name), said(unit_name), said(project_code)];
+    fields.extend([overview, overall_goal, annual_goal, activities].map(said));
+    for row in project.indicators.iter() {
+        fields.extend([said(&row.name), said(&row.target)]);
+    }
+    for row in project.cost_items.iter() {
+        fields.extend([said(&row.component), said(&row.content), said(&row.detail)]);
+    }
+    let mut text = String::new();
+    for field in fields.into_iter().map(needle).filter(|field| !field.is_empty()) {
+        text.push_str(&field);
+        text.push(BORDER);
+    }
+    text
+}
+
+/// What a field says, if anything.
+fn said<const MAX: usize, const MIN: usize>(text: &Option<Text<MAX, MIN>>) -> &str {
+    text.as_ref().map_or("", Text::as_str)
+}
+
+/// A text as it is compared: full-width forms folded, letters in lower case, without blanks.
+pub fn needle(text: &str) -> String {
+    fold(text).chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+}
+
+/// Every pair of neighbouring characters, written in letters and digits that no tokenizer divides.
+pub fn bigrams(text: &str) -> BTreeSet<String> {
+    let mut pairs = BTreeSet::new();
+    for field in text.split(BORDER) {
+        for (first, second) in field.chars().zip(field.chars().skip(1)) {
+            pairs.insert(format!("{:x}x{:x}", u32::from(first), u32::from(second)));
+        }
+    }
+    pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::process::stored::Content;
+
+    #[test]
+    fn what_is_searched_is_folded() {
+        assert_eq!(needle(" ＡＰＰ 运维　Ｖ２ "), "app运维v2");
+        let form = Project::read(serde_json::from_str(crate::SAMPLE).unwrap()).unwrap();
+        let text = haystack(&form);
+        for word in ["文化云", "受众满意度", "子平台内容运营", "直播10次", "闵行区文化和旅游局"]
+        {
+            assert!(text.contains(word), "{word}");
+        }
+        assert!(!text.contains("翁建伟"), "people are not searched for");
+    }
+
+    #[test]
+    fn a_text_has_the_pairs_of_its_parts() {
+        let all = bigrams("文化云\n运营");
+        assert_eq!(all.len(), 3);
+        assert!(bigrams("文化").is_subset(&all) && bigrams("运营").is_subset(&all));
+        assert!(!bigrams("云运").is_subset(&all), "no pair spans two fields");
+        assert!(bigrams("文").is_empty());
+    }
+}
