@@ -1,3 +1,5 @@
+use domain::project::Project;
+
 use super::*;
 
 #[test]

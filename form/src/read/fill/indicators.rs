@@ -6,14 +6,12 @@ use domain::{
     taxonomy::{Level1, Level2},
 };
 
+use crate::read::recognise::{figures, headings::Column, labels::fold, levels};
+
 use super::{
-    Confidence,
-    columns::Entry,
     draft::{Draft, Written},
-    figures,
-    headings::Column,
-    labels::fold,
-    levels,
+    entry::Entry,
+    filled::Confidence,
     parse::{Parse, parsed},
 };
 

@@ -7,10 +7,11 @@ use domain::{
     text::Text,
 };
 
+use crate::read::recognise::headings::Column;
+
 use super::{
-    columns::Entry,
     draft::{Draft, Written},
-    headings::Column,
+    entry::Entry,
     parse::parsed,
 };
 
