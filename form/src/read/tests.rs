@@ -1,3 +1,5 @@
+use domain::form::project::Project;
+
 use super::*;
 
 #[test]

@@ -5,14 +5,16 @@ use domain::{
     values::language::Bilingual,
 };
 
+use crate::read::{
+    blocks::marks::{self, Ticked},
+    recognise::{headings::Column, levels},
+};
+
 use super::{
-    Confidence,
-    columns::Entry,
     draft::{Draft, Written},
-    headings::Column,
+    entry::Entry,
+    filled::Confidence,
     indicators::take,
-    levels,
-    marks::{self, Ticked},
 };
 
 /// The kind of the rows above.

@@ -3,7 +3,9 @@
 use chrono::{Datelike, Days, Months, NaiveDate};
 use domain::values::period::{Date, FiscalYear};
 
-use super::{grid::Number, labels::fold};
+use crate::read::blocks::grid::Number;
+
+use super::labels::fold;
 
 /// A date as written: a day, or a month of which the first or last day is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,7 +7,9 @@ use domain::values::{
 };
 use rust_decimal::Decimal;
 
-use super::{grid::Number, labels::fold};
+use crate::read::blocks::grid::Number;
+
+use super::labels::fold;
 
 /// 金额单位.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,11 +2,11 @@
 
 use domain::values::{language::Bilingual, period::FiscalYear};
 
+use crate::read::recognise::{labels::Field, moments};
+
 use super::{
-    Confidence,
     draft::{Draft, Written},
-    labels::Field,
-    moments,
+    filled::Confidence,
 };
 
 impl Draft {

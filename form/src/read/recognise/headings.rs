@@ -6,12 +6,15 @@ use domain::form::safeguard::Stage;
 
 use crate::own::{EXPLANATION_HEADINGS, FINDING_HEADINGS};
 
+use crate::read::blocks::{
+    grid::{Cell, MAX_HEADINGS, Row},
+    place::Place,
+};
+
 use super::{
     figures::MoneyUnit,
-    grid::{Cell, MAX_HEADINGS, Row},
     labels::{self, Field, key},
     levels,
-    place::Place,
 };
 
 /// A table whose rows lie below headings.

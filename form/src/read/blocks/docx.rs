@@ -2,13 +2,16 @@
 
 use std::mem;
 
+use crate::read::package::{
+    archive::Package,
+    refusal::Unreadable,
+    xml::{Piece, Tag, Xml},
+};
+
 use super::{
     grid::{Block, Cell, Count, Document, MAX_COLUMNS, Nested, Paragraph, Row, Table},
     marks,
-    package::Package,
     place::Place,
-    refusal::Unreadable,
-    xml::{Piece, Tag, Xml},
 };
 
 /// Reads the document with its headers, footers and notes.

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use crate::read::package::{
+    refusal::Unreadable,
+    xml::{Piece, Tag, Xml},
+};
+
 use super::{
     grid::{Cell, Count, MAX_CELLS, MAX_COLUMNS, Number, Row, Table},
     marks, number_format,
     place::Place,
-    refusal::Unreadable,
     xlsx::{Book, symbolic, unescaped},
-    xml::{Piece, Tag, Xml},
 };
 
 const MAX_ROW: u32 = 1_048_576;

@@ -1,12 +1,15 @@
 //! The cells of one row of a table, by what their columns hold.
 
-use super::{
-    draft::{Draft, Written},
-    figures::MoneyUnit,
-    grid::{Cell, Row},
-    headings::{Column, Columns},
-    labels::{self, Field},
+use crate::read::{
+    blocks::grid::{Cell, Row},
+    recognise::{
+        figures::MoneyUnit,
+        headings::{Column, Columns},
+        labels::{self, Field},
+    },
 };
+
+use super::draft::{Draft, Written};
 
 /// A row below headings.
 pub struct Entry<'a> {

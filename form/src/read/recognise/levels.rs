@@ -5,10 +5,9 @@ use domain::form::{
     taxonomy::{Level1, Level2},
 };
 
-use super::{
-    labels::{fold, key},
-    marks::{Ticked, ticked},
-};
+use crate::read::blocks::marks::{Ticked, ticked};
+
+use super::labels::{fold, key};
 
 /// A word without 指标, 目标 or 类 at its end.
 fn stem(text: &str) -> &str {

@@ -1,15 +1,17 @@
 //! Several forms in one file, whose sheets may lie in any order: the name of the project tells which form a sheet is of.
 
-use super::{
-    Form,
-    draft::Draft,
-    grid::{Block, Row},
-    headings,
-    labels::{self, Field},
-    segments,
-    titles::{self, Sheet},
-    walk::is_filled,
+use crate::read::{
+    blocks::grid::{Block, Row},
+    fill::{draft::Draft, filled::Form},
+    recognise::{
+        headings,
+        labels::{self, Field},
+        segments,
+        titles::{self, Sheet},
+    },
 };
+
+use super::tables::is_filled;
 
 /// How far below its title a sheet names its project, in lines and rows.
 const NEAR: usize = 12;

@@ -4,15 +4,18 @@ use std::collections::HashSet;
 
 use crate::own::NOTHING_OPEN;
 
-use super::{
-    draft::Written,
-    figures::MoneyUnit,
-    labels::{self, Field},
-    moments,
-    segments::{self, Segment},
-    titles,
-    walk::Walk,
+use crate::read::{
+    fill::draft::Written,
+    recognise::{
+        figures::MoneyUnit,
+        labels::{self, Field},
+        moments,
+        segments::{self, Segment},
+        titles,
+    },
 };
+
+use super::tables::Walk;
 
 impl Walk {
     /// A text outside of tables. Below a label alone on its line stand the paragraphs of its value.

@@ -2,15 +2,20 @@
 
 use domain::form::cost_item::{CostItem, CostItems};
 
+use crate::read::{
+    blocks::grid::Row,
+    recognise::{
+        figures,
+        headings::{Column, Columns},
+        labels::{self, Field},
+    },
+};
+
 use super::{
     amounts::Slot,
-    columns::Entry,
     draft::{Draft, Written},
-    figures,
-    grid::Row,
-    headings::{Column, Columns},
+    entry::Entry,
     indicators::{is_ellipsis, take},
-    labels::{self, Field},
 };
 
 /// What the rows above leave to those below: texts of merged cells.
@@ -37,7 +42,7 @@ pub fn is_total(row: &Row, columns: &Columns, own: bool) -> bool {
     if !aside {
         return false;
     }
-    let named = |cell: &super::grid::Cell| {
+    let named = |cell: &crate::read::blocks::grid::Cell| {
         columns.of(cell).is_some_and(|heading| matches!(heading.column, Column::Content | Column::Detail))
     };
     !said.any(|cell| named(cell) && !is_filler(&cell.text))
@@ -65,7 +70,8 @@ pub fn total(row: &Row, columns: &Columns, draft: &mut Draft) {
     let part = row.said().next().is_some_and(|(_, cell)| labels::key(&cell.text).contains("小计"));
     let sheet = draft.sheet_index();
     let amount = columns.headings.iter().find(|heading| heading.column == Column::Amount);
-    let under = |cell: &super::grid::Cell| amount.is_some_and(|it| it.from < cell.end() && cell.column < it.to);
+    let under =
+        |cell: &crate::read::blocks::grid::Cell| amount.is_some_and(|it| it.from < cell.end() && cell.column < it.to);
     let rest: Vec<_> = row.said().skip(1).map(|(_, cell)| cell).filter(|cell| !is_filler(&cell.text)).collect();
     let first = row.said().next().map(|(_, cell)| cell);
     if let Some((cell, text)) = first.and_then(|cell| Some((cell, total_label(&cell.text, false)?)))

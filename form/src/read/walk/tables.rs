@@ -2,18 +2,29 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::read::{
+    blocks::grid::{Block, Cell, Document, Row, Table},
+    fill::{
+        costs,
+        draft::{Draft, Written},
+        entry::Entry,
+        explanations,
+        filled::Form,
+        filled::Unread,
+        indicators, safeguards,
+    },
+    package::refusal::Unreadable,
+    recognise::{
+        headings::{self, Column, Columns, Kind},
+        labels::{self, Field},
+        levels, moments, segments,
+        titles::{self, Sheet, Title},
+    },
+};
+
 use super::{
-    Form, Unread, Unreadable,
-    columns::Entry,
-    costs,
-    draft::{Draft, Written},
-    grid::{Block, Cell, Document, Row, Table},
-    headings::{self, Column, Columns, Kind},
-    indicators,
-    labels::{self, Field},
-    levels, moments, notes, rows, safeguards, segments,
-    several::{self, Several},
-    titles::{self, Sheet, Title},
+    forms_in_file::{self, Several},
+    rows,
 };
 
 /// Fewer labels than this are no form.
@@ -110,7 +121,7 @@ impl Walk {
     /// Looks ahead for the name of the project where a title stands.
     fn peek(&mut self, text: &str, rows: &[Row], blocks: &[Block]) {
         if !self.own && titles::title(text).is_some() {
-            self.ahead = several::name_below(rows, blocks.get(self.blocks_below..).unwrap_or_default());
+            self.ahead = forms_in_file::name_below(rows, blocks.get(self.blocks_below..).unwrap_or_default());
         }
     }
 
@@ -332,7 +343,7 @@ impl Walk {
             Kind::Safeguards => {
                 safeguards::read(&entry, &mut open.safeguards, self.own, &mut self.draft);
             }
-            Kind::Explanations => notes::read(&entry, &mut self.draft),
+            Kind::Explanations => explanations::read(&entry, &mut self.draft),
             Kind::Findings => {}
         }
         true

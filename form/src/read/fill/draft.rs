@@ -14,17 +14,23 @@ use domain::{
     values::{language::Bilingual, list::List, period::FiscalYear},
 };
 
+use crate::read::{
+    blocks::{
+        grid::{Cell, Number},
+        marks::{Ticked, ticked},
+        place::Place,
+    },
+    recognise::{figures::MoneyUnit, labels::Field, moments},
+};
+
 use super::{
-    Confidence, Form, Guess, Unread,
     amounts::{Pending, Slot},
     days::no_date,
-    figures::MoneyUnit,
-    grid::{Cell, Number},
-    labels::Field,
-    marks::{Ticked, ticked},
-    moments,
+    filled::Confidence,
+    filled::Form,
+    filled::Guess,
+    filled::Unread,
     parse::parsed,
-    place::Place,
 };
 
 /// A value as it stands in the file.

@@ -2,12 +2,17 @@
 
 use rust_decimal::Decimal;
 
+use crate::read::{
+    blocks::place::Place,
+    recognise::{
+        figures::{self, MoneyUnit},
+        labels::Field,
+    },
+};
+
 use super::{
-    Confidence,
     draft::{Draft, Written},
-    figures::{self, MoneyUnit},
-    labels::Field,
-    place::Place,
+    filled::Confidence,
 };
 
 /// Where an amount goes.

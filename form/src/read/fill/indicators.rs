@@ -8,14 +8,12 @@ use domain::{
     values::language::Bilingual,
 };
 
+use crate::read::recognise::{figures, headings::Column, labels::fold, levels};
+
 use super::{
-    Confidence,
-    columns::Entry,
     draft::{Draft, Written},
-    figures,
-    headings::Column,
-    labels::fold,
-    levels,
+    entry::Entry,
+    filled::Confidence,
     parse::{Parse, parsed},
 };
 

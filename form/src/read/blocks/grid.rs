@@ -1,6 +1,8 @@
 //! What Word and Excel have in common: blocks in the order of the document, paragraphs and tables of cells.
 
-use super::{place::Place, refusal::Unreadable};
+use crate::read::package::refusal::Unreadable;
+
+use super::place::Place;
 
 /// More rows than a form can have.
 pub const MAX_ROWS: usize = 20_000;

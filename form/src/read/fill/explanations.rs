@@ -5,10 +5,11 @@ use domain::{
     values::{language::Bilingual, list::List, text::Text},
 };
 
+use crate::read::recognise::headings::Column;
+
 use super::{
-    columns::Entry,
     draft::{Draft, Written},
-    headings::Column,
+    entry::Entry,
     parse::parsed,
 };
 

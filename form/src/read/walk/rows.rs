@@ -4,15 +4,17 @@ use std::collections::HashSet;
 
 use domain::values::language::Bilingual;
 
-use super::{
-    Confidence,
-    draft::Written,
-    figures::MoneyUnit,
-    grid::{Cell, Row, Table},
-    labels::{self, Field},
-    segments::{self, Segment},
-    walk::Walk,
+use crate::read::{
+    blocks::grid::{Cell, Row, Table},
+    fill::{draft::Written, filled::Confidence},
+    recognise::{
+        figures::MoneyUnit,
+        labels::{self, Field},
+        segments::{self, Segment},
+    },
 };
+
+use super::tables::Walk;
 
 /// Cells to the right that may repeat the label of an amount for another period.
 const MOST_AMOUNTS: usize = 12;
@@ -220,7 +222,7 @@ fn label_over(row: &Row, next: Option<&Row>) -> Option<Vec<Over>> {
     let (label, value) = (alone(row)?, alone(next?)?);
     let (field, hint) = labels::field(&label.text)?;
     let below = value.column == label.column && matches!(what(&value, &HashSet::new()), Said::Other);
-    let title = super::titles::title(&value.text).is_some();
+    let title = crate::read::recognise::titles::title(&value.text).is_some();
     (field != Field::Section && field != Field::Total && below && !title)
         .then(|| vec![(field, hint, label.column, label.end().max(value.end()))])
 }

@@ -1,13 +1,16 @@
 //! A .xlsx as blocks: every worksheet, hidden or not, is one table of the cells that are there.
 
+use crate::read::package::{
+    archive::{Package, Relation},
+    refusal::Unreadable,
+    xml::{Piece, Tag, Xml},
+};
+
 use super::{
     grid::{Block, Count, Document, MAX_CELLS, Paragraph},
     number_format::{self, Format},
-    package::{Package, Relation},
     place::Place,
-    refusal::Unreadable,
     xlsx_sheet,
-    xml::{Piece, Tag, Xml},
 };
 
 /// What cells refer to.
@@ -15,9 +18,9 @@ pub struct Book {
     pub strings: Vec<String>,
     /// The formats by the index that cells name.
     pub formats: Vec<Format>,
-    /// Dates count from 1904.
-    /// Of each style: its font, where that is one of signs.
+    /// The font of each style, where its letters are signs.
     pub fonts: Vec<Option<String>>,
+    /// Dates count from 1904.
     pub epoch_1904: bool,
 }
 

@@ -11,11 +11,12 @@ use zip::ZipArchive;
 use crate::own::PRINTER;
 
 use super::{
-    MAX_BYTES,
     refusal::Unreadable,
     xml::{Xml, decode},
 };
 
+/// Largest file that is looked at: that of a request's body.
+pub const MAX_BYTES: usize = 8 << 20;
 /// More parts than any form has.
 const MAX_PARTS: usize = 4096;
 /// What all parts may unfold to by their own account; pictures count though they are never unfolded.

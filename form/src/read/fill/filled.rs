@@ -1,0 +1,66 @@
+//! What reading a file yields: declarations, what was not used of the file, and where the reader had to choose.
+
+use domain::{form::project::Project, rules::Sheet, values::language::Bilingual};
+use serde::Serialize;
+
+use crate::read::blocks::place::Place;
+
+/// One declaration found in a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Form {
+    pub declaration: Project,
+    /// What each sheet says of itself, for the rules that compare the sheets.
+    pub sheets: Vec<Sheet>,
+    /// Everything that stands in the file and was not used.
+    pub unread: Vec<Unread>,
+    /// Where the reader had to choose.
+    pub guesses: Vec<Guess>,
+}
+
+/// A text of the file that is not in the declaration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    pub place: Place,
+    pub text: String,
+    /// The field it was meant for.
+    pub pointer: Option<String>,
+    /// Why that field does not take it.
+    pub reason: Option<Bilingual>,
+}
+
+/// A value that the form does not say beyond doubt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Guess {
+    pub pointer: String,
+    pub confidence: Confidence,
+    pub reason: Bilingual,
+}
+
+/// 把握程度 How sure a guess is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Confidence {
+    High,
+    Medium,
+    Low,
+}
+
+impl Confidence {
+    pub const ALL: &[Self] = &[Self::High, Self::Medium, Self::Low];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::High => "high",
+            Self::Medium => "medium",
+            Self::Low => "low",
+        }
+    }
+
+    pub const fn label(self) -> Bilingual {
+        match self {
+            Self::High => Bilingual::fixed("把握大", "high"),
+            Self::Medium => Bilingual::fixed("把握一般", "medium"),
+            Self::Low => Bilingual::fixed("把握小", "low"),
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! The file as it comes: a zip of XML, opened within limits and refused where it is not safe.
+
+pub mod archive;
+pub mod refusal;
+pub mod xml;
