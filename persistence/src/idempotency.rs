@@ -2,8 +2,8 @@
 
 use domain::{process::caller::Act, values::period::Timestamp};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, sea_query::OnConflict,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter,
+    sea_query::OnConflict,
 };
 
 use crate::{
@@ -16,8 +16,6 @@ use crate::{
 const WAIT: &str = "3s";
 /// How long answers are kept, in microseconds: 30 days.
 const KEPT: i64 = 30 * 24 * 3600 * 1_000_000;
-/// Answers that are cleared away in one transaction.
-const CLEARED: u64 = 1000;
 
 /// Which request it is: a key is the caller's own, and holds for one method and address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,20 +117,7 @@ pub async fn answer(tx: &Tx, act: &Act, request: &Request, answer: Answer) -> Re
 
 /// Clears away answers that are too old.
 pub async fn clear(db: &Db, now: Timestamp) -> Result<(), Error> {
-    loop {
-        let old = Entity::find()
-            .filter(Column::CreatedAt.lt(now.micros() - KEPT))
-            .order_by_asc(Column::CreatedAt)
-            .limit(CLEARED)
-            .all(db.connection())
-            .await?;
-        if old.is_empty() {
-            return Ok(());
-        }
-        let tx = db.begin().await?;
-        for row in old {
-            Entity::delete_by_id((row.caller, row.method, row.path, row.key)).exec(tx.connection()).await?;
-        }
-        tx.commit_quietly().await?;
-    }
+    let tx = db.begin().await?;
+    Entity::delete_many().filter(Column::CreatedAt.lt(now.micros() - KEPT)).exec(tx.connection()).await?;
+    tx.commit_quietly().await
 }

@@ -10,7 +10,7 @@ use domain::process::{
     history::{Event, FIRST, Revision, SealKey, canonical},
     stored::Stored,
 };
-use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use uuid::Uuid;
 
 use crate::{
@@ -266,8 +266,8 @@ async fn check_attachment(tx: &Tx, revision: &Revision) -> Found<()> {
 
 async fn revision_page(tx: &Tx, (id, number): (Uuid, i64)) -> Result<Vec<revision::Model>, Error> {
     use revision::Column::{Number, ProjectId};
-    let later =
-        Condition::any().add(ProjectId.gt(id)).add(Condition::all().add(ProjectId.eq(id)).add(Number.gt(number)));
+    let place = Expr::tuple([Expr::col(ProjectId), Expr::col(Number)]);
+    let later = place.gt(Expr::tuple([Expr::val(id), Expr::val(number)]));
     let page = revision::Entity::find().filter(later).order_by_asc(ProjectId).order_by_asc(Number).limit(PAGE);
     Ok(page.all(tx.connection()).await?)
 }
