@@ -202,7 +202,6 @@ fn labels_over(row: &Row, next: Option<&Row>) -> Option<Vec<Over>> {
 }
 
 /// What stands side by side: goals, days, people, amounts.
-#[expect(clippy::wildcard_enum_match_arm, reason = "every other field stands alone")]
 fn kind(field: Field) -> Option<u8> {
     match field {
         Field::OVERALL_GOAL | Field::ANNUAL_GOAL => Some(0),
