@@ -162,7 +162,10 @@ mod tests {
     use super::*;
 
     fn told(text: &str) -> Vec<(Option<&'static str>, &str)> {
-        split(text, &HashSet::new(), false).into_iter().map(|it| (it.label.map(|(field, _)| field.pointer()), it.text)).collect()
+        split(text, &HashSet::new(), false)
+            .into_iter()
+            .map(|it| (it.label.map(|(field, _)| field.pointer()), it.text))
+            .collect()
     }
 
     #[test]
