@@ -11,7 +11,7 @@ use utoipa::{
 
 use crate::{
     values::shape::{FaultCode, Faults, is_forbidden, read_text},
-    wording::target::fold,
+    wording::fold::fold,
 };
 
 /// Text of at most `MAX` characters (Unicode scalar values), without control and bidi-control characters.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::{form::project::Project, values::text::Text, wording::target::fold};
+use crate::{form::project::Project, values::text::Text, wording::fold::fold};
 
 /// Divides the fields of a text: no pair of characters spans two of them.
 const BORDER: char = '\n';

@@ -4,6 +4,7 @@
 pub(crate) mod balance;
 pub(crate) mod compare;
 pub mod figures;
+pub mod fold;
 pub(crate) mod names;
 pub(crate) mod numerals;
 pub(crate) mod phone;

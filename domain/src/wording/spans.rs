@@ -3,7 +3,7 @@
 
 use chrono::Datelike;
 
-use super::target::fold;
+use super::fold::fold;
 use crate::values::period::Date;
 
 /// A day as far as it is written: 2020年, 2020年1月, 2020年1月1日.

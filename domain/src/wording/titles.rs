@@ -1,6 +1,6 @@
 //! Documents as texts cite them: by a title in 《》, or by their number (文号).
 
-use super::compare::{half_width, is_blank};
+use super::{compare::is_blank, fold::half_width};
 
 /// Whether the text has a title in 《》 (or the 〈〉 that some keyboards give for it).
 pub fn has_title(text: &str) -> bool {

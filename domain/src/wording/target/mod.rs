@@ -13,6 +13,7 @@ use utoipa::{
     openapi::{ObjectBuilder, RefOr, Schema, schema::Type},
 };
 
+use super::fold::fold;
 use crate::values::{codes::codes, period::Date};
 
 codes! {
@@ -122,15 +123,4 @@ pub fn tells_figure(target: &Target) -> bool {
 /// Whether a target is told in words, without any figure.
 pub fn is_wording(target: &Target) -> bool {
     (target.kind == TargetKind::State || target.kind == TargetKind::Sentence) && !tells_figure(target)
-}
-
-/// Folds full-width ASCII (digits, ％, ＞, …) to its ordinary form.
-pub(crate) fn fold(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
-            '\u{3000}' => ' ',
-            other => other,
-        })
-        .collect()
 }

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use domain::form::project::Funding;
+use domain::{form::project::Funding, wording::fold::folded};
 
 /// A field of the form, outside of its tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -264,15 +264,14 @@ pub fn key(text: &str) -> String {
     bare.strip_prefix("其中:").map_or(bare, without_numbering).to_owned()
 }
 
-/// Full-width ASCII in its ordinary form.
+/// Full-width ASCII in its ordinary form, and so the blanks and colons that word processors put into forms.
 pub fn fold(text: &str) -> String {
-    let fold = |c: char| match c {
-        '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
-        '\u{3000}' | '\u{a0}' => ' ',
+    let of_forms = |c: char| match c {
+        '\u{a0}' => ' ',
         '﹕' | '∶' => ':',
         other => other,
     };
-    text.chars().map(fold).collect()
+    folded(text).map(of_forms).collect()
 }
 
 /// 一、 （一） 1. 1、 (1) ① in front of a label.
