@@ -3,6 +3,7 @@
 
 pub(crate) mod balance;
 pub(crate) mod compare;
+pub mod dates;
 pub mod figures;
 pub mod fold;
 pub(crate) mod names;

@@ -1,6 +1,6 @@
 //! Dates and periods in targets: 2025年12月, 12月底到位, 2023.07-2024.01, 2020年1月--2020年11月.
 
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Days, Months, NaiveDate};
 
 use super::Operator;
 use crate::values::period::Date;
@@ -171,10 +171,4 @@ fn in_month(found: Point, rest: &str) -> (Point, &str) {
         Some((day, after)) => (Point { day: Some(day), ..found }, after),
         None => (found, rest),
     }
-}
-
-/// The day that a spreadsheet shows as this number; 44561 is 2021-12-31.
-pub(super) fn of_serial(serial: u32) -> Option<NaiveDate> {
-    let epoch = NaiveDate::from_ymd_opt(1899, 12, 30)?;
-    epoch.checked_add_days(Days::new(serial.into())).filter(|day| (2015..2036).contains(&day.year()))
 }

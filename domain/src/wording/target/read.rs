@@ -1,9 +1,10 @@
 //! Reading a target whose text is folded and trimmed.
 
+use chrono::Datelike;
 use rust_decimal::Decimal;
 
 use super::{Figure, Operator, Target, TargetKind, dates};
-use crate::wording::{numerals, units, words};
+use crate::wording::{self, numerals, units, words};
 
 /// Operators of a cell that prose does not have.
 const PREFIXES: [(&str, Operator); 10] = [
@@ -133,8 +134,9 @@ impl Found<'_> {
     fn is_a_serial(&self, operator: Option<Operator>) -> bool {
         let alone = operator.or(self.operator).is_none() && self.low.is_none() && self.unit.is_empty();
         let round = (self.value % Decimal::ONE_HUNDRED).is_zero();
-        let serial = u32::try_from(self.value.mantissa()).ok().filter(|_| self.value.scale() == 0);
-        alone && !round && serial.and_then(dates::of_serial).is_some()
+        let serial = u64::try_from(self.value.mantissa()).ok().filter(|_| self.value.scale() == 0);
+        let day = serial.and_then(wording::dates::of_serial);
+        alone && !round && day.is_some_and(|day| (2015..2036).contains(&day.year()))
     }
 }
 

@@ -1,7 +1,10 @@
 //! Years, dates and periods as forms write them.
 
 use chrono::{Datelike, Days, Months, NaiveDate};
-use domain::values::period::{Date, FiscalYear};
+use domain::{
+    values::period::{Date, FiscalYear},
+    wording::dates::of_serial,
+};
 
 use crate::read::blocks::grid::Number;
 
@@ -40,9 +43,8 @@ pub fn date(text: &str) -> Option<Moment> {
 /// The day that a number of a worksheet means: displayed as a date, or large enough to be one.
 pub fn serial(number: &Number) -> Option<Moment> {
     let days: u64 = number.plain.split('.').next()?.parse().ok()?;
-    // Excel counts from the last day of 1899 and believes in 29 February 1900.
-    let day = NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(days))?;
-    (1990..2200).contains(&day.year()).then_some(Moment { first: day, last: day })
+    let day = of_serial(days).filter(|day| (1990..2200).contains(&day.year()))?;
+    Some(Moment { first: day, last: day })
 }
 
 /// A period: two dates with a sign or word between them.
