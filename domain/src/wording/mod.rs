@@ -7,7 +7,7 @@ pub mod dates;
 pub mod figures;
 pub mod fold;
 pub(crate) mod names;
-pub(crate) mod numerals;
+pub mod numerals;
 pub(crate) mod phone;
 pub(crate) mod placeholders;
 pub(crate) mod spans;

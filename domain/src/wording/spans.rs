@@ -3,7 +3,7 @@
 
 use chrono::Datelike;
 
-use super::fold::fold;
+use super::{fold::fold, numerals::is_one_to_ten};
 use crate::values::period::Date;
 
 /// A day as far as it is written: 2020年, 2020年1月, 2020年1月1日.
@@ -141,7 +141,7 @@ impl Reader {
     /// Bytes of a duration such as 三年 or 12个月, which says nothing of the dates.
     fn duration(&self) -> Option<usize> {
         let rest = self.rest();
-        let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二两三四五六七八九十".contains(c));
+        let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '两' || is_one_to_ten(c));
         let figure = rest.strip_suffix(behind)?;
         let unit = ["个月", "年"].into_iter().find(|unit| behind.starts_with(unit))?;
         (1..=2).contains(&figure.chars().count()).then_some(figure.len() + unit.len())

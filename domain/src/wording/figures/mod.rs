@@ -104,8 +104,8 @@ pub fn mentions<'a>(pointer: &'static str, text: &'a str) -> Vec<Mention<'a>> {
     reader.found
 }
 
-const fn may_begin(c: char) -> bool {
-    matches!(c, '0'..='9' | '０'..='９' | '《') || numerals::is_chinese(c)
+fn may_begin(c: char) -> bool {
+    c == '《' || numerals::digit(c).is_some() || numerals::is_chinese(c)
 }
 
 fn tail(text: &str, at: usize) -> &str {

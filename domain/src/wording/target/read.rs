@@ -93,7 +93,7 @@ fn is_torn(operator: Option<Operator>, rest: &str) -> bool {
     }
     let mut chars = rest.chars();
     let first = chars.next();
-    let misread = first.is_some_and(|c| numerals::is_chinese(c) && !['十', '百', '千', '万', '亿'].contains(&c));
+    let misread = first.is_some_and(numerals::is_chinese_digit);
     misread && operator.is_none() && chars.next().is_some_and(|c| c.is_ascii_digit())
 }
 

@@ -2,7 +2,10 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use domain::{form::project::Funding, wording::fold::folded};
+use domain::{
+    form::project::Funding,
+    wording::{fold::folded, numerals::is_one_to_ten},
+};
 
 /// A field of the form, outside of its tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -276,12 +279,11 @@ pub fn fold(text: &str) -> String {
 
 /// 一、 （一） 1. 1、 (1) ① in front of a label.
 fn without_numbering(text: &str) -> &str {
-    const NUMBERS: &str = "一二三四五六七八九十0123456789";
     if let Some(rest) = text.strip_prefix(|c| ('①'..='⑳').contains(&c)) {
         return rest;
     }
     let opened = text.strip_prefix('(');
-    let rest = opened.unwrap_or(text).trim_start_matches(|c| NUMBERS.contains(c));
+    let rest = opened.unwrap_or(text).trim_start_matches(|c: char| c.is_ascii_digit() || is_one_to_ten(c));
     if rest.len() == opened.unwrap_or(text).len() {
         return text;
     }

@@ -3,7 +3,10 @@
 use chrono::{Datelike, Days, Months, NaiveDate};
 use domain::{
     values::period::{Date, FiscalYear},
-    wording::dates::of_serial,
+    wording::{
+        dates::of_serial,
+        numerals::{chinese_digit, is_one_to_ten},
+    },
 };
 
 use crate::read::blocks::grid::Number;
@@ -96,7 +99,7 @@ fn squeezed(text: &str) -> String {
     let mut told = String::with_capacity(folded.len());
     let mut number = String::new();
     for c in folded.chars().filter(|c| !c.is_whitespace()) {
-        if c.is_ascii_digit() || "〇○零O一二三四五六七八九十".contains(c) {
+        if c.is_ascii_digit() || is_one_to_ten(c) || ZEROS.contains(&c) {
             number.push(c);
             continue;
         }
@@ -112,16 +115,20 @@ fn squeezed(text: &str) -> String {
     told + &number
 }
 
-/// A Chinese digit; 〇 is written with many signs.
-fn digit(c: char) -> Option<u32> {
-    let c = if "○零O".contains(c) { '〇' } else { c };
-    let at = "〇一二三四五六七八九".chars().position(|digit| digit == c);
-    at.and_then(|at| u32::try_from(at).ok()).or_else(|| c.to_digit(10))
+/// 〇 as people type it, the letter O among others.
+const ZEROS: [char; 4] = ['〇', '○', '零', 'O'];
+
+/// A digit of a year or a day.
+fn digit(c: char) -> Option<u64> {
+    if ZEROS.contains(&c) {
+        return Some(0);
+    }
+    chinese_digit(c).or_else(|| c.to_digit(10).map(u64::from))
 }
 
 fn year_in_figures(number: &str) -> Option<String> {
-    let digits: Option<Vec<u32>> = number.chars().map(digit).collect();
-    digits.filter(|digits| digits.len() == 4).map(|digits| digits.iter().map(u32::to_string).collect())
+    let digits: Option<Vec<u64>> = number.chars().map(digit).collect();
+    digits.filter(|digits| digits.len() == 4).map(|digits| digits.iter().map(u64::to_string).collect())
 }
 
 /// 三十一
