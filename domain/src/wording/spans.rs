@@ -3,7 +3,7 @@
 
 use chrono::Datelike;
 
-use super::{fold::fold, numerals::is_one_to_ten};
+use super::{dates, fold::fold, numerals::is_one_to_ten};
 use crate::values::period::Date;
 
 /// A day as far as it is written: 2020年, 2020年1月, 2020年1月1日.
@@ -149,9 +149,7 @@ impl Reader {
 
     /// The run of digits ahead: its value and number of digits.
     fn ahead(&self, from: usize) -> Option<(u32, usize)> {
-        let rest = self.rest().get(from..)?;
-        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        Some((rest.get(..digits)?.parse().ok()?, digits))
+        dates::figure(self.rest().get(from..)?).map(|(value, digits, _)| (value, digits))
     }
 
     fn number(&mut self, digits: std::ops::RangeInclusive<usize>) -> Option<u32> {
@@ -242,7 +240,7 @@ fn is_filler(c: char) -> bool {
 }
 
 fn is_range(c: char) -> bool {
-    matches!(c, '至' | '到' | '-' | '—' | '–' | '―' | '−' | '~' | '～' | '〜')
+    dates::joins(c) || matches!(c, '―' | '−' | '〜')
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Words around a figure: operators before and after it, and what makes it no figure.
 
-use super::target::Operator;
+use super::{dates, target::Operator};
 
 /// Operators as they stand before a figure, longer ones before their endings.
 pub(crate) const BEFORE: [(&str, Operator); 40] = [
@@ -169,7 +169,7 @@ pub(super) const fn holds_a_numeral(c: char) -> bool {
 
 /// What joins the two ends of a range.
 pub(super) const fn joins_a_range(c: char) -> bool {
-    matches!(c, '-' | '－' | '—' | '–' | '~' | '～' | '至' | '到')
+    dates::joins(c) || c == '－'
 }
 
 /// What joins the parts of a date, a time, a fraction, a version or a size, none of which counts.

@@ -203,7 +203,7 @@ fn upper_end(text: &str) -> Option<(Decimal, &str, Decimal)> {
     let after = after.trim_start();
     let after = after.strip_prefix('%').unwrap_or(after);
     let after = units::leading(after).map_or(after, |(_, rest)| rest).trim_start();
-    let rest = after.trim_start_matches(['-', '~', '～', '—', '–', '至', '到', '、']);
+    let rest = after.trim_start_matches(|c| wording::dates::joins(c) || c == '、');
     if rest.len() == after.len() {
         return None;
     }

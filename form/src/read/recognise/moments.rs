@@ -1,10 +1,10 @@
 //! Years, dates and periods as forms write them.
 
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 use domain::{
     values::period::{Date, FiscalYear},
     wording::{
-        dates::of_serial,
+        dates,
         numerals::{chinese_digit, is_one_to_ten},
     },
 };
@@ -46,7 +46,7 @@ pub fn date(text: &str) -> Option<Moment> {
 /// The day that a number of a worksheet means: displayed as a date, or large enough to be one.
 pub fn serial(number: &Number) -> Option<Moment> {
     let days: u64 = number.plain.split('.').next()?.parse().ok()?;
-    let day = of_serial(days).filter(|day| (1990..2200).contains(&day.year()))?;
+    let day = dates::of_serial(days).filter(|day| (1990..2200).contains(&day.year()))?;
     Some(Moment { first: day, last: day })
 }
 
@@ -56,7 +56,7 @@ pub fn period(text: &str) -> Option<(Moment, Moment)> {
     let text = text.trim_start_matches(['自', '从']).trim_end_matches('止');
     let (from, rest) = leading(text)?;
     let rest = rest.trim_start_matches('起').trim_start_matches([',']);
-    let rest = rest.trim_start_matches(['-', '—', '–', '~', '～', '至', '到', '―', '－', '─']);
+    let rest = rest.trim_start_matches(|c| dates::joins(c) || "―－─".contains(c));
     if let Some((to, "")) = leading(rest) {
         return Some((from, to));
     }
@@ -84,13 +84,8 @@ pub fn year(text: &str) -> Option<FiscalYear> {
 /// A year inside of a title: 2020年财政项目支出绩效目标申报表.
 pub fn year_within(text: &str) -> Option<FiscalYear> {
     let text = squeezed(text);
-    let at = text.match_indices('年').find_map(|(at, _)| {
-        let digits = text.get(at.checked_sub(4)?..at)?;
-        let before = text.get(..at.checked_sub(4)?)?.chars().next_back();
-        let whole = before.is_none_or(|c| !c.is_ascii_digit());
-        digits.parse().ok().filter(|_| whole && digits.bytes().all(|byte| byte.is_ascii_digit()))
-    })?;
-    FiscalYear::new(at)
+    let (_, year) = dates::years(&text).find(|(before, _)| !before.ends_with(|c: char| c.is_ascii_digit()))?;
+    FiscalYear::new(year)
 }
 
 /// Half width, without blanks, Chinese numbers of years, months and days as figures: 二〇二〇年, but not 第一年.
@@ -178,14 +173,11 @@ fn digits(text: &str, least: usize, most: usize) -> Option<(u32, &str)> {
 }
 
 fn day_of(year: u32, month: u32, day: u32) -> Option<Moment> {
-    let day = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
-    Some(Moment { first: day, last: day })
+    dates::covered(year, Some(month), Some(day)).map(|(first, last)| Moment { first, last })
 }
 
 fn month_of(year: u32, month: u32) -> Option<Moment> {
-    let first = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, 1)?;
-    let last = first.checked_add_months(Months::new(1))?.checked_sub_days(Days::new(1))?;
-    Some(Moment { first, last })
+    dates::covered(year, Some(month), None).map(|(first, last)| Moment { first, last })
 }
 
 #[cfg(test)]
