@@ -15,5 +15,5 @@ pub mod target;
 pub(crate) mod things;
 pub(crate) mod titles;
 pub(crate) mod told_units;
-pub(crate) mod units;
+pub mod units;
 pub(crate) mod words;

@@ -19,7 +19,7 @@ use crate::{
     },
     wording::{
         target::{Operator, Target},
-        units,
+        told_units, units,
     },
 };
 
@@ -155,7 +155,7 @@ fn ceiling(indicator: &Indicator) -> Option<(Decimal, &str)> {
     let figure = target.high.or(target.value)?;
     let written = units::measure(target.unit.as_deref().unwrap_or_default());
     let name = indicator.name.as_ref().map_or("", Name::as_str);
-    let told = units::told_by(name).filter(|_| written.family.is_empty() && name.ends_with(['）', ')']));
+    let told = told_units::told_by(name).filter(|_| written.family.is_empty() && name.ends_with(['）', ')']));
     let measure = told.unwrap_or(written);
     let money = measure.family == MONEY || measure.family.is_empty() && speaks_of_money(target, name);
     // 人均 in the name is 元/人 in the unit.
