@@ -8,6 +8,7 @@ pub mod figures;
 pub mod fold;
 pub(crate) mod names;
 pub mod numerals;
+pub mod operators;
 pub(crate) mod phone;
 pub(crate) mod placeholders;
 pub(crate) mod spans;

@@ -4,21 +4,7 @@ use chrono::Datelike;
 use rust_decimal::Decimal;
 
 use super::{Figure, Operator, Target, TargetKind, dates};
-use crate::wording::{self, numerals, units, words};
-
-/// Operators of a cell that prose does not have.
-const PREFIXES: [(&str, Operator); 10] = [
-    ("不得低于", Operator::Ge),
-    ("不得少于", Operator::Ge),
-    ("不得超过", Operator::Le),
-    ("不得高于", Operator::Le),
-    ("最少", Operator::Ge),
-    ("最多", Operator::Le),
-    ("最高", Operator::Le),
-    ("最低", Operator::Ge),
-    ("=>", Operator::Ge),
-    ("=<", Operator::Le),
-];
+use crate::wording::{self, numerals, operators, units};
 
 /// Labels of a pick list that were left standing as values.
 const LABELS: [&str; 9] = ["好坏", "优劣", "高低", "多少", "大小", "有无", "是否", "好/坏", "是/否"];
@@ -77,9 +63,7 @@ pub(super) fn split_operator(text: &str) -> (Option<Operator>, &str) {
         .filter(|rest| !rest.is_empty())
         .unwrap_or(text);
     let text = text.trim_start_matches([' ', ':', ',', '、']);
-    let known = PREFIXES.iter().chain(&words::BEFORE);
-    let found = known.filter_map(|(word, operator)| Some((Some(*operator), text.strip_prefix(word)?)));
-    let (operator, rest) = found.min_by_key(|(_, rest)| rest.len()).unwrap_or((None, text));
+    let (operator, rest) = operators::leading(text);
     (operator, rest.trim_start_matches([' ', ':', '为']))
 }
 
@@ -262,7 +246,6 @@ fn trailing_operator(text: &str) -> (Option<Operator>, &str) {
     if units::leading(text).is_some_and(|(_, rest)| rest.is_empty()) {
         return (None, text);
     }
-    let found = words::AFTER.iter().find_map(|(word, operator)| Some((Some(*operator), text.strip_suffix(word)?)));
-    let (operator, rest) = found.unwrap_or((None, text));
+    let (operator, rest) = operators::trailing(text);
     (operator, rest.trim_end_matches([' ', '(', ')', '含', '及']))
 }
