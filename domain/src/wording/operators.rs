@@ -1,6 +1,19 @@
 //! 计算符号: operators as they are written before and after figures, in prose, in cells and in columns of their own.
 
-use super::{target::Operator, words::BLANKS};
+use super::words::BLANKS;
+use crate::values::codes::codes;
+
+codes! {
+    /// 计算符号 Operator of a target.
+    Operator {
+        Ge = "ge", "≥", "at least";
+        Le = "le", "≤", "at most";
+        Eq = "eq", "=", "exactly";
+        Gt = "gt", ">", "more than";
+        Lt = "lt", "<", "less than";
+        About = "about", "约", "about";
+    }
+}
 
 /// Operators as they stand before a figure, longer ones before their endings.
 const BEFORE: [(&str, Operator); 40] = [

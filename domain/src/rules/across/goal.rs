@@ -11,7 +11,8 @@ use crate::{
     values::text::{Name, Narrative},
     wording::{
         figures::{self, Mention},
-        target::{Figure, Operator, Target, TargetKind},
+        operators::Operator,
+        target::{Figure, Target, TargetKind},
         things, told_units,
         units::{self, Measure},
     },

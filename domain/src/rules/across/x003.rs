@@ -17,10 +17,7 @@ use crate::{
         period::{FiscalYear, Period},
         text::Name,
     },
-    wording::{
-        target::{Operator, Target},
-        told_units, units,
-    },
+    wording::{operators::Operator, target::Target, told_units, units},
 };
 
 pub(super) static X003: Rule = Rule {

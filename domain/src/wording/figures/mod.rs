@@ -7,8 +7,7 @@ use rust_decimal::Decimal;
 pub use super::units::Unit;
 use super::{
     numerals::{self, Number},
-    operators,
-    target::Operator,
+    operators::{self, Operator},
     units, words,
 };
 

@@ -2,8 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::Operator;
-use crate::{values::period::Date, wording::dates};
+use crate::{
+    values::period::Date,
+    wording::{dates, operators::Operator},
+};
 
 /// A day, month or year as it is written; the year may be missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

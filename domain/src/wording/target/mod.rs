@@ -13,7 +13,7 @@ use utoipa::{
     openapi::{ObjectBuilder, RefOr, Schema, schema::Type},
 };
 
-use super::fold::fold;
+use super::{fold::fold, operators::Operator};
 use crate::values::{codes::codes, period::Date};
 
 codes! {
@@ -29,18 +29,6 @@ codes! {
         Sentence = "sentence", "文字描述", "sentence";
         Blank = "blank", "空白", "blank";
         Damaged = "damaged", "损坏", "damaged";
-    }
-}
-
-codes! {
-    /// 计算符号 Operator of a target.
-    Operator {
-        Ge = "ge", "≥", "at least";
-        Le = "le", "≤", "at most";
-        Eq = "eq", "=", "exactly";
-        Gt = "gt", ">", "more than";
-        Lt = "lt", "<", "less than";
-        About = "about", "约", "about";
     }
 }
 

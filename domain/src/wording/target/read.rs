@@ -3,8 +3,12 @@
 use chrono::Datelike;
 use rust_decimal::Decimal;
 
-use super::{Figure, Operator, Target, TargetKind, dates};
-use crate::wording::{self, numerals, operators, units};
+use super::{Figure, Target, TargetKind, dates};
+use crate::wording::{
+    self, numerals,
+    operators::{self, Operator},
+    units,
+};
 
 /// Labels of a pick list that were left standing as values.
 const LABELS: [&str; 9] = ["好坏", "优劣", "高低", "多少", "大小", "有无", "是否", "好/坏", "是/否"];
