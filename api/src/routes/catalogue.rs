@@ -22,7 +22,7 @@ use domain::{
         text::{Name, ProfileId, RuleId},
     },
     views::{formats::ExportFormat, statistics::GroupBy, tables::Table},
-    wording::target::{Operator, TargetKind},
+    wording::{operators::Operator, target::TargetKind},
 };
 use form::read::Confidence;
 use serde::Serialize;
