@@ -316,7 +316,7 @@ impl From<Entry> for DictionaryEntry {
 }
 
 /// Order of a list: a field, ascending or descending.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SortOrder {
     pub by: Sort,
     pub descending: bool,
@@ -364,6 +364,10 @@ impl SortOrder {
             _ => return None,
         };
         Some(Self { by, descending: code.starts_with('-') })
+    }
+
+    pub fn code(self) -> &'static str {
+        Self::CODES.iter().copied().find(|code| Self::from_code(code) == Some(self)).unwrap_or_default()
     }
 }
 

@@ -6,8 +6,12 @@
 )]
 
 use actix_web::http::Method;
-use domain::process::caller::{Permission, Role};
+use domain::{
+    process::caller::{Permission, Role},
+    values::whole::Ordinal,
+};
 use serde_json::{Map, Value, json};
+use utoipa::PartialSchema;
 
 use crate::http::{
     context::ACCEPT_LANGUAGE_MAX,
@@ -129,7 +133,7 @@ fn describe_path_parameters(operation: &mut Value) {
         parameter["schema"] = if parameter["schema"]["format"] == "uuid" {
             json!({"type": "string", "format": "uuid", "maxLength": 36})
         } else {
-            json!({"type": "integer", "format": "int64", "minimum": 1, "maximum": 9_007_199_254_740_991_i64})
+            json!(Ordinal::schema())
         };
     }
 }

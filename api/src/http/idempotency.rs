@@ -36,7 +36,6 @@ use utoipa::{
     IntoParams, IntoResponses,
     openapi::{RefOr, Response},
 };
-use validator::Validate;
 
 use crate::http::{
     context::Context,
@@ -135,7 +134,7 @@ impl Write {
 }
 
 /// What every write accepts in its query.
-#[derive(Debug, Validate, IntoParams)]
+#[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct WriteOptions {
     /// 仅校验 Answer what the write would answer, and store nothing.

@@ -3,7 +3,10 @@
 use actix_web::{HttpRequest, get, web};
 use domain::{
     process::{action::Action, caller::Role},
-    values::period::Timestamp,
+    values::{
+        period::Timestamp,
+        whole::{Count, Ordinal},
+    },
 };
 use persistence::{
     Db, audit,
@@ -13,36 +16,33 @@ use serde::Serialize;
 use tokio::sync::Semaphore;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
-use validator::Validate;
 
 use crate::http::{
     audited::note_read,
-    cursor,
-    extract::{self, NoQuery, Parameters, Queries, Values},
+    cursor::{self, Cursor, Question},
+    extract::{NoQuery, Parameters, Queries, Values},
     problem::{Code, Problem},
     respond::{Answer, Page, Plain},
 };
 use crate::http::{
     declaration::By,
-    paging::{PageQuery, moment},
+    paging::{self, PageQuery, moment},
+    parameter::SearchText,
 };
 
 /// Which events are wanted.
-#[derive(Debug, Validate, IntoParams)]
+#[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct EventQuery {
     /// 操作人编号 Id of the caller.
-    #[validate(length(min = 1, max = 300), custom(function = extract::printable))]
-    #[param(min_length = 1, max_length = 300)]
-    actor_id: Option<String>,
+    #[param(inline)]
+    actor_id: Option<SearchText<300>>,
     /// 操作 Name of the action; what was stored before actions had names of their own is found too.
-    #[validate(length(min = 1, max = 64), custom(function = extract::printable))]
-    #[param(min_length = 1, max_length = 64, example = "created")]
-    action: Option<String>,
+    #[param(inline, example = "created")]
+    action: Option<SearchText<64>>,
     /// 对象编号 Id of a declaration or of a key.
-    #[validate(length(min = 1, max = 64), custom(function = extract::printable))]
-    #[param(min_length = 1, max_length = 64)]
-    subject: Option<String>,
+    #[param(inline)]
+    subject: Option<SearchText<64>>,
     /// 是否被拒绝 Only what was refused, or only what was done.
     refused: Option<bool>,
     /// 起始时间 Not before this moment (RFC 3339).
@@ -58,12 +58,11 @@ impl Parameters for EventQuery {
     const NAMES: &[&str] = &["actor_id", "action", "subject", "refused", "since", "until"];
 
     fn read(values: &mut Values) -> Self {
-        let text = |value: &str| Some(value.to_owned());
         let example = "2020-01-31T08:00:00Z";
         Self {
-            actor_id: values.take("actor_id", "", text),
-            action: values.take("action", "", text),
-            subject: values.take("subject", "", text),
+            actor_id: SearchText::take(values, "actor_id"),
+            action: SearchText::take(values, "action"),
+            subject: SearchText::take(values, "subject"),
             refused: values.take("refused", "true / false", |value| value.parse().ok()),
             since: values.take("since", example, Timestamp::parse),
             until: values.take("until", example, Timestamp::parse),
@@ -71,11 +70,31 @@ impl Parameters for EventQuery {
     }
 }
 
+impl From<EventQuery> for audit::Filter {
+    fn from(EventQuery { actor_id, action, subject, refused, since, until }: EventQuery) -> Self {
+        let (actor_id, action) = (actor_id.map(SearchText::into_string), action.map(SearchText::into_string));
+        let subject = subject.map(SearchText::into_string);
+        Self { actor_id, action, subject, refused, since, until, before: None }
+    }
+}
+
+/// What the list was asked, for its cursors.
+fn question(filter: &audit::Filter) -> Question {
+    let audit::Filter { actor_id, action, subject, refused, since, until, before: _ } = filter;
+    Question::about("audit_events")
+        .with_text("actor_id", actor_id.as_ref())
+        .with_text("action", action.as_ref())
+        .with_text("subject", subject.as_ref())
+        .with("refused", *refused)
+        .with_text("since", since.as_ref())
+        .with_text("until", until.as_ref())
+}
+
 /// 审计事件 One event of the trail.
 #[derive(Serialize, ToSchema)]
 pub struct AuditEvent {
     /// 序号 Place in the chain: 1, 2, …
-    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    #[schema(value_type = Ordinal)]
     seq: i64,
     /// 时间 When.
     #[schema(value_type = Timestamp)]
@@ -99,7 +118,7 @@ pub struct AuditEvent {
     #[schema(max_length = 21)]
     unit_code: Option<String>,
     /// 版本号 The revision that was made.
-    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    #[schema(value_type = Option<Ordinal>)]
     revision: Option<i64>,
     /// 拒绝状态 HTTP status of a refusal; null for what was done.
     #[schema(minimum = 400, maximum = 499)]
@@ -143,7 +162,7 @@ pub struct AuditPage {
     #[schema(max_items = 200)]
     items: Vec<AuditEvent>,
     /// 下一页游标 Where the next page begins; null on the last page.
-    #[schema(max_length = 2000)]
+    #[schema(value_type = Option<Cursor>)]
     next_cursor: Option<String>,
 }
 
@@ -153,7 +172,7 @@ pub struct AuditVerdict {
     /// 是否完整 Whether nothing was altered, removed or added.
     valid: bool,
     /// 已核对数 Events and revisions that were checked.
-    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+    #[schema(value_type = Count)]
     checked: i64,
     /// 链尾校验值 Seal of the last event; it stands for the whole trail.
     #[schema(max_length = 64)]
@@ -174,12 +193,12 @@ pub struct BrokenLink {
     #[schema(max_length = 20)]
     reason: &'static str,
     /// 事件序号 The event.
-    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    #[schema(value_type = Option<Ordinal>)]
     seq: Option<i64>,
     /// 申报编号 The declaration.
     project_id: Option<uuid::Uuid>,
     /// 版本号 The revision.
-    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    #[schema(value_type = Option<Ordinal>)]
     revision: Option<i64>,
 }
 
@@ -239,12 +258,12 @@ async fn list(
     db: web::Data<Db>,
     query: Queries<EventQuery, PageQuery>,
 ) -> Answer<Page<AuditPage>> {
-    let Queries(EventQuery { actor_id, action, subject, refused, since, until }, place) = query;
-    let filter = audit::Filter { actor_id, action, subject, refused, since, until, before: None };
-    let question = format!("{filter:?}");
+    let Queries(asked, place) = query;
+    let filter = audit::Filter::from(asked);
+    let question = question(&filter);
     let filter = audit::Filter { before: place.number(&question)?, ..filter };
     note_read(&db, &act, request.query_string()).await?;
-    let mut rows = audit::page(&**db, &act.caller.units, &filter, place.limit()).await?;
+    let mut rows = audit::page(&**db, &act.caller.units, &filter, paging::limit(place.page_size)).await?;
     let next = cursor::cut(&mut rows, place.page_size, &request, &question, |row| cursor::number(row.seq));
     let items = rows.into_iter().map(AuditEvent::from).collect();
     Ok(Page { next: next.address, body: AuditPage { items, next_cursor: next.cursor } })

@@ -19,6 +19,7 @@ use domain::{
         list::{List, Row},
         shape::{self, Fault, FaultCode, Faults},
         text::ExternalId,
+        whole::Ordinal,
     },
 };
 use persistence::{Tx, Unique, audit, projects as store};
@@ -94,7 +95,7 @@ pub struct BatchItemResult {
     /// 申报编号 Id of the declaration.
     id: Option<Uuid>,
     /// 版本号 Its revision.
-    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    #[schema(value_type = Option<Ordinal>)]
     revision: Option<i64>,
     /// 问题 Why it was refused.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -7,47 +7,47 @@ use actix_web::{get, web};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::{
     process::{action::Action, caller::Act},
-    values::{period::Timestamp, shape::FaultCode},
+    values::{period::Timestamp, shape::FaultCode, whole::Ordinal},
 };
 use persistence::{Db, audit, changes};
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::{
+    IntoParams, PartialSchema, ToSchema,
+    openapi::{ObjectBuilder, RefOr, Schema, schema::Type},
+};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
-use validator::Validate;
 
 use crate::http::declaration::By;
 use crate::http::{
     extract::{Parameters, Query, Values},
+    parameter::Number,
     problem::{Code, Problem},
     refusals::Refused,
     respond::{Answer, Plain},
 };
 
-/// Changes of a page when the caller does not say.
-const PAGE_DEFAULT: u32 = 100;
-/// Most changes of a page.
-const PAGE_MAX: u32 = 1000;
-/// Longest wait for a change.
-const WAIT_MAX: u32 = 30;
+/// Changes of a page.
+type PageSize = Number<1, 1000, 100>;
+/// Seconds to wait for a change.
+type Wait = Number<0, 30, 0>;
 /// How often another replica's writes are looked for.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 
 /// Where to go on, and how long to wait.
-#[derive(Debug, Validate, IntoParams)]
+#[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct ChangeQuery {
     /// 令牌 The next_after of the page before; absent: from the beginning.
-    #[validate(length(min = 1, max = 300))]
-    #[param(max_length = 300, pattern = "^[A-Za-z0-9_-]+$")]
+    #[param(inline, value_type = Option<Token>)]
     after: Option<String>,
     /// 每页条数 Changes of a page.
-    #[param(minimum = 1, maximum = 1000, default = 100, example = 100, required = false)]
-    page_size: u32,
+    #[param(inline, example = 100, required = false)]
+    page_size: PageSize,
     /// 等待秒数 Seconds to wait for a change where there is none yet.
-    #[param(minimum = 0, maximum = 30, default = 0, example = 0, required = false)]
-    wait_seconds: u32,
+    #[param(inline, example = 0, required = false)]
+    wait_seconds: Wait,
 }
 
 impl Parameters for ChangeQuery {
@@ -56,9 +56,9 @@ impl Parameters for ChangeQuery {
 
     fn read(values: &mut Values) -> Self {
         Self {
-            after: values.take("after", "", |value| Some(value.to_owned())),
-            page_size: values.number("page_size", 1..=PAGE_MAX).unwrap_or(PAGE_DEFAULT),
-            wait_seconds: values.number("wait_seconds", 0..=WAIT_MAX).unwrap_or_default(),
+            after: values.text("after", 1..=Token::MAX, "", |_| true),
+            page_size: PageSize::take(values, "page_size"),
+            wait_seconds: Wait::take(values, "wait_seconds"),
         }
     }
 }
@@ -67,7 +67,7 @@ impl Parameters for ChangeQuery {
 #[derive(Serialize, ToSchema)]
 pub struct Change {
     /// 序号 Place in the order of all events; it grows, with gaps.
-    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    #[schema(value_type = Ordinal)]
     seq: i64,
     /// 类型 Name of the action: created, patched, deleted, …
     #[schema(max_length = 64)]
@@ -78,7 +78,7 @@ pub struct Change {
     /// 申报编号 Id of the declaration.
     project_id: Uuid,
     /// 版本号 The revision that was made.
-    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    #[schema(value_type = Ordinal)]
     revision: i64,
 }
 
@@ -89,7 +89,7 @@ pub struct ChangeList {
     #[schema(max_items = 1000)]
     items: Vec<Change>,
     /// 下一令牌 What to send as `after` the next time, also when there was no change.
-    #[schema(max_length = 300)]
+    #[schema(value_type = Token)]
     next_after: String,
 }
 
@@ -101,6 +101,9 @@ struct Token {
 }
 
 impl Token {
+    /// Longest token, in characters.
+    const MAX: usize = 300;
+
     fn write(seq: i64, hash: &str) -> Answer<String> {
         let token = Self { s: seq, h: hash.get(..16).unwrap_or_default().to_owned() };
         let json = serde_json::to_vec(&token).map_err(|error| Problem::internal(&error))?;
@@ -121,6 +124,15 @@ impl Token {
     }
 }
 
+impl PartialSchema for Token {
+    fn schema() -> RefOr<Schema> {
+        let text = ObjectBuilder::new().schema_type(Type::String).max_length(Some(Self::MAX));
+        text.pattern(Some("^[A-Za-z0-9_-]+$")).into()
+    }
+}
+
+impl ToSchema for Token {}
+
 pub fn routes(config: &mut ServiceConfig) {
     config.service(list);
 }
@@ -140,9 +152,9 @@ async fn list(act: By, db: web::Data<Db>, query: Query<ChangeQuery>) -> Answer<P
         Some(token) => Token::read(token)?.check(&db).await?,
         None => 0,
     };
-    let until = Instant::now() + Duration::from_secs(query.0.wait_seconds.into());
+    let until = Instant::now() + Duration::from_secs(query.0.wait_seconds.get().into());
     loop {
-        let list = page(&act, &db, after, query.0.page_size).await?;
+        let list = page(&act, &db, after, query.0.page_size.get()).await?;
         let now = Instant::now();
         if !list.items.is_empty() || now >= until {
             return Ok(Plain(list));

@@ -3,7 +3,10 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use actix_web::{HttpRequest, HttpResponse, Responder, body::BodyStream, get, http::header, web};
-use domain::views::{formats::ExportFormat, tables::Table};
+use domain::{
+    values::whole::SAFE_INTEGER_MAX,
+    views::{formats::ExportFormat, tables::Table},
+};
 use futures_util::{Stream, StreamExt, stream::LocalBoxStream};
 use persistence::Db;
 use tokio::sync::Semaphore;
@@ -15,7 +18,6 @@ use utoipa::{
     },
 };
 use utoipa_actix_web::service_config::ServiceConfig;
-use validator::Validate;
 
 use crate::http::{audited::note_read, declaration::By, filter::FilterQuery};
 use crate::{
@@ -32,7 +34,7 @@ use crate::{
 const WORKBOOKS: usize = 2;
 
 /// What kind of file is wanted.
-#[derive(Debug, Validate, IntoParams)]
+#[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct ExportQuery {
     /// 文件格式 csv: one table for a spreadsheet; ndjson: one whole declaration a line, as it can be sent back;
@@ -68,9 +70,6 @@ const fn media_type(format: ExportFormat) -> &'static str {
         ExportFormat::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     }
 }
-
-/// The specification wants a bound; that of whole numbers in JSON is none that a file meets.
-const SIZE_MAX: usize = 9_007_199_254_740_991;
 
 /// How many workbooks may still be begun.
 pub struct Workbooks(Arc<Semaphore>);
@@ -113,7 +112,9 @@ impl Responder for ExportFile {
 
 impl IntoResponses for ExportFile {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
-        let text = || ObjectBuilder::new().schema_type(Type::String).max_length(Some(SIZE_MAX));
+        // The specification wants a bound; no file reaches that of whole numbers in JSON.
+        let longest = usize::try_from(SAFE_INTEGER_MAX).ok();
+        let text = || ObjectBuilder::new().schema_type(Type::String).max_length(longest);
         let binary = text().format(Some(SchemaFormat::Custom("binary".to_owned())));
         let mut name = Header::new(text().max_length(Some(100)));
         name.description = Some("文件名 Name of the file".to_owned());

@@ -18,6 +18,7 @@ use domain::{
         language::{Bilingual, Language},
         shape::{Fault, FaultCode, Faults},
         text::UnitCode,
+        whole::Ordinal,
     },
 };
 use form::read::{self, Confidence, Form, Guess, Kind, Unread};
@@ -33,7 +34,6 @@ use utoipa::{
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
-use validator::Validate;
 
 use crate::http::document::Document;
 use crate::http::{
@@ -56,7 +56,7 @@ use crate::{
 };
 
 /// What is done with a form that was read.
-#[derive(Debug, Validate, IntoParams)]
+#[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct ImportQuery {
     /// 保存 Whether what was read is stored as a draft, and the file with its first revision.
@@ -115,7 +115,7 @@ pub struct StoredForm {
     /// 申报编号 Id of the declaration.
     id: Uuid,
     /// 版本号 Its revision.
-    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    #[schema(value_type = Ordinal)]
     revision: i64,
     /// 地址 Its address.
     #[schema(format = "uri-reference", max_length = 200)]

@@ -31,13 +31,13 @@ use uuid::Uuid;
 use crate::http::{
     address::BASE,
     declaration::{By, not_found},
-    paging::PageQuery,
+    paging::{self, PageQuery},
 };
 use crate::{
     auth::{Callers, hash, make_key},
     contract::body::joined,
     http::{
-        cursor,
+        cursor::{self, Cursor, Question},
         extract::{Body, NoQuery, Query},
         problem::Problem,
         refusals::Refused,
@@ -170,7 +170,7 @@ pub struct ApiKeyPage {
     #[schema(max_items = 200)]
     items: Vec<ApiKey>,
     /// 下一页游标 Where the next page begins; null on the last page.
-    #[schema(max_length = 2000)]
+    #[schema(value_type = Option<Cursor>)]
     next_cursor: Option<String>,
 }
 
@@ -217,11 +217,11 @@ async fn list(
     callers: web::Data<Callers>,
     query: Query<PageQuery>,
 ) -> Answer<Page<ApiKeyPage>> {
-    const QUESTION: &str = "keys";
-    let after = query.0.cursor.as_deref().map(|cursor| cursor::read(cursor, QUESTION, false)).transpose()?;
+    let question = Question::about("api_keys");
+    let after = query.0.cursor.as_ref().map(|cursor| cursor.read(&question, false)).transpose()?;
     let uses = callers.uses();
-    let mut rows = keys::page(&**db, after.map(|key| key.id), query.0.limit()).await?;
-    let next = cursor::cut(&mut rows, query.0.page_size, &request, QUESTION, |row| cursor::id(row.id));
+    let mut rows = keys::page(&**db, after.map(|key| key.id), paging::limit(query.0.page_size)).await?;
+    let next = cursor::cut(&mut rows, query.0.page_size, &request, &question, |row| cursor::id(row.id));
     let items = rows.into_iter().map(|key| ApiKey::used(key, &uses)).collect();
     Ok(Page { next: next.address, body: ApiKeyPage { items, next_cursor: next.cursor } })
 }

@@ -9,7 +9,7 @@ use domain::{
         stored::{Status, Stored, ToValidate},
     },
     rules::{ReportText, Scope, profile::Profiles},
-    values::language::Language,
+    values::{language::Language, whole::Ordinal},
 };
 use persistence::{Db, Tx, history, projects as store};
 use serde::Serialize;
@@ -22,12 +22,12 @@ use crate::http::{
     declaration::{By, find, find_for, not_found, profile_of, store_new, tagged},
     idempotency::WriteOptions,
     judge::year_before,
-    paging::{PageQuery, moment},
+    paging::{self, PageQuery, moment},
 };
 use crate::{
     contract::body::ProjectBody,
     http::{
-        cursor,
+        cursor::{self, Cursor, Question},
         extract::{Body, IfMatch, NoQuery, Query},
         idempotency::{Write, WriteAnswer},
         problem::{Code, Problem},
@@ -84,7 +84,7 @@ async fn submit(
 #[derive(Serialize, ToSchema)]
 pub struct Submission {
     /// 版本号 The revision that was submitted.
-    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    #[schema(value_type = Ordinal)]
     revision: i64,
     /// 报送时间 When.
     #[schema(value_type = domain::values::period::Timestamp)]
@@ -169,7 +169,7 @@ async fn decide(
 #[derive(Serialize, ToSchema)]
 pub struct DecisionRecord {
     /// 版本号 The revision that it made.
-    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    #[schema(value_type = Ordinal)]
     revision: i64,
     /// 审核时间 When.
     #[schema(value_type = domain::values::period::Timestamp)]
@@ -195,7 +195,7 @@ pub struct DecisionPage {
     #[schema(max_items = 200)]
     items: Vec<DecisionRecord>,
     /// 下一页游标 Where the next page begins; null on the last page.
-    #[schema(max_length = 2000)]
+    #[schema(value_type = Option<Cursor>)]
     next_cursor: Option<String>,
 }
 
@@ -216,9 +216,9 @@ async fn list_decisions(
     id: web::Path<Uuid>,
     query: Query<PageQuery>,
 ) -> Answer<Page<DecisionPage>> {
-    let question = format!("decisions {id}");
+    let question = Question::about("decisions").with("project", id.to_string());
     let filter = history::Filter { action: Some(Action::Decided), before: query.0.number(&question)?, as_of: None };
-    let page = history::page(&**db, &act.caller.units, *id, &filter, query.0.limit()).await?;
+    let page = history::page(&**db, &act.caller.units, *id, &filter, paging::limit(query.0.page_size)).await?;
     let mut rows = page.ok_or_else(not_found)?;
     let next = cursor::cut(&mut rows, query.0.page_size, &request, &question, |row| cursor::number(row.number));
     let mut items = Vec::with_capacity(rows.len());

@@ -1,7 +1,7 @@
 //! `GET /projects` and `POST /projects/search`: lists of declarations.
 
 use actix_web::{HttpRequest, get, post, web};
-use domain::process::caller::Act;
+use domain::{process::caller::Act, values::whole::Count};
 use persistence::{
     Db,
     list::{self, Filter, Sort},
@@ -12,12 +12,13 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::http::{
     declaration::By,
-    filter::{FilterQuery, PlaceQuery, Search},
+    filter::{self, FilterQuery, PlaceQuery, Search},
+    paging,
 };
 use crate::{
     contract::body::{SortOrder, SummaryBody},
     http::{
-        cursor,
+        cursor::{self, Cursor},
         extract::{Body, NoQuery, Queries},
         respond::{Answer, Page, Plain},
     },
@@ -30,11 +31,11 @@ pub struct ProjectPage {
     #[schema(max_items = 200)]
     items: Vec<SummaryBody>,
     /// 下一页游标 Where the next page begins; null on the last page.
-    #[schema(max_length = 2000)]
+    #[schema(value_type = Option<Cursor>)]
     next_cursor: Option<String>,
     /// 总数 All that match; only with include_total.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64, nullable = false)]
+    #[schema(value_type = Option<Count>, nullable = false)]
     total: Option<u64>,
 }
 
@@ -95,10 +96,10 @@ async fn page(
 ) -> Answer<(ProjectPage, Option<String>)> {
     let units = &act.caller.units;
     let SortOrder { by, descending } = place.sort;
-    let question = format!("{filter:?} {:?}", place.sort);
+    let question = filter::question(&filter, place.sort);
     let by_text = matches!(by, Sort::Name);
-    let after = place.cursor.as_deref().map(|written| cursor::read(written, &question, by_text)).transpose()?;
-    let limit = place.page_size.limit();
+    let after = place.cursor.as_ref().map(|cursor| cursor.read(&question, by_text)).transpose()?;
+    let limit = paging::limit(place.page_size);
     let mut rows = list::page(db, units, &filter, by, descending, after.as_ref(), limit).await?;
     let next = cursor::cut(&mut rows, place.page_size, request, &question, |row| list::key_of(row, by));
     let total = if place.include_total { Some(list::count(db, units, &filter).await?) } else { None };

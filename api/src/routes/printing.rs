@@ -16,7 +16,6 @@ use utoipa::{
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
-use validator::Validate;
 
 use crate::http::{
     context::Context,
@@ -39,7 +38,7 @@ fn offered() -> ObjectBuilder {
 }
 
 /// How the form is printed.
-#[derive(Debug, Validate, IntoParams)]
+#[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct FormQuery {
     /// 格式 Format of the document.

@@ -19,7 +19,6 @@ use serde_json::Value;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
-use validator::Validate;
 
 use crate::http::{
     declaration::{By, change, enter, find, find_for, profile_of, store_new, tagged},
@@ -64,7 +63,7 @@ async fn create(
 }
 
 /// Which view of a declaration is wanted.
-#[derive(Debug, Validate, IntoParams)]
+#[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct ViewQuery {
     /// 视图 public: the approved declaration as it is published, without people, telephone numbers and explanations.

@@ -9,7 +9,7 @@ use domain::{
         caller::{Act, Role},
         stored::Status,
     },
-    values::period::Timestamp,
+    values::{period::Timestamp, whole::Ordinal},
 };
 use persistence::{Db, history};
 use serde::Serialize;
@@ -20,16 +20,15 @@ use utoipa::{
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
-use validator::Validate;
 
 use crate::http::{
     declaration::{By, not_found},
-    paging::{PageQuery, moment},
+    paging::{self, PageQuery, moment},
 };
 use crate::{
     contract::body::{Snapshot, joined},
     http::{
-        cursor,
+        cursor::{self, Cursor, Question},
         extract::{NoQuery, Parameters, Queries, Values},
         problem::Problem,
         refusals::Refused,
@@ -38,7 +37,7 @@ use crate::{
 };
 
 /// Which revisions are wanted.
-#[derive(Debug, Validate, IntoParams)]
+#[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct RevisionQuery {
     /// 截至时间 Only what was done until this moment (RFC 3339): the first is how the declaration was then.
@@ -59,7 +58,7 @@ impl Parameters for RevisionQuery {
 #[derive(Serialize, ToSchema)]
 pub struct RevisionEntry {
     /// 版本号 Number: 1, 2, …
-    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    #[schema(value_type = Ordinal)]
     number: i64,
     /// 时间 When.
     #[schema(value_type = Timestamp)]
@@ -91,7 +90,7 @@ pub struct RevisionPage {
     #[schema(max_items = 200)]
     items: Vec<RevisionEntry>,
     /// 下一页游标 Where the next page begins; null on the last page.
-    #[schema(max_length = 2000)]
+    #[schema(value_type = Option<Cursor>)]
     next_cursor: Option<String>,
 }
 
@@ -149,9 +148,9 @@ async fn list(
     query: Queries<RevisionQuery, PageQuery>,
 ) -> Answer<Page<RevisionPage>> {
     let Queries(RevisionQuery { as_of }, place) = query;
-    let question = format!("revisions {id} {as_of:?}");
+    let question = Question::about("revisions").with("project", id.to_string()).with_text("as_of", as_of);
     let filter = history::Filter { as_of, action: None, before: place.number(&question)? };
-    let page = history::page(&**db, &act.caller.units, *id, &filter, place.limit()).await?;
+    let page = history::page(&**db, &act.caller.units, *id, &filter, paging::limit(place.page_size)).await?;
     let mut rows = page.ok_or_else(not_found)?;
     let next = cursor::cut(&mut rows, place.page_size, &request, &question, |row| cursor::number(row.number));
     let entry = |row: history::Entry| RevisionEntry {

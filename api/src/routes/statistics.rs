@@ -6,7 +6,10 @@ use actix_web::{HttpRequest, get, web};
 use domain::{
     process::stored::ToValidate,
     rules::{Scope, profile::Profiles},
-    values::shape::{Fault, FaultCode},
+    values::{
+        shape::{Fault, FaultCode},
+        whole::Count,
+    },
     views::statistics::{FindingCounter, FundingGroup, FundingTotals, GroupBy, RuleCount},
 };
 use persistence::{
@@ -18,12 +21,12 @@ use serde::Serialize;
 use tokio::sync::Semaphore;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
-use validator::Validate;
 
 use crate::http::{
     declaration::By,
     filter::FilterQuery,
     judge::{Judge, blocking},
+    parameter::Number,
 };
 use crate::{
     export::{ExportError, Pages, bytes_of},
@@ -37,23 +40,23 @@ use crate::{
 
 /// Most groups of an answer.
 const GROUPS_MAX: u64 = 1000;
-/// Longest code of a unit.
-const UNIT_LENGTH_MAX: u32 = 21;
+/// Characters of a unit's code, which has at most 21.
+type UnitLength = Number<1, 21, 21>;
 /// Most declarations whose findings are counted at once: each is read and validated anew.
 const VALIDATED_MAX: u64 = 20_000;
 /// Requests that validate many declarations at the same time.
 const VALIDATIONS: usize = 2;
 
 /// What sums are told apart by.
-#[derive(Debug, Validate, IntoParams)]
+#[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct GroupQuery {
     /// 分组 What groups are told apart by, separated by commas; absent: one group of all.
     #[param(value_type = Vec<GroupBy>, style = Form, explode = false, required = false, max_items = 4, example = json!(["year"]))]
     group_by: Vec<GroupBy>,
     /// 单位代码位数 How many characters of the unit's code are looked at; absent: the whole code.
-    #[param(minimum = 1, maximum = 21, default = 21, example = 4, required = false)]
-    unit_length: u32,
+    #[param(inline, example = 4, required = false)]
+    unit_length: UnitLength,
 }
 
 impl Parameters for GroupQuery {
@@ -71,7 +74,7 @@ impl Parameters for GroupQuery {
         };
         Self {
             group_by: values.take("group_by", &GroupBy::CODES.join(","), groups).unwrap_or_default(),
-            unit_length: values.number("unit_length", 1..=UNIT_LENGTH_MAX).unwrap_or(UNIT_LENGTH_MAX),
+            unit_length: UnitLength::take(values, "unit_length"),
         }
     }
 }
@@ -83,7 +86,7 @@ pub struct FundingStatistics {
     #[schema(max_items = 1000)]
     groups: Vec<FundingGroup>,
     /// 申报总份数 Declarations altogether.
-    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+    #[schema(value_type = Count)]
     projects: i64,
     /// 资金总计（元） Sums altogether.
     funding: FundingTotals,
@@ -136,7 +139,7 @@ async fn funding(
 ) -> Answer<Plain<FundingStatistics>> {
     let Queries(filter, GroupQuery { group_by, unit_length }) = query;
     let (units, filter) = (&act.caller.units, filter.into());
-    let groups = statistics::funding(&**db, units, &filter, &group_by, unit_length, GROUPS_MAX + 1).await?;
+    let groups = statistics::funding(&**db, units, &filter, &group_by, unit_length.get(), GROUPS_MAX + 1).await?;
     if u64::try_from(groups.len()).is_ok_and(|count| count > GROUPS_MAX) {
         return Err(Fault::new("group_by", FaultCode::TooManyItems).expected(GROUPS_MAX.to_string()).into());
     }

@@ -14,7 +14,6 @@ use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
-use validator::Validate;
 
 use crate::http::{
     declaration::{By, find},
@@ -34,7 +33,7 @@ use crate::{
 const CHUNK: usize = 50;
 
 /// Which rules are run.
-#[derive(Debug, Validate, IntoParams)]
+#[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ScopeQuery {
     /// 校验范围 Part of the declaration whose rules are run.
