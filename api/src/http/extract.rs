@@ -342,7 +342,7 @@ impl IntoParams for IfMatch {
             .name("If-Match")
             .parameter_in(ParameterIn::Header)
             .required(Required::True)
-            .description(Some("读取时得到的 ETag；* 表示任何版本。The ETag that was read; * for any revision."))
+            .description(Some("读取时得到的 ETag；* 表示任何版本。The ETag that was read; * stands for any revision."))
             .schema(Some(schema))
             .example(Some("*".into()));
         vec![parameter.build()]

@@ -36,7 +36,7 @@ pub struct FilterQuery {
     /// 年度 Budget year.
     #[param(inline, value_type = Option<FiscalYear>)]
     fiscal_year: Option<FiscalYear>,
-    /// 填报单位代码前缀 Prefix of the unit's code: the unit and those below it.
+    /// 填报单位代码前缀 Prefix of the unit's code. It selects the unit and the units below it.
     #[param(inline, value_type = Option<UnitPrefix>)]
     unit_code: Option<UnitPrefix>,
     /// 项目类别 Category.
@@ -48,17 +48,17 @@ pub struct FilterQuery {
     /// 规则集 Rule profile.
     #[param(inline, value_type = Option<ProfileId>)]
     profile: Option<ProfileId>,
-    /// 当年预算下限（元） Smallest annual budget; a missing budget counts as 0.
+    /// 当年预算下限（元） Lowest annual budget. A missing budget counts as 0.
     #[param(inline, value_type = Option<Money>)]
     budget_min: Option<Money>,
-    /// 当年预算上限（元） Largest annual budget.
+    /// 当年预算上限（元） Highest annual budget. A missing budget counts as 0.
     #[param(inline, value_type = Option<Money>)]
     budget_max: Option<Money>,
-    /// 此刻及以后更新 Changed at or after this moment (RFC 3339).
+    /// 此刻及以后更新 Only declarations that were changed at or after this moment (RFC 3339).
     #[param(inline, value_type = Option<Timestamp>)]
     updated_since: Option<Timestamp>,
-    /// 包含文字 Text that is part of the names of project and unit, the project code, the overview, a goal, an
-    /// indicator or a cost item; letters in either case, blanks aside.
+    /// 包含文字 Text to search for in the names of project and unit, the project code, the overview, the goals, the
+    /// indicators and the cost items. Case and blanks do not matter.
     #[param(inline, example = "文化")]
     q: Option<Sought>,
 }
@@ -113,8 +113,8 @@ impl From<FilterQuery> for Filter {
     }
 }
 
-/// 查询条件 A question that may be too long for an address: the parameters of the list as JSON. Where a list is given,
-/// one of its values is enough; all that is given narrows.
+/// 查询条件 The parameters of the list as JSON, for queries that are too long for an address. A declaration matches a list
+/// if it has one of its values. It must match every condition that is given.
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Search {
@@ -126,7 +126,7 @@ pub struct Search {
     #[deserr(default)]
     #[schema(value_type = Vec<FiscalYear>, max_items = 100, required = false)]
     fiscal_year: List<FiscalYear, 100>,
-    /// 填报单位代码前缀 Prefixes of unit codes: the units and those below them.
+    /// 填报单位代码前缀 Prefixes of unit codes. They select the units and the units below them.
     #[deserr(default)]
     #[schema(value_type = Vec<UnitPrefix>, max_items = 500, required = false)]
     unit_code: List<UnitPrefix, 500>,
@@ -142,28 +142,28 @@ pub struct Search {
     #[deserr(default)]
     #[schema(value_type = Vec<ProfileId>, max_items = 100, required = false)]
     profile: List<ProfileId, 100>,
-    /// 当年预算下限（元） Smallest annual budget; a missing budget counts as 0.
+    /// 当年预算下限（元） Lowest annual budget. A missing budget counts as 0.
     #[deserr(default)]
     budget_min: Option<Money>,
-    /// 当年预算上限（元） Largest annual budget.
+    /// 当年预算上限（元） Highest annual budget. A missing budget counts as 0.
     #[deserr(default)]
     budget_max: Option<Money>,
-    /// 此刻及以后更新 Changed at or after this moment (RFC 3339).
+    /// 此刻及以后更新 Only declarations that were changed at or after this moment (RFC 3339).
     #[deserr(default)]
     updated_since: Option<Timestamp>,
     /// 包含文字 Text to search for, as in the list.
     #[deserr(default)]
     q: Option<Sought>,
-    /// 排序 Order, as in the list; -updated_at when it is not said.
+    /// 排序 Sort order, as in the list; -updated_at by default.
     #[deserr(default)]
     sort: Option<SortOrder>,
-    /// 每页条数 Rows of a page; 50 when it is not said.
+    /// 每页条数 Most rows in a page; 50 by default.
     #[deserr(default)]
     page_size: Option<PageSize>,
-    /// 游标 The next_cursor of the page before, for the same filter and sort.
+    /// 游标 The next_cursor of the previous page, with the same filter and sort.
     #[deserr(default)]
     cursor: Option<Cursor>,
-    /// 是否计算总数 Whether to count all that match.
+    /// 是否计算总数 Whether to count all declarations that match.
     #[deserr(default)]
     include_total: Option<bool>,
 }
@@ -239,17 +239,17 @@ fn texts(values: &[impl ToString]) -> Vec<String> {
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PlaceQuery {
-    /// 排序，默认 -updated_at Order, -updated_at when it is not said; - for descending. A missing budget sorts as 0, names by
-    /// code point, ties by id.
+    /// 排序，默认 -updated_at Sort order; -updated_at by default. A leading - means descending. A missing budget sorts as 0,
+    /// names sort by code point, and ties sort by id.
     #[param(inline, required = false)]
     pub sort: SortOrder,
-    /// 每页条数 Rows of a page.
+    /// 每页条数 Most rows in a page.
     #[param(inline, example = 50, required = false)]
     pub page_size: PageSize,
-    /// 游标 The next_cursor of the page before, for the same filter and sort.
+    /// 游标 The next_cursor of the previous page, with the same filter and sort.
     #[param(inline)]
     pub cursor: Option<Cursor>,
-    /// 是否计算总数 Whether to count all that match.
+    /// 是否计算总数 Whether to count all declarations that match.
     #[param(default = false, required = false)]
     pub include_total: bool,
 }

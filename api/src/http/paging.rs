@@ -22,10 +22,10 @@ pub fn limit(page_size: PageSize) -> u64 {
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PageQuery {
-    /// 每页条数 Rows of a page.
+    /// 每页条数 Most rows in a page.
     #[param(inline, example = 50, required = false)]
     pub page_size: PageSize,
-    /// 游标 The next_cursor of the page before.
+    /// 游标 The next_cursor of the previous page.
     #[param(inline)]
     pub cursor: Option<Cursor>,
 }

@@ -39,13 +39,13 @@ const LOOK_EVERY: Duration = Duration::from_millis(250);
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct ChangeQuery {
-    /// 令牌 The next_after of the page before; absent: from the beginning.
+    /// 令牌 The next_after of the previous page. Without it the feed starts at the beginning.
     #[param(inline, value_type = Option<Token>)]
     after: Option<String>,
-    /// 每页条数 Changes of a page.
+    /// 每页条数 Most changes in a page.
     #[param(inline, example = 100, required = false)]
     page_size: PageSize,
-    /// 等待秒数 Seconds to wait for a change where there is none yet.
+    /// 等待秒数 How many seconds to wait when there is no change yet.
     #[param(inline, example = 0, required = false)]
     wait_seconds: Wait,
 }
@@ -66,10 +66,10 @@ impl Parameters for ChangeQuery {
 /// 变更 One change of a declaration.
 #[derive(Serialize, ToSchema)]
 pub struct Change {
-    /// 序号 Place in the order of all events; it grows, with gaps.
+    /// 序号 Number of the event in the audit trail. It grows from change to change and may skip numbers.
     #[schema(value_type = Ordinal)]
     seq: i64,
-    /// 类型 Name of the action: created, patched, deleted, …
+    /// 类型 Name of the action, for example created, patched or deleted.
     #[schema(max_length = 64)]
     r#type: String,
     /// 时间 When.
@@ -77,18 +77,18 @@ pub struct Change {
     occurred_at: String,
     /// 申报编号 Id of the declaration.
     project_id: Uuid,
-    /// 版本号 The revision that was made.
+    /// 版本号 The revision that the action made.
     #[schema(value_type = Ordinal)]
     revision: i64,
 }
 
-/// 变更列表 Changes, in commit order.
+/// 变更列表 One page of changes, in the order of their commits.
 #[derive(Serialize, ToSchema)]
 pub struct ChangeList {
-    /// 变更 The oldest first.
+    /// 变更 The changes, oldest first.
     #[schema(max_items = 1000)]
     items: Vec<Change>,
-    /// 下一令牌 What to send as `after` the next time, also when there was no change.
+    /// 下一令牌 The value to send as `after` in the next request, even if this page has no change.
     #[schema(value_type = Token)]
     next_after: String,
 }
@@ -137,11 +137,12 @@ pub fn routes(config: &mut ServiceConfig) {
     config.service(list);
 }
 
-/// 变更流 Changes in the order of their commits
+/// 变更流 List changes in the order of their commits
 ///
-/// 把 next_after 作为下一次的 after：不遗漏，不重复；没有变更时可等待至多 30 秒。
+/// 下一次请求把 next_after 作为 after 送回，变更便不遗漏、不重复；没有变更时，请求可以等待至多 30 秒。
 ///
-/// Send next_after as the next `after`: nothing is skipped, nothing comes twice. Waits up to 30 seconds for a change.
+/// Send next_after as `after` in the next request: then no change is skipped and none comes twice. The request can wait
+/// up to 30 seconds for a change.
 #[utoipa::path(
     tag = "changes", operation_id = "list_changes", security(("bearer" = ["read"])), params(ChangeQuery),
     responses(Query<ChangeQuery>, Refused<410>),

@@ -37,14 +37,14 @@ const WORKBOOKS: usize = 2;
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct ExportQuery {
-    /// 文件格式 csv: one table for a spreadsheet; ndjson: one whole declaration a line, as it can be sent back;
+    /// 文件格式 csv: one table for a spreadsheet; ndjson: one whole declaration per line, which can be sent back;
     /// xlsx: a workbook with one sheet per table.
     #[param(inline, required = false)]
     format: ExportFormat,
     /// 数据表 Which table a CSV file holds.
     #[param(inline, required = false)]
     table: Table,
-    /// 字节顺序标记 Whether a CSV file begins with a byte order mark, by which Excel knows UTF-8.
+    /// 字节顺序标记 Whether a CSV file begins with a byte order mark. Excel needs it to recognise UTF-8.
     #[param(required = false, default = true)]
     bom: bool,
 }
@@ -137,9 +137,9 @@ pub fn routes(config: &mut ServiceConfig) {
 /// 筛选条件与查询申报相同，按创建先后排列；每份申报以读取时的内容为准。CSV 和 XLSX 供人阅读，表头和代码用 Accept-Language
 /// 的语言；NDJSON 每行一份完整申报，可原样用于批量保存。每次导出记入审计。
 ///
-/// The filter of the list, the oldest first; each declaration as it stands when it is read. CSV and XLSX are for
-/// people: titles and codes are told in the language of Accept-Language. NDJSON has one whole declaration a line, which
-/// can be stored again by the batch. Every export is told in the audit trail.
+/// The filter is that of the list. The oldest declaration comes first, and each is exported as it is when it is read.
+/// CSV and XLSX are for people: headings and codes are in the language of Accept-Language. NDJSON has one whole
+/// declaration per line, which POST /projects/batch can store again. The audit trail records every export.
 #[utoipa::path(
     tag = "projects", operation_id = "export_projects", security(("bearer" = ["read"])), params(FilterQuery, ExportQuery),
     responses(Queries<FilterQuery, ExportQuery>),

@@ -72,7 +72,7 @@ impl FundingTotals {
     }
 }
 
-/// 资金统计 One group of declarations; what it is not told apart by is null.
+/// 资金统计 One group of declarations. A member that the groups are not formed by is null.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct FundingGroup {
     /// 年度 Budget year.
