@@ -132,9 +132,14 @@ macro_rules! code {
             /// The form as a regular expression, the same in the schema and in messages.
             pub const PATTERN: &str = concat!("^", $class, "{", $min, ",", $max, "}$");
 
-            pub fn parse(text: String) -> Result<Self, (FaultCode, String)> {
+            /// Whether the code may have this character.
+            pub fn allows(byte: u8) -> bool {
                 let allowed: fn(u8) -> bool = $allowed;
-                if (Self::MIN..=Self::MAX).contains(&text.len()) && text.bytes().all(allowed) {
+                allowed(byte)
+            }
+
+            pub fn parse(text: String) -> Result<Self, (FaultCode, String)> {
+                if (Self::MIN..=Self::MAX).contains(&text.len()) && text.bytes().all(Self::allows) {
                     Ok(Self(text))
                 } else {
                     Err((FaultCode::InvalidCode, Self::PATTERN.to_owned()))
