@@ -1,5 +1,6 @@
 //! Amounts wait until the whole form is read: their unit may be declared further down.
 
+use domain::form::fields::Value;
 use rust_decimal::Decimal;
 
 use crate::read::{
@@ -69,8 +70,8 @@ impl Draft {
             let unit = pending.unit.or(self.first_unit).unwrap_or(MoneyUnit::Yuan);
             let set = match pending.slot {
                 Slot::Funding(field) => figures::money(pending.figure, unit).map(|money| {
-                    if let Some(slot) = field.amount(&mut self.project.funding) {
-                        *slot = Some(money);
+                    if let Some(Value::Money(place)) = field.value() {
+                        *(place.get_mut)(&mut self.project) = Some(money);
                     }
                 }),
                 Slot::Amount(row) => figures::money(pending.figure, unit).map(|money| {

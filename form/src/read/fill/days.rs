@@ -28,14 +28,14 @@ impl Draft {
                 "the cell holds a number; it was read as a date of Excel",
             );
         }
-        let date = if field == Field::Start { moment.start() } else { moment.end() };
+        let date = if field == Field::START { moment.start() } else { moment.end() };
         let Some(date) = date else {
             return self.refuse(written, pointer, no_date("日期", "a date"));
         };
         if !moment.is_day() {
             self.month_guessed(field);
         }
-        if field == Field::Start {
+        if field == Field::START {
             self.project.start_date = Some(date);
         } else {
             self.project.end_date = Some(date);
@@ -43,7 +43,7 @@ impl Draft {
     }
 
     fn month_guessed(&mut self, field: Field) {
-        let (zh, en) = if field == Field::Start {
+        let (zh, en) = if field == Field::START {
             ("只写到月，取该月第一天", "only the month is given; its first day was taken")
         } else {
             ("只写到月，取该月最后一天", "only the month is given; its last day was taken")
@@ -68,12 +68,12 @@ impl Draft {
             return;
         }
         if whole_year.is_some() {
-            for field in [Field::Start, Field::End] {
+            for field in [Field::START, Field::END] {
                 let (zh, en) = ("只写了年份，取全年", "only the year is given; all of it was taken");
                 self.guess(field.pointer(), Confidence::Medium, zh, en);
             }
         }
-        for (field, _) in [(Field::Start, from), (Field::End, to)].iter().filter(|(_, moment)| !moment.is_day()) {
+        for (field, _) in [(Field::START, from), (Field::END, to)].iter().filter(|(_, moment)| !moment.is_day()) {
             self.month_guessed(*field);
         }
         self.project.start_date = Some(start);

@@ -6,12 +6,13 @@ use domain::{
     form::{
         cost_item::CostItem,
         explanation::Explanation,
+        fields::Value,
         indicator::Indicator,
         project::{Category, Project},
         safeguard::Safeguard,
     },
     rules::Sheet,
-    values::{language::Bilingual, list::List, period::FiscalYear},
+    values::{language::Bilingual, list::List, period::FiscalYear, text::Narrative},
 };
 
 use crate::read::{
@@ -30,7 +31,7 @@ use super::{
     filled::Form,
     filled::Guess,
     filled::Unread,
-    parse::parsed,
+    parse::reason,
 };
 
 /// A value as it stands in the file.
@@ -156,19 +157,18 @@ impl Draft {
         if field.is_amount() {
             return self.amount(Slot::Funding(field), unit, written);
         }
-        #[expect(clippy::wildcard_enum_match_arm, reason = "every other field is a text")]
         match field {
-            Field::Name => self.name(written),
-            Field::Year => match moments::year(written.text) {
+            Field::NAME => self.name(written),
+            Field::YEAR => match moments::year(written.text) {
                 Some(year) => self.year(year),
                 None => self.refuse(written, "/fiscal_year", no_date("年份", "a year")),
             },
-            Field::Category => self.category(written),
-            Field::Start | Field::End => self.date(field, written),
-            Field::Period => self.period(written),
-            Field::MoneyUnit => self.money_unit(written),
-            Field::Authority => self.authority = Some((written.text.to_owned(), written.place.clone())),
-            Field::Section | Field::Total => self.unread(written.place, written.text),
+            Field::CATEGORY => self.category(written),
+            Field::START | Field::END => self.date(field, written),
+            Field::PERIOD => self.period(written),
+            Field::MONEY_UNIT => self.money_unit(written),
+            Field::AUTHORITY => self.authority = Some((written.text.to_owned(), written.place.clone())),
+            Field::SECTION | Field::TOTAL => self.unread(written.place, written.text),
             _ => self.text(field, written),
         }
     }
@@ -203,7 +203,7 @@ impl Draft {
             }
             None => {
                 if self.project.name.is_none() {
-                    self.text(Field::Name, written);
+                    self.text(Field::NAME, written);
                 }
                 if let Some(sheet) = self.sheet() {
                     sheet.name = Some(written.text.to_owned());
@@ -218,25 +218,15 @@ impl Draft {
             return;
         }
         let text = written.text.to_owned();
-        let project = &mut self.project;
-        macro_rules! set {
-            ($($field:ident => $member:ident,)+) => {
-                match field {
-                    $(Field::$field => parsed(text).map(|text| project.$member = Some(text)),)+
-                    Field::Profile => parsed(text).map(|text| project.profile = text),
-                    _ => Ok(()),
-                }
-            };
-        }
-        let set = set! {
-            UnitName => unit_name, UnitCode => unit_code, ProjectCode => project_code, ExternalId => external_id,
-            Name => name, Leader => leader, Contact => contact, Phone => phone, Overview => overview, Basis => basis,
-            Necessity => necessity, Feasibility => feasibility, Resources => resources_and_institutions,
-            OverallGoal => overall_goal, AnnualGoal => annual_goal, OtherMatters => other_matters,
-            Activities => activities,
+        let set = match field.value() {
+            Some(Value::Text { set, .. }) => set(&mut self.project, text),
+            Some(Value::Narrative(place)) => {
+                Narrative::parse(text).map(|text| *(place.get_mut)(&mut self.project) = Some(text))
+            }
+            Some(Value::Year(_) | Value::Category(_) | Value::Date(_) | Value::Money(_)) | None => Ok(()),
         };
-        if let Err(reason) = set {
-            self.refuse(written, pointer, reason);
+        if let Err(refused) = set {
+            self.refuse(written, pointer, reason(refused));
         }
     }
 
@@ -246,13 +236,13 @@ impl Draft {
             return self.put(field, None, written);
         };
         let whole = format!("{first}\n{}", written.text);
-        if field == Field::Category {
+        if field == Field::CATEGORY {
             self.taken.remove(field.pointer());
             self.project.category = None;
             self.unread.retain(|unread| unread.pointer.as_deref() != Some(field.pointer()));
             return self.category(Written { text: &whole, ..written });
         }
-        if domain::values::text::Narrative::parse(whole.clone()).is_err() {
+        if Narrative::parse(whole.clone()).is_err() {
             return self.unread(written.place, written.text);
         }
         self.taken.remove(field.pointer());
@@ -336,7 +326,7 @@ impl Draft {
             let reason = Bilingual::fixed("申报内容没有“主管部门”一栏", "the declaration has no superior department");
             return self.unread.push(Unread { place, text: name, pointer: None, reason: Some(reason) });
         }
-        self.text(Field::UnitName, written);
+        self.text(Field::UNIT_NAME, written);
         let (zh, en) = ("没有填报单位，取主管部门", "no declaring unit is given; the superior department was taken");
         self.guess("/unit_name", Confidence::Medium, zh, en);
     }

@@ -58,7 +58,7 @@ impl Walk {
         }
         if let Some((field, hint)) = labels::field(written.text) {
             self.draft.known += 1;
-            if field == Field::Section {
+            if field == Field::SECTION {
                 self.draft.funding_unit = hint.as_deref().and_then(MoneyUnit::read);
             }
             return;
@@ -103,10 +103,10 @@ impl Walk {
         let folded = labels::fold(written.text);
         let bare = folded.trim().trim_start_matches(['(', '[']).trim_end_matches([')', ']']);
         let Some((label, value)) = bare.split_once(':') else { return false };
-        if !matches!(labels::field(label), Some((Field::MoneyUnit, _))) || MoneyUnit::read(value).is_none() {
+        if !matches!(labels::field(label), Some((Field::MONEY_UNIT, _))) || MoneyUnit::read(value).is_none() {
             return false;
         }
-        self.draft.put(Field::MoneyUnit, None, Written { text: value, number: None, ..written });
+        self.draft.put(Field::MONEY_UNIT, None, Written { text: value, number: None, ..written });
         true
     }
 }

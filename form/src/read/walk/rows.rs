@@ -59,7 +59,7 @@ pub fn read(walk: &mut Walk, row: &Row, next: Option<&Row>) {
     }
     let cells: Vec<&Cell> = row.cells.iter().filter(|cell| !cell.covered).collect();
     let going_on = row.cells.first().filter(|cell| cell.covered).and_then(|cell| walk.beside_label.get(&cell.column));
-    let going_on = going_on.copied().filter(|field| field.is_narrative() || *field == Field::Category);
+    let going_on = going_on.copied().filter(|field| field.is_narrative() || *field == Field::CATEGORY);
     let mut at = 0;
     while let Some(cell) = cells.get(at) {
         at += 1;
@@ -84,22 +84,22 @@ pub fn read(walk: &mut Walk, row: &Row, next: Option<&Row>) {
 fn value(walk: &mut Walk, field: Field, hint: Option<String>, label: &Cell, rest: &[&Cell]) -> usize {
     walk.draft.known += 1;
     let other = |cell: &Cell| matches!(what(cell, &HashSet::new()), Said::Other);
-    if field == Field::Section {
+    if field == Field::SECTION {
         if let Some(unit) = hint.as_deref().and_then(MoneyUnit::read) {
             walk.draft.funding_unit = Some(unit);
         }
         return goal(walk, label, rest);
     }
-    if field == Field::Total {
+    if field == Field::TOTAL {
         return 0;
     }
-    if field == Field::Category {
+    if field == Field::CATEGORY {
         return category(walk, rest);
     }
     let Some(next) = rest.first() else { return 0 };
     let near = next.column == label.end();
     // An amount or a date never looks like a label: then the value is blank.
-    let figure = field.is_amount() || matches!(field, Field::Start | Field::End | Field::Period);
+    let figure = field.is_amount() || matches!(field, Field::START | Field::END | Field::PERIOD);
     if near && !next.is_blank() && figure && !other(next) {
         return 0;
     }
@@ -123,7 +123,7 @@ fn category(walk: &mut Walk, rest: &[&Cell]) -> usize {
     let text = options.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" ");
     if let Some(first) = options.iter().find(|cell| !cell.is_blank()) {
         walk.note(Written::of(first));
-        walk.draft.put(Field::Category, None, Written { text: &text, ..Written::of(first) });
+        walk.draft.put(Field::CATEGORY, None, Written { text: &text, ..Written::of(first) });
     }
     length
 }
@@ -163,7 +163,7 @@ fn goal(walk: &mut Walk, label: &Cell, rest: &[&Cell]) -> usize {
     if labels::key(&label.text) != "绩效目标" || !long || !matches!(what(text, &HashSet::new()), Said::Other) {
         return 0;
     }
-    walk.draft.put(Field::AnnualGoal, None, Written::of(text));
+    walk.draft.put(Field::ANNUAL_GOAL, None, Written::of(text));
     let (zh, en) = ("“绩效目标”一栏按年度绩效目标读取", "the text beside “绩效目标” was read as the goal of the year");
     walk.draft.guess("/annual_goal", Confidence::Medium, zh, en);
     at + 1
@@ -177,9 +177,9 @@ fn labels_over(row: &Row, next: Option<&Row>) -> Option<Vec<Over>> {
     for (_, cell) in row.said() {
         match labels::field(&cell.text)? {
             // A side label, such as 绩效目标 beside 总体目标 and 年度目标.
-            (Field::Section, _) if labels.is_empty() => {}
+            (Field::SECTION, _) if labels.is_empty() => {}
             _ if goes_on(cell) && labels.is_empty() => {}
-            (Field::Section | Field::Total | Field::MoneyUnit, _) => return None,
+            (Field::SECTION | Field::TOTAL | Field::MONEY_UNIT, _) => return None,
             (field, hint) => {
                 if labels.iter().any(|(other, _, _, _)| *other == field) {
                     return None;
@@ -202,12 +202,11 @@ fn labels_over(row: &Row, next: Option<&Row>) -> Option<Vec<Over>> {
 }
 
 /// What stands side by side: goals, days, people, amounts.
-#[expect(clippy::wildcard_enum_match_arm, reason = "every other field stands alone")]
 fn kind(field: Field) -> Option<u8> {
     match field {
-        Field::OverallGoal | Field::AnnualGoal => Some(0),
-        Field::Start | Field::End => Some(1),
-        Field::Leader | Field::Contact | Field::Phone => Some(2),
+        Field::OVERALL_GOAL | Field::ANNUAL_GOAL => Some(0),
+        Field::START | Field::END => Some(1),
+        Field::LEADER | Field::CONTACT | Field::PHONE => Some(2),
         field if field.is_amount() => Some(3),
         _ => None,
     }
@@ -223,7 +222,7 @@ fn label_over(row: &Row, next: Option<&Row>) -> Option<Vec<Over>> {
     let (field, hint) = labels::field(&label.text)?;
     let below = value.column == label.column && matches!(what(&value, &HashSet::new()), Said::Other);
     let title = crate::read::recognise::titles::title(&value.text).is_some();
-    (field != Field::Section && field != Field::Total && below && !title)
+    (field != Field::SECTION && field != Field::TOTAL && below && !title)
         .then(|| vec![(field, hint, label.column, label.end().max(value.end()))])
 }
 
