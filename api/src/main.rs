@@ -9,11 +9,7 @@ use std::{
 
 use api::{
     StartError,
-    cli::{
-        admin, import,
-        settings::{Cli, Command, Settings},
-        validate::Options,
-    },
+    cli::{Cli, Command, admin, import, settings::Settings, validate::Options},
 };
 use clap::{CommandFactory, Parser, error::ErrorKind};
 use tracing_subscriber::EnvFilter;

@@ -25,6 +25,7 @@ use utoipa::{
         schema::Type,
     },
 };
+use validator::{ValidationError, ValidationErrors};
 
 use crate::http::{
     json,
@@ -128,6 +129,14 @@ pub trait Parameters: Sized {
 
     /// Reads the parameters; `values` has each name at most once.
     fn read(values: &mut Values) -> Self;
+
+    /// What parameters that were read must be to each other; `validator` checks it.
+    ///
+    /// # Errors
+    /// Each relation that does not hold.
+    fn relations(&self) -> Result<(), ValidationErrors> {
+        Ok(())
+    }
 }
 
 impl<T: Parameters + 'static> FromRequest for Query<T> {
@@ -142,7 +151,38 @@ impl<T: Parameters + 'static> FromRequest for Query<T> {
 fn read_query<T: Parameters>(query: &str) -> Result<T, Problem> {
     let mut values = parameters(query, T::NAMES)?;
     let read = T::read(&mut values);
-    values.finish(read)
+    let read = values.finish(read)?;
+    Ok(unrelated(read.relations(), "").into_result(read)?)
+}
+
+/// Refuses two ends of a range that are the wrong way round; `upper` names the parameter of the upper one.
+///
+/// # Errors
+/// The relation by the names of both parameters.
+pub fn ascending<T: PartialOrd + ToString>(
+    lower: (&'static str, Option<T>),
+    upper: (&'static str, Option<T>),
+) -> Result<(), ValidationError> {
+    let ((least, Some(low)), (most, Some(high))) = (lower, upper) else { return Ok(()) };
+    if low <= high {
+        return Ok(());
+    }
+    let mut error = ValidationError::new(most);
+    error.add_param("given".into(), &high.to_string());
+    error.add_param("expected".into(), &format!("≥ {least} ({})", low.to_string()));
+    Err(error)
+}
+
+/// The relations that do not hold, as faults of the parameters; below `place` in a body.
+pub fn unrelated(checked: Result<(), ValidationErrors>, place: &str) -> Faults {
+    let mut faults = Faults::default();
+    let errors = checked.err().unwrap_or_default();
+    for error in errors.field_errors().into_values().flatten() {
+        let param = |name: &str| error.params.get(name).and_then(Value::as_str).unwrap_or_default();
+        let fault = Fault::new(format!("{place}{}", error.code), FaultCode::OutOfRange);
+        faults.push(fault.given(param("given")).expected(param("expected").to_owned()));
+    }
+    faults
 }
 
 /// A query string that two structs describe together, read as [`Query`] reads one.
@@ -162,7 +202,9 @@ impl<A: Parameters, B: Parameters> Queries<A, B> {
         let mut values = parameters(query, &[A::NAMES, B::NAMES].concat())?;
         let read = (A::read(&mut values), B::read(&mut values));
         let (first, second) = values.finish(read)?;
-        Ok(Self(first, second))
+        let mut faults = unrelated(first.relations(), "");
+        faults.0.extend(unrelated(second.relations(), "").0);
+        Ok(faults.into_result(Self(first, second))?)
     }
 }
 

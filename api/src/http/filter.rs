@@ -15,12 +15,13 @@ use domain::{
 use persistence::list::Filter;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
+use validator::{Validate, ValidationError, ValidationErrors};
 
 use crate::{
     contract::body::SortOrder,
     http::{
         cursor::{Cursor, Question},
-        extract::{Parameters, Values},
+        extract::{Parameters, Values, ascending, unrelated},
         paging::PageSize,
         parameter::{SearchText, unit_prefix},
     },
@@ -30,7 +31,8 @@ use crate::{
 type Sought = SearchText<100>;
 
 /// Filter of a list; every parameter narrows.
-#[derive(Debug, IntoParams)]
+#[derive(Debug, Validate, IntoParams)]
+#[validate(schema(function = "FilterQuery::ascending"))]
 #[into_params(parameter_in = Query)]
 pub struct FilterQuery {
     /// 年度 Budget year.
@@ -51,7 +53,7 @@ pub struct FilterQuery {
     /// 当年预算下限（元） Lowest annual budget. A missing budget counts as 0.
     #[param(inline, value_type = Option<Money>)]
     budget_min: Option<Money>,
-    /// 当年预算上限（元） Highest annual budget. A missing budget counts as 0.
+    /// 当年预算上限（元），不小于下限 Highest annual budget, not below `budget_min`. A missing budget counts as 0.
     #[param(inline, value_type = Option<Money>)]
     budget_max: Option<Money>,
     /// 此刻及以后更新 Only declarations that were changed at or after this moment (RFC 3339).
@@ -94,6 +96,20 @@ impl Parameters for FilterQuery {
             q: Sought::take(values, "q"),
         }
     }
+
+    fn relations(&self) -> Result<(), ValidationErrors> {
+        self.validate()
+    }
+}
+
+impl FilterQuery {
+    fn ascending(&self) -> Result<(), ValidationError> {
+        budgets(self.budget_min, self.budget_max)
+    }
+}
+
+fn budgets(least: Option<Money>, most: Option<Money>) -> Result<(), ValidationError> {
+    ascending(("budget_min", least), ("budget_max", most))
 }
 
 impl From<FilterQuery> for Filter {
@@ -115,7 +131,8 @@ impl From<FilterQuery> for Filter {
 
 /// 查询条件 The parameters of the list as JSON, for queries that are too long for an address. A declaration matches a list
 /// if it has one of its values. It must match every condition that is given.
-#[derive(Debug, Deserr, ToSchema)]
+#[derive(Debug, Validate, Deserr, ToSchema)]
+#[validate(schema(function = "Search::ascending"))]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Search {
     /// 申报编号 Ids of declarations.
@@ -145,7 +162,7 @@ pub struct Search {
     /// 当年预算下限（元） Lowest annual budget. A missing budget counts as 0.
     #[deserr(default)]
     budget_min: Option<Money>,
-    /// 当年预算上限（元） Highest annual budget. A missing budget counts as 0.
+    /// 当年预算上限（元），不小于下限 Highest annual budget, not below `budget_min`. A missing budget counts as 0.
     #[deserr(default)]
     budget_max: Option<Money>,
     /// 此刻及以后更新 Only declarations that were changed at or after this moment (RFC 3339).
@@ -159,6 +176,7 @@ pub struct Search {
     sort: Option<SortOrder>,
     /// 每页条数 Most rows in a page; 50 by default.
     #[deserr(default)]
+    #[schema(schema_with = PageSize::in_body)]
     page_size: Option<PageSize>,
     /// 游标 The next_cursor of the previous page, with the same filter and sort.
     #[deserr(default)]
@@ -170,11 +188,16 @@ pub struct Search {
 
 impl Content for Search {
     fn read(json: serde_json::Value) -> Result<Self, Faults> {
-        shape::read(json)
+        let search: Self = shape::read(json)?;
+        unrelated(search.validate(), "/").into_result(search)
     }
 }
 
 impl Search {
+    fn ascending(&self) -> Result<(), ValidationError> {
+        budgets(self.budget_min, self.budget_max)
+    }
+
     /// Order and place of the page that is asked for.
     pub fn place(&self) -> PlaceQuery {
         PlaceQuery {

@@ -16,11 +16,12 @@ use serde::Serialize;
 use tokio::sync::Semaphore;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
+use validator::{Validate, ValidationError, ValidationErrors};
 
 use crate::http::{
     audited::note_read,
     cursor::{self, Cursor, Question},
-    extract::{NoQuery, Parameters, Queries, Values},
+    extract::{NoQuery, Parameters, Queries, Values, ascending},
     problem::{Code, Problem},
     respond::{Answer, Page, Plain},
 };
@@ -31,7 +32,8 @@ use crate::http::{
 };
 
 /// Which events are wanted.
-#[derive(Debug, IntoParams)]
+#[derive(Debug, Validate, IntoParams)]
+#[validate(schema(function = "EventQuery::ascending"))]
 #[into_params(parameter_in = Query)]
 struct EventQuery {
     /// 操作人编号 Id of the caller.
@@ -48,7 +50,7 @@ struct EventQuery {
     /// 起始时间 Only events at or after this moment (RFC 3339).
     #[param(inline, value_type = Option<Timestamp>)]
     since: Option<Timestamp>,
-    /// 截止时间 Only events at or before this moment (RFC 3339).
+    /// 截止时间，不早于起始时间 Only events at or before this moment (RFC 3339), which is not before `since`.
     #[param(inline, value_type = Option<Timestamp>)]
     until: Option<Timestamp>,
 }
@@ -67,6 +69,16 @@ impl Parameters for EventQuery {
             since: values.take("since", example, Timestamp::parse),
             until: values.take("until", example, Timestamp::parse),
         }
+    }
+
+    fn relations(&self) -> Result<(), ValidationErrors> {
+        self.validate()
+    }
+}
+
+impl EventQuery {
+    fn ascending(&self) -> Result<(), ValidationError> {
+        ascending(("since", self.since), ("until", self.until))
     }
 }
 
