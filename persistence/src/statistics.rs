@@ -1,12 +1,13 @@
 //! 统计 Statistics: declarations counted and summed by the database, exactly.
 
 use domain::{
+    form::fields,
     process::caller::Units,
     values::money::Total,
-    views::statistics::{FundingGroup, GroupBy},
+    views::statistics::{FundingGroup, FundingTotals, GroupBy},
 };
 use sea_orm::{
-    ConnectionTrait, EntityTrait, IdenStatic, QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait,
+    ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait},
 };
 
@@ -19,17 +20,6 @@ use crate::{
     error::Error,
     list::{Filter, wanted},
 };
-
-/// What is summed, in the order of [`domain::views::statistics::FundingTotals::each`].
-const AMOUNTS: [Column; 7] = [
-    Column::TotalBudget,
-    Column::AnnualBudget,
-    Column::FiscalAppropriation,
-    Column::SuperiorAppropriation,
-    Column::LocalAppropriation,
-    Column::SubordinateMatching,
-    Column::OtherFunds,
-];
 
 /// The groups in the order of what tells them apart, at most `limit`; units are told apart by the first `unit_length`
 /// characters of their code. One statement.
@@ -48,12 +38,13 @@ pub async fn funding(
     let backend = conn.get_database_backend();
     let mut query = project::Entity::find().select_only().filter(wanted(filter, units, backend));
     query = query.expr_as(Expr::cust("COUNT(*)"), "projects");
-    for (place, amount) in AMOUNTS.into_iter().enumerate() {
+    // A line of the funding is stored in the column of its name.
+    for (amount, _) in fields::funding() {
+        let column = amount.member();
         for (name, part) in [("high", "/"), ("low", "%")] {
             // A sum of BIGINT is NUMERIC on PostgreSQL; cast back it is an integer on both.
-            let column = amount.as_str();
             let sum = Expr::cust(format!(r#"CAST(COALESCE(SUM("project"."{column}" {part} {PART}), 0) AS bigint)"#));
-            query = query.expr_as(sum, format!("{name}_{place}"));
+            query = query.expr_as(sum, format!("{name}_{column}"));
         }
     }
     for by in group_by {
@@ -78,11 +69,13 @@ fn column(column: Column) -> Expr {
 }
 
 fn read(row: &QueryResult, group_by: &[GroupBy]) -> Result<FundingGroup, Error> {
-    let mut group = FundingGroup { projects: row.try_get("", "projects")?, ..FundingGroup::default() };
-    for (place, sum) in group.funding.each().into_iter().enumerate() {
-        let part = |name: &str| row.try_get::<i64>("", &format!("{name}_{place}"));
-        *sum = Total(exact(part("high")?, part("low")?)?);
-    }
+    let sum = |column: &str| {
+        let part = |name: &str| row.try_get::<i64>("", &format!("{name}_{column}"));
+        Ok(Total(exact(part("high")?, part("low")?)?))
+    };
+    let sums = fields::funding().map(|(amount, _)| sum(amount.member())).collect::<Result<_, Error>>()?;
+    let funding = FundingTotals::stored(sums);
+    let mut group = FundingGroup { projects: row.try_get("", "projects")?, funding, ..FundingGroup::default() };
     for by in group_by {
         match by {
             GroupBy::Year => group.fiscal_year = Some(project::fiscal_year(row.try_get("", "fiscal_year")?)?),

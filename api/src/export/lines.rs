@@ -7,7 +7,7 @@ use csv::{Terminator, Writer, WriterBuilder};
 use domain::{
     process::stored::Stored,
     values::language::Language,
-    views::tables::{Cell, Flat, Table, Told},
+    views::tables::{Cell, Table, Told},
 };
 use futures_util::{Stream, stream};
 
@@ -66,7 +66,7 @@ impl Lines {
                 let told = Told { language, offset: &|moment| zone.offset(moment) };
                 let mut writer = writer(text);
                 for stored in page {
-                    for row in table.rows(&Flat::of(stored)?, told) {
+                    for row in table.rows(stored, told) {
                         let row: Vec<_> = row.iter().map(written).collect();
                         writer.write_record(row.iter().map(|cell| cell.as_bytes()))?;
                     }

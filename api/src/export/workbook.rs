@@ -4,7 +4,7 @@ use actix_web::web;
 use domain::{
     process::stored::Stored,
     values::language::Language,
-    views::tables::{Cell, Flat, Table, Told},
+    views::tables::{Cell, Table, Told},
 };
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use tokio::fs::File;
@@ -96,10 +96,9 @@ impl Book {
         let offset = |moment| zone.offset(moment);
         let told = Told { language: self.language, offset: &offset };
         for stored in page {
-            let flat = Flat::of(stored)?;
             for place in 0..self.sheets.len() {
                 let Some(table) = self.sheets.get(place).map(|sheet| sheet.table) else { continue };
-                for cells in table.rows(&flat, told) {
+                for cells in table.rows(stored, told) {
                     bytes += self.write(place, &cells)?;
                 }
             }

@@ -11,7 +11,7 @@ use actix_web::{
     web::{self, Bytes},
 };
 use domain::{
-    form::project::Project,
+    form::{fields::FIELDS, project::Project},
     process::{attachment::Attachment, caller::Units, stored::Stored},
     rules::{self, Report, ReportText, Scope, Subject, profile::Profiles},
     values::{
@@ -308,11 +308,8 @@ async fn keep(write: &Write, forms: &[Form], file: &Attachment) -> Result<(Tx, V
     for (index, form) in forms.iter().enumerate() {
         let project = &form.declaration;
         enter(act, project.unit_code.as_ref().map(UnitCode::as_str))?;
-        let blank = project.fields().into_iter().filter(|(_, blank)| *blank).map(|(pointer, _)| pointer);
-        let needed =
-            blank.filter(|pointer| Project::REQUIRED.iter().any(|name| pointer.strip_prefix('/') == Some(name)));
-        for pointer in needed {
-            faults.push(Fault::new(format!("{}{pointer}", at(index)), FaultCode::Missing));
+        for field in FIELDS.iter().filter(|field| field.required && field.is_blank(project)) {
+            faults.push(Fault::new(format!("{}{}", at(index), field.pointer), FaultCode::Missing));
         }
     }
     faults.into_result(())?;

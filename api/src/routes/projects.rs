@@ -2,7 +2,7 @@
 
 use actix_web::{delete, get, patch, post, put, web};
 use domain::{
-    form::{explanation::Explanations, project::Project},
+    form::{explanation::Explanations, fields::TABLES, project::Project},
     process::{
         caller::Act,
         lifecycle::Move,
@@ -207,14 +207,6 @@ fn own_rows(content: &Project, before: &Project) -> Result<(), Faults> {
     faults.into_result(())
 }
 
-/// Lists of a declaration and the last segment of their addresses.
-const LISTS: [(&str, &str); 4] = [
-    ("indicators", "indicators"),
-    ("cost_items", "cost-items"),
-    ("safeguards", "safeguards"),
-    ("explanations", "explanations"),
-];
-
 /// The declaration after a merge patch, or every fault of the patch.
 fn patched(before: &Project, mut changes: Value) -> Result<Project, Problem> {
     let Value::Object(members) = &mut changes else {
@@ -222,9 +214,9 @@ fn patched(before: &Project, mut changes: Value) -> Result<Project, Problem> {
     };
     members.retain(|name, _| !SERVER_OWNED.contains(&name.as_str()));
     let mut faults = Faults::default();
-    for (list, segment) in LISTS.into_iter().filter(|(list, _)| members.remove(*list).is_some()) {
-        let there = format!("/projects/{{id}}/{segment}");
-        faults.push(Fault::new(format!("/{list}"), FaultCode::ArrayInPatch).expected(there));
+    for table in TABLES.iter().filter(|table| members.remove(table.member()).is_some()) {
+        let there = format!("/projects/{{id}}/{}", table.member().replace('_', "-"));
+        faults.push(Fault::new(table.pointer, FaultCode::ArrayInPatch).expected(there));
     }
     let mut merged = serde_json::to_value(before).map_err(|error| Problem::internal(&error))?;
     json_patch::merge(&mut merged, &changes);

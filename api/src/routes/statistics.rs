@@ -143,7 +143,7 @@ async fn funding(
     let (mut projects, mut funding) = (0, FundingTotals::default());
     for group in &groups {
         projects += group.projects;
-        funding.add(group.funding.clone());
+        funding.add(&group.funding);
     }
     Ok(Plain(FundingStatistics { groups, projects, funding }))
 }

@@ -5,8 +5,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::form::said::{Column, Said};
 use crate::values::{
-    language::Bilingual,
     list::{List, Row},
     money::{Money, Quantity, UnitPrice},
     shape::Faults,
@@ -54,18 +54,22 @@ pub struct CostItem {
 pub type CostItems = List<CostItem, 1000>;
 
 impl CostItem {
-    /// What the table calls its columns.
-    pub const NAMES: &[(&str, Bilingual)] = &[
-        ("id", Bilingual::fixed("行编号", "id of the row")),
-        ("component", Bilingual::fixed("项目名称", "component")),
-        ("content", Bilingual::fixed("项目内容", "content")),
-        ("detail", Bilingual::fixed("项目明细", "detail")),
-        ("amount", Bilingual::fixed("明细金额", "amount")),
-        ("unit_price", Bilingual::fixed("单价", "unit price")),
-        ("unit_price_basis", Bilingual::fixed("单价依据", "basis of the unit price")),
-        ("quantity", Bilingual::fixed("数量", "quantity")),
-        ("quantity_basis", Bilingual::fixed("数量依据", "basis of the quantity")),
-        ("remark", Bilingual::fixed("备注", "remark")),
+    /// The columns of the table, in its order.
+    pub const COLUMNS: &'static [Column<Self>] = &[
+        Column::new("id", "行编号", "id of the row", |row| {
+            row.id.map_or(Said::Nothing, |id| Said::Made(id.to_string()))
+        }),
+        Column::new("component", "项目名称", "component", |row| Said::text(&row.component)),
+        Column::new("content", "项目内容", "content", |row| Said::text(&row.content)),
+        Column::new("detail", "项目明细", "detail", |row| Said::text(&row.detail)),
+        Column::new("amount", "明细金额", "amount", |row| Said::number(row.amount)),
+        Column::new("unit_price", "单价", "unit price", |row| Said::number(row.unit_price)),
+        Column::new("unit_price_basis", "单价依据", "basis of the unit price", |row| {
+            Said::text(&row.unit_price_basis)
+        }),
+        Column::new("quantity", "数量", "quantity", |row| Said::number(row.quantity)),
+        Column::new("quantity_basis", "数量依据", "basis of the quantity", |row| Said::text(&row.quantity_basis)),
+        Column::new("remark", "备注", "remark", |row| Said::text(&row.remark)),
     ];
 }
 

@@ -4,8 +4,8 @@ use deserr::Deserr;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::form::said::{Column, Said};
 use crate::values::{
-    language::Bilingual,
     list::List,
     shape::Faults,
     text::{Name, RuleId, Text},
@@ -27,12 +27,12 @@ pub struct Explanation {
 }
 
 impl Explanation {
-    /// What its parts are called.
-    pub const NAMES: &[(&str, Bilingual)] = &[
-        ("rule", Bilingual::fixed("规则编号", "rule")),
-        ("pointer", Bilingual::fixed("位置", "place")),
-        ("given", Bilingual::fixed("所指数值", "figure meant")),
-        ("text", Bilingual::fixed("说明", "text")),
+    /// The columns of the table, in its order.
+    pub const COLUMNS: &'static [Column<Self>] = &[
+        Column::new("rule", "规则编号", "rule", |row| Said::Text(row.rule.as_str())),
+        Column::new("pointer", "位置", "place", |row| Said::Text(row.pointer.as_str())),
+        Column::new("given", "所指数值", "figure meant", |row| Said::text(&row.given)),
+        Column::new("text", "说明", "text", |row| Said::Text(row.text.as_str())),
     ];
 }
 

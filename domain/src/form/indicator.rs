@@ -6,7 +6,10 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    form::taxonomy::{Level1, Level2},
+    form::{
+        said::{Column, Said},
+        taxonomy::{Level1, Level2},
+    },
     values::{
         language::Bilingual,
         list::{List, Row},
@@ -67,16 +70,20 @@ impl Row for Indicator {
 }
 
 impl Indicator {
-    /// What the table calls its columns.
-    pub const NAMES: &[(&str, Bilingual)] = &[
-        ("id", Bilingual::fixed("行编号", "id of the row")),
-        ("level1", Bilingual::fixed("一级目标", "level 1")),
-        ("level2", Bilingual::fixed("二级目标", "level 2")),
-        ("name", Bilingual::fixed("指标名称", "name")),
-        ("target", Bilingual::fixed("目标值", "target")),
-        ("target_parsed", Bilingual::fixed("目标值解析结果", "target as read")),
-        ("weight", Bilingual::fixed("权重", "weight")),
-        ("remark", Bilingual::fixed("备注", "remark")),
+    /// The columns of the table, in its order.
+    pub const COLUMNS: &'static [Column<Self>] = &[
+        Column::new("id", "行编号", "id of the row", |row| {
+            row.id.map_or(Said::Nothing, |id| Said::Made(id.to_string()))
+        }),
+        Column::new("level1", "一级目标", "level 1", |row| Said::label(row.level1.map(Level1::label))),
+        Column::new("level2", "二级目标", "level 2", |row| Said::label(row.level2.map(Level2::label))),
+        Column::new("name", "指标名称", "name", |row| Said::text(&row.name)),
+        Column::new("target", "目标值", "target", |row| Said::text(&row.target)),
+        Column {
+            member: "target_parsed", name: Bilingual::fixed("目标值解析结果", "target as read"), said: None
+        },
+        Column::new("weight", "权重", "weight", |row| Said::number(row.weight)),
+        Column::new("remark", "备注", "remark", |row| Said::text(&row.remark)),
     ];
 
     /// Completes a row whose target was set.

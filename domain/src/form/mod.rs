@@ -2,7 +2,9 @@
 
 pub mod cost_item;
 pub mod explanation;
+pub mod fields;
 pub mod indicator;
 pub mod project;
 pub mod safeguard;
+pub mod said;
 pub mod taxonomy;

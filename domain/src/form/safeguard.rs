@@ -8,9 +8,9 @@ use utoipa::{
 };
 use uuid::Uuid;
 
+use crate::form::said::{Column, Said};
 use crate::values::{
     codes::codes,
-    language::Bilingual,
     list::{List, Row},
     shape::{Fault, FaultCode, Faults, pointer},
     text::{Name, Narrative},
@@ -105,13 +105,17 @@ pub struct Safeguard {
 pub type Safeguards = List<Safeguard, 100>;
 
 impl Safeguard {
-    /// What the table calls its columns.
-    pub const NAMES: &[(&str, Bilingual)] = &[
-        ("id", Bilingual::fixed("行编号", "id of the row")),
-        ("kind", Bilingual::fixed("制度类别", "kind")),
-        ("document_name", Bilingual::fixed("文件名称", "document")),
-        ("measures", Bilingual::fixed("具体措施", "measures")),
-        ("stages", Bilingual::fixed("保障阶段", "stages")),
+    /// The columns of the table, in its order.
+    pub const COLUMNS: &'static [Column<Self>] = &[
+        Column::new("id", "行编号", "id of the row", |row| {
+            row.id.map_or(Said::Nothing, |id| Said::Made(id.to_string()))
+        }),
+        Column::new("kind", "制度类别", "kind", |row| Said::label(row.kind.map(SafeguardKind::label))),
+        Column::new("document_name", "文件名称", "document", |row| Said::text(&row.document_name)),
+        Column::new("measures", "具体措施", "measures", |row| Said::text(&row.measures)),
+        Column::new("stages", "保障阶段", "stages", |row| {
+            Said::labels(row.stages.iter().map(|stage| stage.label()))
+        }),
     ];
 }
 

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::{
     form::{
         cost_item::CostItem,
+        fields::{FIELDS, Field},
         indicator::Indicator,
         project::{Category, Funding, Project},
         safeguard::Safeguard,
@@ -247,8 +248,9 @@ impl Content for Project {
     fn read(json: Value) -> Result<Self, Faults> {
         let mut faults = Faults::default();
         if let Value::Object(object) = &json {
-            for field in Self::REQUIRED.iter().filter(|field| object.get(**field).is_none_or(Value::is_null)) {
-                faults.push(Fault::new(format!("/{field}"), FaultCode::Missing));
+            let missing = |field: &&Field| object.get(field.member()).is_none_or(Value::is_null);
+            for field in FIELDS.iter().filter(|field| field.required).filter(missing) {
+                faults.push(Fault::new(field.pointer, FaultCode::Missing));
             }
         }
         match Self::read_partial(json) {

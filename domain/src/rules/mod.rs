@@ -126,7 +126,7 @@ impl<'a> Subject<'a> {
     /// Every figure that the narratives mention, in the order of the form; read once for all rules.
     fn mentions(&self) -> &[Mention<'a>] {
         self.mentions.get_or_init(|| {
-            let told = self.project.narratives().into_iter().filter_map(|(pointer, text)| Some((pointer, text?)));
+            let told = self.project.narratives();
             told.flat_map(|(pointer, text)| figures::mentions(pointer, text.as_str())).collect()
         })
     }

@@ -150,8 +150,9 @@ impl Profile {
         if self.version.trim().is_empty() || self.version.len() > VERSION_MAX {
             return Err(("version".to_owned(), format!("version must have 1 to {VERSION_MAX} characters")));
         }
-        let known = Project::default().fields();
-        if let Some(field) = self.mandatory.fields.iter().find(|field| known.iter().all(|(name, _)| name != field)) {
+        let blank = Project::default();
+        let known = |field: &String| blank.fields().any(|(name, _)| name == field);
+        if let Some(field) = self.mandatory.fields.iter().find(|field| !known(field)) {
             return Err((field.clone(), format!("mandatory.fields: there is no field {field}")));
         }
         if let Some(family) = self.mandatory.level1.iter().find(|family| !self.taxonomy.contains_key(family)) {

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::{CATALOGUE, Dimension, RULESET, Rule, Scope, Severity, Subject};
 use crate::{
-    form::{explanation::Explanation, project::Project},
+    form::{explanation::Explanation, fields::TABLES, project::Project},
     values::{language::Bilingual, money::to_fen, period::Timestamp},
 };
 
@@ -234,31 +234,9 @@ fn summarise(findings: &[Finding], undecided: &[Undecided]) -> Summary {
 /// The order in which a reader meets the places of the form: field, row, then column.
 struct SheetOrder(Vec<&'static str>);
 
-/// Columns of the form's tables from left to right; a place without a column is the row or the list itself.
-const COLUMNS: [&str; 18] = [
-    "level1",
-    "level2",
-    "name",
-    "target",
-    "weight",
-    "component",
-    "content",
-    "detail",
-    "amount",
-    "unit_price",
-    "unit_price_basis",
-    "quantity",
-    "quantity_basis",
-    "kind",
-    "document_name",
-    "measures",
-    "stages",
-    "remark",
-];
-
 impl SheetOrder {
     fn of(project: &Project) -> Self {
-        Self(project.fields().into_iter().map(|(pointer, _)| pointer).collect())
+        Self(project.fields().map(|(pointer, _)| pointer).collect())
     }
 
     fn place(&self, pointer: &str) -> (usize, usize, usize) {
@@ -267,7 +245,10 @@ impl SheetOrder {
         let same_list = |field: &&str| field.strip_prefix('/') == list;
         let field = self.0.iter().position(|field| *field == pointer || same_list(field)).unwrap_or(self.0.len());
         let row = row.and_then(|row| row.parse().ok()).map_or(0, |row: usize| row.saturating_add(1));
-        let column = column.and_then(|column| COLUMNS.iter().position(|name| *name == column));
+        let table = TABLES.iter().find(|table| Some(table.member()) == list);
+        let column = table
+            .zip(column)
+            .and_then(|(table, column)| (table.columns)().iter().position(|(member, _)| *member == column));
         (field, row, column.map_or(0, |column| column.saturating_add(1)))
     }
 }

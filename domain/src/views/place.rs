@@ -1,17 +1,9 @@
 //! Places of the form in words: a reader of a report looks for 当年预算, not for `/funding/annual_budget`.
 
 use crate::{
-    form::{
-        cost_item::CostItem,
-        explanation::Explanation,
-        indicator::Indicator,
-        project::{Funding, Project},
-        safeguard::Safeguard,
-    },
+    form::fields::{self, FIELDS, FUNDING, Part, TABLES},
     values::language::{Bilingual, Language},
 };
-
-type Names = &'static [(&'static str, Bilingual)];
 
 /// A pointer in words; a member that the form does not have is told as it is written.
 pub fn words(pointer: &str, language: Language) -> String {
@@ -25,12 +17,12 @@ pub fn words(pointer: &str, language: Language) -> String {
         return below
             .map_or_else(|| before.clone(), |below| joined(language, [before.clone(), words(below, language)]));
     }
-    let mut told = vec![name(Project::NAMES, first, language)];
-    let names = members(first);
+    let mut told = vec![name(first, &top(), language)];
+    let below = below(first);
     for part in parts {
         told.push(match part.parse::<usize>() {
             Ok(index) => row(index, language),
-            Err(_) => name(names, part, language),
+            Err(_) => name(part, &below, language),
         });
     }
     joined(language, told)
@@ -53,21 +45,25 @@ fn row(index: usize, language: Language) -> String {
     }
 }
 
-fn name(names: Names, member: &str, language: Language) -> String {
+fn name(member: &str, names: &[(&str, &Bilingual)], language: Language) -> String {
     let known = names.iter().find(|(name, _)| *name == member);
     known.map_or_else(|| member.to_owned(), |(_, words)| words.get(language).to_owned())
 }
 
-/// The names of what is below a member of the declaration.
-fn members(member: &str) -> Names {
-    match member {
-        "funding" => Funding::NAMES,
-        "indicators" => Indicator::NAMES,
-        "cost_items" => CostItem::NAMES,
-        "safeguards" => Safeguard::NAMES,
-        "explanations" => Explanation::NAMES,
-        _ => &[],
+type Names = Vec<(&'static str, &'static Bilingual)>;
+
+/// The members of a declaration.
+fn top() -> Names {
+    let fields = FIELDS.iter().filter(|field| field.part != Part::Funding).map(|it| (it.member(), &it.name));
+    fields.chain([(FUNDING.member, &FUNDING.name)]).chain(TABLES.iter().map(|it| (it.member(), &it.name))).collect()
+}
+
+/// What is below a member of the declaration.
+fn below(member: &str) -> Names {
+    if member == FUNDING.member {
+        return fields::funding().map(|(field, _)| (field.member(), &field.name)).collect();
     }
+    TABLES.iter().find(|table| table.member() == member).map(|table| (table.columns)()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -75,6 +71,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::form::{cost_item::CostItem, indicator::Indicator, project::Project, safeguard::Safeguard};
 
     #[test]
     fn places_are_told_in_both_languages() {
@@ -105,10 +102,10 @@ mod tests {
         form["safeguards"] = json!([Safeguard::default()]);
         form["explanations"] = json!([{ "rule": "C004", "pointer": "", "given": null, "text": "" }]);
         for (member, value) in form.as_object().unwrap() {
-            assert!(Project::NAMES.iter().any(|(name, _)| name == member), "{member}");
+            assert!(top().iter().any(|(name, _)| name == member), "{member}");
             let row = value.get(0).unwrap_or(value);
             for (below, _) in row.as_object().into_iter().flatten() {
-                assert!(members(member).iter().any(|(name, _)| name == below), "{member}/{below}");
+                assert!(super::below(member).iter().any(|(name, _)| name == below), "{member}/{below}");
             }
             assert!(!matches!(value, Value::Array(rows) if rows.is_empty()), "{member} has columns to be named");
         }

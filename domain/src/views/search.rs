@@ -3,16 +3,26 @@
 
 use std::collections::BTreeSet;
 
-use crate::{form::project::Project, values::text::Text, wording::target::fold};
+use crate::{
+    form::{
+        fields::{FIELDS, Field},
+        project::Project,
+        said::Said,
+    },
+    values::text::Text,
+    wording::target::fold,
+};
 
 /// Divides the fields of a text: no pair of characters spans two of them.
 const BORDER: char = '\n';
 
 /// The searched text of a declaration: names, overview, goals, indicators and cost items, each as [`needle`] makes it.
 pub fn haystack(project: &Project) -> String {
-    let Project { name, unit_name, project_code, overview, overall_goal, annual_goal, activities, .. } = project;
-    let mut fields = vec![said(name), said(unit_name), said(project_code)];
-    fields.extend([overview, overall_goal, annual_goal, activities].map(said));
+    let text = |field: &'static Field| match field.said(project) {
+        Said::Text(text) => text,
+        Said::Nothing | Said::Made(_) | Said::Number(_) | Said::Labels(_) => "",
+    };
+    let mut fields: Vec<_> = FIELDS.iter().filter(|field| field.searched).map(text).collect();
     for row in project.indicators.iter() {
         fields.extend([said(&row.name), said(&row.target)]);
     }

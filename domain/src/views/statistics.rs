@@ -3,11 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
-use serde::Serialize;
-use utoipa::ToSchema;
+use serde::{Serialize, Serializer};
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{ObjectBuilder, RefOr, Schema, schema::RefBuilder},
+};
 
 use crate::{
-    form::project::Category,
+    form::{fields, project::Category},
     process::stored::Status,
     rules::{CATALOGUE, Dimension, Report, Rule, Severity},
     values::{codes::codes, language::Language, money::Total, period::FiscalYear},
@@ -23,46 +26,51 @@ codes! {
     }
 }
 
-/// 资金合计（元） Sums of the funding of many declarations; what is missing counts as 0.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
-pub struct FundingTotals {
-    /// 项目总预算 Total budgets.
-    pub total_budget: Total,
-    /// 当年预算 Annual budgets.
-    pub annual_budget: Total,
-    /// 财政拨款 Fiscal appropriations.
-    pub fiscal_appropriation: Total,
-    /// 上级财政拨款 Superior appropriations.
-    pub superior_appropriation: Total,
-    /// 本级财政安排 Local appropriations.
-    pub local_appropriation: Total,
-    /// 下级财政配套 Subordinate matching.
-    pub subordinate_matching: Total,
-    /// 其他资金 Other funds.
-    pub other_funds: Total,
+/// 资金合计（元） Sums of the lines of the funding, in the order of the form; what is missing counts as 0.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FundingTotals(Vec<Total>);
+
+impl Default for FundingTotals {
+    fn default() -> Self {
+        Self(fields::funding().map(|_| Total::default()).collect())
+    }
 }
 
 impl FundingTotals {
-    /// The sums in the order in which the form has them.
-    pub const fn each(&mut self) -> [&mut Total; 7] {
-        let Self { total_budget, annual_budget, fiscal_appropriation, superior_appropriation, .. } = self;
-        let Self { local_appropriation, subordinate_matching, other_funds, .. } = self;
-        [
-            total_budget,
-            annual_budget,
-            fiscal_appropriation,
-            superior_appropriation,
-            local_appropriation,
-            subordinate_matching,
-            other_funds,
-        ]
+    /// Sums in the order of [`fields::funding`].
+    pub fn stored(sums: Vec<Total>) -> Self {
+        Self(sums)
     }
 
     /// Adds the sums of another group.
-    pub fn add(&mut self, mut other: Self) {
-        for (sum, more) in self.each().into_iter().zip(other.each()) {
+    pub fn add(&mut self, other: &Self) {
+        for (sum, more) in self.0.iter_mut().zip(&other.0) {
             sum.0 = sum.0.checked_add(more.0).unwrap_or(Decimal::MAX);
         }
+    }
+}
+
+impl Serialize for FundingTotals {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(fields::funding().map(|(field, _)| field.member()).zip(&self.0))
+    }
+}
+
+impl PartialSchema for FundingTotals {
+    fn schema() -> RefOr<Schema> {
+        let object = fields::funding().fold(ObjectBuilder::new(), |object, (field, _)| {
+            let name = format!("{}合计 Sum of the {}.", field.name.zh, field.name.en);
+            let total = RefBuilder::new().ref_location_from_schema_name(Total::name()).description(Some(name));
+            object.property(field.member(), total).required(field.member())
+        });
+        let sums = "资金合计（元） Sums of the funding of many declarations; what is missing counts as 0.";
+        object.description(Some(sums)).into()
+    }
+}
+
+impl ToSchema for FundingTotals {
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        schemas.push((Total::name().into(), Total::schema()));
     }
 }
 
@@ -165,11 +173,13 @@ mod tests {
     fn sums_of_groups_are_added_exactly() {
         let mut all = FundingTotals::default();
         for fen in ["99999999999999.99", "0.01", "12345678901234567890.12"] {
-            let annual_budget = Total(fen.parse().unwrap());
-            all.add(FundingTotals { annual_budget, ..FundingTotals::default() });
+            let mut sums = vec![Total::default(); fields::funding().count()];
+            sums[1] = Total(fen.parse().unwrap());
+            all.add(&FundingTotals::stored(sums));
         }
-        assert_eq!(all.annual_budget.0.to_string(), "12345778901234567890.12");
-        assert_eq!(all.total_budget, Total::default());
+        let told = serde_json::to_value(&all).unwrap();
+        assert_eq!(told["annual_budget"], "12345778901234567890.12");
+        assert_eq!((&told["total_budget"], told.as_object().unwrap().len()), (&"0.00".into(), 7));
     }
 
     #[test]

@@ -1,17 +1,15 @@
 //! 数据表: declarations as flat tables for spreadsheets, one for the declarations and one for each kind of row.
 
-use serde_json::{Map, Value};
-
 use crate::{
     form::{
         cost_item::CostItem,
         explanation::Explanation,
+        fields::{self, FIELDS, Field},
         indicator::Indicator,
-        project::{Category, Funding, Project},
-        safeguard::{Safeguard, SafeguardKind, Stage},
-        taxonomy::{Level1, Level2},
+        safeguard::Safeguard,
+        said::{Column, Said},
     },
-    process::stored::{Record, Status, Stored},
+    process::stored::{Record, Stored},
     values::{
         codes::codes,
         language::{Bilingual, Language},
@@ -49,140 +47,117 @@ pub struct Told<'a> {
     pub offset: Offset<'a>,
 }
 
-type Names = &'static [(&'static str, Bilingual)];
-
 /// What tells in a table of rows whose row it is.
-const OWNER: [&str; 4] = ["fiscal_year", "unit_code", "unit_name", "name"];
-/// Moments, which are in UTC in JSON.
-const MOMENTS: [&str; 4] = ["created_at", "updated_at", "submitted_at", "decided_at"];
-/// Amounts and quantities, which are texts in JSON.
-const FIGURES: [&str; 4] = ["amount", "unit_price", "quantity", "weight"];
-/// What the server reads out of a target is no part of the form.
-const LEFT_OUT: [&str; 1] = ["target_parsed"];
+const OWNER: [&str; 4] = ["/fiscal_year", "/unit_code", "/unit_name", "/name"];
+
+fn owner() -> impl Iterator<Item = &'static Field> {
+    OWNER.iter().filter_map(|pointer| fields::of(pointer))
+}
 
 impl Table {
-    /// Names and columns of the rows; none for the table of declarations.
-    const fn rows_of(self) -> Option<Names> {
-        match self {
-            Self::Projects => None,
-            Self::Indicators => Some(Indicator::NAMES),
-            Self::CostItems => Some(CostItem::NAMES),
-            Self::Safeguards => Some(Safeguard::NAMES),
-            Self::Explanations => Some(Explanation::NAMES),
-        }
-    }
-
     /// Titles of the columns.
     pub fn titles(self, language: Language) -> Vec<String> {
-        let told = |(_, title): &(&str, Bilingual)| title.get(language).to_owned();
-        if let Some(names) = self.rows_of() {
-            let id = Record::NAMES.iter().take(1);
-            let owner = OWNER.iter().flat_map(|name| Project::NAMES.iter().filter(move |(known, _)| known == name));
-            let mut titles: Vec<_> = id.chain(owner).map(told).collect();
-            titles.push(Bilingual::fixed("序号", "row").get(language).to_owned());
-            titles.extend(names.iter().filter(|(name, _)| !LEFT_OUT.contains(name)).map(told));
-            return titles;
-        }
-        let mut titles: Vec<_> = Record::NAMES.iter().map(told).collect();
-        for (name, title) in Project::NAMES.iter().filter(|(name, _)| Self::from_code(name).is_none()) {
-            if *name == "funding" {
-                titles.extend(Funding::NAMES.iter().map(told));
-            } else {
-                titles.push(title.get(language).to_owned());
+        let own = match self {
+            Self::Projects => {
+                let names = Record::NAMES.iter().map(|(_, name)| name).chain(FIELDS.iter().map(|field| &field.name));
+                return names.map(|name| name.get(language).to_owned()).collect();
             }
-        }
-        titles
+            Self::Indicators => titles(Indicator::COLUMNS),
+            Self::CostItems => titles(CostItem::COLUMNS),
+            Self::Safeguards => titles(Safeguard::COLUMNS),
+            Self::Explanations => titles(Explanation::COLUMNS),
+        };
+        let id = Record::NAMES.iter().take(1).map(|(_, name)| name);
+        let row = Bilingual::fixed("序号", "row");
+        let names = id.chain(owner().map(|field| &field.name)).chain([&row]).chain(own);
+        names.map(|name| name.get(language).to_owned()).collect()
     }
 
     /// The rows that a declaration has in the table.
-    pub fn rows(self, declaration: &Flat, told: Told) -> Vec<Vec<Cell>> {
-        let cell = |row: &Map<String, Value>, name: &str| cell(name, row.get(name), told);
-        let whole = &declaration.0;
-        let Some(names) = self.rows_of() else {
-            let mut cells: Vec<_> = Record::NAMES.iter().map(|(name, _)| cell(whole, name)).collect();
-            for (name, _) in Project::NAMES.iter().filter(|(name, _)| Self::from_code(name).is_none()) {
-                match whole.get(*name) {
-                    Some(Value::Object(funding)) => {
-                        cells.extend(Funding::NAMES.iter().map(|(name, _)| cell(funding, name)));
-                    }
-                    _ => cells.push(cell(whole, name)),
-                }
+    pub fn rows(self, stored: &Stored, told: Told) -> Vec<Vec<Cell>> {
+        let content = &stored.content;
+        match self {
+            Self::Projects => {
+                let fields = FIELDS.iter().map(|field| cell(field.said(content), told.language));
+                vec![record(&stored.record, told).into_iter().chain(fields).collect()]
             }
-            return vec![cells];
-        };
-        let rows = whole.get(self.code()).and_then(Value::as_array).into_iter().flatten();
-        let rows = rows.filter_map(Value::as_object).enumerate().map(|(index, row)| {
-            let mut cells = vec![cell(whole, "id")];
-            cells.extend(OWNER.iter().map(|name| cell(whole, name)));
-            cells.push(Cell::Number(index.saturating_add(1).to_string()));
-            cells.extend(names.iter().filter(|(name, _)| !LEFT_OUT.contains(name)).map(|(name, _)| cell(row, name)));
-            cells
-        });
-        rows.collect()
+            Self::Indicators => rows(stored, &content.indicators, Indicator::COLUMNS, told.language),
+            Self::CostItems => rows(stored, &content.cost_items, CostItem::COLUMNS, told.language),
+            Self::Safeguards => rows(stored, &content.safeguards, Safeguard::COLUMNS, told.language),
+            Self::Explanations => rows(stored, &content.explanations, Explanation::COLUMNS, told.language),
+        }
     }
 }
 
-/// A declaration that is ready to be put into tables.
-pub struct Flat(Map<String, Value>);
-
-impl Flat {
-    /// # Errors
-    /// Never for what is stored.
-    pub fn of(stored: &Stored) -> Result<Self, serde_json::Error> {
-        let Value::Object(whole) = serde_json::to_value(stored.whole())? else { return Ok(Self(Map::new())) };
-        Ok(Self(whole))
-    }
+/// The columns that the form has.
+fn printed<T>(columns: &'static [Column<T>]) -> impl Iterator<Item = (&'static Bilingual, fn(&T) -> Said<'_>)> {
+    columns.iter().filter_map(|column| Some((&column.name, column.said?)))
 }
 
-fn cell(name: &str, value: Option<&Value>, told: Told) -> Cell {
-    let language = told.language;
-    match value {
-        None | Some(Value::Null) => Cell::Empty,
-        Some(Value::Number(number)) => Cell::Number(number.to_string()),
-        Some(Value::String(text)) if FIGURES.contains(&name) || Funding::NAMES.iter().any(|(it, _)| *it == name) => {
-            Cell::Number(text.clone())
-        }
-        Some(Value::String(text)) if MOMENTS.contains(&name) => {
-            Cell::Text(Timestamp::parse(text).map_or_else(|| text.clone(), |moment| moment.local(told.offset)))
-        }
-        Some(Value::String(code)) => Cell::Text(label(name, code, language)),
-        Some(Value::Array(codes)) => {
-            let labels = codes.iter().filter_map(Value::as_str).map(|code| label(name, code, language));
+fn titles<T>(columns: &'static [Column<T>]) -> Vec<&'static Bilingual> {
+    printed(columns).map(|(name, _)| name).collect()
+}
+
+/// Each row with the declaration that it is of.
+fn rows<T>(stored: &Stored, rows: &[T], columns: &'static [Column<T>], language: Language) -> Vec<Vec<Cell>> {
+    let row = |(index, row): (usize, &T)| {
+        let mut cells = vec![Cell::Text(stored.record.id.to_string())];
+        cells.extend(owner().map(|field| cell(field.said(&stored.content), language)));
+        cells.push(Cell::Number(index.saturating_add(1).to_string()));
+        cells.extend(printed(columns).map(|(_, said)| cell(said(row), language)));
+        cells
+    };
+    rows.iter().enumerate().map(row).collect()
+}
+
+/// What the server adds, in the order of [`Record::NAMES`].
+fn record(record: &Record, told: Told) -> [Cell; 8] {
+    let Record { id, revision, status, created_at, updated_at, submitted_at, decided_at, approved_revision } = record;
+    let moment = |moment: Timestamp| Cell::Text(moment.local(told.offset));
+    let number = |number: i64| Cell::Number(number.to_string());
+    [
+        Cell::Text(id.to_string()),
+        number(*revision),
+        Cell::Text(status.label().get(told.language).to_owned()),
+        moment(*created_at),
+        moment(*updated_at),
+        submitted_at.map_or(Cell::Empty, moment),
+        decided_at.map_or(Cell::Empty, moment),
+        approved_revision.map_or(Cell::Empty, number),
+    ]
+}
+
+fn cell(said: Said, language: Language) -> Cell {
+    match said {
+        Said::Nothing => Cell::Empty,
+        Said::Text(text) => Cell::Text(text.to_owned()),
+        Said::Made(text) => Cell::Text(text),
+        Said::Number(number) => Cell::Number(number),
+        Said::Labels(labels) => {
+            let labels: Vec<_> = labels.iter().map(|label| label.get(language)).collect();
             let between = match language {
                 Language::Zh => "、",
                 Language::En => ", ",
             };
-            Cell::Text(labels.collect::<Vec<_>>().join(between))
+            Cell::Text(labels.join(between))
         }
-        Some(other) => Cell::Text(other.to_string()),
     }
-}
-
-/// What a code means; other texts are told as they are.
-fn label(name: &str, text: &str, language: Language) -> String {
-    let label = match name {
-        "status" => Status::from_code(text).map(Status::label),
-        "category" => Category::from_code(text).map(Category::label),
-        "level1" => Level1::from_code(text).map(Level1::label),
-        "level2" => Level2::from_code(text).map(Level2::label),
-        "kind" => SafeguardKind::from_code(text).map(SafeguardKind::label),
-        "stages" => Stage::from_code(text).map(Stage::label),
-        _ => None,
-    };
-    label.map_or_else(|| text.to_owned(), |label| label.get(language).to_owned())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::process::stored::Content;
+    use crate::{
+        form::project::Project,
+        process::stored::{Content, Status},
+    };
 
     /// Eight hours ahead, as in Shanghai.
     fn told(language: Language) -> Told<'static> {
         Told { language, offset: &|_| 8 * 3600 }
     }
 
-    fn real() -> Flat {
+    fn real() -> Stored {
         let moment = Timestamp::from_micros(1_577_836_800_000_000);
         let record = Record {
             id: uuid::Uuid::nil(),
@@ -195,7 +170,7 @@ mod tests {
             approved_revision: None,
         };
         let content = Project::read(serde_json::from_str(crate::SAMPLE).unwrap()).unwrap();
-        Flat::of(&Stored { record, content, head: String::new() }).unwrap()
+        Stored { record, content, head: String::new() }
     }
 
     #[test]

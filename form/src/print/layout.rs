@@ -142,8 +142,8 @@ impl<'a> Cell<'a> {
     }
 
     /// The name of a line among others, set to the left.
-    pub fn item(text: &'static str) -> Self {
-        Self::new(Content::Text(Cow::Borrowed(text)), Align::Left)
+    pub fn item(text: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Content::Text(text.into()), Align::Left)
     }
 
     pub fn blank() -> Self {

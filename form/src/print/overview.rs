@@ -1,11 +1,14 @@
 //! The first sheet: 项目总体情况.
 
 use domain::{
-    form::project::{Category, Project},
+    form::{
+        fields::{FIELDS, Field, Part, Value},
+        project::{Category, Project},
+        said::Said,
+    },
     values::{
-        money::Money,
         period::Date,
-        text::{ExternalId, Narrative, ProfileId, ProjectCode, Title, UnitCode},
+        text::{ProfileId, Title},
     },
 };
 
@@ -30,16 +33,9 @@ pub fn page(project: &Project) -> Page<'_> {
     if !codes.is_empty() {
         lines.push(Line::new(Style::Small, codes.join(GAP)));
     }
-    let rows = [
-        people(project),
-        labelled("项目概况", &project.overview),
-        beside(Cell::label("项目立项情况"), grounds(project)),
-        beside(Cell::label("项目资金"), funding(project)),
-        labelled("项目相关资源投入和制度建设情况", &project.resources_and_institutions),
-        labelled("项目总目标", &project.overall_goal),
-        labelled("年度绩效目标", &project.annual_goal),
-        labelled("需要说明的其他问题", &project.other_matters),
-    ];
+    // Fields of one part stand together; a text has a row of its own.
+    let parts = FIELDS.chunk_by(|one, next| one.part == next.part && one.part != Part::Text);
+    let rows: Vec<_> = parts.map(|fields| part(fields, project)).collect();
     let table = Table { columns: COLUMNS.to_vec(), size: Size::Normal, heads: 0, rows: rows.concat() };
     Page { name: "项目总体情况", lines, tables: vec![table] }
 }
@@ -56,16 +52,25 @@ fn is_official(project: &Project) -> bool {
 
 /// What the official form has no place for and a reader cannot do without.
 fn codes(project: &Project) -> Vec<String> {
-    let profile = Some(&project.profile).filter(|_| !is_official(project));
-    [
-        ("填报单位代码", project.unit_code.as_ref().map(UnitCode::as_str)),
-        ("项目代码", project.project_code.as_ref().map(ProjectCode::as_str)),
-        ("外部编号", project.external_id.as_ref().map(ExternalId::as_str)),
-        ("规则集", profile.map(ProfileId::as_str)),
-    ]
-    .into_iter()
-    .filter_map(|(label, code)| Some(format!("{label}：{}", code?)))
-    .collect()
+    let own = project.profile.as_str();
+    let told = |field: &'static Field| match field.said(project) {
+        Said::Text(code) if !(is_official(project) && code == own && field.pointer == "/profile") => {
+            Some(format!("{}：{code}", field.printed))
+        }
+        Said::Text(_) | Said::Nothing | Said::Made(_) | Said::Number(_) | Said::Labels(_) => None,
+    };
+    FIELDS.iter().filter(|field| field.part == Part::Code).filter_map(told).collect()
+}
+
+/// The rows of the fields of one part.
+fn part<'a>(fields: &'static [Field], project: &'a Project) -> Vec<Row<'a>> {
+    match fields.first().map(|field| field.part) {
+        Some(Part::People) => people(project),
+        Some(Part::Ground) => beside(Cell::label("项目立项情况"), grounds(fields, project)),
+        Some(Part::Funding) => beside(Cell::label("项目资金"), funding(fields, project)),
+        Some(Part::Text) => fields.iter().map(|field| labelled(field, project)).collect(),
+        Some(Part::Heading | Part::Code | Part::Activities) | None => Vec::new(),
+    }
 }
 
 fn people(project: &Project) -> Vec<Row<'_>> {
@@ -86,32 +91,36 @@ fn people(project: &Project) -> Vec<Row<'_>> {
     ]
 }
 
-fn labelled<'a>(label: &'static str, narrative: &'a Option<Narrative>) -> Vec<Row<'a>> {
-    vec![vec![Cell::label(label), Cell::given(narrative).across(5)]]
+fn labelled<'a>(field: &'static Field, project: &'a Project) -> Row<'a> {
+    vec![Cell::label(field.printed), Cell::text(text(field, project)).across(5)]
+}
+
+/// The text of a field, as it is written.
+fn text<'a>(field: &Field, project: &'a Project) -> &'a str {
+    match field.said(project) {
+        Said::Text(text) => text,
+        Said::Nothing | Said::Made(_) | Said::Number(_) | Said::Labels(_) => "",
+    }
 }
 
 /// 项目立项情况: each text stands behind its name in one cell.
-fn grounds(project: &Project) -> Vec<Row<'_>> {
-    [("依据", &project.basis), ("必要性", &project.necessity), ("可行性", &project.feasibility)]
-        .into_iter()
-        .map(|(label, text)| {
-            let text = text.as_ref().map_or("", Narrative::as_str);
-            vec![Cell::text(format!("{label}:{text}")).across(5)]
-        })
-        .collect()
+fn grounds<'a>(fields: &'static [Field], project: &'a Project) -> Vec<Row<'a>> {
+    let row = |field: &Field| vec![Cell::text(format!("{}:{}", field.printed, text(field, project))).across(5)];
+    fields.iter().map(row).collect()
 }
 
-fn funding<'a>(project: &Project) -> Vec<Row<'a>> {
-    let funding = &project.funding;
-    let total = funding.total_budget.map_or_else(String::new, |total| total.to_string());
-    let line = |label, amount: Option<Money>| vec![Cell::item(label).across(2), Cell::figure(amount).across(3)];
-    vec![
-        vec![Cell::text(format!("一、项目总预算：{total}")).across(5)],
-        line("二、当年预算：", funding.annual_budget),
-        line("（一）财政拨款：", funding.fiscal_appropriation),
-        line("1. 上级财政拨款：", funding.superior_appropriation),
-        line("2. 本级财政安排：", funding.local_appropriation),
-        line("3. 下级财政配套：", funding.subordinate_matching),
-        line("（二）其他资金：", funding.other_funds),
-    ]
+/// 项目资金: the total stands behind its name, every other amount in a cell of its own.
+fn funding<'a>(fields: &'static [Field], project: &Project) -> Vec<Row<'a>> {
+    let line = |(place, field): (usize, &'static Field)| {
+        let amount = match &field.value {
+            Value::Money(place) => *(place.get)(project),
+            Value::Year(_) | Value::Category(_) | Value::Date(_) | Value::Narrative(_) | Value::Text { .. } => None,
+        };
+        if place == 0 {
+            let total = amount.map_or_else(String::new, |total| total.to_string());
+            return vec![Cell::text(format!("{}：{total}", field.printed)).across(5)];
+        }
+        vec![Cell::item(format!("{}：", field.printed)).across(2), Cell::figure(amount).across(3)]
+    };
+    fields.iter().enumerate().map(line).collect()
 }

@@ -69,6 +69,33 @@ pub(crate) struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
+/// 项目资金, in fen.
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "Entity")]
+pub(crate) struct Amounts {
+    total_budget: Option<i64>,
+    annual_budget: Option<i64>,
+    fiscal_appropriation: Option<i64>,
+    superior_appropriation: Option<i64>,
+    local_appropriation: Option<i64>,
+    subordinate_matching: Option<i64>,
+    other_funds: Option<i64>,
+}
+
+impl Amounts {
+    pub(crate) fn read(self) -> Funding {
+        Funding {
+            total_budget: self.total_budget.map(Money::from_fen),
+            annual_budget: self.annual_budget.map(Money::from_fen),
+            fiscal_appropriation: self.fiscal_appropriation.map(Money::from_fen),
+            superior_appropriation: self.superior_appropriation.map(Money::from_fen),
+            local_appropriation: self.local_appropriation.map(Money::from_fen),
+            subordinate_matching: self.subordinate_matching.map(Money::from_fen),
+            other_funds: self.other_funds.map(Money::from_fen),
+        }
+    }
+}
+
 /// The rows of a declaration, which have tables of their own.
 #[derive(Default)]
 pub(crate) struct Children {
@@ -196,15 +223,16 @@ pub(crate) fn read(model: Model, children: Children) -> Result<Stored, Error> {
         basis: model.basis.map(Text::stored),
         necessity: model.necessity.map(Text::stored),
         feasibility: model.feasibility.map(Text::stored),
-        funding: Funding {
-            total_budget: model.total_budget.map(Money::from_fen),
-            annual_budget: model.annual_budget.map(Money::from_fen),
-            fiscal_appropriation: model.fiscal_appropriation.map(Money::from_fen),
-            superior_appropriation: model.superior_appropriation.map(Money::from_fen),
-            local_appropriation: model.local_appropriation.map(Money::from_fen),
-            subordinate_matching: model.subordinate_matching.map(Money::from_fen),
-            other_funds: model.other_funds.map(Money::from_fen),
-        },
+        funding: Amounts {
+            total_budget: model.total_budget,
+            annual_budget: model.annual_budget,
+            fiscal_appropriation: model.fiscal_appropriation,
+            superior_appropriation: model.superior_appropriation,
+            local_appropriation: model.local_appropriation,
+            subordinate_matching: model.subordinate_matching,
+            other_funds: model.other_funds,
+        }
+        .read(),
         resources_and_institutions: model.resources_and_institutions.map(Text::stored),
         overall_goal: model.overall_goal.map(Text::stored),
         annual_goal: model.annual_goal.map(Text::stored),

@@ -1,10 +1,9 @@
 //! 申报摘要: what a list shows of a declaration, and what is counted and summed for it.
 
 use domain::{
-    form::project::Funding,
     process::stored::{Record, Summary},
     values::{
-        money::{Money, Total},
+        money::Total,
         period::{Date, Timestamp},
         text::{ProfileId, Text, UnitCode},
     },
@@ -46,13 +45,8 @@ pub(crate) struct Row {
     leader: Option<String>,
     start_date: Option<ChronoDate>,
     end_date: Option<ChronoDate>,
-    total_budget: Option<i64>,
-    annual_budget: Option<i64>,
-    fiscal_appropriation: Option<i64>,
-    superior_appropriation: Option<i64>,
-    local_appropriation: Option<i64>,
-    subordinate_matching: Option<i64>,
-    other_funds: Option<i64>,
+    #[sea_orm(nested)]
+    funding: project::Amounts,
     #[sea_orm(from_expr = "count_of::<indicator::Entity>()")]
     indicator_count: i64,
     #[sea_orm(from_expr = "count_of::<cost_item::Entity>()")]
@@ -108,15 +102,7 @@ pub(crate) fn read(row: Row) -> Result<(Record, Summary), Error> {
         leader: row.leader.map(Text::stored),
         start_date: row.start_date.map(Date::stored),
         end_date: row.end_date.map(Date::stored),
-        funding: Funding {
-            total_budget: row.total_budget.map(Money::from_fen),
-            annual_budget: row.annual_budget.map(Money::from_fen),
-            fiscal_appropriation: row.fiscal_appropriation.map(Money::from_fen),
-            superior_appropriation: row.superior_appropriation.map(Money::from_fen),
-            local_appropriation: row.local_appropriation.map(Money::from_fen),
-            subordinate_matching: row.subordinate_matching.map(Money::from_fen),
-            other_funds: row.other_funds.map(Money::from_fen),
-        },
+        funding: row.funding.read(),
         indicator_count: rows(row.indicator_count)?,
         cost_item_count: rows(row.cost_item_count)?,
         safeguard_count: rows(row.safeguard_count)?,

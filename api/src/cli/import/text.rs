@@ -51,8 +51,7 @@ fn form(file: &str, form: &Form, report: &Report, language: Language) -> String 
 
 /// How much of a form was read.
 fn counts(declaration: &Project, language: Language) -> String {
-    let fields = declaration.fields();
-    let filled = fields.iter().filter(|(_, blank)| !blank).count();
+    let filled = declaration.fields().filter(|(_, blank)| !blank).count();
     let (indicators, costs) = (declaration.indicators.len(), declaration.cost_items.len());
     let safeguards = declaration.safeguards.len();
     match language {

@@ -27,8 +27,7 @@ pub(super) fn blank_date(subject: &Subject) -> &'static str {
 
 /// The narratives that are not blank, with their pointers.
 pub(super) fn written<'a>(project: &'a Project) -> impl Iterator<Item = (&'static str, &'a str)> + use<'a> {
-    let told = project.narratives().into_iter().filter_map(|(pointer, text)| Some((pointer, text?)));
-    told.filter(|(_, text)| !text.is_blank()).map(|(pointer, text)| (pointer, text.as_str()))
+    project.narratives().filter(|(_, text)| !text.is_blank()).map(|(pointer, text)| (pointer, text.as_str()))
 }
 
 /// Says so when there is no narrative to read.

@@ -52,7 +52,7 @@ pub fn is_total(row: &Row, columns: &Columns, own: bool) -> bool {
 
 /// What stands behind the label of the total in its own cell: 金额合计：150000.
 fn total_label(text: &str, own: bool) -> Option<&str> {
-    let names = |text: &str| labels::field(text).is_some_and(|(field, _)| field == Field::Total);
+    let names = |text: &str| labels::field(text).is_some_and(|(field, _)| field == Field::TOTAL);
     if names(text) {
         return Some("");
     }

@@ -24,7 +24,7 @@ pub fn date(field: Field, written: Written, report: &mut Report) -> Option<Date>
             ("单元格是一个数，按 Excel 日期序号读取", "the cell holds a number; it was read as a date of Excel");
         report.guess(pointer, Confidence::Medium, zh, en);
     }
-    let date = if field == Field::Start { moment.start() } else { moment.end() };
+    let date = if field == Field::START { moment.start() } else { moment.end() };
     if date.is_none() {
         report.refuse(written, pointer, is_not("日期", "a date"));
     } else if !moment.is_day() {
@@ -35,7 +35,7 @@ pub fn date(field: Field, written: Written, report: &mut Report) -> Option<Date>
 
 /// Tells that the day was taken from the month.
 fn guess_day(field: Field, report: &mut Report) {
-    let (zh, en) = if field == Field::Start {
+    let (zh, en) = if field == Field::START {
         ("只写到月，取该月第一天", "only the month is given; its first day was taken")
     } else {
         ("只写到月，取该月最后一天", "only the month is given; its last day was taken")
@@ -60,7 +60,7 @@ pub fn period(written: Written) -> Result<Period, Bilingual> {
     let refused = || is_not("起止日期", "a period with two dates");
     let (from, to) = ends.ok_or_else(refused)?;
     let (Some(start), Some(end)) = (from.start(), to.end()) else { return Err(refused()) };
-    let without_day = [(Field::Start, from), (Field::End, to)].into_iter().filter(|(_, moment)| !moment.is_day());
+    let without_day = [(Field::START, from), (Field::END, to)].into_iter().filter(|(_, moment)| !moment.is_day());
     let without_day = without_day.map(|(field, _)| field).collect();
     Ok(Period { start, end, whole_year: whole_year.is_some(), without_day })
 }
@@ -68,7 +68,7 @@ pub fn period(written: Written) -> Result<Period, Bilingual> {
 impl Period {
     pub fn tell_guesses(&self, report: &mut Report) {
         if self.whole_year {
-            for field in [Field::Start, Field::End] {
+            for field in [Field::START, Field::END] {
                 let (zh, en) = ("只写了年份，取全年", "only the year is given; all of it was taken");
                 report.guess(field.pointer(), Confidence::Medium, zh, en);
             }
@@ -82,7 +82,7 @@ impl Period {
 pub fn year(written: Written, report: &mut Report) -> Option<FiscalYear> {
     let year = moments::year(written.text);
     if year.is_none() {
-        report.refuse(written, Field::Year.pointer(), is_not("年份", "a year"));
+        report.refuse(written, Field::YEAR.pointer(), is_not("年份", "a year"));
     }
     year
 }

@@ -2,6 +2,7 @@
 
 use domain::{
     form::{
+        fields::Value,
         project::Project,
         taxonomy::Level1::{Benefit, Cost, Effect, Impact, Satisfaction},
     },
@@ -24,7 +25,7 @@ use super::{
     costs, days,
     filled::{Confidence, Form, Unread},
     given::{Given, twice},
-    parse::{parsed, take},
+    parse::reason,
     report::Report,
     tables::{Above, Tables},
     written::Written,
@@ -152,20 +153,19 @@ impl Draft {
         if field.is_amount() {
             return self.put_amount(field, hint.and_then(MoneyUnit::read), written);
         }
-        #[expect(clippy::wildcard_enum_match_arm, reason = "every other field is a text")]
         match field {
-            Field::Name => self.put_name(written),
-            Field::Year => {
+            Field::NAME => self.put_name(written),
+            Field::YEAR => {
                 if let Some(year) = days::year(written, &mut self.report) {
                     self.set_year(year);
                 }
             }
-            Field::Category => self.put_category(written),
-            Field::Start | Field::End => self.put_date(field, written),
-            Field::Period => self.put_period(written),
-            Field::MoneyUnit => self.amounts.declare_unit(written, &mut self.report),
-            Field::Authority => self.authority = Some((written.text.to_owned(), written.place.clone())),
-            Field::Section | Field::Total => self.report.unread(written.place, written.text),
+            Field::CATEGORY => self.put_category(written),
+            Field::START | Field::END => self.put_date(field, written),
+            Field::PERIOD => self.put_period(written),
+            Field::MONEY_UNIT => self.amounts.declare_unit(written, &mut self.report),
+            Field::AUTHORITY => self.authority = Some((written.text.to_owned(), written.place.clone())),
+            Field::SECTION | Field::TOTAL => self.report.unread(written.place, written.text),
             _ => self.put_text(field, written),
         }
     }
@@ -179,7 +179,7 @@ impl Draft {
     }
 
     fn put_category(&mut self, written: Written) {
-        if self.given.accept(Field::Category.pointer(), written, &mut self.report)
+        if self.given.accept(Field::CATEGORY.pointer(), written, &mut self.report)
             && let Some(category) = category(written, &mut self.report)
         {
             self.project.category = Some(category);
@@ -191,7 +191,7 @@ impl Draft {
             return;
         }
         let Some(date) = days::date(field, written, &mut self.report) else { return };
-        if field == Field::Start {
+        if field == Field::START {
             self.project.start_date = Some(date);
         } else {
             self.project.end_date = Some(date);
@@ -199,7 +199,7 @@ impl Draft {
     }
 
     fn put_period(&mut self, written: Written) {
-        let (start, end) = (Field::Start.pointer(), Field::End.pointer());
+        let (start, end) = (Field::START.pointer(), Field::END.pointer());
         let period = match days::period(written) {
             Ok(period) => period,
             Err(reason) => return self.report.refuse(written, start, reason),
@@ -221,10 +221,10 @@ impl Draft {
                 self.begin_sheet();
                 self.put_name(written);
             }
-            Some(_) => self.report.refuse(written, Field::Name.pointer(), twice()),
+            Some(_) => self.report.refuse(written, Field::NAME.pointer(), twice()),
             None => {
                 if self.project.name.is_none() {
-                    self.put_text(Field::Name, written);
+                    self.put_text(Field::NAME, written);
                 }
                 if let Some(sheet) = self.sheet() {
                     sheet.name = Some(written.text.to_owned());
@@ -238,30 +238,14 @@ impl Draft {
         if !self.given.accept(pointer, written, report) {
             return;
         }
-        #[expect(clippy::wildcard_enum_match_arm, reason = "no other field is a text")]
-        match field {
-            Field::UnitName => take(written, pointer, &mut project.unit_name, report),
-            Field::UnitCode => take(written, pointer, &mut project.unit_code, report),
-            Field::ProjectCode => take(written, pointer, &mut project.project_code, report),
-            Field::ExternalId => take(written, pointer, &mut project.external_id, report),
-            Field::Name => take(written, pointer, &mut project.name, report),
-            Field::Leader => take(written, pointer, &mut project.leader, report),
-            Field::Contact => take(written, pointer, &mut project.contact, report),
-            Field::Phone => take(written, pointer, &mut project.phone, report),
-            Field::Overview => take(written, pointer, &mut project.overview, report),
-            Field::Basis => take(written, pointer, &mut project.basis, report),
-            Field::Necessity => take(written, pointer, &mut project.necessity, report),
-            Field::Feasibility => take(written, pointer, &mut project.feasibility, report),
-            Field::Resources => take(written, pointer, &mut project.resources_and_institutions, report),
-            Field::OverallGoal => take(written, pointer, &mut project.overall_goal, report),
-            Field::AnnualGoal => take(written, pointer, &mut project.annual_goal, report),
-            Field::OtherMatters => take(written, pointer, &mut project.other_matters, report),
-            Field::Activities => take(written, pointer, &mut project.activities, report),
-            Field::Profile => match parsed(written.text.to_owned()) {
-                Ok(profile) => project.profile = profile,
-                Err(reason) => report.refuse(written, pointer, reason),
-            },
-            _ => {}
+        let text = written.text.to_owned();
+        let set = match field.value() {
+            Some(Value::Text { set, .. }) => set(project, text),
+            Some(Value::Narrative(place)) => Narrative::parse(text).map(|text| *(place.get_mut)(project) = Some(text)),
+            Some(Value::Year(_) | Value::Category(_) | Value::Date(_) | Value::Money(_)) | None => Ok(()),
+        };
+        if let Err(refused) = set {
+            report.refuse(written, pointer, reason(refused));
         }
     }
 
@@ -272,7 +256,7 @@ impl Draft {
             return self.put(field, None, written);
         };
         let whole = format!("{first}\n{}", written.text);
-        if field == Field::Category {
+        if field == Field::CATEGORY {
             self.given.forget(pointer);
             self.project.category = None;
             self.report.withdraw(pointer);
@@ -316,8 +300,8 @@ impl Draft {
         for amount in std::mem::take(&mut self.amounts).settle(&mut self.report) {
             match amount {
                 Settled::Funding(field, money) => {
-                    if let Some(member) = field.amount(&mut self.project.funding) {
-                        *member = Some(money);
+                    if let Some(Value::Money(place)) = field.value() {
+                        *(place.get_mut)(&mut self.project) = Some(money);
                     }
                 }
                 Settled::Amount(row, money) => self.tables.set_amount(row, money),
@@ -335,11 +319,11 @@ impl Draft {
     fn settle_unit(&mut self) {
         let Some((name, place)) = self.authority.take() else { return };
         let written = Written::plain(&name, &place);
-        if self.project.unit_name.is_some() || self.is_given(Field::UnitName) {
+        if self.project.unit_name.is_some() || self.is_given(Field::UNIT_NAME) {
             let reason = Bilingual::fixed("申报内容没有“主管部门”一栏", "the declaration has no superior department");
             return self.report.without_field(written, reason);
         }
-        self.put_text(Field::UnitName, written);
+        self.put_text(Field::UNIT_NAME, written);
         let (zh, en) = ("没有填报单位，取主管部门", "no declaring unit is given; the superior department was taken");
         self.guess("/unit_name", Confidence::Medium, zh, en);
     }
@@ -360,7 +344,7 @@ impl Draft {
 
     /// The levels of the indicators tell the national form from the older one.
     fn settle_profile(&mut self) {
-        if self.is_given(Field::Profile) {
+        if self.given.has("/profile") {
             return;
         }
         let national = self.tables.levels1().any(|level| matches!(level, Cost | Benefit | Satisfaction));

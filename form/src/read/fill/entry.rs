@@ -28,7 +28,7 @@ impl<'a> Entry<'a> {
             match heading {
                 Some(heading) => cells.push((heading.column, heading.unit, cell)),
                 None if cell.covered || cell.is_blank() => {}
-                None if labels::field(&cell.text).is_some_and(|(field, _)| field == Field::Section) => {}
+                None if labels::field(&cell.text).is_some_and(|(field, _)| field == Field::SECTION) => {}
                 None => report.unread(&cell.place, &cell.text),
             }
         }

@@ -38,10 +38,13 @@ impl Parse for domain::values::text::RuleId {
 
 /// A value, or the type's own words for what is wrong with it.
 pub fn parsed<T: Parse>(text: String) -> Result<T, Bilingual> {
-    T::parse(text).map_err(|(code, expected)| {
-        let fault = Fault::new("", code).expected(expected);
-        Bilingual::new(fault.message(Language::Zh), fault.message(Language::En))
-    })
+    T::parse(text).map_err(reason)
+}
+
+/// Why a text is no value, in words.
+pub fn reason((code, expected): (FaultCode, String)) -> Bilingual {
+    let fault = Fault::new("", code).expected(expected);
+    Bilingual::new(fault.message(Language::Zh), fault.message(Language::En))
 }
 
 /// Sets a member to what is written, or refuses it with the type's own words.

@@ -240,14 +240,14 @@ pub fn find(row: &Row, own: bool) -> Option<Columns> {
 /// Whether the first heading is a label at the side: 制度保障 in front of 制度类别 says the same.
 fn side_label(kind: Kind, said: &[&Cell]) -> bool {
     let mut columns = said.iter().map(|cell| kind.column(&cell.text).map(|(column, _)| column));
-    let section = |cell: &&&Cell| labels::field(&cell.text).is_some_and(|(field, _)| field == Field::Section);
+    let section = |cell: &&&Cell| labels::field(&cell.text).is_some_and(|(field, _)| field == Field::SECTION);
     let first = columns.next().flatten().filter(|_| said.first().is_some_and(|cell| section(&cell)));
     first.is_some() && columns.any(|column| column == first)
 }
 
 impl Columns {
     fn add(&mut self, cell: &Cell) {
-        let side = labels::field(&cell.text).is_some_and(|(field, _)| field == Field::Section);
+        let side = labels::field(&cell.text).is_some_and(|(field, _)| field == Field::SECTION);
         let (column, unit) = match self.kind.column(&cell.text) {
             Some(found) => found,
             None if side => return,

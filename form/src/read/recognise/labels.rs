@@ -2,229 +2,94 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use domain::form::project::Funding;
+use domain::form::fields::{self, FIELDS, Part, Value};
 
-/// A field of the form, outside of its tables.
+/// What a label stands for: a field of the declaration, or what only forms have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Field {
-    Year,
-    UnitName,
+pub struct Field(&'static str);
+
+impl Field {
+    pub const NAME: Self = Self("/name");
+    pub const YEAR: Self = Self("/fiscal_year");
+    pub const UNIT_NAME: Self = Self("/unit_name");
+    pub const CATEGORY: Self = Self("/category");
+    pub const LEADER: Self = Self("/leader");
+    pub const CONTACT: Self = Self("/contact");
+    pub const PHONE: Self = Self("/phone");
+    pub const START: Self = Self("/start_date");
+    pub const END: Self = Self("/end_date");
+    pub const OVERALL_GOAL: Self = Self("/overall_goal");
+    pub const ANNUAL_GOAL: Self = Self("/annual_goal");
     /// 主管部门: the unit above, the declaring unit only where no other is named.
-    Authority,
-    UnitCode,
-    ProjectCode,
-    ExternalId,
-    Profile,
-    Name,
-    Category,
-    Leader,
-    Contact,
-    Phone,
-    Start,
-    End,
-    Period,
-    Overview,
-    Basis,
-    Necessity,
-    Feasibility,
-    TotalBudget,
-    AnnualBudget,
-    FiscalAppropriation,
-    SuperiorAppropriation,
-    LocalAppropriation,
-    SubordinateMatching,
-    OtherFunds,
-    Resources,
-    OverallGoal,
-    AnnualGoal,
-    OtherMatters,
-    Activities,
-    MoneyUnit,
+    pub const AUTHORITY: Self = Self("authority");
+    /// 起止日期: both dates in one place.
+    pub const PERIOD: Self = Self("period");
+    /// 金额单位
+    pub const MONEY_UNIT: Self = Self("money unit");
     /// 合计: its place says of what.
-    Total,
+    pub const TOTAL: Self = Self("total");
     /// A heading over others, without a value of its own.
-    Section,
+    pub const SECTION: Self = Self("section");
+
+    /// The field of the declaration, where the label stands for one.
+    fn described(self) -> Option<&'static fields::Field> {
+        fields::of(self.0)
+    }
+
+    /// The place in the declaration that a value of the label is meant for.
+    pub fn pointer(self) -> &'static str {
+        match self {
+            Self::AUTHORITY => "/unit_name",
+            Self::PERIOD => "/start_date",
+            Self::MONEY_UNIT => "/funding",
+            Self::TOTAL => "/cost_items",
+            Self::SECTION => "",
+            Self(pointer) => pointer,
+        }
+    }
+
+    /// What the field holds.
+    pub fn value(self) -> Option<&'static Value> {
+        self.described().map(|field| &field.value)
+    }
+
+    /// 依据, 必要性, 可行性: often one below the other in one cell.
+    pub fn is_ground(self) -> bool {
+        self.described().is_some_and(|field| field.part == Part::Ground)
+    }
+
+    /// Long texts.
+    pub fn is_narrative(self) -> bool {
+        matches!(self.value(), Some(Value::Narrative(_)))
+    }
+
+    pub fn is_amount(self) -> bool {
+        matches!(self.value(), Some(Value::Money(_)))
+    }
 }
 
-use Field::{
-    Activities, AnnualBudget, AnnualGoal, Authority, Basis, Category, Contact, End, ExternalId, Feasibility,
-    FiscalAppropriation, Leader, LocalAppropriation, MoneyUnit, Name, Necessity, OtherFunds, OtherMatters, OverallGoal,
-    Overview, Period, Phone, Profile, ProjectCode, Resources, Section, Start, SubordinateMatching,
-    SuperiorAppropriation, Total, TotalBudget, UnitCode, UnitName, Year,
-};
-
-/// Every field with the words for it; brackets and numbering are left out.
-const LABELS: &[(Field, &str)] = &[
-    (Year, "年度 预算年度 申报年度 项目年度 年份 所属年度"),
+/// The words for what only forms have; those for fields stand in the table of the fields.
+const LABELS: [(Field, &str); 5] = [
+    (Field::AUTHORITY, "主管部门 项目主管部门 主管单位 主管部门名称 预算主管部门 主管预算单位"),
     (
-        UnitName,
-        "填报单位 申报单位 填报单位名称 申报单位名称 单位名称 预算单位 预算单位名称 实施单位 实施单位名称 项目单位 项目单位名称 项目实施单位 填表单位 填报部门 申报部门 项目申报单位 使用单位",
-    ),
-    (Authority, "主管部门 项目主管部门 主管单位 主管部门名称 预算主管部门 主管预算单位"),
-    (UnitCode, "填报单位代码 单位代码 预算单位代码 单位编码 预算单位编码 填报单位编码 申报单位代码"),
-    (ProjectCode, "项目代码 项目编码 项目编号"),
-    (ExternalId, "外部编号"),
-    (Profile, "规则集"),
-    (Name, "项目名称 项目全称"),
-    (Category, "项目类别 项目类型 项目性质 项目属性 项目分类"),
-    (Leader, "项目负责人 负责人 项目负责人姓名 负责人姓名"),
-    (Contact, "联系人 项目联系人 联系人姓名 经办人"),
-    (Phone, "联系电话 电话 联系方式 联系人电话 电话号码 项目联系电话 联系人联系电话"),
-    (
-        Start,
-        "起始日期 开始日期 项目起始日期 项目开始日期 开始时间 起始时间 项目开始时间 项目起始时间 计划开始日期 计划开始时间 项目开始年月 起始年月",
-    ),
-    (
-        End,
-        "结束日期 终止日期 完成日期 项目结束日期 结束时间 完成时间 终止时间 项目结束时间 项目完成时间 项目终止时间 项目终止日期 项目完成日期 计划完成日期 计划完成时间 计划结束日期 计划结束时间 结束年月 截止日期 截止时间",
-    ),
-    (
-        Period,
+        Field::PERIOD,
         "项目周期 实施期限 起止日期 起止时间 项目起止日期 项目起止时间 项目期限 项目实施期限 实施周期 执行期限 项目实施周期 项目实施期 实施期 实施时间 项目实施时间 起止年月 项目起止年月 项目执行期 项目期",
     ),
-    (Overview, "项目概况 项目简介 项目概述 项目基本概况 项目主要内容 项目内容概述"),
-    (Basis, "依据 立项依据 项目立项依据 立项的依据 项目设立依据 项目立项的依据 设立依据"),
+    (Field::MONEY_UNIT, "金额单位 单位 货币单位 资金单位"),
+    (Field::TOTAL, "金额合计 合计 总计 明细金额合计 合计金额 小计 金额小计 分项小计"),
     (
-        Necessity,
-        "必要性 立项必要性 项目立项必要性 项目立项的必要性 立项的必要性 项目必要性 项目设立必要性 项目设立的必要性",
-    ),
-    (
-        Feasibility,
-        "可行性 立项可行性 项目立项可行性 项目立项的可行性 立项的可行性 项目可行性 项目设立可行性 项目设立的可行性",
-    ),
-    (
-        TotalBudget,
-        "项目总预算 总预算 项目总投资 项目资金总额 实施期资金总额 中期资金总额 项目总资金 项目预算总额 项目总金额 项目总额 总投资 项目总预算金额",
-    ),
-    (
-        AnnualBudget,
-        "当年预算 年度预算 本年预算 本年度预算 年度资金总额 年度资金申请总额 当年预算金额 当年预算数 年度预算金额 年度预算资金 当年资金总额 本年资金总额 本年度资金总额 年度预算资金总额 项目当年预算 年度资金 年度金额",
-    ),
-    (
-        FiscalAppropriation,
-        "财政拨款 财政资金 当年财政拨款 年度财政拨款 财政拨款资金 本年财政拨款 申请财政资金 一般公共预算拨款 财政性资金",
-    ),
-    (
-        SuperiorAppropriation,
-        "上级财政拨款 上级补助 上级资金 上级财政资金 中央补助 中央资金 中央财政资金 上级财政补助 上级补助资金 上级拨款 上级转移支付",
-    ),
-    (
-        LocalAppropriation,
-        "本级财政安排 本级财政拨款 本级财政 本级资金 本级财政资金 地方资金 区级财政资金 区级财政安排 本级安排 本级财政安排资金 区级资金",
-    ),
-    (SubordinateMatching, "下级财政配套 下级配套 下级财政资金 下级配套资金 下级财政配套资金 下级资金"),
-    (OtherFunds, "其他资金 其它资金 自筹资金 其他来源资金 其他资金来源"),
-    (
-        Resources,
-        "项目相关资源投入和制度建设情况 项目相关资源投入与制度建设情况 资源投入和制度建设情况 项目相关资源投入及制度建设情况 相关资源投入和制度建设情况 项目资源投入和制度建设情况",
-    ),
-    (
-        OverallGoal,
-        "项目总目标 总目标 总体目标 项目总体目标 总体绩效目标 实施期目标 项目绩效总目标 绩效总目标 中期目标 项目总体绩效目标 实施期总目标 中长期目标 项目总绩效目标 实施期绩效目标 长期目标",
-    ),
-    (
-        AnnualGoal,
-        "年度绩效目标 年度目标 年度总体目标 年度绩效总目标 当年绩效目标 本年度绩效目标 项目年度目标 年度工作目标 项目年度绩效目标 年度总目标 当年目标 本年绩效目标 项目当年绩效目标 项目年度绩效总目标 项目绩效目标",
-    ),
-    (
-        OtherMatters,
-        "需要说明的其他问题 其他需要说明的问题 需说明的其他问题 其他说明 其他问题 其他需要说明的事项 需要说明的其他事项 需要说明的其它问题 其他需说明的问题 其他说明事项 其它需要说明的问题",
-    ),
-    (
-        Activities,
-        "主体活动作业任务和对应产出的详细描述 主体活动和对应产出的详细描述 主体活动和对应产出 主体活动作业任务和对应产出 主体活动 主体活动及对应产出的详细描述 主体活动作业任务及对应产出的详细描述",
-    ),
-    (MoneyUnit, "金额单位 单位 货币单位 资金单位"),
-    (Total, "金额合计 合计 总计 明细金额合计 合计金额 小计 金额小计 分项小计"),
-    (
-        Section,
+        Field::SECTION,
         "项目立项情况 立项情况 项目资金 项目资金来源 资金情况 资金来源 预算资金 项目资金情况 项目预算 项目预算资金 项目构成 绩效目标 绩效指标 年度绩效指标 项目绩效指标 项目构成分解 制度保障 项目基本情况 基本信息 基本情况 项目基本信息 情况说明 项目总体情况 项目资金构成 项目支出预算 目标 总体情况 绩效目标与指标 预算情况 预算资金情况 资金构成 项目起止信息 实施期绩效指标 年度指标",
     ),
 ];
 
-impl Field {
-    /// The field of the declaration.
-    pub const fn pointer(self) -> &'static str {
-        match self {
-            Year => "/fiscal_year",
-            UnitName | Authority => "/unit_name",
-            UnitCode => "/unit_code",
-            ProjectCode => "/project_code",
-            ExternalId => "/external_id",
-            Profile => "/profile",
-            Name => "/name",
-            Category => "/category",
-            Leader => "/leader",
-            Contact => "/contact",
-            Phone => "/phone",
-            Start | Period => "/start_date",
-            End => "/end_date",
-            Overview => "/overview",
-            Basis => "/basis",
-            Necessity => "/necessity",
-            Feasibility => "/feasibility",
-            TotalBudget => "/funding/total_budget",
-            AnnualBudget => "/funding/annual_budget",
-            FiscalAppropriation => "/funding/fiscal_appropriation",
-            SuperiorAppropriation => "/funding/superior_appropriation",
-            LocalAppropriation => "/funding/local_appropriation",
-            SubordinateMatching => "/funding/subordinate_matching",
-            OtherFunds => "/funding/other_funds",
-            Resources => "/resources_and_institutions",
-            OverallGoal => "/overall_goal",
-            AnnualGoal => "/annual_goal",
-            OtherMatters => "/other_matters",
-            Activities => "/activities",
-            MoneyUnit => "/funding",
-            Total => "/cost_items",
-            Section => "",
-        }
-    }
-
-    /// 依据, 必要性, 可行性: often one below the other in one cell.
-    pub const fn is_ground(self) -> bool {
-        matches!(self, Basis | Necessity | Feasibility)
-    }
-
-    /// Long texts.
-    pub const fn is_narrative(self) -> bool {
-        matches!(
-            self,
-            Overview
-                | Basis
-                | Necessity
-                | Feasibility
-                | Resources
-                | OverallGoal
-                | AnnualGoal
-                | OtherMatters
-                | Activities
-        )
-    }
-
-    /// The amount of the funding that the field is.
-    #[expect(clippy::wildcard_enum_match_arm, reason = "every other field is no amount")]
-    pub fn amount(self, funding: &mut Funding) -> Option<&mut Option<domain::values::money::Money>> {
-        match self {
-            TotalBudget => Some(&mut funding.total_budget),
-            AnnualBudget => Some(&mut funding.annual_budget),
-            FiscalAppropriation => Some(&mut funding.fiscal_appropriation),
-            SuperiorAppropriation => Some(&mut funding.superior_appropriation),
-            LocalAppropriation => Some(&mut funding.local_appropriation),
-            SubordinateMatching => Some(&mut funding.subordinate_matching),
-            OtherFunds => Some(&mut funding.other_funds),
-            _ => None,
-        }
-    }
-
-    pub fn is_amount(self) -> bool {
-        self.amount(&mut Funding::default()).is_some()
-    }
+/// Every label with its words.
+fn labels() -> impl Iterator<Item = (Field, &'static str)> {
+    FIELDS.iter().map(|field| (Field(field.pointer), field.labels)).chain(LABELS)
 }
 
-static FIELDS: LazyLock<HashMap<String, Field>> = LazyLock::new(|| {
-    LABELS.iter().flat_map(|(field, names)| names.split(' ').map(|name| (name.to_owned(), *field))).collect()
-});
+static WORDS: LazyLock<HashMap<&str, Field>> =
+    LazyLock::new(|| labels().flat_map(|(field, names)| names.split(' ').map(move |name| (name, field))).collect());
 
 /// Longest label, with its brackets, in characters.
 pub const MAX_LABEL: usize = 40;
@@ -236,7 +101,7 @@ pub fn field(text: &str) -> Option<(Field, Option<String>)> {
         return None;
     }
     let key = key(text);
-    let known = |key: &str| FIELDS.get(key).copied();
+    let known = |key: &str| WORDS.get(key).copied();
     if let Some(found) = known(&key) {
         return Some((found, None));
     }
@@ -313,21 +178,21 @@ mod tests {
     #[test]
     fn labels_are_known_in_their_variants() {
         for (text, known) in [
-            ("项目名称", Name),
-            ("项 目 名 称：", Name),
-            ("（一）财政拨款：", FiscalAppropriation),
-            ("1. 上级财政拨款：", SuperiorAppropriation),
-            ("其中：财政拨款", FiscalAppropriation),
-            ("一、项目总预算", TotalBudget),
-            ("填报单位（盖章）", UnitName),
-            ("主体活动（作业、任务）和对应产出的详细描述", Activities),
-            ("*项目负责人", Leader),
-            ("３．下级财政配套", SubordinateMatching),
-            ("总体目标（2021年—2023年）", OverallGoal),
+            ("项目名称", "/name"),
+            ("项 目 名 称：", "/name"),
+            ("（一）财政拨款：", "/funding/fiscal_appropriation"),
+            ("1. 上级财政拨款：", "/funding/superior_appropriation"),
+            ("其中：财政拨款", "/funding/fiscal_appropriation"),
+            ("一、项目总预算", "/funding/total_budget"),
+            ("填报单位（盖章）", "/unit_name"),
+            ("主体活动（作业、任务）和对应产出的详细描述", "/activities"),
+            ("*项目负责人", "/leader"),
+            ("３．下级财政配套", "/funding/subordinate_matching"),
+            ("总体目标（2021年—2023年）", "/overall_goal"),
         ] {
-            assert_eq!(field(text).map(|(field, _)| field), Some(known), "{text}");
+            assert_eq!(field(text).map(|(field, _)| field), Some(Field(known)), "{text}");
         }
-        assert_eq!(field("当年预算（万元）"), Some((AnnualBudget, Some("万元".into()))));
+        assert_eq!(field("当年预算（万元）"), Some((Field("/funding/annual_budget"), Some("万元".into()))));
         assert_eq!(field("2020年"), None);
         assert_eq!(field("翁建伟"), None);
     }
@@ -335,11 +200,18 @@ mod tests {
     #[test]
     fn no_word_stands_for_two_fields() {
         let mut seen = HashMap::new();
-        for (field, names) in LABELS {
+        for (field, names) in labels() {
             for name in names.split(' ') {
                 assert_eq!(key(name), name, "the table holds labels as they are compared");
-                assert_eq!(seen.insert(name, *field), None, "{name}");
+                assert_eq!(seen.insert(name, field), None, "{name}");
             }
+        }
+    }
+
+    #[test]
+    fn what_is_printed_is_recognised() {
+        for described in FIELDS {
+            assert_eq!(field(described.printed).map(|(field, _)| field.pointer()), Some(described.pointer));
         }
     }
 }

@@ -112,7 +112,7 @@ fn label_at(text: &str, first: bool, begins_line: bool) -> Option<(Field, Option
     let mut found = ends.filter_map(|at| labels::field(line.get(..at)?).map(|(field, hint)| (field, hint, at)));
     let (field, hint, at) = found.next_back()?;
     let alone = first || (begins_line && (field.is_ground() || field.is_amount()));
-    (alone && field != Field::Section && field != Field::Total).then_some((field, hint, at))
+    (alone && field != Field::SECTION && field != Field::TOTAL).then_some((field, hint, at))
 }
 
 /// A label with its colon.
@@ -125,7 +125,7 @@ fn with_colon(text: &str) -> Option<(Field, Option<String>, usize)> {
     });
     let colon = colon.or_else(|| line.char_indices().filter(|(_, c)| ":：".contains(*c)).nth(1));
     let (at, c) = colon?;
-    let (field, hint) = labels::field(line.get(..at)?).filter(|(field, _)| *field != Field::Section)?;
+    let (field, hint) = labels::field(line.get(..at)?).filter(|(field, _)| *field != Field::SECTION)?;
     Some((field, hint, at.saturating_add(c.len_utf8())))
 }
 
@@ -145,7 +145,7 @@ fn dashed(line: &str) -> Option<(Field, Option<String>, usize)> {
     let (field, hint) = labels::field(line.get(..at)?)?;
     let rest = line.get(at..)?;
     let dash = rest.len().saturating_sub(rest.trim_start_matches(is_dash).len());
-    let alone = matches!(field, Field::Section | Field::Total | Field::MoneyUnit);
+    let alone = matches!(field, Field::SECTION | Field::TOTAL | Field::MONEY_UNIT);
     (!alone).then_some((field, hint, at.saturating_add(dash)))
 }
 
@@ -154,34 +154,33 @@ fn framed(line: &str) -> Option<(Field, Option<String>, usize)> {
     let (open, close) = [('【', '】'), ('〖', '〗')].into_iter().find(|(open, _)| line.starts_with(*open))?;
     let at = line.find(close)?;
     let (field, hint) = labels::field(line.get(open.len_utf8()..at)?)?;
-    (field != Field::Section && field != Field::Total).then_some((field, hint, at.saturating_add(close.len_utf8())))
+    (field != Field::SECTION && field != Field::TOTAL).then_some((field, hint, at.saturating_add(close.len_utf8())))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn told(text: &str) -> Vec<(Option<Field>, &str)> {
-        split(text, &HashSet::new(), false).into_iter().map(|it| (it.label.map(|(field, _)| field), it.text)).collect()
+    fn told(text: &str) -> Vec<(Option<&'static str>, &str)> {
+        split(text, &HashSet::new(), false)
+            .into_iter()
+            .map(|it| (it.label.map(|(field, _)| field.pointer()), it.text))
+            .collect()
     }
 
     #[test]
     fn a_text_is_parted_at_its_labels() {
         assert_eq!(
             told("填报单位（盖章） 上海市闵行区文化和旅游局          金额单位：元"),
-            [(Some(Field::UnitName), "上海市闵行区文化和旅游局"), (Some(Field::MoneyUnit), "元")]
+            [(Some("/unit_name"), "上海市闵行区文化和旅游局"), (Some("/funding"), "元")]
         );
         assert_eq!(
             told("依据:2015年，印发：\n必要性：民生\n可行性:完善"),
-            [
-                (Some(Field::Basis), "2015年，印发："),
-                (Some(Field::Necessity), "民生"),
-                (Some(Field::Feasibility), "完善")
-            ]
+            [(Some("/basis"), "2015年，印发："), (Some("/necessity"), "民生"), (Some("/feasibility"), "完善")]
         );
-        assert_eq!(told("项 目 名 称： 文化云"), [(Some(Field::Name), "文化云")]);
-        assert_eq!(told("项目概况：负责人：张三 联系人：李四"), [(Some(Field::Overview), "负责人：张三 联系人：李四")]);
-        assert_eq!(told("（2020年度） 金额单位：万元"), [(None, "（2020年度）"), (Some(Field::MoneyUnit), "万元")]);
+        assert_eq!(told("项 目 名 称： 文化云"), [(Some("/name"), "文化云")]);
+        assert_eq!(told("项目概况：负责人：张三 联系人：李四"), [(Some("/overview"), "负责人：张三 联系人：李四")]);
+        assert_eq!(told("（2020年度） 金额单位：万元"), [(None, "（2020年度）"), (Some("/funding"), "万元")]);
         assert_eq!(told("附件3:"), [(None, "附件3:")]);
     }
 }

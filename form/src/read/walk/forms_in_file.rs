@@ -114,7 +114,7 @@ fn name_in_rows(rows: &[Row], left: &mut usize) -> Option<Option<String>> {
         }
         let mut said = row.said().map(|(_, cell)| cell.text.as_str());
         while let Some(text) = said.next() {
-            if matches!(labels::field(text), Some((Field::Name, _))) {
+            if matches!(labels::field(text), Some((Field::NAME, _))) {
                 return Some(said.next().map(str::to_owned));
             }
             if let Some(name) = name_within(text) {
@@ -127,6 +127,6 @@ fn name_in_rows(rows: &[Row], left: &mut usize) -> Option<Option<String>> {
 
 fn name_within(text: &str) -> Option<String> {
     let parts = segments::split(text, &std::collections::HashSet::new(), false);
-    let name = parts.into_iter().find(|it| matches!(it.label, Some((Field::Name, _))) && !it.text.is_empty());
+    let name = parts.into_iter().find(|it| matches!(it.label, Some((Field::NAME, _))) && !it.text.is_empty());
     name.map(|it| it.text.to_owned())
 }

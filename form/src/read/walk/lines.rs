@@ -62,7 +62,7 @@ pub fn line(walk: &mut Walk, written: Written, barred: &HashSet<Field>) {
     }
     if let Some((field, hint)) = labels::field(written.text) {
         walk.draft().count_known(1);
-        if field == Field::Section {
+        if field == Field::SECTION {
             walk.draft().set_unit_of_funding(hint.as_deref().and_then(MoneyUnit::read));
         }
         return;
@@ -107,10 +107,10 @@ fn money_unit(walk: &mut Walk, written: Written) -> bool {
     let folded = labels::fold(written.text);
     let bare = folded.trim().trim_start_matches(['(', '[']).trim_end_matches([')', ']']);
     let Some((label, value)) = bare.split_once(':') else { return false };
-    if !matches!(labels::field(label), Some((Field::MoneyUnit, _))) || MoneyUnit::read(value).is_none() {
+    if !matches!(labels::field(label), Some((Field::MONEY_UNIT, _))) || MoneyUnit::read(value).is_none() {
         return false;
     }
-    walk.draft().put(Field::MoneyUnit, None, Written { text: value, number: None, ..written });
+    walk.draft().put(Field::MONEY_UNIT, None, Written { text: value, number: None, ..written });
     true
 }
 

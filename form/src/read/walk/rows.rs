@@ -88,7 +88,7 @@ pub fn read(walk: &mut Walk, above: &mut LabelsAbove, row: &Row, next: Option<&R
     }
     let cells: Vec<&Cell> = row.cells.iter().filter(|cell| !cell.covered).collect();
     let going_on = row.cells.first().filter(|cell| cell.covered).and_then(|cell| above.beside.get(&cell.column));
-    let going_on = going_on.copied().filter(|field| field.is_narrative() || *field == Field::Category);
+    let going_on = going_on.copied().filter(|field| field.is_narrative() || *field == Field::CATEGORY);
     let mut at = 0;
     while let Some(cell) = cells.get(at) {
         at += 1;
@@ -113,22 +113,22 @@ pub fn read(walk: &mut Walk, above: &mut LabelsAbove, row: &Row, next: Option<&R
 fn value(walk: &mut Walk, field: Field, hint: Option<String>, label: &Cell, rest: &[&Cell]) -> usize {
     walk.draft().count_known(1);
     let other = |cell: &Cell| matches!(what(cell, &HashSet::new()), Said::Other);
-    if field == Field::Section {
+    if field == Field::SECTION {
         if let Some(unit) = hint.as_deref().and_then(MoneyUnit::read) {
             walk.draft().set_unit_of_funding(Some(unit));
         }
         return goal(walk, label, rest);
     }
-    if field == Field::Total {
+    if field == Field::TOTAL {
         return 0;
     }
-    if field == Field::Category {
+    if field == Field::CATEGORY {
         return category(walk, rest);
     }
     let Some(next) = rest.first() else { return 0 };
     let near = next.column == label.end();
     // An amount or a date never looks like a label: then the value is blank.
-    let figure = field.is_amount() || matches!(field, Field::Start | Field::End | Field::Period);
+    let figure = field.is_amount() || matches!(field, Field::START | Field::END | Field::PERIOD);
     if near && !next.is_blank() && figure && !other(next) {
         return 0;
     }
@@ -152,7 +152,7 @@ fn category(walk: &mut Walk, rest: &[&Cell]) -> usize {
     let text = options.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" ");
     if let Some(first) = options.iter().find(|cell| !cell.is_blank()) {
         walk.note_used(Written::of(first));
-        walk.draft().put(Field::Category, None, Written { text: &text, ..Written::of(first) });
+        walk.draft().put(Field::CATEGORY, None, Written { text: &text, ..Written::of(first) });
     }
     length
 }
@@ -192,7 +192,7 @@ fn goal(walk: &mut Walk, label: &Cell, rest: &[&Cell]) -> usize {
     if labels::key(&label.text) != "绩效目标" || !long || !matches!(what(text, &HashSet::new()), Said::Other) {
         return 0;
     }
-    walk.draft().put(Field::AnnualGoal, None, Written::of(text));
+    walk.draft().put(Field::ANNUAL_GOAL, None, Written::of(text));
     let (zh, en) = ("“绩效目标”一栏按年度绩效目标读取", "the text beside “绩效目标” was read as the goal of the year");
     walk.draft().guess("/annual_goal", Confidence::Medium, zh, en);
     at + 1
@@ -206,9 +206,9 @@ fn labels_over(row: &Row, next: Option<&Row>) -> Option<Vec<Over>> {
     for (_, cell) in row.said() {
         match labels::field(&cell.text)? {
             // A side label, such as 绩效目标 beside 总体目标 and 年度目标.
-            (Field::Section, _) if labels.is_empty() => {}
+            (Field::SECTION, _) if labels.is_empty() => {}
             _ if goes_on(cell) && labels.is_empty() => {}
-            (Field::Section | Field::Total | Field::MoneyUnit, _) => return None,
+            (Field::SECTION | Field::TOTAL | Field::MONEY_UNIT, _) => return None,
             (field, hint) => {
                 if labels.iter().any(|other| other.field == field) {
                     return None;
@@ -231,12 +231,11 @@ fn labels_over(row: &Row, next: Option<&Row>) -> Option<Vec<Over>> {
 }
 
 /// What stands side by side: goals, days, people, amounts.
-#[expect(clippy::wildcard_enum_match_arm, reason = "every other field stands alone")]
 fn kind(field: Field) -> Option<u8> {
     match field {
-        Field::OverallGoal | Field::AnnualGoal => Some(0),
-        Field::Start | Field::End => Some(1),
-        Field::Leader | Field::Contact | Field::Phone => Some(2),
+        Field::OVERALL_GOAL | Field::ANNUAL_GOAL => Some(0),
+        Field::START | Field::END => Some(1),
+        Field::LEADER | Field::CONTACT | Field::PHONE => Some(2),
         field if field.is_amount() => Some(3),
         _ => None,
     }
@@ -253,7 +252,7 @@ fn label_over(row: &Row, next: Option<&Row>) -> Option<Vec<Over>> {
     let below = value.column == label.column && matches!(what(&value, &HashSet::new()), Said::Other);
     let title = crate::read::recognise::titles::title(&value.text).is_some();
     let over = || Over { field, hint, from: label.column, to: label.end().max(value.end()) };
-    (field != Field::Section && field != Field::Total && below && !title).then(|| vec![over()])
+    (field != Field::SECTION && field != Field::TOTAL && below && !title).then(|| vec![over()])
 }
 
 /// Reads the values below a row of labels.

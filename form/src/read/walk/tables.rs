@@ -131,7 +131,7 @@ fn is_label_row(row: &Row, columns: &Columns) -> bool {
     let Some(first) = said.next() else { return false };
     let second = said.next();
     let column = columns.of(first).map(|heading| heading.column);
-    let labelled = labels::field(&first.text).is_some_and(|(field, _)| field != Field::Section);
+    let labelled = labels::field(&first.text).is_some_and(|(field, _)| field != Field::SECTION);
     let across = columns.is_across(first);
     match second {
         // 产出目标 alone, for the rows below it.

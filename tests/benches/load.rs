@@ -1,6 +1,6 @@
 //! The promises to machine clients at full size, on both databases; `JIXIAO_TEST_POSTGRES` names the cluster.
 //!
-//! `cargo bench -p tests --bench strain` runs all; a name after `--` runs one: `repeat`, `feed`, `export`.
+//! `cargo bench -p tests --bench load` runs all; a name after `--` runs one: `keyed`, `repeat`, `feed`, `export`.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -10,8 +10,12 @@ use std::{
 };
 
 use actix_web::rt::time::timeout;
+use api::cli::settings::Settings;
 use serde_json::{Value, json};
-use tests::{Client, Database, Service, forms, server::ADMIN_KEY};
+use tests::{
+    Client, Database, Server, Service, forms,
+    server::{ADMIN_KEY, settings},
+};
 use tokio::task::JoinSet;
 
 const KEYS: usize = 1_000;
@@ -25,6 +29,9 @@ fn main() {
     let asked: Vec<_> = env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
     let wanted = |name: &str| asked.is_empty() || asked.iter().any(|it| it == name);
     for database in [Database::Sqlite, Database::Postgres] {
+        if wanted("keyed") {
+            tests::run(database, async |service: &Service| keyed(service, database).await);
+        }
         if wanted("repeat") {
             tests::run(database, async |service: &Service| repeat(service, database).await);
         }
@@ -35,6 +42,44 @@ fn main() {
             tests::run(database, async |service: &Service| export(service, database).await);
         }
     }
+}
+
+/// 40 copies and 40 imports at once, each under a key of its own, on 16 connections; another caller reads meanwhile. A
+/// write that asked for a second connection would stop all of them.
+async fn keyed(service: &Service, database: Database) {
+    let settings = Settings { database_connections: 16, ..settings(&service.store.url) };
+    let server = Server::start_as(settings).expect("the service starts");
+    let created = service.client.create(&forms::least("一")).await;
+    let original = forms::id(&created).to_owned();
+    let (begun, mut writes) = (Instant::now(), JoinSet::new());
+    for number in 0..40 {
+        let client = server.client();
+        let copy = client.post(&format!("projects/{original}/copies"), &json!({ "fiscal_year": 2031 + number }));
+        writes.spawn(
+            async move { copy.header("idempotency-key", &format!("copy-{number}")).await.expect(201).body.len() },
+        );
+        let import = client.request(tests::Method::POST, "imports/form").query("store", "true");
+        let import =
+            import.query("unit_code", &format!("120{number:03}")).header("idempotency-key", &format!("form-{number}"));
+        let import = import.body("application/octet-stream", forms::REAL_FILE);
+        writes.spawn(async move { import.await.expect(201).body.len() });
+    }
+    let (reader, mut slowest, mut reads) = (server.client(), Duration::ZERO, 0);
+    while !writes.is_empty() {
+        let asked = Instant::now();
+        reader.get(&forms::at(&created, "")).await.expect(200);
+        slowest = slowest.max(asked.elapsed());
+        reads += 1;
+        while let Some(done) = writes.try_join_next() {
+            done.expect("every write is answered");
+        }
+    }
+    assert_eq!(service.client.count().await, 81);
+    println!(
+        "{database:?} keyed: 80 writes under keys on 16 connections in {:.2} s; {reads} reads meanwhile, the slowest {} ms",
+        begun.elapsed().as_secs_f32(),
+        slowest.as_millis()
+    );
 }
 
 /// 32 posts at once under each of 1,000 keys: one declaration a key, one answer for all.

@@ -1,0 +1,286 @@
+//! 栏目 The one table of the form's fields: what each is called, what it holds, where it is printed, by which words it is
+//! recognised, whether it is searched. Blank checks, names, tables, the reader and the printer iterate over it, so that a
+//! new field is one entry here beside its member in [`Project`].
+
+use crate::{
+    form::{
+        cost_item::CostItem,
+        explanation::Explanation,
+        indicator::Indicator,
+        project::{Category, Project},
+        safeguard::Safeguard,
+        said::{Column, Said},
+    },
+    values::{
+        language::Bilingual,
+        money::Money,
+        period::{Date, FiscalYear},
+        shape::FaultCode,
+        text::{ExternalId, Narrative, ProfileId, ProjectCode, ShortText, Title, UnitCode},
+    },
+};
+
+/// 栏目 A field of the form, outside of its tables.
+pub struct Field {
+    /// JSON pointer (RFC 6901) of the field in a declaration.
+    pub pointer: &'static str,
+    pub name: Bilingual,
+    pub part: Part,
+    pub value: Value,
+    /// What the printed form calls the field.
+    pub printed: &'static str,
+    /// 表上用语: the words by which forms name the field, divided by blanks, without brackets and numbering.
+    pub labels: &'static str,
+    /// Whether a draft cannot be stored without it.
+    pub required: bool,
+    /// Whether the field is part of the searched text.
+    pub searched: bool,
+}
+
+/// 表式分块 The part of the form in which a field is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The lines above the first sheet's table.
+    Heading,
+    /// Codes that the official form has no place for.
+    Code,
+    /// Name, category, people and dates of the project.
+    People,
+    /// 项目立项情况: several texts in one cell.
+    Ground,
+    /// 项目资金.
+    Funding,
+    /// A text with a row of its own on the first sheet.
+    Text,
+    /// 项目构成: the text on the second sheet.
+    Activities,
+}
+
+/// Where a value lies in a declaration.
+pub struct Place<T: 'static> {
+    pub get: fn(&Project) -> &Option<T>,
+    pub get_mut: fn(&mut Project) -> &mut Option<T>,
+}
+
+/// 取值 What a field holds.
+pub enum Value {
+    Year(Place<FiscalYear>),
+    Category(Place<Category>),
+    Date(Place<Date>),
+    /// 金额（元）
+    Money(Place<Money>),
+    Narrative(Place<Narrative>),
+    /// A short text or a code: what is written, whether that is blank, and how a text is taken.
+    Text {
+        get: fn(&Project) -> Option<&str>,
+        set: fn(&mut Project, String) -> Result<(), Refused>,
+    },
+}
+
+/// Why a text is no value of its field: the fault, and what was expected.
+pub type Refused = (FaultCode, String);
+
+impl Field {
+    const fn new(pointer: &'static str, name: Bilingual, printed: &'static str, part: Part, value: Value) -> Self {
+        Self { pointer, name, part, value, printed, labels: "", required: false, searched: false }
+    }
+
+    const fn labels(mut self, labels: &'static str) -> Self {
+        self.labels = labels;
+        self
+    }
+
+    const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    const fn searched(mut self) -> Self {
+        self.searched = true;
+        self
+    }
+
+    /// The member that holds the field: `annual_budget` of `/funding/annual_budget`.
+    pub fn member(&self) -> &'static str {
+        self.pointer.rsplit('/').next().unwrap_or_default()
+    }
+
+    pub fn said<'a>(&self, project: &'a Project) -> Said<'a> {
+        match &self.value {
+            Value::Year(place) => Said::number(*(place.get)(project)),
+            Value::Category(place) => Said::label((place.get)(project).map(Category::label)),
+            Value::Date(place) => (place.get)(project).map_or(Said::Nothing, |date| Said::Made(date.to_string())),
+            Value::Money(place) => Said::number(*(place.get)(project)),
+            Value::Narrative(place) => Said::text((place.get)(project)),
+            Value::Text { get, .. } => get(project).map_or(Said::Nothing, Said::Text),
+        }
+    }
+
+    /// Whether nothing is given; a text of blanks says nothing.
+    pub fn is_blank(&self, project: &Project) -> bool {
+        match self.said(project) {
+            Said::Nothing => true,
+            Said::Text(text) => text.trim().is_empty(),
+            Said::Made(_) | Said::Number(_) | Said::Labels(_) => false,
+        }
+    }
+}
+
+/// The field with this pointer.
+pub fn of(pointer: &str) -> Option<&'static Field> {
+    FIELDS.iter().find(|field| field.pointer == pointer)
+}
+
+/// The lines of the funding with their amounts, in the order of the form.
+pub fn funding() -> impl Iterator<Item = (&'static Field, &'static Place<Money>)> {
+    FIELDS.iter().filter_map(|field| match &field.value {
+        Value::Money(place) => Some((field, place)),
+        Value::Year(_) | Value::Category(_) | Value::Date(_) | Value::Narrative(_) | Value::Text { .. } => None,
+    })
+}
+
+/// 表格 A table of the form: a list of rows in a declaration.
+pub struct Table {
+    /// JSON pointer of the list.
+    pub pointer: &'static str,
+    pub name: Bilingual,
+    pub is_empty: fn(&Project) -> bool,
+    /// Members of a row in the order of the columns, and what they are called.
+    pub columns: fn() -> Vec<(&'static str, &'static Bilingual)>,
+}
+
+impl Table {
+    /// The member that holds the list.
+    pub fn member(&self) -> &'static str {
+        self.pointer.trim_start_matches('/')
+    }
+}
+
+fn names<T>(columns: &'static [Column<T>]) -> Vec<(&'static str, &'static Bilingual)> {
+    columns.iter().map(|column| (column.member, &column.name)).collect()
+}
+
+/// The tables of the form, in its order.
+pub static TABLES: [Table; 4] = [
+    Table {
+        pointer: "/indicators",
+        name: Bilingual::fixed("绩效目标", "indicators"),
+        is_empty: |it| it.indicators.is_empty(),
+        columns: || names(Indicator::COLUMNS),
+    },
+    Table {
+        pointer: "/cost_items",
+        name: Bilingual::fixed("项目构成分解", "cost items"),
+        is_empty: |it| it.cost_items.is_empty(),
+        columns: || names(CostItem::COLUMNS),
+    },
+    Table {
+        pointer: "/safeguards",
+        name: Bilingual::fixed("制度保障", "safeguards"),
+        is_empty: |it| it.safeguards.is_empty(),
+        columns: || names(Safeguard::COLUMNS),
+    },
+    Table {
+        pointer: "/explanations",
+        name: Bilingual::fixed("情况说明", "explanations"),
+        is_empty: |it| it.explanations.is_empty(),
+        columns: || names(Explanation::COLUMNS),
+    },
+];
+
+/// A member that holds fields.
+pub struct Group {
+    pub member: &'static str,
+    pub name: Bilingual,
+}
+
+/// 项目资金 The member that holds the lines of the funding.
+pub static FUNDING: Group = Group { member: "funding", name: Bilingual::fixed("项目资金", "funding") };
+
+/// The place of a member, read and written.
+macro_rules! place {
+    ($($member:ident).+) => {
+        Place { get: |it| &it.$($member).+, get_mut: |it| &mut it.$($member).+ }
+    };
+}
+
+/// A short text or a code that may be missing.
+macro_rules! text {
+    ($member:ident: $Type:ty) => {
+        Value::Text {
+            get: |it| it.$member.as_ref().map(<$Type>::as_str),
+            set: |it, text| {
+                it.$member = Some(<$Type>::parse(text)?);
+                Ok(())
+            },
+        }
+    };
+}
+
+/// The fields in the order of the form.
+pub static FIELDS: &[Field] = &[
+    Field::new("/fiscal_year", Bilingual::fixed("年度", "budget year"), "年度", Part::Heading, Value::Year(place!(fiscal_year)))
+        .labels("年度 预算年度 申报年度 项目年度 年份 所属年度").required(),
+    Field::new("/unit_code", Bilingual::fixed("填报单位代码", "unit code"), "填报单位代码", Part::Code, text!(unit_code: UnitCode))
+        .labels("填报单位代码 单位代码 预算单位代码 单位编码 预算单位编码 填报单位编码 申报单位代码").required(),
+    Field::new("/unit_name", Bilingual::fixed("填报单位", "unit"), "填报单位", Part::Heading, text!(unit_name: Title))
+        .labels("填报单位 申报单位 填报单位名称 申报单位名称 单位名称 预算单位 预算单位名称 实施单位 实施单位名称 项目单位 项目单位名称 项目实施单位 填表单位 填报部门 申报部门 项目申报单位 使用单位").required().searched(),
+    Field::new("/project_code", Bilingual::fixed("项目代码", "project code"), "项目代码", Part::Code, text!(project_code: ProjectCode))
+        .labels("项目代码 项目编码 项目编号").searched(),
+    Field::new("/external_id", Bilingual::fixed("外部编号", "external id"), "外部编号", Part::Code, text!(external_id: ExternalId))
+        .labels("外部编号"),
+    Field::new("/profile", Bilingual::fixed("规则集", "rule profile"), "规则集", Part::Code, Value::Text {
+            get: |it| Some(it.profile.as_str()),
+            set: |it, text| {
+                it.profile = ProfileId::parse(text)?;
+                Ok(())
+            },
+        })
+        .labels("规则集"),
+    Field::new("/name", Bilingual::fixed("项目名称", "project name"), "项目名称", Part::People, text!(name: Title))
+        .labels("项目名称 项目全称").required().searched(),
+    Field::new("/category", Bilingual::fixed("项目类别", "category"), "项目类别", Part::People, Value::Category(place!(category)))
+        .labels("项目类别 项目类型 项目性质 项目属性 项目分类"),
+    Field::new("/leader", Bilingual::fixed("项目负责人", "leader"), "项目负责人", Part::People, text!(leader: ShortText))
+        .labels("项目负责人 负责人 项目负责人姓名 负责人姓名"),
+    Field::new("/contact", Bilingual::fixed("联系人", "contact"), "联系人", Part::People, text!(contact: ShortText))
+        .labels("联系人 项目联系人 联系人姓名 经办人"),
+    Field::new("/phone", Bilingual::fixed("联系电话", "telephone"), "联系电话", Part::People, text!(phone: ShortText))
+        .labels("联系电话 电话 联系方式 联系人电话 电话号码 项目联系电话 联系人联系电话"),
+    Field::new("/start_date", Bilingual::fixed("起始日期", "first day"), "起始日期", Part::People, Value::Date(place!(start_date)))
+        .labels("起始日期 开始日期 项目起始日期 项目开始日期 开始时间 起始时间 项目开始时间 项目起始时间 计划开始日期 计划开始时间 项目开始年月 起始年月"),
+    Field::new("/end_date", Bilingual::fixed("结束日期", "last day"), "结束日期", Part::People, Value::Date(place!(end_date)))
+        .labels("结束日期 终止日期 完成日期 项目结束日期 结束时间 完成时间 终止时间 项目结束时间 项目完成时间 项目终止时间 项目终止日期 项目完成日期 计划完成日期 计划完成时间 计划结束日期 计划结束时间 结束年月 截止日期 截止时间"),
+    Field::new("/overview", Bilingual::fixed("项目概况", "overview"), "项目概况", Part::Text, Value::Narrative(place!(overview)))
+        .labels("项目概况 项目简介 项目概述 项目基本概况 项目主要内容 项目内容概述").searched(),
+    Field::new("/basis", Bilingual::fixed("立项依据", "basis"), "依据", Part::Ground, Value::Narrative(place!(basis)))
+        .labels("依据 立项依据 项目立项依据 立项的依据 项目设立依据 项目立项的依据 设立依据"),
+    Field::new("/necessity", Bilingual::fixed("立项必要性", "necessity"), "必要性", Part::Ground, Value::Narrative(place!(necessity)))
+        .labels("必要性 立项必要性 项目立项必要性 项目立项的必要性 立项的必要性 项目必要性 项目设立必要性 项目设立的必要性"),
+    Field::new("/feasibility", Bilingual::fixed("立项可行性", "feasibility"), "可行性", Part::Ground, Value::Narrative(place!(feasibility)))
+        .labels("可行性 立项可行性 项目立项可行性 项目立项的可行性 立项的可行性 项目可行性 项目设立可行性 项目设立的可行性"),
+    Field::new("/funding/total_budget", Bilingual::fixed("项目总预算", "total budget"), "一、项目总预算", Part::Funding, Value::Money(place!(funding.total_budget)))
+        .labels("项目总预算 总预算 项目总投资 项目资金总额 实施期资金总额 中期资金总额 项目总资金 项目预算总额 项目总金额 项目总额 总投资 项目总预算金额"),
+    Field::new("/funding/annual_budget", Bilingual::fixed("当年预算", "annual budget"), "二、当年预算", Part::Funding, Value::Money(place!(funding.annual_budget)))
+        .labels("当年预算 年度预算 本年预算 本年度预算 年度资金总额 年度资金申请总额 当年预算金额 当年预算数 年度预算金额 年度预算资金 当年资金总额 本年资金总额 本年度资金总额 年度预算资金总额 项目当年预算 年度资金 年度金额"),
+    Field::new("/funding/fiscal_appropriation", Bilingual::fixed("财政拨款", "fiscal appropriation"), "（一）财政拨款", Part::Funding, Value::Money(place!(funding.fiscal_appropriation)))
+        .labels("财政拨款 财政资金 当年财政拨款 年度财政拨款 财政拨款资金 本年财政拨款 申请财政资金 一般公共预算拨款 财政性资金"),
+    Field::new("/funding/superior_appropriation", Bilingual::fixed("上级财政拨款", "superior appropriation"), "1. 上级财政拨款", Part::Funding, Value::Money(place!(funding.superior_appropriation)))
+        .labels("上级财政拨款 上级补助 上级资金 上级财政资金 中央补助 中央资金 中央财政资金 上级财政补助 上级补助资金 上级拨款 上级转移支付"),
+    Field::new("/funding/local_appropriation", Bilingual::fixed("本级财政安排", "local appropriation"), "2. 本级财政安排", Part::Funding, Value::Money(place!(funding.local_appropriation)))
+        .labels("本级财政安排 本级财政拨款 本级财政 本级资金 本级财政资金 地方资金 区级财政资金 区级财政安排 本级安排 本级财政安排资金 区级资金"),
+    Field::new("/funding/subordinate_matching", Bilingual::fixed("下级财政配套", "subordinate matching"), "3. 下级财政配套", Part::Funding, Value::Money(place!(funding.subordinate_matching)))
+        .labels("下级财政配套 下级配套 下级财政资金 下级配套资金 下级财政配套资金 下级资金"),
+    Field::new("/funding/other_funds", Bilingual::fixed("其他资金", "other funds"), "（二）其他资金", Part::Funding, Value::Money(place!(funding.other_funds)))
+        .labels("其他资金 其它资金 自筹资金 其他来源资金 其他资金来源"),
+    Field::new("/resources_and_institutions", Bilingual::fixed("项目相关资源投入和制度建设情况", "resources and institutions"), "项目相关资源投入和制度建设情况", Part::Text, Value::Narrative(place!(resources_and_institutions)))
+        .labels("项目相关资源投入和制度建设情况 项目相关资源投入与制度建设情况 资源投入和制度建设情况 项目相关资源投入及制度建设情况 相关资源投入和制度建设情况 项目资源投入和制度建设情况"),
+    Field::new("/overall_goal", Bilingual::fixed("项目总目标", "overall goal"), "项目总目标", Part::Text, Value::Narrative(place!(overall_goal)))
+        .labels("项目总目标 总目标 总体目标 项目总体目标 总体绩效目标 实施期目标 项目绩效总目标 绩效总目标 中期目标 项目总体绩效目标 实施期总目标 中长期目标 项目总绩效目标 实施期绩效目标 长期目标").searched(),
+    Field::new("/annual_goal", Bilingual::fixed("年度绩效目标", "goal of the year"), "年度绩效目标", Part::Text, Value::Narrative(place!(annual_goal)))
+        .labels("年度绩效目标 年度目标 年度总体目标 年度绩效总目标 当年绩效目标 本年度绩效目标 项目年度目标 年度工作目标 项目年度绩效目标 年度总目标 当年目标 本年绩效目标 项目当年绩效目标 项目年度绩效总目标 项目绩效目标").searched(),
+    Field::new("/other_matters", Bilingual::fixed("需要说明的其他问题", "other matters"), "需要说明的其他问题", Part::Text, Value::Narrative(place!(other_matters)))
+        .labels("需要说明的其他问题 其他需要说明的问题 需说明的其他问题 其他说明 其他问题 其他需要说明的事项 需要说明的其他事项 需要说明的其它问题 其他需说明的问题 其他说明事项 其它需要说明的问题"),
+    Field::new("/activities", Bilingual::fixed("主体活动和对应产出", "main activities"), "主体活动（作业、任务）和对应产出的详细描述", Part::Activities, Value::Narrative(place!(activities)))
+        .labels("主体活动作业任务和对应产出的详细描述 主体活动和对应产出的详细描述 主体活动和对应产出 主体活动作业任务和对应产出 主体活动 主体活动及对应产出的详细描述 主体活动作业任务及对应产出的详细描述").searched(),
+];
