@@ -41,5 +41,5 @@ pub fn read_with_kind(bytes: &[u8]) -> Result<(Kind, Vec<Form>), Unreadable> {
         Kind::Word => docx::read(&mut package)?,
         Kind::Workbook => xlsx::read(&mut package)?,
     };
-    Ok((kind, walk::tables::forms(document)?))
+    Ok((kind, walk::document::forms(document)?))
 }

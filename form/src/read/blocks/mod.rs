@@ -6,4 +6,5 @@ pub mod marks;
 pub mod number_format;
 pub mod place;
 pub mod xlsx;
+pub mod xlsx_book;
 pub mod xlsx_sheet;

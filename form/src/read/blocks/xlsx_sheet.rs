@@ -11,7 +11,7 @@ use super::{
     grid::{Cell, Count, MAX_CELLS, MAX_COLUMNS, Number, Row, Table},
     marks, number_format,
     place::Place,
-    xlsx::{Book, symbolic, unescaped},
+    xlsx_book::{Book, symbolic, unescaped},
 };
 
 const MAX_ROW: u32 = 1_048_576;

@@ -3,7 +3,7 @@
 use domain::form::cost_item::{CostItem, CostItems};
 
 use crate::read::{
-    blocks::grid::Row,
+    blocks::grid::{Cell, Row},
     recognise::{
         figures,
         headings::{Column, Columns},
@@ -12,10 +12,12 @@ use crate::read::{
 };
 
 use super::{
-    amounts::Slot,
-    draft::{Draft, Written},
+    amounts::{Amounts, Slot},
     entry::Entry,
-    indicators::{is_ellipsis, take},
+    indicators::is_ellipsis,
+    parse::take,
+    report::Report,
+    written::Written,
 };
 
 /// What the rows above leave to those below: texts of merged cells.
@@ -42,7 +44,7 @@ pub fn is_total(row: &Row, columns: &Columns, own: bool) -> bool {
     if !aside {
         return false;
     }
-    let named = |cell: &crate::read::blocks::grid::Cell| {
+    let named = |cell: &Cell| {
         columns.of(cell).is_some_and(|heading| matches!(heading.column, Column::Content | Column::Detail))
     };
     !said.any(|cell| named(cell) && !is_filler(&cell.text))
@@ -64,14 +66,11 @@ fn is_filler(text: &str) -> bool {
 }
 
 /// Reads the row of totals. It is no item; the sum is kept for the check.
-pub fn total(row: &Row, columns: &Columns, draft: &mut Draft) {
-    draft.known += 1;
+pub fn total(row: &Row, columns: &Columns, sheet: usize, amounts: &mut Amounts, report: &mut Report) {
     // 小计 in between is a part of the sum.
     let part = row.said().next().is_some_and(|(_, cell)| labels::key(&cell.text).contains("小计"));
-    let sheet = draft.sheet_index();
     let amount = columns.headings.iter().find(|heading| heading.column == Column::Amount);
-    let under =
-        |cell: &crate::read::blocks::grid::Cell| amount.is_some_and(|it| it.from < cell.end() && cell.column < it.to);
+    let under = |cell: &Cell| amount.is_some_and(|it| it.from < cell.end() && cell.column < it.to);
     let rest: Vec<_> = row.said().skip(1).map(|(_, cell)| cell).filter(|cell| !is_filler(&cell.text)).collect();
     let first = row.said().next().map(|(_, cell)| cell);
     if let Some((cell, text)) = first.and_then(|cell| Some((cell, total_label(&cell.text, false)?)))
@@ -79,9 +78,9 @@ pub fn total(row: &Row, columns: &Columns, draft: &mut Draft) {
     {
         let written = Written { text, ..Written::of(cell) };
         if rest.is_empty() && !part {
-            draft.amount(Slot::Total(sheet), None, Written { number: None, ..written });
+            amounts.take(Slot::Total(sheet), None, Written { number: None, ..written }, report);
         } else {
-            draft.unread(&cell.place, text);
+            report.unread(&cell.place, text);
         }
     }
     let chosen = rest.iter().position(|cell| under(cell)).or(Some(0).filter(|_| rest.len() == 1));
@@ -90,15 +89,22 @@ pub fn total(row: &Row, columns: &Columns, draft: &mut Draft) {
             continue;
         }
         if Some(at) == chosen {
-            draft.amount(Slot::Total(sheet), amount.and_then(|heading| heading.unit), Written::of(cell));
+            amounts.take(Slot::Total(sheet), amount.and_then(|heading| heading.unit), Written::of(cell), report);
         } else {
-            draft.unread(&cell.place, &cell.text);
+            report.unread(&cell.place, &cell.text);
         }
     }
 }
 
-pub fn read(entry: &Entry, above: &mut Above, own: bool, draft: &mut Draft) {
-    let row = draft.cost_items.len();
+pub fn read(
+    entry: &Entry,
+    above: &mut Above,
+    own: bool,
+    rows: &mut Vec<CostItem>,
+    amounts: &mut Amounts,
+    report: &mut Report,
+) {
+    let row = rows.len();
     let pointer = format!("/cost_items/{row}");
     let columns = [
         Column::Component,
@@ -115,7 +121,7 @@ pub fn read(entry: &Entry, above: &mut Above, own: bool, draft: &mut Draft) {
         return;
     }
     if row >= CostItems::MAX {
-        return entry.refuse(draft, "/cost_items", CostItems::MAX);
+        return entry.refuse(report, "/cost_items", CostItems::MAX);
     }
     let mut item = CostItem::default();
     for (column, member, slot, above) in [
@@ -123,9 +129,9 @@ pub fn read(entry: &Entry, above: &mut Above, own: bool, draft: &mut Draft) {
         (Column::Content, "content", &mut item.content, &mut above.content),
         (Column::Detail, "detail", &mut item.detail, &mut above.detail),
     ] {
-        match entry.said(column, draft) {
+        match entry.said(column, report) {
             Some(written) => {
-                take(written, format!("{pointer}/{member}"), slot, draft);
+                take(written, format!("{pointer}/{member}"), slot, report);
                 *above = slot.as_ref().map(|text| text.as_str().to_owned());
             }
             None if entry.is_covered(column) => *slot = above.clone().map(domain::values::text::Text::stored),
@@ -137,20 +143,20 @@ pub fn read(entry: &Entry, above: &mut Above, own: bool, draft: &mut Draft) {
         (Column::QuantityBasis, "quantity_basis", &mut item.quantity_basis),
         (Column::Remark, "remark", &mut item.remark),
     ] {
-        if let Some(written) = entry.said(column, draft) {
-            take(written, format!("{pointer}/{member}"), slot, draft);
+        if let Some(written) = entry.said(column, report) {
+            take(written, format!("{pointer}/{member}"), slot, report);
         }
     }
-    if let Some(written) = entry.said(Column::Quantity, draft) {
+    if let Some(written) = entry.said(Column::Quantity, report) {
         match figures::quantity(written.text, written.number) {
             Ok(quantity) => item.quantity = quantity,
-            Err(reason) => draft.refuse(written, format!("{pointer}/quantity"), reason),
+            Err(reason) => report.refuse(written, format!("{pointer}/quantity"), reason),
         }
     }
-    draft.cost_items.push(item);
+    rows.push(item);
     for (column, slot) in [(Column::Amount, Slot::Amount(row)), (Column::UnitPrice, Slot::Price(row))] {
-        if let Some(written) = entry.said(column, draft) {
-            draft.amount(slot, entry.unit(column), written);
+        if let Some(written) = entry.said(column, report) {
+            amounts.take(slot, entry.unit(column), written, report);
         }
     }
 }

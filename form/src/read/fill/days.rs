@@ -1,87 +1,92 @@
-//! 起始日期, 结束日期 and the periods that hold both.
+//! 起始日期, 结束日期, the periods that hold both, and years.
 
-use domain::values::{language::Bilingual, period::FiscalYear};
+use domain::values::{
+    language::Bilingual,
+    period::{Date, FiscalYear},
+};
 
 use crate::read::recognise::{labels::Field, moments};
 
-use super::{
-    draft::{Draft, Written},
-    filled::Confidence,
-};
+use super::{filled::Confidence, report::Report, written::Written};
 
-impl Draft {
-    pub fn date(&mut self, field: Field, written: Written) {
-        let pointer = field.pointer();
-        if self.is_taken(pointer, written) {
-            return;
-        }
-        let displayed = written.number.filter(|number| number.date).and_then(moments::serial);
-        let bare = || written.number.and_then(moments::serial);
-        let Some(moment) = displayed.or_else(|| moments::date(written.text)).or_else(bare) else {
-            return self.refuse(written, pointer, no_date("日期", "a date"));
-        };
-        if displayed.is_none() && moments::date(written.text).is_none() {
-            self.guess(
-                pointer,
-                Confidence::Medium,
-                "单元格是一个数，按 Excel 日期序号读取",
-                "the cell holds a number; it was read as a date of Excel",
-            );
-        }
-        let date = if field == Field::START { moment.start() } else { moment.end() };
-        let Some(date) = date else {
-            return self.refuse(written, pointer, no_date("日期", "a date"));
-        };
-        if !moment.is_day() {
-            self.month_guessed(field);
-        }
-        if field == Field::START {
-            self.project.start_date = Some(date);
-        } else {
-            self.project.end_date = Some(date);
-        }
+/// Reads the first or the last day, as the field asks.
+pub fn date(field: Field, written: Written, report: &mut Report) -> Option<Date> {
+    let pointer = field.pointer();
+    let displayed = written.number.filter(|number| number.date).and_then(moments::serial);
+    let text = moments::date(written.text);
+    let bare = || written.number.and_then(moments::serial);
+    let Some(moment) = displayed.or(text).or_else(bare) else {
+        report.refuse(written, pointer, is_not("日期", "a date"));
+        return None;
+    };
+    if displayed.is_none() && text.is_none() {
+        let (zh, en) =
+            ("单元格是一个数，按 Excel 日期序号读取", "the cell holds a number; it was read as a date of Excel");
+        report.guess(pointer, Confidence::Medium, zh, en);
     }
-
-    fn month_guessed(&mut self, field: Field) {
-        let (zh, en) = if field == Field::START {
-            ("只写到月，取该月第一天", "only the month is given; its first day was taken")
-        } else {
-            ("只写到月，取该月最后一天", "only the month is given; its last day was taken")
-        };
-        self.guess(field.pointer(), Confidence::Medium, zh, en);
+    let date = if field == Field::START { moment.start() } else { moment.end() };
+    if date.is_none() {
+        report.refuse(written, pointer, is_not("日期", "a date"));
+    } else if !moment.is_day() {
+        guess_day(field, report);
     }
+    date
+}
 
-    pub fn period(&mut self, written: Written) {
-        let whole_year = moments::year(written.text).map(FiscalYear::get);
-        let ends = moments::period(written.text).or_else(|| {
-            let end = |month: &str| moments::date(&format!("{}-{month}", whole_year?));
-            Some((end("01-01")?, end("12-31")?))
-        });
-        let Some((from, to)) = ends else {
-            let reason = no_date("起止日期", "a period with two dates");
-            return self.refuse(written, "/start_date", reason);
-        };
-        let (Some(start), Some(end)) = (from.start(), to.end()) else {
-            return self.refuse(written, "/start_date", no_date("起止日期", "a period with two dates"));
-        };
-        if self.is_taken("/start_date", written) {
-            return;
-        }
-        if whole_year.is_some() {
+/// Tells that the day was taken from the month.
+fn guess_day(field: Field, report: &mut Report) {
+    let (zh, en) = if field == Field::START {
+        ("只写到月，取该月第一天", "only the month is given; its first day was taken")
+    } else {
+        ("只写到月，取该月最后一天", "only the month is given; its last day was taken")
+    };
+    report.guess(field.pointer(), Confidence::Medium, zh, en);
+}
+
+/// First and last day, and what of them is not written.
+pub struct Period {
+    pub start: Date,
+    pub end: Date,
+    whole_year: bool,
+    without_day: Vec<Field>,
+}
+
+pub fn period(written: Written) -> Result<Period, Bilingual> {
+    let whole_year = moments::year(written.text).map(FiscalYear::get);
+    let ends = moments::period(written.text).or_else(|| {
+        let end = |month: &str| moments::date(&format!("{}-{month}", whole_year?));
+        Some((end("01-01")?, end("12-31")?))
+    });
+    let refused = || is_not("起止日期", "a period with two dates");
+    let (from, to) = ends.ok_or_else(refused)?;
+    let (Some(start), Some(end)) = (from.start(), to.end()) else { return Err(refused()) };
+    let without_day = [(Field::START, from), (Field::END, to)].into_iter().filter(|(_, moment)| !moment.is_day());
+    let without_day = without_day.map(|(field, _)| field).collect();
+    Ok(Period { start, end, whole_year: whole_year.is_some(), without_day })
+}
+
+impl Period {
+    pub fn tell_guesses(&self, report: &mut Report) {
+        if self.whole_year {
             for field in [Field::START, Field::END] {
                 let (zh, en) = ("只写了年份，取全年", "only the year is given; all of it was taken");
-                self.guess(field.pointer(), Confidence::Medium, zh, en);
+                report.guess(field.pointer(), Confidence::Medium, zh, en);
             }
         }
-        for (field, _) in [(Field::START, from), (Field::END, to)].iter().filter(|(_, moment)| !moment.is_day()) {
-            self.month_guessed(*field);
+        for field in &self.without_day {
+            guess_day(*field, report);
         }
-        self.project.start_date = Some(start);
-        self.project.end_date = self.project.end_date.or(Some(end));
-        self.taken.insert("/end_date", written.text.to_owned());
     }
 }
 
-pub fn no_date(zh: &str, en: &str) -> Bilingual {
+pub fn year(written: Written, report: &mut Report) -> Option<FiscalYear> {
+    let year = moments::year(written.text);
+    if year.is_none() {
+        report.refuse(written, Field::YEAR.pointer(), is_not("年份", "a year"));
+    }
+    year
+}
+
+fn is_not(zh: &str, en: &str) -> Bilingual {
     Bilingual::new(format!("不是{zh}"), format!("this is not {en}"))
 }

@@ -1,110 +1,94 @@
-//! A declaration while it is being read: values with their faults, amounts that wait for their unit, sheets.
-
-use std::collections::{HashMap, HashSet};
+//! A declaration while it is being filled in. Values come in the order of the file; what they lack is settled at its end.
 
 use domain::{
     form::{
-        cost_item::CostItem,
-        explanation::Explanation,
         fields::Value,
-        indicator::Indicator,
-        project::{Category, Project},
-        safeguard::Safeguard,
+        project::Project,
+        taxonomy::Level1::{Benefit, Cost, Effect, Impact, Satisfaction},
     },
     rules::Sheet,
-    values::{language::Bilingual, list::List, period::FiscalYear, text::Narrative},
+    values::{
+        language::Bilingual,
+        period::FiscalYear,
+        text::{Narrative, ProfileId},
+    },
 };
 
 use crate::read::{
-    blocks::{
-        grid::{Cell, Number},
-        marks::{Ticked, ticked},
-        place::Place,
-    },
-    recognise::{figures::MoneyUnit, labels::Field, moments},
+    blocks::{grid::Row, place::Place},
+    recognise::{figures::MoneyUnit, headings::Columns, labels::Field},
 };
 
 use super::{
-    amounts::{Pending, Slot},
-    days::no_date,
-    filled::Confidence,
-    filled::Form,
-    filled::Guess,
-    filled::Unread,
+    amounts::{self, Amounts, Settled, Slot},
+    category::category,
+    costs, days,
+    filled::{Confidence, Form, Unread},
+    given::{Given, twice},
     parse::reason,
+    report::Report,
+    tables::{Above, Tables},
+    written::Written,
 };
-
-/// A value as it stands in the file.
-#[derive(Clone, Copy)]
-pub struct Written<'a> {
-    pub text: &'a str,
-    pub number: Option<&'a Number>,
-    pub stressed: Option<&'a str>,
-    pub place: &'a Place,
-}
-
-impl<'a> Written<'a> {
-    pub fn of(cell: &'a Cell) -> Self {
-        Self { text: &cell.text, number: cell.number.as_ref(), stressed: cell.stressed.as_deref(), place: &cell.place }
-    }
-}
 
 #[derive(Default)]
 pub struct Draft {
-    pub project: Project,
-    pub indicators: Vec<Indicator>,
-    pub cost_items: Vec<CostItem>,
-    pub safeguards: Vec<Safeguard>,
-    pub explanations: Vec<Explanation>,
-    pub sheets: Vec<Sheet>,
-    pub unread: Vec<Unread>,
-    pub guesses: Vec<Guess>,
-    /// Labels and headings that were recognised.
-    pub known: usize,
+    project: Project,
+    tables: Tables,
+    sheets: Vec<Sheet>,
+    amounts: Amounts,
+    given: Given,
+    report: Report,
+    /// How many labels and headings were recognised.
+    known: usize,
     /// A worksheet began, or a table where sheets have no titles: a second name may be that of another sheet.
-    pub boundary: bool,
-    /// 项目资金（万元）: unit of the funding alone.
-    pub funding_unit: Option<MoneyUnit>,
-    pub unit: Option<MoneyUnit>,
-    pub first_unit: Option<MoneyUnit>,
-    title_year: Option<FiscalYear>,
+    may_begin_sheet: bool,
+    year_of_title: Option<FiscalYear>,
     authority: Option<(String, Place)>,
-    pub pending: Vec<Pending>,
-    pub taken: HashMap<&'static str, String>,
-    guessed: HashSet<String>,
 }
 
-const CATEGORIES: &[&[&str]] = &[
-    &["一次性项目", "一次性"],
-    &["经常性项目", "经常性"],
-    &["中期预算试点项目", "中期预算试点", "中期预算项目", "中期试点项目"],
-];
-
 impl Draft {
+    /// A new draft in front of which these texts stand.
+    pub fn after(unread: Vec<Unread>) -> Self {
+        Self { report: Report::after(unread), ..Self::default() }
+    }
+
     pub fn unread(&mut self, place: &Place, text: &str) {
-        self.unread.push(Unread { place: place.clone(), text: text.to_owned(), pointer: None, reason: None });
+        self.report.unread(place, text);
     }
 
-    pub fn refuse(&mut self, written: Written, pointer: impl Into<String>, reason: Bilingual) {
-        self.unread.push(Unread {
-            place: written.place.clone(),
-            text: written.text.to_owned(),
-            pointer: Some(pointer.into()),
-            reason: Some(reason),
-        });
+    pub fn refuse(&mut self, written: Written, pointer: &str, reason: Bilingual) {
+        self.report.refuse(written, pointer, reason);
     }
 
-    pub fn guess(&mut self, pointer: impl Into<String>, confidence: Confidence, zh: &str, en: &str) {
-        let pointer = pointer.into();
-        if self.guessed.insert(format!("{pointer} {zh}")) {
-            let reason = Bilingual::new(zh.to_owned(), en.to_owned());
-            self.guesses.push(Guess { pointer, confidence, reason });
-        }
+    pub fn guess(&mut self, pointer: &str, confidence: Confidence, zh: &str, en: &str) {
+        self.report.guess(pointer, confidence, zh, en);
+    }
+
+    pub fn into_unread(self) -> Vec<Unread> {
+        self.report.into_parts().0
+    }
+
+    /// Counts labels or headings that were recognised.
+    pub const fn count_known(&mut self, number: usize) {
+        self.known = self.known.saturating_add(number);
+    }
+
+    pub const fn known(&self) -> usize {
+        self.known
     }
 
     /// Whether anything of a form was met.
-    pub fn has_begun(&self) -> bool {
+    pub const fn has_begun(&self) -> bool {
         self.known > 0
+    }
+
+    pub const fn has_unread(&self) -> bool {
+        self.report.has_unread()
+    }
+
+    pub fn is_given(&self, field: Field) -> bool {
+        self.given.has(field.pointer())
     }
 
     /// Whether the project has this name.
@@ -117,11 +101,19 @@ impl Draft {
         self.project.name.is_some() && !self.is_named(name)
     }
 
+    pub const fn has_sheets(&self) -> bool {
+        !self.sheets.is_empty()
+    }
+
     pub fn begin_sheet(&mut self) {
         self.sheets.push(Sheet::default());
-        self.unit = None;
-        self.funding_unit = None;
-        self.boundary = false;
+        self.amounts.begin_sheet();
+        self.may_begin_sheet = false;
+    }
+
+    /// A table begins. `may_begin_sheet`: a second name in it may be that of another sheet.
+    pub const fn begin_table(&mut self, may_begin_sheet: bool) {
+        self.may_begin_sheet = may_begin_sheet;
     }
 
     fn sheet(&mut self) -> Option<&mut Sheet> {
@@ -132,78 +124,107 @@ impl Draft {
     }
 
     /// The year in a title counts where no other is given.
-    pub fn year_of_title(&mut self, year: FiscalYear) {
-        self.title_year = self.title_year.or(Some(year));
+    pub fn set_year_of_title(&mut self, year: FiscalYear) {
+        self.year_of_title = self.year_of_title.or(Some(year));
         if let Some(sheet) = self.sheet() {
             sheet.fiscal_year = Some(year.get());
         }
     }
 
-    pub fn year(&mut self, year: FiscalYear) {
+    pub fn set_year(&mut self, year: FiscalYear) {
         if let Some(sheet) = self.sheet() {
             sheet.fiscal_year = Some(year.get());
         }
         self.project.fiscal_year = self.project.fiscal_year.or(Some(year));
     }
 
-    /// Takes a value for a field, or tells why not.
+    /// 项目资金（万元）
+    pub const fn set_unit_of_funding(&mut self, unit: Option<MoneyUnit>) {
+        self.amounts.set_unit_of_funding(unit);
+    }
+
+    /// Takes a value for a field, or tells why not. `hint` is what the brackets of its label say.
     pub fn put(&mut self, field: Field, hint: Option<&str>, written: Written) {
-        self.known += 1;
-        let unit = hint.and_then(MoneyUnit::read);
+        self.count_known(1);
         let written = Written { text: written.text.trim(), ..written };
         if written.text.is_empty() {
             return;
         }
         if field.is_amount() {
-            return self.amount(Slot::Funding(field), unit, written);
+            return self.put_amount(field, hint.and_then(MoneyUnit::read), written);
         }
         match field {
-            Field::NAME => self.name(written),
-            Field::YEAR => match moments::year(written.text) {
-                Some(year) => self.year(year),
-                None => self.refuse(written, "/fiscal_year", no_date("年份", "a year")),
-            },
-            Field::CATEGORY => self.category(written),
-            Field::START | Field::END => self.date(field, written),
-            Field::PERIOD => self.period(written),
-            Field::MONEY_UNIT => self.money_unit(written),
+            Field::NAME => self.put_name(written),
+            Field::YEAR => {
+                if let Some(year) = days::year(written, &mut self.report) {
+                    self.set_year(year);
+                }
+            }
+            Field::CATEGORY => self.put_category(written),
+            Field::START | Field::END => self.put_date(field, written),
+            Field::PERIOD => self.put_period(written),
+            Field::MONEY_UNIT => self.amounts.declare_unit(written, &mut self.report),
             Field::AUTHORITY => self.authority = Some((written.text.to_owned(), written.place.clone())),
-            Field::SECTION | Field::TOTAL => self.unread(written.place, written.text),
-            _ => self.text(field, written),
+            Field::SECTION | Field::TOTAL => self.report.unread(written.place, written.text),
+            _ => self.put_text(field, written),
         }
     }
 
-    /// A second value of a field is not taken, unless it says the same.
-    pub fn is_taken(&mut self, pointer: &'static str, written: Written) -> bool {
-        match self.taken.get(pointer) {
-            Some(first) if first == written.text => true,
-            Some(_) => {
-                let twice = Bilingual::fixed("该项前面已有填写", "this field was given before");
-                self.refuse(written, pointer, twice);
-                true
-            }
-            None => {
-                self.taken.insert(pointer, written.text.to_owned());
-                false
-            }
+    fn put_amount(&mut self, field: Field, unit: Option<MoneyUnit>, written: Written) {
+        let slot = Slot::Funding(field);
+        let Some(figure) = amounts::figure(slot, written, &mut self.report) else { return };
+        if self.given.accept(field.pointer(), written, &mut self.report) {
+            self.amounts.keep(slot, figure, unit, written);
         }
     }
 
-    fn name(&mut self, written: Written) {
-        let known = self.sheets.last().and_then(|sheet| sheet.name.clone());
-        match known {
-            Some(known) if known == written.text => {}
-            Some(_) if self.boundary => {
+    fn put_category(&mut self, written: Written) {
+        if self.given.accept(Field::CATEGORY.pointer(), written, &mut self.report)
+            && let Some(category) = category(written, &mut self.report)
+        {
+            self.project.category = Some(category);
+        }
+    }
+
+    fn put_date(&mut self, field: Field, written: Written) {
+        if !self.given.accept(field.pointer(), written, &mut self.report) {
+            return;
+        }
+        let Some(date) = days::date(field, written, &mut self.report) else { return };
+        if field == Field::START {
+            self.project.start_date = Some(date);
+        } else {
+            self.project.end_date = Some(date);
+        }
+    }
+
+    fn put_period(&mut self, written: Written) {
+        let (start, end) = (Field::START.pointer(), Field::END.pointer());
+        let period = match days::period(written) {
+            Ok(period) => period,
+            Err(reason) => return self.report.refuse(written, start, reason),
+        };
+        if !self.given.accept(start, written, &mut self.report) {
+            return;
+        }
+        period.tell_guesses(&mut self.report);
+        self.project.start_date = Some(period.start);
+        self.project.end_date = self.project.end_date.or(Some(period.end));
+        self.given.keep(end, written.text);
+    }
+
+    /// The name stands on each sheet; another one may begin a sheet.
+    fn put_name(&mut self, written: Written) {
+        match self.sheets.last().and_then(|sheet| sheet.name.as_deref()) {
+            Some(name) if name == written.text => {}
+            Some(_) if self.may_begin_sheet => {
                 self.begin_sheet();
-                self.name(written);
+                self.put_name(written);
             }
-            Some(_) => {
-                let twice = Bilingual::fixed("该项前面已有填写", "this field was given before");
-                self.refuse(written, "/name", twice);
-            }
+            Some(_) => self.report.refuse(written, Field::NAME.pointer(), twice()),
             None => {
                 if self.project.name.is_none() {
-                    self.text(Field::NAME, written);
+                    self.put_text(Field::NAME, written);
                 }
                 if let Some(sheet) = self.sheet() {
                     sheet.name = Some(written.text.to_owned());
@@ -212,130 +233,106 @@ impl Draft {
         }
     }
 
-    fn text(&mut self, field: Field, written: Written) {
-        let pointer = field.pointer();
-        if self.is_taken(pointer, written) {
+    fn put_text(&mut self, field: Field, written: Written) {
+        let (project, report, pointer) = (&mut self.project, &mut self.report, field.pointer());
+        if !self.given.accept(pointer, written, report) {
             return;
         }
         let text = written.text.to_owned();
         let set = match field.value() {
-            Some(Value::Text { set, .. }) => set(&mut self.project, text),
-            Some(Value::Narrative(place)) => {
-                Narrative::parse(text).map(|text| *(place.get_mut)(&mut self.project) = Some(text))
-            }
+            Some(Value::Text { set, .. }) => set(project, text),
+            Some(Value::Narrative(place)) => Narrative::parse(text).map(|text| *(place.get_mut)(project) = Some(text)),
             Some(Value::Year(_) | Value::Category(_) | Value::Date(_) | Value::Money(_)) | None => Ok(()),
         };
         if let Err(refused) = set {
-            self.refuse(written, pointer, reason(refused));
+            report.refuse(written, pointer, reason(refused));
         }
     }
 
-    /// A narrative that goes on in the cell below.
-    pub fn more(&mut self, field: Field, written: Written) {
-        let Some(first) = self.taken.get(field.pointer()).cloned() else {
+    /// A narrative or the options of the category go on in the cell or paragraph below.
+    pub fn put_more(&mut self, field: Field, written: Written) {
+        let pointer = field.pointer();
+        let Some(first) = self.given.first(pointer) else {
             return self.put(field, None, written);
         };
         let whole = format!("{first}\n{}", written.text);
         if field == Field::CATEGORY {
-            self.taken.remove(field.pointer());
+            self.given.forget(pointer);
             self.project.category = None;
-            self.unread.retain(|unread| unread.pointer.as_deref() != Some(field.pointer()));
-            return self.category(Written { text: &whole, ..written });
+            self.report.withdraw(pointer);
+            return self.put_category(Written { text: &whole, ..written });
         }
         if Narrative::parse(whole.clone()).is_err() {
-            return self.unread(written.place, written.text);
+            return self.report.unread(written.place, written.text);
         }
-        self.taken.remove(field.pointer());
-        self.text(field, Written { text: &whole, ..written });
+        self.given.forget(pointer);
+        self.put_text(field, Written { text: &whole, ..written });
     }
 
-    fn category(&mut self, written: Written) {
-        if self.is_taken("/category", written) {
-            return;
-        }
-        let chosen = match ticked(written.text, CATEGORIES) {
-            // No marks: the one option that stands out.
-            Ticked::Named(all) if all.len() > 1 && self.stands_out(written).is_some() => self.stands_out(written),
-            Ticked::These(chosen) | Ticked::Named(chosen) if chosen.len() == 1 => chosen.first().copied(),
-            // A template: nothing is ticked yet.
-            Ticked::These(chosen) if chosen.is_empty() => return,
-            Ticked::Named(chosen) if chosen.len() == CATEGORIES.len() => return,
-            Ticked::These(_) => {
-                let reason = Bilingual::fixed("勾选了多个类别", "more than one category is ticked");
-                return self.refuse(written, "/category", reason);
-            }
-            Ticked::Named(_) | Ticked::Unclear => None,
-        };
-        match chosen.and_then(|chosen| Category::ALL.get(chosen)) {
-            Some(category) => self.project.category = Some(*category),
-            None => {
-                let reason = Bilingual::fixed("不是表中的项目类别", "this is none of the form's categories");
-                self.refuse(written, "/category", reason);
-            }
-        }
+    /// Reads a row below headings. `own`: this service printed it.
+    pub fn put_row(&mut self, row: &Row, columns: &Columns, above: &mut Above, own: bool) {
+        self.tables.add(row, columns, above, own, &mut self.amounts, &mut self.report);
     }
 
-    /// The only category that is bold or underlined, or not struck out.
-    fn stands_out(&mut self, written: Written) -> Option<usize> {
-        let Ticked::Named(chosen) = ticked(written.stressed?, CATEGORIES) else { return None };
-        let only = chosen.first().copied().filter(|_| chosen.len() == 1)?;
-        let (zh, en) = ("没有勾选，取突出显示的类别", "nothing is ticked; the category that stands out was taken");
-        self.guess("/category", Confidence::Medium, zh, en);
-        Some(only)
-    }
-
-    fn money_unit(&mut self, written: Written) {
-        match MoneyUnit::read(written.text) {
-            Some(unit) => {
-                self.unit = self.unit.or(Some(unit));
-                self.first_unit = self.first_unit.or(Some(unit));
-            }
-            None => {
-                let reason = Bilingual::fixed("不是金额单位", "this is no unit of money");
-                self.refuse(written, "/funding", reason);
-            }
-        }
-    }
-
-    /// The place of the sheet that a total belongs to.
-    pub fn sheet_index(&mut self) -> usize {
+    /// Reads the row of totals.
+    pub fn put_total(&mut self, row: &Row, columns: &Columns) {
+        self.count_known(1);
         self.sheet();
-        self.sheets.len().saturating_sub(1)
+        let sheet = self.sheets.len().saturating_sub(1);
+        costs::total(row, columns, sheet, &mut self.amounts, &mut self.report);
     }
 
     /// The form; what this service printed names its year and its profile wherever there is something to name.
     pub fn finish(mut self, own: bool) -> Form {
-        self.settle();
-        self.finish_unit();
+        self.settle_amounts();
+        self.settle_unit();
         if !own {
-            self.finish_year();
-            self.finish_profile();
+            self.settle_year();
+            self.settle_profile();
         }
-        let mut project = self.project;
-        project.indicators = List::stored(self.indicators);
-        project.cost_items = List::stored(self.cost_items);
-        project.safeguards = List::stored(self.safeguards);
-        project.explanations = List::stored(self.explanations);
-        Form { declaration: project, sheets: self.sheets, unread: self.unread, guesses: self.guesses }
+        let mut declaration = self.project;
+        self.tables.put_into(&mut declaration);
+        let (unread, guesses) = self.report.into_parts();
+        Form { declaration, sheets: self.sheets, unread, guesses }
     }
 
-    fn finish_unit(&mut self) {
-        let Some((name, place)) = self.authority.take() else { return };
-        let written = Written { text: &name, number: None, stressed: None, place: &place };
-        if self.project.unit_name.is_some() || self.taken.contains_key("/unit_name") {
-            let reason = Bilingual::fixed("申报内容没有“主管部门”一栏", "the declaration has no superior department");
-            return self.unread.push(Unread { place, text: name, pointer: None, reason: Some(reason) });
+    fn settle_amounts(&mut self) {
+        for amount in std::mem::take(&mut self.amounts).settle(&mut self.report) {
+            match amount {
+                Settled::Funding(field, money) => {
+                    if let Some(Value::Money(place)) = field.value() {
+                        *(place.get_mut)(&mut self.project) = Some(money);
+                    }
+                }
+                Settled::Amount(row, money) => self.tables.set_amount(row, money),
+                Settled::Price(row, price) => self.tables.set_unit_price(row, price),
+                Settled::Total(sheet, total) => {
+                    if let Some(sheet) = self.sheets.get_mut(sheet) {
+                        sheet.total = Some(total);
+                    }
+                }
+            }
         }
-        self.text(Field::UNIT_NAME, written);
+    }
+
+    /// 主管部门 is the declaring unit where no other is named.
+    fn settle_unit(&mut self) {
+        let Some((name, place)) = self.authority.take() else { return };
+        let written = Written::plain(&name, &place);
+        if self.project.unit_name.is_some() || self.is_given(Field::UNIT_NAME) {
+            let reason = Bilingual::fixed("申报内容没有“主管部门”一栏", "the declaration has no superior department");
+            return self.report.without_field(written, reason);
+        }
+        self.put_text(Field::UNIT_NAME, written);
         let (zh, en) = ("没有填报单位，取主管部门", "no declaring unit is given; the superior department was taken");
         self.guess("/unit_name", Confidence::Medium, zh, en);
     }
 
-    fn finish_year(&mut self) {
+    fn settle_year(&mut self) {
         if self.project.fiscal_year.is_some() {
             return;
         }
-        if let Some(year) = self.title_year {
+        if let Some(year) = self.year_of_title {
             self.project.fiscal_year = Some(year);
             self.guess("/fiscal_year", Confidence::High, "年度取自标题", "the year was taken from the title");
         } else if let Some(start) = self.project.start_date {
@@ -346,15 +343,13 @@ impl Draft {
     }
 
     /// The levels of the indicators tell the national form from the older one.
-    fn finish_profile(&mut self) {
-        use domain::form::taxonomy::Level1::{Benefit, Cost, Effect, Impact, Satisfaction};
-        if self.taken.contains_key("/profile") {
+    fn settle_profile(&mut self) {
+        if self.given.has("/profile") {
             return;
         }
-        let levels = || self.indicators.iter().filter_map(|indicator| indicator.level1);
-        let national = levels().any(|level| matches!(level, Cost | Benefit | Satisfaction));
-        if national && !levels().any(|level| matches!(level, Effect | Impact)) {
-            self.project.profile = domain::values::text::ProfileId::stored("national-2021".to_owned());
+        let national = self.tables.levels1().any(|level| matches!(level, Cost | Benefit | Satisfaction));
+        if national && !self.tables.levels1().any(|level| matches!(level, Effect | Impact)) {
+            self.project.profile = ProfileId::stored("national-2021".to_owned());
             let (zh, en) = ("按指标分类判断为全国式样", "the levels of the indicators are those of the national form");
             self.guess("/profile", Confidence::High, zh, en);
         }

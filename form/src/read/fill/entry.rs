@@ -9,7 +9,7 @@ use crate::read::{
     },
 };
 
-use super::draft::{Draft, Written};
+use super::{report::Report, written::Written};
 
 /// A row below headings.
 pub struct Entry<'a> {
@@ -18,7 +18,7 @@ pub struct Entry<'a> {
 
 impl<'a> Entry<'a> {
     /// Sorts the cells of a row; what has no heading and is no side label is told as unread.
-    pub fn of(row: &'a Row, columns: &Columns, draft: &mut Draft) -> Self {
+    pub fn of(row: &'a Row, columns: &Columns, report: &mut Report) -> Self {
         let mut cells = Vec::new();
         // Tables drawn by hand do not always agree in their grid: then the cells are counted.
         let counted = row.width() != columns.width && row.cells.len() == columns.starts.len();
@@ -29,20 +29,20 @@ impl<'a> Entry<'a> {
                 Some(heading) => cells.push((heading.column, heading.unit, cell)),
                 None if cell.covered || cell.is_blank() => {}
                 None if labels::field(&cell.text).is_some_and(|(field, _)| field == Field::SECTION) => {}
-                None => draft.unread(&cell.place, &cell.text),
+                None => report.unread(&cell.place, &cell.text),
             }
         }
         let entry = Self { cells };
-        entry.leave(draft);
+        entry.tell_unknown(report);
         entry
     }
 
     /// Unknown columns go to what was not read; numbers that count the rows say nothing.
-    fn leave(&self, draft: &mut Draft) {
+    fn tell_unknown(&self, report: &mut Report) {
         for (column, _, cell) in self.cells.iter().filter(|(_, _, cell)| !cell.covered && !cell.is_blank()) {
             let counts = cell.text.chars().all(|c| c.is_ascii_digit() || ".、".contains(c));
             if *column == Column::Unknown || (*column == Column::Ordinal && !counts) {
-                draft.unread(&cell.place, &cell.text);
+                report.unread(&cell.place, &cell.text);
             }
         }
     }
@@ -64,11 +64,11 @@ impl<'a> Entry<'a> {
     }
 
     /// What the column says in this row; further cells of it are told as unread.
-    pub fn said(&self, column: Column, draft: &mut Draft) -> Option<Written<'a>> {
+    pub fn said(&self, column: Column, report: &mut Report) -> Option<Written<'a>> {
         let mut cells = self.all(column);
         let first = cells.next();
         for cell in cells {
-            draft.unread(&cell.place, &cell.text);
+            report.unread(&cell.place, &cell.text);
         }
         first.map(Written::of)
     }
@@ -83,13 +83,13 @@ impl<'a> Entry<'a> {
     }
 
     /// Tells the whole row as unread: the list is full.
-    pub fn refuse(&self, draft: &mut Draft, pointer: &str, most: usize) {
+    pub fn refuse(&self, report: &mut Report, pointer: &str, most: usize) {
         use domain::values::language::Bilingual;
         for (column, _, cell) in self.cells.iter().filter(|(_, _, cell)| !cell.covered && !cell.is_blank()) {
             if *column != Column::Unknown {
                 let reason =
                     Bilingual::new(format!("行数过多，最多 {most} 行"), format!("too many rows, at most {most}"));
-                draft.refuse(Written::of(cell), pointer, reason);
+                report.refuse(Written::of(cell), pointer, reason);
             }
         }
     }

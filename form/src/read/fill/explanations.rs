@@ -2,30 +2,26 @@
 
 use domain::{
     form::explanation::{Explanation, Explanations},
-    values::{language::Bilingual, list::List, text::Text},
+    values::{language::Bilingual, text::Text},
 };
 
 use crate::read::recognise::headings::Column;
 
-use super::{
-    draft::{Draft, Written},
-    entry::Entry,
-    parse::parsed,
-};
+use super::{entry::Entry, parse::parsed, report::Report, written::Written};
 
-pub fn read(entry: &Entry, draft: &mut Draft) {
-    if draft.explanations.len() >= List::<Explanation, { Explanations::MAX }>::MAX {
-        return entry.refuse(draft, "/explanations", Explanations::MAX);
+pub fn read(entry: &Entry, rows: &mut Vec<Explanation>, report: &mut Report) {
+    if rows.len() >= Explanations::MAX {
+        return entry.refuse(report, "/explanations", Explanations::MAX);
     }
     let columns = [Column::Rule, Column::Pointer, Column::Given, Column::Explanation];
-    let cells = columns.map(|column| entry.said(column, draft));
+    let cells = columns.map(|column| entry.said(column, report));
     let [rule, pointer, given, text] = cells;
     match explanation(rule, pointer, given, text) {
-        Ok(explanation) => draft.explanations.push(explanation),
+        Ok(explanation) => rows.push(explanation),
         Err(reason) => {
-            let row = format!("/explanations/{}", draft.explanations.len());
+            let row = format!("/explanations/{}", rows.len());
             for written in cells.into_iter().flatten() {
-                draft.refuse(written, row.clone(), reason.clone());
+                report.refuse(written, row.clone(), reason.clone());
             }
         }
     }

@@ -17,6 +17,15 @@ pub struct Form {
     pub guesses: Vec<Guess>,
 }
 
+impl Form {
+    /// Whether the form says anything: a template has at most its year and the name of the unit's form.
+    pub(crate) fn is_filled(&self) -> bool {
+        let mut fields = self.declaration.fields().into_iter();
+        let given = fields.any(|(pointer, blank)| !blank && !matches!(pointer, "/fiscal_year" | "/profile"));
+        given || self.unread.iter().any(|unread| unread.pointer.is_some())
+    }
+}
+
 /// A text of the file that is not in the declaration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unread {

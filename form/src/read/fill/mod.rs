@@ -1,12 +1,18 @@
-//! The declaration while it is being filled in: a file for each table and each kind of value.
+//! The declaration while it is being filled in. A file for each table and each kind of value reads what is written;
+//! `draft` alone puts it into the declaration, and `report` keeps what was not used and what was guessed.
 
 pub mod amounts;
+pub mod category;
 pub mod costs;
 pub mod days;
 pub mod draft;
 pub mod entry;
 pub mod explanations;
 pub mod filled;
+pub mod given;
 pub mod indicators;
 pub mod parse;
+pub mod report;
 pub mod safeguards;
+pub mod tables;
+pub mod written;

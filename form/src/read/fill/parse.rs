@@ -5,6 +5,8 @@ use domain::values::{
     shape::{Fault, FaultCode},
 };
 
+use super::{report::Report, written::Written};
+
 /// A type of the declaration that is read out of a text.
 pub trait Parse: Sized {
     fn parse(text: String) -> Result<Self, (FaultCode, String)>;
@@ -43,4 +45,12 @@ pub fn parsed<T: Parse>(text: String) -> Result<T, Bilingual> {
 pub fn reason((code, expected): (FaultCode, String)) -> Bilingual {
     let fault = Fault::new("", code).expected(expected);
     Bilingual::new(fault.message(Language::Zh), fault.message(Language::En))
+}
+
+/// Sets a member to what is written, or refuses it with the type's own words.
+pub fn take<T: Parse>(written: Written, pointer: impl Into<String>, member: &mut Option<T>, report: &mut Report) {
+    match parsed(written.text.to_owned()) {
+        Ok(value) => *member = Some(value),
+        Err(reason) => report.refuse(written, pointer, reason),
+    }
 }

@@ -10,12 +10,7 @@ use crate::read::{
     recognise::{headings::Column, levels},
 };
 
-use super::{
-    draft::{Draft, Written},
-    entry::Entry,
-    filled::Confidence,
-    indicators::take,
-};
+use super::{entry::Entry, filled::Confidence, parse::take, report::Report, written::Written};
 
 /// The kind of the rows above.
 #[derive(Default)]
@@ -23,21 +18,21 @@ pub struct Above {
     kind: Option<SafeguardKind>,
 }
 
-pub fn read(entry: &Entry, above: &mut Above, own: bool, draft: &mut Draft) {
-    let pointer = format!("/safeguards/{}", draft.safeguards.len());
+pub fn read(entry: &Entry, above: &mut Above, own: bool, rows: &mut Vec<Safeguard>, report: &mut Report) {
+    let pointer = format!("/safeguards/{}", rows.len());
     let texts_blank = entry.is_blank(Column::Document) && entry.is_blank(Column::Measures);
-    if draft.safeguards.len() >= Safeguards::MAX && !texts_blank {
-        return entry.refuse(draft, "/safeguards", Safeguards::MAX);
+    if rows.len() >= Safeguards::MAX && !texts_blank {
+        return entry.refuse(report, "/safeguards", Safeguards::MAX);
     }
     let before = above.kind;
-    let kind = kind(entry, above, own, &pointer, draft);
-    let stages = stages(entry, &pointer, draft);
+    let kind = kind(entry, above, own, &pointer, report);
+    let stages = stages(entry, &pointer, report);
     if texts_blank && stages.is_empty() {
         return;
     }
     // A stage a row: the cells beside it are merged with those above.
     let goes_on = !own && entry.is_covered(Column::Document) && entry.is_covered(Column::Measures);
-    if let Some(last) = draft.safeguards.last_mut().filter(|_| goes_on) {
+    if let Some(last) = rows.last_mut().filter(|_| goes_on) {
         let all: Vec<_> = last.stages.iter().copied().chain(stages).collect();
         let found = Stage::ALL.iter().copied().filter(|stage| all.contains(stage));
         last.stages = Stages::stored(found.collect());
@@ -49,24 +44,24 @@ pub fn read(entry: &Entry, above: &mut Above, own: bool, draft: &mut Draft) {
         && !entry.is_covered(Column::SafeguardKind)
     {
         let (zh, en) = ("制度类别空白，取上一行的", "the kind is blank; that of the row above was taken");
-        draft.guess(format!("{pointer}/kind"), Confidence::Medium, zh, en);
+        report.guess(format!("{pointer}/kind"), Confidence::Medium, zh, en);
     }
     let mut safeguard = Safeguard { kind, stages: Stages::stored(stages), ..Safeguard::default() };
-    if let Some(written) = entry.said(Column::Document, draft) {
-        take(written, format!("{pointer}/document_name"), &mut safeguard.document_name, draft);
+    if let Some(written) = entry.said(Column::Document, report) {
+        take(written, format!("{pointer}/document_name"), &mut safeguard.document_name, report);
     }
-    if let Some(written) = entry.said(Column::Measures, draft) {
-        take(written, format!("{pointer}/measures"), &mut safeguard.measures, draft);
+    if let Some(written) = entry.said(Column::Measures, report) {
+        take(written, format!("{pointer}/measures"), &mut safeguard.measures, report);
     }
-    draft.safeguards.push(safeguard);
+    rows.push(safeguard);
 }
 
-fn kind(entry: &Entry, above: &mut Above, own: bool, pointer: &str, draft: &mut Draft) -> Option<SafeguardKind> {
-    if let Some(written) = entry.said(Column::SafeguardKind, draft) {
+fn kind(entry: &Entry, above: &mut Above, own: bool, pointer: &str, report: &mut Report) -> Option<SafeguardKind> {
+    if let Some(written) = entry.said(Column::SafeguardKind, report) {
         above.kind = levels::safeguard_kind(written.text);
         if above.kind.is_none() {
             let reason = Bilingual::fixed("不是已知的制度类别", "this is no known kind of safeguard");
-            draft.refuse(written, format!("{pointer}/kind"), reason);
+            report.refuse(written, format!("{pointer}/kind"), reason);
         }
     } else if own && !entry.is_covered(Column::SafeguardKind) {
         above.kind = None;
@@ -74,10 +69,10 @@ fn kind(entry: &Entry, above: &mut Above, own: bool, pointer: &str, draft: &mut 
     above.kind
 }
 
-fn stages(entry: &Entry, pointer: &str, draft: &mut Draft) -> Vec<Stage> {
+fn stages(entry: &Entry, pointer: &str, report: &mut Report) -> Vec<Stage> {
     let mut stages = Vec::new();
     for stage in Stage::ALL {
-        let Some(written) = entry.said(Column::OneStage(*stage), draft) else { continue };
+        let Some(written) = entry.said(Column::OneStage(*stage), report) else { continue };
         let ticked = marks::alone(written.text).or_else(|| match levels::stages(written.text) {
             Ticked::These(chosen) => Some(!chosen.is_empty()),
             Ticked::Named(_) | Ticked::Unclear => None,
@@ -85,7 +80,7 @@ fn stages(entry: &Entry, pointer: &str, draft: &mut Draft) -> Vec<Stage> {
         match ticked {
             Some(true) => stages.push(*stage),
             Some(false) => {}
-            None => refuse(written, pointer, draft),
+            None => refuse(written, pointer, report),
         }
     }
     let cells: Vec<_> = entry.all(Column::Stages).collect();
@@ -100,14 +95,14 @@ fn stages(entry: &Entry, pointer: &str, draft: &mut Draft) -> Vec<Stage> {
         Ticked::Named(chosen) if chosen.len() == Stage::ALL.len() => {}
         Ticked::Named(_) | Ticked::Unclear => {
             for cell in cells {
-                refuse(Written::of(cell), pointer, draft);
+                refuse(Written::of(cell), pointer, report);
             }
         }
     }
     stages
 }
 
-fn refuse(written: Written, pointer: &str, draft: &mut Draft) {
+fn refuse(written: Written, pointer: &str, report: &mut Report) {
     let reason = Bilingual::fixed("看不出勾选了哪些阶段", "which stages are ticked is not clear");
-    draft.refuse(written, format!("{pointer}/stages"), reason);
+    report.refuse(written, format!("{pointer}/stages"), reason);
 }

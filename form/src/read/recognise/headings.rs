@@ -81,7 +81,7 @@ pub struct Columns {
     /// First columns of the cells of the row of headings, for rows that do not agree with it in their grid.
     pub starts: Vec<u32>,
     /// Whether only the row of headings was met: a second one may refine it.
-    pub fresh: bool,
+    fresh: bool,
 }
 
 const WORDS: &[(Kind, Column, &str)] = &[
@@ -308,6 +308,11 @@ impl Columns {
         }
         self.name_bases();
         true
+    }
+
+    /// A row below the headings was read: no second row of headings follows.
+    pub const fn settle(&mut self) {
+        self.fresh = false;
     }
 
     /// The heading that a cell lies under: that of its first column, or the next that it reaches.

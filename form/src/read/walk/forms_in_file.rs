@@ -11,8 +11,6 @@ use crate::read::{
     },
 };
 
-use super::tables::is_filled;
-
 /// How far below its title a sheet names its project, in lines and rows.
 const NEAR: usize = 12;
 
@@ -25,17 +23,17 @@ struct Kept {
 
 /// The forms of a file in the order in which they began.
 #[derive(Default)]
-pub struct Several {
+pub struct FormsInFile {
     kept: Vec<Kept>,
     begun: usize,
     /// The place of the form that is being read.
     place: usize,
 }
 
-impl Several {
+impl FormsInFile {
     /// Keeps the form that was read; the next one is new.
     pub fn keep(&mut self, draft: Draft, seen: Vec<Sheet>) {
-        if draft.has_begun() || !draft.unread.is_empty() {
+        if draft.has_begun() || draft.has_unread() {
             self.kept.push(Kept { place: self.place, draft, seen });
             self.begun += 1;
         }
@@ -67,13 +65,13 @@ impl Several {
     /// All forms, and how many labels were known in them.
     pub fn finish(mut self, own: bool) -> (Vec<Form>, usize) {
         self.kept.sort_by_key(|kept| kept.place);
-        let known = self.kept.iter().map(|kept| kept.draft.known).sum();
+        let known = self.kept.iter().map(|kept| kept.draft.known()).sum();
         let mut done: Vec<Form> = Vec::new();
         for kept in self.kept {
             let form = kept.draft.finish(own);
             match done.last_mut() {
                 // Texts before or between forms belong to none of them: they stay with the one before.
-                Some(last) if form.sheets.is_empty() && !is_filled(&form) => last.unread.extend(form.unread),
+                Some(last) if form.sheets.is_empty() && !form.is_filled() => last.unread.extend(form.unread),
                 _ => done.push(form),
             }
         }

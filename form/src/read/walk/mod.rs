@@ -1,6 +1,9 @@
-//! The way through the blocks of a document: what is recognised in them is filled in.
+//! The way through the blocks of a document: what is recognised in them is filled in. `state` knows which form, sheet and
+//! table is being read; `document` begins, and each file uses those named behind it: `tables`, `rows`, `lines`, `state`.
 
-pub mod forms_in_file;
-pub mod lines;
-pub mod rows;
-pub mod tables;
+pub mod document;
+mod forms_in_file;
+mod lines;
+mod rows;
+mod state;
+mod tables;

@@ -1,12 +1,12 @@
 //! Rows of labels with their values: to the right, in the same cell, or, under a row of labels, below.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use domain::values::language::Bilingual;
 
 use crate::read::{
     blocks::grid::{Cell, Row, Table},
-    fill::{draft::Written, filled::Confidence},
+    fill::{filled::Confidence, written::Written},
     recognise::{
         figures::MoneyUnit,
         labels::{self, Field},
@@ -14,7 +14,7 @@ use crate::read::{
     },
 };
 
-use super::tables::Walk;
+use super::{lines, state::Walk};
 
 /// Cells to the right that may repeat the label of an amount for another period.
 const MOST_AMOUNTS: usize = 12;
@@ -35,11 +35,39 @@ fn what(cell: &Cell, barred: &HashSet<Field>) -> Said {
     if labelled { Said::Inline } else { Said::Other }
 }
 
-/// A label above its value: the field, what its brackets say, first column and the one behind the last.
-pub type Over = (Field, Option<String>, u32, u32);
+/// A label above its value.
+struct Over {
+    field: Field,
+    /// What its brackets say.
+    hint: Option<String>,
+    /// First column, and the one behind the last.
+    from: u32,
+    to: u32,
+}
+
+/// What the rows of labels of one table leave to those below them.
+#[derive(Default)]
+pub struct LabelsAbove {
+    /// Labels in a row whose values stand in the row below.
+    over: Vec<Over>,
+    /// The label that each column had last: its cell may go on downwards.
+    beside: HashMap<u32, Field>,
+    /// Grounds that have a cell of their own in this table.
+    barred: HashSet<Field>,
+}
+
+impl LabelsAbove {
+    pub fn of(table: &Table) -> Self {
+        Self { barred: grounds_of(table), ..Self::default() }
+    }
+
+    pub const fn barred(&self) -> &HashSet<Field> {
+        &self.barred
+    }
+}
 
 /// The grounds that begin a cell of the table.
-pub fn grounds_of(table: &Table) -> HashSet<Field> {
+fn grounds_of(table: &Table) -> HashSet<Field> {
     let cells = table.rows.iter().flat_map(|row| row.said()).map(|(_, cell)| cell);
     let begins = |cell: &Cell| {
         let head = cell.text.split([':', '：']).next().unwrap_or_default();
@@ -49,16 +77,17 @@ pub fn grounds_of(table: &Table) -> HashSet<Field> {
 }
 
 /// Reads a row outside of tables with headings.
-pub fn read(walk: &mut Walk, row: &Row, next: Option<&Row>) {
-    if below(walk, row) {
-        return;
+pub fn read(walk: &mut Walk, above: &mut LabelsAbove, row: &Row, next: Option<&Row>) {
+    let over = std::mem::take(&mut above.over);
+    if !over.is_empty() {
+        return below(walk, &over, row);
     }
     if let Some(labels) = labels_over(row, next).or_else(|| label_over(row, next)) {
-        walk.below = labels;
+        above.over = labels;
         return;
     }
     let cells: Vec<&Cell> = row.cells.iter().filter(|cell| !cell.covered).collect();
-    let going_on = row.cells.first().filter(|cell| cell.covered).and_then(|cell| walk.beside_label.get(&cell.column));
+    let going_on = row.cells.first().filter(|cell| cell.covered).and_then(|cell| above.beside.get(&cell.column));
     let going_on = going_on.copied().filter(|field| field.is_narrative() || *field == Field::CATEGORY);
     let mut at = 0;
     while let Some(cell) = cells.get(at) {
@@ -66,15 +95,15 @@ pub fn read(walk: &mut Walk, row: &Row, next: Option<&Row>) {
         if cell.is_blank() {
             continue;
         }
-        match what(cell, &walk.barred) {
+        match what(cell, &above.barred) {
             Said::Label(field, hint) => {
-                walk.beside_label.insert(cell.column, field);
+                above.beside.insert(cell.column, field);
                 at += value(walk, field, hint, cell, cells.get(at..).unwrap_or_default());
             }
-            Said::Inline => walk.segments(Written::of(cell)),
+            Said::Inline => lines::segments(walk, Written::of(cell), &above.barred),
             Said::Other => match going_on {
-                Some(field) => walk.draft.more(field, Written::of(cell)),
-                None => walk.line(Written::of(cell)),
+                Some(field) => walk.draft().put_more(field, Written::of(cell)),
+                None => lines::line(walk, Written::of(cell), &above.barred),
             },
         }
     }
@@ -82,11 +111,11 @@ pub fn read(walk: &mut Walk, row: &Row, next: Option<&Row>) {
 
 /// Takes the value of a label out of the cells behind it; returns how many of them it used.
 fn value(walk: &mut Walk, field: Field, hint: Option<String>, label: &Cell, rest: &[&Cell]) -> usize {
-    walk.draft.known += 1;
+    walk.draft().count_known(1);
     let other = |cell: &Cell| matches!(what(cell, &HashSet::new()), Said::Other);
     if field == Field::SECTION {
         if let Some(unit) = hint.as_deref().and_then(MoneyUnit::read) {
-            walk.draft.funding_unit = Some(unit);
+            walk.draft().set_unit_of_funding(Some(unit));
         }
         return goal(walk, label, rest);
     }
@@ -122,8 +151,8 @@ fn category(walk: &mut Walk, rest: &[&Cell]) -> usize {
     let options = rest.get(..length).unwrap_or_default();
     let text = options.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" ");
     if let Some(first) = options.iter().find(|cell| !cell.is_blank()) {
-        walk.note(Written::of(first));
-        walk.draft.put(Field::CATEGORY, None, Written { text: &text, ..Written::of(first) });
+        walk.note_used(Written::of(first));
+        walk.draft().put(Field::CATEGORY, None, Written { text: &text, ..Written::of(first) });
     }
     length
 }
@@ -133,9 +162,9 @@ fn put(walk: &mut Walk, field: Field, hint: Option<String>, cell: &Cell, rest: &
     let unit = rest.iter().find(|cell| !cell.is_blank()).filter(|_| field.is_amount());
     let unit = unit.filter(|cell| MoneyUnit::read(&cell.text).is_some());
     let hint = unit.map(|cell| cell.text.clone()).or(hint);
-    walk.note(Written::of(cell));
+    walk.note_used(Written::of(cell));
     // The colon of the label may stand in front of the value.
-    let text = if walk.own { &cell.text } else { cell.text.trim_start_matches([':', '：', ' ']) };
+    let text = if walk.is_own() { &cell.text } else { cell.text.trim_start_matches([':', '：', ' ']) };
     let written = Written { text, ..Written::of(cell) };
     let again = |cell: &&&Cell| matches!(what(cell, &HashSet::new()), Said::Label(other, _) if other == field);
     if field.is_amount() && rest.iter().take(MOST_AMOUNTS).any(|cell| again(&cell)) {
@@ -144,9 +173,9 @@ fn put(walk: &mut Walk, field: Field, hint: Option<String>, cell: &Cell, rest: &
             "同一行另有年度的数值，此处未取",
             "the row has the figure of the year as well; this one was not taken",
         );
-        walk.draft.refuse(Written::of(cell), field.pointer(), reason);
+        walk.draft().refuse(Written::of(cell), field.pointer(), reason);
     } else {
-        walk.draft.put(field, hint.as_deref(), written);
+        walk.draft().put(field, hint.as_deref(), written);
     }
     match unit {
         Some(_) => rest.iter().position(|cell| !cell.is_blank()).map_or(0, |at| at + 1),
@@ -163,9 +192,9 @@ fn goal(walk: &mut Walk, label: &Cell, rest: &[&Cell]) -> usize {
     if labels::key(&label.text) != "绩效目标" || !long || !matches!(what(text, &HashSet::new()), Said::Other) {
         return 0;
     }
-    walk.draft.put(Field::ANNUAL_GOAL, None, Written::of(text));
+    walk.draft().put(Field::ANNUAL_GOAL, None, Written::of(text));
     let (zh, en) = ("“绩效目标”一栏按年度绩效目标读取", "the text beside “绩效目标” was read as the goal of the year");
-    walk.draft.guess("/annual_goal", Confidence::Medium, zh, en);
+    walk.draft().guess("/annual_goal", Confidence::Medium, zh, en);
     at + 1
 }
 
@@ -181,10 +210,10 @@ fn labels_over(row: &Row, next: Option<&Row>) -> Option<Vec<Over>> {
             _ if goes_on(cell) && labels.is_empty() => {}
             (Field::SECTION | Field::TOTAL | Field::MONEY_UNIT, _) => return None,
             (field, hint) => {
-                if labels.iter().any(|(other, _, _, _)| *other == field) {
+                if labels.iter().any(|other| other.field == field) {
                     return None;
                 }
-                labels.push((field, hint, cell.column, cell.end()));
+                labels.push(Over { field, hint, from: cell.column, to: cell.end() });
             }
         }
     }
@@ -193,9 +222,9 @@ fn labels_over(row: &Row, next: Option<&Row>) -> Option<Vec<Over>> {
     let aligned = |column: u32| next.cells.iter().any(|cell| cell.column == column && !cell.covered);
     let values = next.said().all(|(_, cell)| labels::field(&cell.text).is_none());
     let filled = next.said().next().is_some();
-    let fits = labels.len() >= 2 && labels.iter().filter(|(_, _, from, _)| aligned(*from)).count() * 2 > labels.len();
+    let fits = labels.len() >= 2 && labels.iter().filter(|label| aligned(label.from)).count() * 2 > labels.len();
     // Two labels in a row may as well be a label and a value of the same words.
-    let mut kinds = labels.iter().map(|(field, _, _, _)| kind(*field));
+    let mut kinds = labels.iter().map(|label| kind(label.field));
     let first = kinds.next().flatten();
     let kin = labels.len() > 2 || (first.is_some() && kinds.all(|kind| kind == first));
     (fits && kin && values && filled && gaps <= 1).then_some(labels)
@@ -222,23 +251,18 @@ fn label_over(row: &Row, next: Option<&Row>) -> Option<Vec<Over>> {
     let (field, hint) = labels::field(&label.text)?;
     let below = value.column == label.column && matches!(what(&value, &HashSet::new()), Said::Other);
     let title = crate::read::recognise::titles::title(&value.text).is_some();
-    (field != Field::SECTION && field != Field::TOTAL && below && !title)
-        .then(|| vec![(field, hint, label.column, label.end().max(value.end()))])
+    let over = || Over { field, hint, from: label.column, to: label.end().max(value.end()) };
+    (field != Field::SECTION && field != Field::TOTAL && below && !title).then(|| vec![over()])
 }
 
 /// Reads the values below a row of labels.
-fn below(walk: &mut Walk, row: &Row) -> bool {
-    let labels = std::mem::take(&mut walk.below);
-    if labels.is_empty() {
-        return false;
-    }
+fn below(walk: &mut Walk, labels: &[Over], row: &Row) {
     for (_, cell) in row.said() {
-        let over = labels.iter().find(|(_, _, from, to)| *from <= cell.column && cell.column < *to);
+        let over = labels.iter().find(|label| label.from <= cell.column && cell.column < label.to);
         match over {
-            Some((field, hint, _, _)) => walk.draft.put(*field, hint.as_deref(), Written::of(cell)),
+            Some(label) => walk.draft().put(label.field, label.hint.as_deref(), Written::of(cell)),
             None if labels::field(&cell.text).is_some() => {}
-            None => walk.draft.unread(&cell.place, &cell.text),
+            None => walk.draft().unread(&cell.place, &cell.text),
         }
     }
-    true
 }
