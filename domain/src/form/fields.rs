@@ -9,13 +9,12 @@ use crate::{
         indicator::Indicator,
         project::{Category, Project},
         safeguard::Safeguard,
-        said::{Column, Said},
+        said::{Column, Refused, Said},
     },
     values::{
         language::Bilingual,
         money::Money,
         period::{Date, FiscalYear},
-        shape::FaultCode,
         text::{ExternalId, Narrative, ProfileId, ProjectCode, ShortText, Title, UnitCode},
     },
 };
@@ -76,9 +75,6 @@ pub enum Value {
         set: fn(&mut Project, String) -> Result<(), Refused>,
     },
 }
-
-/// Why a text is no value of its field: the fault, and what was expected.
-pub type Refused = (FaultCode, String);
 
 impl Field {
     const fn new(pointer: &'static str, name: Bilingual, printed: &'static str, part: Part, value: Value) -> Self {

@@ -11,7 +11,6 @@ use crate::{
         taxonomy::{Level1, Level2},
     },
     values::{
-        language::Bilingual,
         list::{List, Row},
         money::Weight,
         shape::{Faults, Ignored},
@@ -72,18 +71,26 @@ impl Row for Indicator {
 impl Indicator {
     /// The columns of the table, in its order.
     pub const COLUMNS: &'static [Column<Self>] = &[
-        Column::new("id", "行编号", "id of the row", |row| {
+        Column::<Self>::new("id", "行编号", "id of the row", |row| {
             row.id.map_or(Said::Nothing, |id| Said::Made(id.to_string()))
         }),
-        Column::new("level1", "一级目标", "level 1", |row| Said::label(row.level1.map(Level1::label))),
-        Column::new("level2", "二级目标", "level 2", |row| Said::label(row.level2.map(Level2::label))),
-        Column::new("name", "指标名称", "name", |row| Said::text(&row.name)),
-        Column::new("target", "目标值", "target", |row| Said::text(&row.target)),
-        Column {
-            member: "target_parsed", name: Bilingual::fixed("目标值解析结果", "target as read"), said: None
-        },
-        Column::new("weight", "权重", "weight", |row| Said::number(row.weight)),
-        Column::new("remark", "备注", "remark", |row| Said::text(&row.remark)),
+        Column::<Self>::new("level1", "一级目标", "level 1", |row| Said::label(row.level1.map(Level1::label)))
+            .words("一级目标 一级指标 一级 一级绩效目标 一级绩效指标 一级分类"),
+        Column::<Self>::new("level2", "二级目标", "level 2", |row| Said::label(row.level2.map(Level2::label)))
+            .words("二级目标 二级指标 二级 二级绩效目标 二级绩效指标 二级分类"),
+        Column::<Self>::new("name", "指标名称", "name", |row| Said::text(&row.name))
+            .words("三级目标 三级指标 三级 三级绩效目标 三级绩效指标 指标名称 三级指标名称 指标内容 绩效指标名称 绩效指标内容 具体指标 指标"),
+        Column::<Self>::new("target", "目标值", "target", |row| Said::text(&row.target))
+            .words("目标值 指标值 年度指标值 年度目标值 绩效目标值 指标目标值 计划指标值 绩效指标值 本年目标值 目标值或指标值 预期指标值 预期目标值 计划目标值 指标值及单位 目标值及单位 计划值 数值 当年目标值 本年指标值 本年度指标值"),
+        Column::added("target_parsed", "目标值解析结果", "target as read"),
+        Column::<Self>::new("weight", "权重", "weight", |row| Said::number(row.weight))
+            .words("权重 分值 指标权重 分值权重 权重分值 分值(权重) 指标分值 权重(%)"),
+        Column::<Self>::new("remark", "备注", "remark", |row| Said::text(&row.remark))
+            .words("备注 说明 备注说明 目标值来源 指标值来源 指标说明 备注(目标值来源) 备注及说明 备注或说明")
+            .taken(|row, text| {
+                row.remark = Some(Narrative::parse(text)?);
+                Ok(())
+            }),
     ];
 
     /// Completes a row whose target was set.

@@ -107,15 +107,27 @@ pub type Safeguards = List<Safeguard, 100>;
 impl Safeguard {
     /// The columns of the table, in its order.
     pub const COLUMNS: &'static [Column<Self>] = &[
-        Column::new("id", "行编号", "id of the row", |row| {
+        Column::<Self>::new("id", "行编号", "id of the row", |row| {
             row.id.map_or(Said::Nothing, |id| Said::Made(id.to_string()))
         }),
-        Column::new("kind", "制度类别", "kind", |row| Said::label(row.kind.map(SafeguardKind::label))),
-        Column::new("document_name", "文件名称", "document", |row| Said::text(&row.document_name)),
-        Column::new("measures", "具体措施", "measures", |row| Said::text(&row.measures)),
-        Column::new("stages", "保障阶段", "stages", |row| {
+        Column::<Self>::new("kind", "制度类别", "kind", |row| Said::label(row.kind.map(SafeguardKind::label)))
+            .words("制度保障 制度类别 制度类型 保障类别 制度种类 类别 保障制度 制度"),
+        Column::<Self>::new("document_name", "文件名称", "document", |row| Said::text(&row.document_name))
+            .words("文件名称 制度文件名称 文件 制度名称 制度文件 文件名")
+            .taken(|row, text| {
+                row.document_name = Some(Name::parse(text)?);
+                Ok(())
+            }),
+        Column::<Self>::new("measures", "具体措施", "measures", |row| Said::text(&row.measures))
+            .words("具体措施 措施 主要措施 保障措施")
+            .taken(|row, text| {
+                row.measures = Some(Narrative::parse(text)?);
+                Ok(())
+            }),
+        Column::<Self>::new("stages", "保障阶段", "stages", |row| {
             Said::labels(row.stages.iter().map(|stage| stage.label()))
-        }),
+        })
+        .words("保障阶段 阶段 适用阶段 所处阶段"),
     ];
 }
 

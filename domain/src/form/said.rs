@@ -1,6 +1,6 @@
 //! What a field or a column says in one declaration, for tables and for blank checks.
 
-use crate::values::{language::Bilingual, text::Text};
+use crate::values::{language::Bilingual, shape::FaultCode, text::Text};
 
 /// What stands in one place of the form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,17 +33,46 @@ impl<'a> Said<'a> {
     }
 }
 
+/// Why a text is no value of its place: the fault, and what was expected.
+pub type Refused = (FaultCode, String);
+
 /// 列 A column of one of the form's tables.
 pub struct Column<T> {
     /// Member of the row in JSON.
     pub member: &'static str,
     pub name: Bilingual,
+    /// The heading on the printed form.
+    pub printed: &'static str,
+    /// 表头用语: the headings by which forms name the column, divided by blanks.
+    pub words: &'static str,
     /// What a row says there; none for what the server adds and the form does not have.
     pub said: Option<fn(&T) -> Said<'_>>,
+    /// How a text below such a heading is taken, where it is the value as it stands.
+    pub taken: Option<fn(&mut T, String) -> Result<(), Refused>>,
 }
 
 impl<T> Column<T> {
     pub const fn new(member: &'static str, zh: &'static str, en: &'static str, said: fn(&T) -> Said<'_>) -> Self {
-        Self { member, name: Bilingual::fixed(zh, en), said: Some(said) }
+        Self { member, name: Bilingual::fixed(zh, en), printed: zh, words: "", said: Some(said), taken: None }
+    }
+
+    /// What the server adds to a row.
+    pub const fn added(member: &'static str, zh: &'static str, en: &'static str) -> Self {
+        Self { member, name: Bilingual::fixed(zh, en), printed: zh, words: "", said: None, taken: None }
+    }
+
+    pub const fn printed(mut self, printed: &'static str) -> Self {
+        self.printed = printed;
+        self
+    }
+
+    pub const fn words(mut self, words: &'static str) -> Self {
+        self.words = words;
+        self
+    }
+
+    pub const fn taken(mut self, taken: fn(&mut T, String) -> Result<(), Refused>) -> Self {
+        self.taken = Some(taken);
+        self
     }
 }

@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
-use domain::values::{language::Bilingual, text::Text};
+use domain::{
+    form::said::{Column, Said},
+    values::{language::Bilingual, text::Text},
+};
 use serde::Serialize;
 
 /// Width of the tables, in twentieths of a point: A4 without 15 mm on either side.
@@ -74,6 +77,35 @@ pub struct Table<'a> {
     /// How many rows at the top are repeated on the next page.
     pub heads: usize,
     pub rows: Vec<Row<'a>>,
+}
+
+/// Width of a column that the official form does not have, before all are fitted to the page.
+const EXTRA: u32 = 900;
+
+/// The widths of the official columns with room for `extra` ones behind them; together they fill the page.
+pub fn widths(official: &[u32], extra: usize) -> Vec<u32> {
+    let wanted: Vec<u32> = official.iter().copied().chain(std::iter::repeat_n(EXTRA, extra)).collect();
+    let total: u32 = wanted.iter().sum();
+    let mut widths: Vec<u32> = wanted.iter().map(|width| width * WIDTH / total).collect();
+    let rest = WIDTH - widths.iter().sum::<u32>();
+    if let Some(last) = widths.last_mut() {
+        *last += rest;
+    }
+    widths
+}
+
+/// The columns of a table that the form prints, without the ids of rows.
+pub fn printed<T>(columns: &'static [Column<T>]) -> impl Iterator<Item = (&'static Column<T>, fn(&T) -> Said<'_>)> {
+    let form = columns.iter().filter(|column| column.member != "id");
+    form.filter_map(|column| Some((column, column.said?)))
+}
+
+/// The columns behind the last one of the official form.
+pub fn beyond<T>(
+    columns: &'static [Column<T>],
+    last: &'static str,
+) -> impl Iterator<Item = (&'static Column<T>, fn(&T) -> Said<'_>)> {
+    printed(columns).skip_while(move |(column, _)| column.member != last).skip(1)
 }
 
 /// Cells from left to right that fill the columns of the table.
@@ -162,6 +194,19 @@ impl<'a> Cell<'a> {
     pub fn figure(figure: Option<impl ToString>) -> Self {
         let figure = figure.map(|figure| figure.to_string()).filter(|figure| !figure.is_empty());
         figure.map_or_else(Self::blank, |figure| Self::new(Content::Figure(figure), Align::Right))
+    }
+
+    /// What a column says in a row.
+    pub fn said(said: Said<'a>) -> Self {
+        match said {
+            Said::Nothing => Self::text(""),
+            Said::Text(text) => Self::text(text),
+            Said::Made(text) => Self::text(text),
+            Said::Number(number) => Self::figure(Some(number)),
+            Said::Labels(labels) => {
+                Self::text(labels.iter().map(|label| label.zh.as_ref()).collect::<Vec<_>>().join("、"))
+            }
+        }
     }
 
     pub fn choices(choices: impl IntoIterator<Item = (Bilingual, bool)>) -> Self {

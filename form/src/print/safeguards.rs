@@ -9,11 +9,13 @@ use domain::{
 };
 
 use super::{
-    layout::{Cell, Line, Page, Row, Size, Style, Table, beside},
+    layout::{Cell, Line, Page, Row, Size, Style, Table, beside, beyond, widths},
     overview::year,
 };
 
 const COLUMNS: [u32; 6] = [1404, 1720, 1900, 1930, 1320, 1930];
+/// The last column of the official form.
+const STAGES: &str = "stages";
 /// Rows that the official form has for each kind.
 const ROWS: usize = 3;
 
@@ -23,14 +25,18 @@ pub fn page(project: &Project) -> Page<'_> {
         Line::new(Style::Title, "项目支出绩效目标申报表(制度保障)"),
         Line::new(Style::Year, format!("({} 年)", year(project))),
     ];
+    let columns = widths(&COLUMNS, beyond(Safeguard::COLUMNS, STAGES).count());
     let heads = vec![
-        vec![Cell::text(format!("项目名称：{name}")).across(6)],
+        vec![Cell::text(format!("项目名称：{name}")).across(columns.len())],
         vec![
             Cell::label("制度保障"),
             Cell::label("文件名称"),
             Cell::label("具体措施"),
             Cell::label("保障阶段").across(3),
-        ],
+        ]
+        .into_iter()
+        .chain(beyond(Safeguard::COLUMNS, STAGES).map(|(column, _)| Cell::label(column.printed)))
+        .collect(),
     ];
     let groups = groups(&project.safeguards);
     let rows = groups.iter().enumerate().flat_map(|(index, group)| {
@@ -40,11 +46,7 @@ pub fn page(project: &Project) -> Page<'_> {
         beside(Cell::label(label), rows.collect())
     });
     let rows = heads.into_iter().chain(rows).collect();
-    Page {
-        name: "制度保障",
-        lines,
-        tables: vec![Table { columns: COLUMNS.to_vec(), size: Size::Normal, heads: 2, rows }],
-    }
+    Page { name: "制度保障", lines, tables: vec![Table { columns, size: Size::Normal, heads: 2, rows }] }
 }
 
 /// Adjacent safeguards of one kind, or the place of a kind of which there are none.
@@ -85,5 +87,7 @@ fn row(safeguard: Option<&Safeguard>) -> Row<'_> {
     let document = safeguard.map_or_else(Cell::blank, |it| Cell::given(&it.document_name));
     let measures = safeguard.map_or_else(Cell::blank, |it| Cell::given(&it.measures));
     let stages = Stage::ALL.iter().map(|stage| Cell::choices([(stage.label(), ticked(*stage))]));
-    [document, measures].into_iter().chain(stages).collect()
+    let extra = beyond(Safeguard::COLUMNS, STAGES);
+    let extra = extra.map(|(_, said)| safeguard.map_or_else(Cell::blank, |it| Cell::said(said(it))));
+    [document, measures].into_iter().chain(stages).chain(extra).collect()
 }

@@ -9,12 +9,15 @@ use domain::{
 };
 
 use super::{
-    layout::{Cell, Line, Page, Row, Size, Style, Table, beside},
+    layout::{Cell, Line, Page, Row, Size, Style, Table, beside, beyond, printed, widths},
     overview::year,
 };
 
 /// The side label, three texts, amount, unit price, its basis, quantity, its basis, remark.
 const COLUMNS: [u32; 10] = [664, 1260, 1300, 1260, 1180, 1120, 860, 800, 860, 900];
+
+/// The last column of both tables on the official form.
+const REMARK: &str = "remark";
 
 pub fn page(project: &Project) -> Page<'_> {
     let name = project.name.as_ref().map_or("", Title::as_str);
@@ -29,21 +32,25 @@ pub fn page(project: &Project) -> Page<'_> {
         Cell::label("主体活动（作业、任务）和对应产出的详细描述").across(3),
         Cell::given(&project.activities).across(6),
     ];
-    let table = |heads, rows| Table { columns: COLUMNS.to_vec(), size: Size::Small, heads, rows };
+    let table = |extra, heads, rows| Table { columns: widths(&COLUMNS, extra), size: Size::Small, heads, rows };
+    let extra = beyond(Indicator::COLUMNS, REMARK).count();
+    let more = beyond(CostItem::COLUMNS, REMARK).count();
     Page {
         name: "绩效目标",
         lines,
         tables: vec![
-            table(0, vec![activities]),
-            table(1, indicators(&project.indicators)),
-            table(1, cost_items(&project.cost_items)),
+            table(0, 0, vec![activities]),
+            table(extra, 1, indicators(&project.indicators)),
+            table(more, 1, cost_items(&project.cost_items)),
         ],
     }
 }
 
 fn indicators(indicators: &[Indicator]) -> Vec<Row<'_>> {
     let weighted = indicators.iter().any(|indicator| indicator.weight.is_some());
+    let extra = beyond(Indicator::COLUMNS, REMARK).map(|(column, _)| Cell::label(column.printed));
     let heads = spread(["二级目标", "三级目标", "目标值", "权重", "备 注"].map(Cell::label), weighted);
+    let heads: Row = heads.into_iter().chain(extra).collect();
     let mut rows = Vec::new();
     // A blank level belongs to its own row alone, and a row that says nothing else names its level itself.
     let alone = |it: &Indicator| *it == Indicator { id: it.id, level1: it.level1, ..Indicator::default() };
@@ -56,7 +63,8 @@ fn indicators(indicators: &[Indicator]) -> Vec<Row<'_>> {
     }
     if rows.is_empty() {
         let blank = spread(std::array::from_fn(|_| Cell::blank()), weighted);
-        rows.push([vec![Cell::blank()], blank].concat());
+        let extra = beyond(Indicator::COLUMNS, REMARK).map(|_| Cell::blank());
+        rows.push([Cell::blank()].into_iter().chain(blank).chain(extra).collect());
     }
     [beside(Cell::blank(), beside(Cell::label("一级目标"), vec![heads])), beside(Cell::label("绩效目标"), rows)]
         .concat()
@@ -65,7 +73,8 @@ fn indicators(indicators: &[Indicator]) -> Vec<Row<'_>> {
 /// A row without its level 1.
 fn indicator(indicator: &Indicator, weighted: bool) -> Row<'_> {
     let level2 = indicator.level2.map_or("".into(), |level2| level2.label().zh);
-    spread(
+    let extra = beyond(Indicator::COLUMNS, REMARK).map(|(_, said)| Cell::said(said(indicator)));
+    let official = spread(
         [
             Cell::label(level2),
             Cell::given(&indicator.name),
@@ -74,7 +83,8 @@ fn indicator(indicator: &Indicator, weighted: bool) -> Row<'_> {
             Cell::given(&indicator.remark),
         ],
         weighted,
-    )
+    );
+    official.into_iter().chain(extra).collect()
 }
 
 /// The official form has no weights: their column is cut out of that of the remarks.
@@ -86,33 +96,25 @@ fn spread(cells: [Cell<'_>; 5], weighted: bool) -> Row<'_> {
 }
 
 fn cost_items(items: &[CostItem]) -> Vec<Row<'_>> {
-    let heads = ["项目名称", "项目内容", "项目明细", "明细金额", "单价", "依据", "数量", "依据", "备注"];
+    let heads: Row = printed(CostItem::COLUMNS).map(|(column, _)| Cell::label(column.printed)).collect();
     let mut rows: Vec<_> = items.iter().map(cost_item).collect();
     if rows.is_empty() {
-        rows.push(heads.map(|_| Cell::blank()).to_vec());
+        rows.push(heads.iter().map(|_| Cell::blank()).collect());
     }
     let amounts: Vec<_> = items.iter().filter_map(|item| item.amount).collect();
     // A blank is not a zero, and neither is the sum of blanks.
     let total = Some(amounts).filter(|amounts| !amounts.is_empty()).map(|amounts| to_fen(sum(amounts)));
-    let total = [Cell::label("金额合计").across(4), Cell::figure(total)].into_iter();
+    let before = printed(CostItem::COLUMNS).take_while(|(column, _)| column.member != "amount").count();
+    let behind = heads.len().saturating_sub(before).saturating_sub(1);
+    let total = [Cell::label("金额合计").across(before.saturating_add(1)), Cell::figure(total)].into_iter();
     [
-        beside(Cell::blank(), vec![heads.map(Cell::label).to_vec()]),
+        beside(Cell::blank(), vec![heads]),
         beside(Cell::label("项目构成分解"), rows),
-        vec![total.chain(std::iter::repeat_n(Cell::label("----"), 5)).collect()],
+        vec![total.chain(std::iter::repeat_n(Cell::label("----"), behind)).collect()],
     ]
     .concat()
 }
 
 fn cost_item(item: &CostItem) -> Row<'_> {
-    vec![
-        Cell::given(&item.component),
-        Cell::given(&item.content),
-        Cell::given(&item.detail),
-        Cell::figure(item.amount),
-        Cell::figure(item.unit_price),
-        Cell::given(&item.unit_price_basis),
-        Cell::figure(item.quantity),
-        Cell::given(&item.quantity_basis),
-        Cell::given(&item.remark),
-    ]
+    printed(CostItem::COLUMNS).map(|(_, said)| Cell::said(said(item))).collect()
 }

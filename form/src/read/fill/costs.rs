@@ -106,18 +106,11 @@ pub fn read(
 ) {
     let row = rows.len();
     let pointer = format!("/cost_items/{row}");
-    let columns = [
-        Column::Component,
-        Column::Content,
-        Column::Detail,
-        Column::Amount,
-        Column::UnitPrice,
-        Column::UnitPriceBasis,
-        Column::Quantity,
-        Column::QuantityBasis,
-        Column::Remark,
-    ];
-    if columns.into_iter().all(|column| entry.all(column).all(|cell| is_ellipsis(&cell.text, own))) {
+    let columns =
+        [Column::Component, Column::Content, Column::Detail, Column::Amount, Column::UnitPrice, Column::Quantity];
+    let says = |cell: &Cell| !is_ellipsis(&cell.text, own);
+    let blank = columns.into_iter().flat_map(|column| entry.all(column)).all(|cell| !says(cell));
+    if blank && entry.is_empty(CostItem::COLUMNS, says) {
         return;
     }
     if row >= CostItems::MAX {
@@ -138,15 +131,7 @@ pub fn read(
             None => *above = None,
         }
     }
-    for (column, member, slot) in [
-        (Column::UnitPriceBasis, "unit_price_basis", &mut item.unit_price_basis),
-        (Column::QuantityBasis, "quantity_basis", &mut item.quantity_basis),
-        (Column::Remark, "remark", &mut item.remark),
-    ] {
-        if let Some(written) = entry.said(column, report) {
-            take(written, format!("{pointer}/{member}"), slot, report);
-        }
-    }
+    entry.take_texts(CostItem::COLUMNS, &pointer, &mut item, report);
     if let Some(written) = entry.said(Column::Quantity, report) {
         match figures::quantity(written.text, written.number) {
             Ok(quantity) => item.quantity = quantity,

@@ -1,5 +1,7 @@
 //! The cells of one row of a table, by what their columns hold.
 
+use domain::form::said;
+
 use crate::read::{
     blocks::grid::{Cell, Row},
     recognise::{
@@ -9,7 +11,7 @@ use crate::read::{
     },
 };
 
-use super::{report::Report, written::Written};
+use super::{parse::reason, report::Report, written::Written};
 
 /// A row below headings.
 pub struct Entry<'a> {
@@ -71,6 +73,23 @@ impl<'a> Entry<'a> {
             report.unread(&cell.place, &cell.text);
         }
         first.map(Written::of)
+    }
+
+    /// Whether every column of a table's rows says nothing, by `says`.
+    pub fn is_empty<T>(&self, columns: &'static [said::Column<T>], says: impl Fn(&Cell) -> bool) -> bool {
+        let texts = columns.iter().filter(|column| column.taken.is_some()).map(|it| Column::Text(it.member));
+        texts.flat_map(|column| self.all(column)).all(|cell| !says(cell))
+    }
+
+    /// Takes the texts that are values as they stand.
+    pub fn take_texts<T>(&self, columns: &'static [said::Column<T>], pointer: &str, row: &mut T, report: &mut Report) {
+        for column in columns {
+            let Some(taken) = column.taken else { continue };
+            let Some(written) = self.said(Column::Text(column.member), report) else { continue };
+            if let Err(refused) = taken(row, written.text.to_owned()) {
+                report.refuse(written, format!("{pointer}/{}", column.member), reason(refused));
+            }
+        }
     }
 
     /// Whether the column is covered by the cell above.

@@ -8,7 +8,10 @@ use domain::{
     values::language::Bilingual,
 };
 
-use crate::read::recognise::{figures, headings::Column, labels::fold, levels};
+use crate::read::{
+    blocks::grid::Cell,
+    recognise::{figures, headings::Column, labels::fold, levels},
+};
 
 use super::{
     entry::Entry,
@@ -29,9 +32,11 @@ pub struct Above {
 /// are to be filled in.
 pub fn read(entry: &Entry, above: &mut Above, own: bool, rows: &mut Vec<Indicator>, report: &mut Report) {
     let pointer = format!("/indicators/{}", rows.len());
-    let says = [Column::Name, Column::Target, Column::Weight, Column::Remark, Column::Operator];
+    let columns = [Column::Name, Column::Target, Column::Weight, Column::Operator];
+    let says = |cell: &Cell| !is_ellipsis(&cell.text, own);
     let level2_says = entry.all(Column::Level2).any(|cell| levels::level2(&cell.text).is_none());
-    let blank = says.into_iter().all(|column| entry.all(column).all(|cell| is_ellipsis(&cell.text, own)));
+    let blank = columns.into_iter().flat_map(|column| entry.all(column)).all(|cell| !says(cell))
+        && entry.is_empty(Indicator::COLUMNS, says);
     let full = rows.len() >= Indicators::MAX;
     if full && !blank {
         return entry.refuse(report, "/indicators", Indicators::MAX);
@@ -57,9 +62,7 @@ pub fn read(entry: &Entry, above: &mut Above, own: bool, rows: &mut Vec<Indicato
             Err(reason) => report.refuse(written, format!("{pointer}/weight"), reason),
         }
     }
-    if let Some(written) = entry.said(Column::Remark, report) {
-        take(written, format!("{pointer}/remark"), &mut indicator.remark, report);
-    }
+    entry.take_texts(Indicator::COLUMNS, &pointer, &mut indicator, report);
     let levels = Indicator { level1: indicator.level1, level2: indicator.level2, ..Indicator::default() };
     let filled = indicator != levels || (level2_says && indicator.level2.is_some());
     if filled || (own && indicator != Indicator::default()) {

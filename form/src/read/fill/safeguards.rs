@@ -10,7 +10,7 @@ use crate::read::{
     recognise::{headings::Column, levels},
 };
 
-use super::{entry::Entry, filled::Confidence, parse::take, report::Report, written::Written};
+use super::{entry::Entry, filled::Confidence, report::Report, written::Written};
 
 /// The kind of the rows above.
 #[derive(Default)]
@@ -20,7 +20,7 @@ pub struct Above {
 
 pub fn read(entry: &Entry, above: &mut Above, own: bool, rows: &mut Vec<Safeguard>, report: &mut Report) {
     let pointer = format!("/safeguards/{}", rows.len());
-    let texts_blank = entry.is_blank(Column::Document) && entry.is_blank(Column::Measures);
+    let texts_blank = entry.is_empty(Safeguard::COLUMNS, |_| true);
     if rows.len() >= Safeguards::MAX && !texts_blank {
         return entry.refuse(report, "/safeguards", Safeguards::MAX);
     }
@@ -31,7 +31,7 @@ pub fn read(entry: &Entry, above: &mut Above, own: bool, rows: &mut Vec<Safeguar
         return;
     }
     // A stage a row: the cells beside it are merged with those above.
-    let goes_on = !own && entry.is_covered(Column::Document) && entry.is_covered(Column::Measures);
+    let goes_on = !own && entry.is_covered(Column::DOCUMENT) && entry.is_covered(Column::MEASURES);
     if let Some(last) = rows.last_mut().filter(|_| goes_on) {
         let all: Vec<_> = last.stages.iter().copied().chain(stages).collect();
         let found = Stage::ALL.iter().copied().filter(|stage| all.contains(stage));
@@ -47,12 +47,7 @@ pub fn read(entry: &Entry, above: &mut Above, own: bool, rows: &mut Vec<Safeguar
         report.guess(format!("{pointer}/kind"), Confidence::Medium, zh, en);
     }
     let mut safeguard = Safeguard { kind, stages: Stages::stored(stages), ..Safeguard::default() };
-    if let Some(written) = entry.said(Column::Document, report) {
-        take(written, format!("{pointer}/document_name"), &mut safeguard.document_name, report);
-    }
-    if let Some(written) = entry.said(Column::Measures, report) {
-        take(written, format!("{pointer}/measures"), &mut safeguard.measures, report);
-    }
+    entry.take_texts(Safeguard::COLUMNS, &pointer, &mut safeguard, report);
     rows.push(safeguard);
 }
 

@@ -2,7 +2,12 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use domain::form::safeguard::Stage;
+use domain::form::{
+    cost_item::CostItem,
+    indicator::Indicator,
+    safeguard::{Safeguard, Stage},
+    said,
+};
 
 use crate::own::{EXPLANATION_HEADINGS, FINDING_HEADINGS};
 
@@ -38,17 +43,12 @@ pub enum Column {
     Operator,
     Unit,
     Weight,
-    Remark,
     Component,
     Content,
     Detail,
     Amount,
     UnitPrice,
-    UnitPriceBasis,
     Quantity,
-    QuantityBasis,
-    Document,
-    Measures,
     Stages,
     OneStage(Stage),
     SafeguardKind,
@@ -57,9 +57,16 @@ pub enum Column {
     Given,
     Explanation,
     Ordinal,
+    /// A column whose texts are values as they stand; the member of the row.
+    Text(&'static str),
     /// 依据, of the figure to its left.
     Basis,
     Unknown,
+}
+
+impl Column {
+    pub const DOCUMENT: Self = Self::Text("document_name");
+    pub const MEASURES: Self = Self::Text("measures");
 }
 
 /// A heading with the columns below it.
@@ -84,71 +91,61 @@ pub struct Columns {
     fresh: bool,
 }
 
+/// Columns that forms have and declarations do not; the words for the others stand with the columns themselves.
 const WORDS: &[(Kind, Column, &str)] = &[
-    (Kind::Indicators, Column::Level1, "一级目标 一级指标 一级 一级绩效目标 一级绩效指标 一级分类"),
-    (Kind::Indicators, Column::Level2, "二级目标 二级指标 二级 二级绩效目标 二级绩效指标 二级分类"),
-    (
-        Kind::Indicators,
-        Column::Name,
-        "三级目标 三级指标 三级 三级绩效目标 三级绩效指标 指标名称 三级指标名称 指标内容 绩效指标名称 绩效指标内容 具体指标 指标",
-    ),
-    (
-        Kind::Indicators,
-        Column::Target,
-        "目标值 指标值 年度指标值 年度目标值 绩效目标值 指标目标值 计划指标值 绩效指标值 本年目标值 目标值或指标值 预期指标值 预期目标值 计划目标值 指标值及单位 目标值及单位 计划值 数值 当年目标值 本年指标值 本年度指标值",
-    ),
     (
         Kind::Indicators,
         Column::Operator,
         "计算符号 运算符号 运算符 符号 指标符号 比较符号 指标值符号 计算符 比较符 关系符号 指标性质",
     ),
     (Kind::Indicators, Column::Unit, "计量单位 单位 度量单位 指标单位 指标值单位 数据单位 目标值单位"),
-    (Kind::Indicators, Column::Weight, "权重 分值 指标权重 分值权重 权重分值 分值(权重) 指标分值 权重(%)"),
-    (
-        Kind::Indicators,
-        Column::Remark,
-        "备注 说明 备注说明 目标值来源 指标值来源 指标说明 备注(目标值来源) 备注及说明 备注或说明",
-    ),
     (Kind::Indicators, Column::Ordinal, "序号 编号 行号"),
-    (
-        Kind::CostItems,
-        Column::Component,
-        "项目名称 子项目名称 构成名称 项目构成 子项目 项目构成名称 构成项目 项目组成 分项名称",
-    ),
-    (Kind::CostItems, Column::Content, "项目内容 内容 工作内容 构成内容 支出内容 子项目内容"),
-    (
-        Kind::CostItems,
-        Column::Detail,
-        "项目明细 明细 明细项目 明细名称 支出明细 明细内容 费用明细 项目明细名称 支出项目明细",
-    ),
-    (Kind::CostItems, Column::Amount, "明细金额 金额 预算金额 明细预算金额 小计 金额小计 明细预算 预算数 申报金额"),
-    (Kind::CostItems, Column::UnitPrice, "单价 明细单价"),
-    (Kind::CostItems, Column::UnitPriceBasis, "单价依据 单价测算依据"),
-    (Kind::CostItems, Column::Quantity, "数量 明细数量"),
-    (Kind::CostItems, Column::QuantityBasis, "数量依据 数量测算依据"),
     (Kind::CostItems, Column::Basis, "依据 测算依据"),
-    (Kind::CostItems, Column::Remark, "备注 说明 备注说明"),
     (Kind::CostItems, Column::Ordinal, "序号 编号 行号"),
-    (Kind::Safeguards, Column::SafeguardKind, "制度保障 制度类别 制度类型 保障类别 制度种类 类别 保障制度 制度"),
-    (Kind::Safeguards, Column::Document, "文件名称 制度文件名称 文件 制度名称 制度文件 文件名"),
-    (Kind::Safeguards, Column::Measures, "具体措施 措施 主要措施 保障措施"),
-    (Kind::Safeguards, Column::Stages, "保障阶段 阶段 适用阶段 所处阶段"),
     (Kind::Safeguards, Column::Ordinal, "序号 编号 行号"),
 ];
 
+/// The columns of a table with the words for them.
+fn told<T>(kind: Kind, columns: &'static [said::Column<T>]) -> impl Iterator<Item = (Kind, Column, &'static str)> {
+    let named = columns.iter().filter(|column| !column.words.is_empty());
+    named.map(move |column| (kind, kind.of_member(column.member), column.words))
+}
+
 static COLUMNS: LazyLock<HashMap<(Kind, &str), Column>> = LazyLock::new(|| {
-    let words = |(kind, column, words): &'static (Kind, Column, &'static str)| {
-        words.split(' ').map(move |word| ((*kind, word), *column))
-    };
+    let told = told(Kind::Indicators, Indicator::COLUMNS)
+        .chain(told(Kind::CostItems, CostItem::COLUMNS))
+        .chain(told(Kind::Safeguards, Safeguard::COLUMNS))
+        .chain(WORDS.iter().copied());
+    let words = told.flat_map(|(kind, column, words)| words.split(' ').map(move |word| ((kind, word), column)));
     let explanations = [Column::Rule, Column::Pointer, Column::Given, Column::Explanation];
     let explanations = EXPLANATION_HEADINGS.into_iter().zip(explanations);
     let explanations = explanations.map(|(word, column)| ((Kind::Explanations, word), column));
     let findings = FINDING_HEADINGS.into_iter().map(|word| ((Kind::Findings, word), Column::Unknown));
-    WORDS.iter().flat_map(words).chain(explanations).chain(findings).collect()
+    words.chain(explanations).chain(findings).collect()
 });
 
 impl Kind {
     const ALL: [Self; 5] = [Self::Indicators, Self::CostItems, Self::Safeguards, Self::Explanations, Self::Findings];
+
+    /// The column of a member of its rows; what is read in no way of its own is a text.
+    fn of_member(self, member: &'static str) -> Column {
+        match (self, member) {
+            (Self::Indicators, "level1") => Column::Level1,
+            (Self::Indicators, "level2") => Column::Level2,
+            (Self::Indicators, "name") => Column::Name,
+            (Self::Indicators, "target") => Column::Target,
+            (Self::Indicators, "weight") => Column::Weight,
+            (Self::CostItems, "component") => Column::Component,
+            (Self::CostItems, "content") => Column::Content,
+            (Self::CostItems, "detail") => Column::Detail,
+            (Self::CostItems, "amount") => Column::Amount,
+            (Self::CostItems, "unit_price") => Column::UnitPrice,
+            (Self::CostItems, "quantity") => Column::Quantity,
+            (Self::Safeguards, "kind") => Column::SafeguardKind,
+            (Self::Safeguards, "stages") => Column::Stages,
+            (_, member) => Column::Text(member),
+        }
+    }
 
     /// Whether these headings are enough to know the table by.
     fn is_known_by(self, found: &[Column]) -> bool {
@@ -165,7 +162,7 @@ impl Kind {
                 named >= 2 || (named == 1 && has(Column::Amount) && found.len() >= 3)
             }
             Self::Safeguards => {
-                has(Column::Document) && (has(Column::Measures) || has(Column::Stages) || has(Column::SafeguardKind))
+                has(Column::DOCUMENT) && (has(Column::MEASURES) || has(Column::Stages) || has(Column::SafeguardKind))
             }
             Self::Explanations => has(Column::Rule) && has(Column::Explanation),
             Self::Findings => found.len() == 4,
@@ -279,8 +276,8 @@ impl Columns {
         let mut last = None;
         for heading in &mut self.headings {
             heading.column = match (heading.column, last) {
-                (Column::Basis, Some(Column::Quantity)) => Column::QuantityBasis,
-                (Column::Basis, _) => Column::UnitPriceBasis,
+                (Column::Basis, Some(Column::Quantity)) => Column::Text("quantity_basis"),
+                (Column::Basis, _) => Column::Text("unit_price_basis"),
                 (column, _) => column,
             };
             if matches!(heading.column, Column::UnitPrice | Column::Quantity) {
