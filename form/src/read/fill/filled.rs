@@ -20,7 +20,7 @@ pub struct Form {
 impl Form {
     /// Whether the form says anything: a template has at most its year and the name of the unit's form.
     pub(crate) fn is_filled(&self) -> bool {
-        let mut fields = self.declaration.fields().into_iter();
+        let mut fields = self.declaration.fields();
         let given = fields.any(|(pointer, blank)| !blank && !matches!(pointer, "/fiscal_year" | "/profile"));
         given || self.unread.iter().any(|unread| unread.pointer.is_some())
     }
