@@ -9,11 +9,7 @@ use std::{
 
 use api::{
     StartError,
-    cli::{
-        admin, import,
-        settings::{Cli, Command, Settings},
-        validate::Options,
-    },
+    cli::{Cli, Command, admin, import, settings::Settings, validate::Options},
 };
 use clap::{CommandFactory, Parser, error::ErrorKind};
 use tracing_subscriber::EnvFilter;
@@ -79,7 +75,7 @@ fn print_openapi() -> Result<(), Failure> {
     Ok(())
 }
 
-/// Runs a command on the database and prints what it has to say.
+/// Runs a command on the database and prints its output.
 fn administer<T>(work: impl Future<Output = Result<(String, T), StartError>>) -> Result<T, Failure> {
     let (said, outcome) = actix_web::rt::System::new().block_on(work)?;
     writeln!(std::io::stdout(), "{said}")?;
@@ -126,7 +122,7 @@ fn judged(clean: std::io::Result<bool>) -> Result<ExitCode, Failure> {
     match clean {
         Ok(true) => Ok(ExitCode::SUCCESS),
         Ok(false) => Ok(ExitCode::FAILURE),
-        // Whoever reads has seen enough, as `head` does.
+        // The reader has closed the pipe, as `head` does.
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(ExitCode::FAILURE),
         Err(error) => Err(error.into()),
     }

@@ -39,7 +39,7 @@ use crate::{
 
 /// How long requests under way may take to finish when the service is told to stop.
 const SHUTDOWN_SECONDS: u64 = 20;
-/// How long the service tries to write down last uses of keys when it ends.
+/// How long the service tries to write the last uses of keys when it stops.
 const LAST_WRITE: Duration = Duration::from_secs(5);
 /// How long the headers of a request may take to arrive.
 const HEADER_TIME: Duration = Duration::from_secs(5);
@@ -199,11 +199,11 @@ async fn first_key(db: &Db) -> Result<Option<String>, StartError> {
     Ok(made.then_some(key))
 }
 
-/// Events gather this long before they are sealed together.
+/// How long events are collected before they are sealed together.
 const SEAL_AFTER: Duration = Duration::from_millis(200);
-/// Answers that were kept for repetitions are looked through this often.
+/// How often kept answers that are too old are deleted.
 const CLEAR_EVERY: Duration = Duration::from_hours(1);
-/// Events that another replica left behind are sealed after this time.
+/// After this time the events that another replica left unsealed are sealed.
 const SEAL_EVERY: Duration = Duration::from_secs(10);
 
 /// Seals events as they are committed, writes down last uses of keys and clears away what is too old, until the
@@ -211,7 +211,7 @@ const SEAL_EVERY: Duration = Duration::from_secs(10);
 async fn keep(db: Db, callers: web::Data<Callers>) {
     let mut cleared: Option<Instant> = None;
     loop {
-        // Waiting no longer is as good a reason to look as a commit is.
+        // The wait ends with a commit or with the time; either is a reason to look.
         let _ = tokio::time::timeout(SEAL_EVERY, db.written()).await;
         tokio::time::sleep(SEAL_AFTER).await;
         if let Err(error) = audit::seal(&db).await {
@@ -229,7 +229,7 @@ async fn keep(db: Db, callers: web::Data<Callers>) {
     }
 }
 
-/// Routes of the API. The key is asked for outside the handlers, so that none can forget it.
+/// Routes of the API. The key is checked outside the handlers, so that no handler can forget to.
 fn api() -> impl HttpServiceFactory + OpenApiFactory + 'static {
     let scope = scope::scope(BASE).configure(routes::api);
     scope.map(|scope| scope.default_service(web::to(unrouted)).wrap(from_fn(authenticate)))

@@ -4,8 +4,7 @@
 use std::{env, fs, path::PathBuf};
 
 use api::cli::{
-    import,
-    settings::{Cli, Command},
+    Cli, Command, import,
     validate::{self, Totals},
 };
 use clap::Parser;

@@ -31,7 +31,7 @@ const USE_NOTED: i64 = 60_000_000;
 /// Keys held in memory.
 const KNOWN_MAX: usize = 10_000;
 
-/// Everybody who can be let in.
+/// Everybody who can authenticate.
 pub struct Callers {
     db: Db,
     /// Hash of the administrator's key of the configuration.
@@ -157,7 +157,7 @@ impl Callers {
     }
 }
 
-/// What is held is whole after every step, a panic elsewhere included.
+/// The value is consistent after every step, so that a panic elsewhere does not harm it.
 fn locked<T>(held: &Mutex<T>) -> MutexGuard<'_, T> {
     held.lock().unwrap_or_else(PoisonError::into_inner)
 }

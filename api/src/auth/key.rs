@@ -5,7 +5,7 @@ use domain::process::history::hex;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-/// Begins every key, so that a key that got out can be told and found.
+/// Every key begins with this, so that a leaked key can be recognised and found.
 const PREFIX: &str = "jixiao_";
 /// Random bytes of a key: beyond guessing.
 const SECRET_BYTES: usize = 32;
@@ -26,7 +26,7 @@ pub fn id_of(key: &str) -> Option<Uuid> {
     Uuid::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(id).ok()?).ok()
 }
 
-/// What is kept of a key.
+/// The hash of a key; the key itself is not kept.
 pub fn hash(key: &str) -> String {
     hex(&Sha256::digest(key))
 }

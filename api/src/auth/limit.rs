@@ -57,7 +57,7 @@ struct Window {
     used: u32,
 }
 
-/// How a caller stands with the limit after this request.
+/// What is left of the caller's limit after this request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Standing {
     role: Role,
@@ -73,7 +73,7 @@ impl Limiter {
         Self { limits, windows: Mutex::default() }
     }
 
-    /// Counts a request; nothing where the caller's role is not limited.
+    /// Counts a request. None if the caller's role has no limit.
     pub fn count(&self, caller: &Caller, now: Instant) -> Option<Standing> {
         let quota = *self.limits.0.get(&caller.role)?;
         let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
@@ -100,7 +100,7 @@ impl Limiter {
 }
 
 impl Standing {
-    /// What the caller is told of it (draft-ietf-httpapi-ratelimit-headers).
+    /// The headers that describe the limit (draft-ietf-httpapi-ratelimit-headers).
     pub fn headers(&self) -> [(HeaderName, HeaderValue); 2] {
         let Self { role, quota, remaining, seconds } = self;
         let name = role.code();

@@ -71,7 +71,7 @@ pub async fn authenticate(request: ServiceRequest, next: Next<impl MessageBody +
     }
 }
 
-/// Says with an answer or a refusal how the caller stands with the limit.
+/// Adds the headers of the rate limit to an answer or a refusal.
 fn tell(answered: Answered, standing: Standing) -> Answered {
     match answered {
         Ok(mut response) => {
@@ -100,7 +100,7 @@ async fn permitted(
     caller: Caller,
     now: Timestamp,
 ) -> Answered {
-    // An address or method that is not there is told as such, whoever asks.
+    // An unknown address or method is answered as such to every caller.
     let Some(operation) = request.match_pattern().and_then(|path| permissions.of(&path, request.method())) else {
         return Err(table.refuse(request.path()).into());
     };

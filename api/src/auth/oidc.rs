@@ -40,7 +40,7 @@ const LEEWAY: u64 = 60;
 /// Longest subject and name, in characters.
 const NAME_MAX: usize = 255;
 
-/// Whose tokens are taken, and where they tell role and units.
+/// Whose tokens are accepted, and which claims hold role and units.
 #[derive(Clone, Debug)]
 pub struct Options {
     pub issuer: String,
@@ -50,7 +50,7 @@ pub struct Options {
     pub units_claim: String,
 }
 
-/// Why a token was not taken. Only the log is told.
+/// Why a token was refused. Only the log has the reason.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
     #[error("{0}")]
@@ -243,7 +243,7 @@ impl Oidc {
     }
 }
 
-/// An address that nobody on the way can change: https, or this machine.
+/// An address that nobody on the way can forge: https, or this machine.
 fn address(text: &str) -> Result<Url, String> {
     let url: Url = text.parse().map_err(|error| format!("{text}: {error}"))?;
     let here = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
@@ -258,8 +258,8 @@ fn decoding(key: &Jwk) -> Result<DecodingKey, Failure> {
     DecodingKey::from_jwk(key).map_err(rejected)
 }
 
-/// Whether a key is one for signatures of this kind. The token only names a key; what it is good for its publisher
-/// says.
+/// Whether a key may be used for signatures of this kind. The token only names the key; its publisher says what it may be
+/// used for.
 fn fits(key: &Jwk, algorithm: Algorithm) -> bool {
     let for_signatures = matches!(key.common.public_key_use, None | Some(PublicKeyUse::Signature));
     let same = |wanted: KeyAlgorithm| key.common.key_algorithm.is_none_or(|told| told == wanted);

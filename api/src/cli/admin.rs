@@ -27,24 +27,24 @@ use crate::{
 /// Keys of callers.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Keys {
-    /// 新建密钥 Make a key; it is printed once.
+    /// 新建密钥 Make a key. It is printed only once.
     Add {
         /// 名称 Unique name.
         name: String,
-        /// 角色 declarant, reviewer, auditor or admin.
+        /// 角色 Role: declarant, reviewer, auditor or admin.
         role: String,
-        /// 单位代码前缀 Prefixes of unit codes, divided by commas.
+        /// 单位代码前缀 Prefixes of unit codes, separated by commas.
         #[arg(long, value_delimiter = ',')]
         units: Vec<String>,
-        /// 失效时间 When the key ends, for example 2027-01-01T00:00:00Z.
+        /// 失效时间 When the key expires, for example 2027-01-01T00:00:00Z.
         #[arg(long)]
         expires_at: Option<String>,
     },
-    /// 列出密钥 List all keys, one a line.
+    /// 列出密钥 List all keys, one per line.
     List,
-    /// 吊销密钥 Revoke a key for good.
+    /// 吊销密钥 Revoke a key. It cannot be restored.
     Revoke {
-        /// 密钥编号 Its id.
+        /// 密钥编号 Id of the key.
         id: Uuid,
     },
 }
@@ -52,13 +52,13 @@ pub enum Keys {
 /// Proof of the history.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Audit {
-    /// 核对 Compute every seal anew and name the first broken link; exit code 1 when there is one.
+    /// 核对 Compute every seal again and report the first broken link. The exit code is 1 if there is one.
     Verify {
-        /// 链尾凭证 A signed head of earlier: also checks that the history still holds it.
+        /// 链尾凭证 File with a signed head that was exported earlier. The check also makes sure that the history still contains it.
         #[arg(long)]
         head: Option<PathBuf>,
     },
-    /// 导出链尾凭证 Print the signed head of the history, to be kept elsewhere and checked later.
+    /// 导出链尾凭证 Print the signed head of the history. Keep it elsewhere and check it later with `audit verify --head`.
     Head,
 }
 
@@ -70,7 +70,7 @@ const HEAD_MAX: u64 = 4096;
 /// Works on the keys; answers what is to be printed.
 ///
 /// # Errors
-/// When the database cannot be used, or the key is not one that can be made.
+/// When the database cannot be used, or the request for a key is refused.
 pub async fn keys(command: &Keys, settings: &Settings) -> Result<(String, ()), StartError> {
     let db = database(settings).await?;
     let said = match command {
@@ -161,7 +161,7 @@ fn sign(db: &Db, count: i64, hash: &str, at: &str) -> String {
     db.key().seal("signed-head", &[&count.to_string(), hash, at])
 }
 
-/// Whether a head of earlier was signed with this key, and is still part of the history.
+/// Whether an earlier head was signed with this key and is still part of the history.
 async fn check_head(db: &Db, file: &std::path::Path) -> Result<(), StartError> {
     let unreadable = |reason: &dyn std::fmt::Display| StartError::Refused(format!("{}: {reason}", file.display()));
     let mut text = String::new();

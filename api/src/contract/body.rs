@@ -29,63 +29,63 @@ use crate::http::address::address;
 
 type Schemas = Vec<(String, RefOr<Schema>)>;
 
-/// 链接 Addresses that belong to a declaration.
+/// 链接 Addresses of a declaration and of what can be done with it.
 #[derive(Serialize, ToSchema)]
 pub struct Links {
-    /// 申报 The declaration.
+    /// 申报 Address of the declaration.
     #[serde(rename = "self")]
     #[schema(format = "uri-reference", max_length = 200)]
     this: String,
-    /// 校验报告 Its validation report.
+    /// 校验报告 Address of the validation report.
     #[schema(format = "uri-reference", max_length = 200)]
     validation: String,
-    /// 绩效目标 Its indicators.
+    /// 绩效目标 Address of the indicators.
     #[schema(format = "uri-reference", max_length = 200)]
     indicators: String,
-    /// 项目构成分解 Its cost items.
+    /// 项目构成分解 Address of the cost items.
     #[schema(format = "uri-reference", max_length = 200)]
     cost_items: String,
-    /// 制度保障 Its safeguards.
+    /// 制度保障 Address of the safeguards.
     #[schema(format = "uri-reference", max_length = 200)]
     safeguards: String,
-    /// 情况说明 Its explanations.
+    /// 情况说明 Address of the explanations.
     #[schema(format = "uri-reference", max_length = 200)]
     explanations: String,
-    /// 版本 Its history.
+    /// 版本 Address of the revisions.
     #[schema(format = "uri-reference", max_length = 200)]
     revisions: String,
-    /// 修改 PUT or PATCH here; only while the caller may edit it now. So the others.
+    /// 修改 Address for PUT and PATCH. This link and those below are present only if the caller may do this now.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(format = "uri-reference", max_length = 200, nullable = false)]
     edit: Option<String>,
-    /// 删除 DELETE here.
+    /// 删除 Address for DELETE, which deletes the draft.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(format = "uri-reference", max_length = 200, nullable = false)]
     delete: Option<String>,
-    /// 报送 POST here to submit.
+    /// 报送 Address for POST, which submits the declaration.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(format = "uri-reference", max_length = 200, nullable = false)]
     submit: Option<String>,
-    /// 撤回 DELETE here to withdraw.
+    /// 撤回 Address for DELETE, which withdraws the submission.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(format = "uri-reference", max_length = 200, nullable = false)]
     withdraw: Option<String>,
-    /// 审核批复 POST a decision here.
+    /// 审核批复 Address for POST of a decision.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(format = "uri-reference", max_length = 200, nullable = false)]
     decide: Option<String>,
-    /// 申请调整 POST the reason here.
+    /// 申请调整 Address for POST of the reason why the declaration is reopened.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(format = "uri-reference", max_length = 200, nullable = false)]
     adjust: Option<String>,
-    /// 复制到下一年度 POST the year here.
+    /// 复制到以后年度 Address for POST of the year to copy the declaration to.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(format = "uri-reference", max_length = 200, nullable = false)]
     copy: Option<String>,
 }
 
 impl Links {
-    /// With the moves that are open to this caller; to nobody where it is a version that is past.
+    /// The links that this caller may use now. A past revision, which has no caller, has no links for changes.
     fn of(record: &Record, caller: Option<&Caller>) -> Self {
         let this = address(record.id);
         let open = |it: Move| {
@@ -129,7 +129,7 @@ impl ProjectBody {
         Self { links: Links::of(&record, Some(caller)), record, content }
     }
 
-    /// As it is published: nothing can be done with it.
+    /// As it is published, without links for changes.
     pub fn published(record: Record, content: Project) -> Self {
         Self { links: Links::of(&record, None), record, content }
     }
@@ -140,7 +140,7 @@ pub struct Snapshot;
 
 impl PartialSchema for Snapshot {
     fn schema() -> RefOr<Schema> {
-        joined([Record::schema(), Project::schema()], "某一版本的申报内容 A declaration as it was.")
+        joined([Record::schema(), Project::schema()], "某一版本的申报内容 A declaration as it was at one revision.")
     }
 }
 
@@ -208,7 +208,7 @@ fn nested<T: ToSchema>(schemas: &mut Schemas) {
 
 impl PartialSchema for ProjectBody {
     fn schema() -> RefOr<Schema> {
-        flat(Project::schema(), "绩效目标申报 A declaration as stored.")
+        flat(Project::schema(), "绩效目标申报 A stored declaration.")
     }
 }
 
@@ -224,7 +224,7 @@ impl ToSchema for ProjectBody {
 
 impl PartialSchema for SummaryBody {
     fn schema() -> RefOr<Schema> {
-        flat(Summary::schema(), "绩效目标申报摘要 A declaration in a list.")
+        flat(Summary::schema(), "绩效目标申报摘要 Summary of a declaration, as lists show it.")
     }
 }
 
@@ -276,7 +276,7 @@ impl<T: ToSchema, const MAX: usize> ToSchema for Rows<List<T, MAX>> {
     }
 }
 
-/// 双语文本 One text in both languages.
+/// 双语文本 A text in Chinese and English.
 #[derive(Serialize, ToSchema)]
 pub struct BilingualText {
     /// 中文 Chinese.
@@ -316,7 +316,7 @@ impl From<Entry> for DictionaryEntry {
 }
 
 /// Order of a list: a field, ascending or descending.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SortOrder {
     pub by: Sort,
     pub descending: bool,
@@ -364,6 +364,10 @@ impl SortOrder {
             _ => return None,
         };
         Some(Self { by, descending: code.starts_with('-') })
+    }
+
+    pub fn code(self) -> &'static str {
+        Self::CODES.iter().copied().find(|code| Self::from_code(code) == Some(self)).unwrap_or_default()
     }
 }
 

@@ -44,11 +44,11 @@ impl PartialSchema for ProjectBatchInput {
         let upsert = ObjectBuilder::new()
             .schema_type(Type::Boolean)
             .description(Some(
-                "替换外部编号或项目代码相同的申报，默认 false Replace a declaration with the same external id or project code; false when it is not said.",
+                "替换外部编号或项目代码相同的申报，默认 false Whether to replace a stored declaration that has the same external id or project code; false by default.",
             ));
         let mode = RefBuilder::new()
             .ref_location_from_schema_name(BatchMode::name())
-            .description(Some("批量方式 What one faulty declaration means for the others."));
+            .description(Some("批量方式 What happens to the other declarations when one of them is refused."));
         let object = ObjectBuilder::new().property("mode", mode).property("upsert", upsert).property("items", items);
         object.required("mode").required("items").description(Some("批量保存内容 Declarations to store.")).into()
     }
@@ -68,9 +68,10 @@ impl PartialSchema for BatchItemInput {
             .schema_type(Type::String)
             .min_length(Some(1))
             .max_length(Some(64))
-            .description(Some("发送方标识，结果中原样返回 The sender's own reference, echoed in the result."));
-        let project =
-            RefBuilder::new().ref_location_from_schema_name(PROJECT_INPUT).description(Some("申报 The declaration."));
+            .description(Some("发送方标识，结果中原样返回 The sender's own reference. The result repeats it."));
+        let project = RefBuilder::new()
+            .ref_location_from_schema_name(PROJECT_INPUT)
+            .description(Some("申报 Address of the declaration."));
         let object = ObjectBuilder::new().property("client_ref", reference).property("project", project);
         object.required("project").description(Some("一份申报 One declaration of a batch.")).into()
     }
@@ -113,7 +114,7 @@ impl ToSchema for ProjectPatch {
 
 impl PartialSchema for ValidationInput {
     fn schema() -> RefOr<Schema> {
-        let mut schema = partial("待校验的申报内容 A declaration to validate; nothing is required.", |_| true);
+        let mut schema = partial("待校验的申报内容 A declaration to validate. No field is required.", |_| true);
         if let RefOr::T(Schema::Object(object)) = &mut schema {
             let previous = RefBuilder::new()
                 .ref_location_from_schema_name(DeclarationInput::name())
@@ -133,7 +134,7 @@ impl ToSchema for ValidationInput {
 
 impl PartialSchema for DeclarationInput {
     fn schema() -> RefOr<Schema> {
-        partial("申报内容，各栏均可空 The content of a declaration; nothing is required.", |_| true)
+        partial("申报内容，各栏均可空 The content of a declaration. No field is required.", |_| true)
     }
 }
 

@@ -31,9 +31,9 @@ use crate::{
         title = "绩效目标申报服务 API",
         description = "财政项目支出绩效目标申报表的存储、校验与查询。\n\n\
             金额、单价、数量一律为 JSON 字符串，精确到分；错误一律为 application/problem+json，一次列出全部问题。\n\n\
-            Stores, validates and lists performance-target declarations of fiscal projects. Money, prices and \
-            quantities are JSON strings, exact to the fen; every refusal is application/problem+json and lists all \
-            faults at once.",
+            The service stores, validates and lists performance-target declarations of fiscal projects. Amounts, prices \
+            and quantities are JSON strings; amounts are exact to the fen. Every refusal is \
+            application/problem+json and lists all faults at once.",
         contact(name = "jixiao"),
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
     ),
@@ -95,7 +95,7 @@ impl Modify for Bearer {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
         let key = HttpBuilder::new()
             .scheme(HttpAuthScheme::Bearer)
-            .description(Some("API 密钥；首次启动时打印，或由 JIXIAO_ADMIN_KEY 指定。An API key."))
+            .description(Some("API 密钥；首次启动时打印，或由 JIXIAO_ADMIN_KEY 指定。An API key. The first start prints one, or JIXIAO_ADMIN_KEY sets it."))
             .build();
         let components = document.components.get_or_insert_default();
         components.add_security_scheme("bearer", SecurityScheme::Http(key));

@@ -6,8 +6,12 @@
 )]
 
 use actix_web::http::Method;
-use domain::process::caller::{Permission, Role};
+use domain::{
+    process::caller::{Permission, Role},
+    values::whole::Ordinal,
+};
 use serde_json::{Map, Value, json};
+use utoipa::PartialSchema;
 
 use crate::http::{
     context::ACCEPT_LANGUAGE_MAX,
@@ -68,7 +72,7 @@ pub fn complete(document: &mut Value) {
     add_components(document);
 }
 
-/// Where one goes from an answer that names a declaration: every operation on it, with its id and present ETag.
+/// Links from an answer that names a declaration to every operation on it, with its id and current ETag.
 fn add_links(document: &mut Value) {
     let targets: Vec<(String, String, bool)> = each(document)
         .filter(|(path, _, _)| path.contains("/projects/{id}"))
@@ -129,7 +133,7 @@ fn describe_path_parameters(operation: &mut Value) {
         parameter["schema"] = if parameter["schema"]["format"] == "uuid" {
             json!({"type": "string", "format": "uuid", "maxLength": 36})
         } else {
-            json!({"type": "integer", "format": "int64", "minimum": 1, "maximum": 9_007_199_254_740_991_i64})
+            json!(Ordinal::schema())
         };
     }
 }
@@ -142,13 +146,13 @@ fn tell_permission(operation: &mut Value) {
     description.push_str(&format!("\n\n权限 Permission: `{}` ({})", needed.code(), roles.join(", ")));
 }
 
-/// How a caller stands with the rate limit is told where one is configured.
+/// Documents the headers that describe the rate limit, which are sent if a limit is configured.
 fn add_standing(headers: &mut Value) {
     headers["RateLimit-Policy"] = json!({"$ref": "#/components/headers/RateLimitPolicy"});
     headers["RateLimit"] = json!({"$ref": "#/components/headers/RateLimit"});
 }
 
-/// A read that answers an ETag can be asked with If-None-Match.
+/// Documents If-None-Match for reads that answer an ETag.
 fn add_conditional_read(method: &str, operation: &mut Value) {
     if method != "get" || operation.pointer("/responses/200/headers/ETag").is_none() {
         return;
@@ -162,7 +166,7 @@ fn add_conditional_read(method: &str, operation: &mut Value) {
     }
 }
 
-/// What is posted and stored can carry a key. Answers whether it is so here.
+/// Documents the Idempotency-Key of a POST that stores something. Answers whether the operation is one.
 fn add_repetition(method: &str, operation: &mut Value) -> bool {
     let needed = operation.pointer("/security/0/bearer/0").and_then(Value::as_str).and_then(Permission::from_code);
     let method = Method::from_bytes(method.to_uppercase().as_bytes());
@@ -184,8 +188,8 @@ fn add_repetition(method: &str, operation: &mut Value) -> bool {
 fn add_components(document: &mut Value) {
     let components = &mut document["components"];
     components["headers"] = json!({
-        "IdempotentReplayed": {"description": "true 表示这是先前的回答 true: the answer of before", "required": false, "schema": {"type": "string", "enum": ["true"]}},
-        "RateLimit": {"description": "限流余量：r 次，t 秒后恢复 What is left of the quota: r requests, whole again in t seconds", "required": false, "schema": {"type": "string", "maxLength": 100}, "example": "\"declarant\";r=599;t=60"},
+        "IdempotentReplayed": {"description": "true 表示这是先前的回答 true: this is the answer to an earlier request", "required": false, "schema": {"type": "string", "enum": ["true"]}},
+        "RateLimit": {"description": "限流余量：r 次，t 秒后恢复 What is left of the quota: r requests; the quota is full again in t seconds", "required": false, "schema": {"type": "string", "maxLength": 100}, "example": "\"declarant\";r=599;t=60"},
         "RateLimitPolicy": {"description": "限流规则：每 w 秒 q 次 The quota: q requests in w seconds", "required": false, "schema": {"type": "string", "maxLength": 100}, "example": "\"declarant\";q=600;w=60"},
         "RequestId": {"description": "请求编号 Id of the request", "required": true, "schema": {"type": "string", "maxLength": 128}},
     });
@@ -196,11 +200,11 @@ fn add_components(document: &mut Value) {
         },
         "IdempotencyKey": {
             "name": "Idempotency-Key", "in": "header",
-            "description": "重复请求的标识：同一值和同一内容只执行一次，再次发送得到先前的回答，保留 30 天。 A key by which the same request is done once and answered again, for 30 days.",
+            "description": "重复请求的标识：同一值和同一内容的请求只执行一次，再次发送得到先前的回答；回答保留 30 天。 Key that identifies repetitions: a request with the same key and content is carried out only once, and a repetition gets the same answer. Answers are kept for 30 days.",
             "schema": {"type": "string", "minLength": 1, "maxLength": KEY_MAX, "pattern": "^[ -~]+$"},
         },
         "IfNoneMatch": {
-            "name": "If-None-Match", "in": "header", "description": "已有的 ETag The ETag that the caller has",
+            "name": "If-None-Match", "in": "header", "description": "已有的 ETag The ETag that the caller already has",
             "schema": {"type": "string", "maxLength": TAGS_MAX},
         },
     });
@@ -219,7 +223,7 @@ fn refusal(status: u16) -> Value {
     let text = |description: &str| json!({"description": description, "schema": {"type": "string", "maxLength": 200}});
     match status {
         401 => headers["WWW-Authenticate"] = text("身份验证方式 How to authenticate"),
-        412 => headers["ETag"] = text("当前版本标签 The present ETag"),
+        412 => headers["ETag"] = text("当前版本标签 The current ETag"),
         429 | 503 => headers["Retry-After"] = text("建议等待的秒数 Seconds to wait"),
         _ => {}
     }

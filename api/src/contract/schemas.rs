@@ -144,7 +144,7 @@ fn take_back(accepted: &mut Value) {
 
 /// A member that is the server's. Not marked `readOnly`: clients would drop it when they write an answer down.
 fn passed_over() -> Value {
-    json!({"description": "由服务器维护，送回时忽略。 The server's own; passed over when it is sent."})
+    json!({"description": "由服务器维护，送回时忽略。 The server sets this value and ignores it in requests."})
 }
 
 /// Allows null, except for lists: an absent list is empty.

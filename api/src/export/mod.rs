@@ -25,7 +25,7 @@ pub use zone::Zone;
 const FIRST: u64 = 16;
 /// Most declarations of a page.
 const MOST: u64 = 64;
-/// What a page should come to, in bytes.
+/// Size that a page should have, in bytes.
 const PAGE_BYTES: usize = 512 * 1024;
 /// A finished file is sent in pieces of this many bytes.
 const PIECE: usize = 64 * 1024;
@@ -45,7 +45,7 @@ pub enum ExportError {
     File(#[from] io::Error),
 }
 
-/// A database that is busy stays that: the caller may come again.
+/// A busy database stays a busy database (503): the caller may try again.
 impl From<ExportError> for Problem {
     fn from(error: ExportError) -> Self {
         match error {
@@ -83,7 +83,7 @@ impl Pages {
         Ok((!page.is_empty()).then_some(page))
     }
 
-    /// Fits the size of pages to what the last one came to.
+    /// Adapts the number of declarations of a page to the size of the last page.
     pub fn learn(&mut self, rows: usize, bytes: usize) {
         let fitting = PAGE_BYTES.saturating_mul(rows) / bytes.max(1);
         let fitting = u64::try_from(fitting).unwrap_or(MOST);
@@ -91,7 +91,7 @@ impl Pages {
     }
 }
 
-/// How many bytes a page comes to as JSON.
+/// Size of a page as JSON, in bytes.
 ///
 /// # Errors
 /// Never for what is stored.

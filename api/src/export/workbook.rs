@@ -41,9 +41,9 @@ async fn blocking<T: Send + 'static>(
 /// A sheet that is being written.
 struct Sheet {
     table: Table,
-    /// Its place in the workbook.
+    /// Index of the sheet in the workbook.
     index: usize,
-    /// Which one it is of its table: a table may need several.
+    /// Number of the sheet within its table: a table may need several sheets.
     part: u32,
     row: u32,
 }

@@ -1,4 +1,4 @@
-//! The time zone in which people are told times.
+//! The time zone of the times that are shown to people.
 
 use std::str::FromStr;
 

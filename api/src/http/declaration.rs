@@ -23,7 +23,7 @@ use crate::{
 /// What the caller does, as the layer outside the handlers found it.
 pub type By = web::ReqData<Act>;
 
-/// There is no such thing, or the caller does not see it.
+/// 404: the thing does not exist, or the caller may not see it.
 pub fn not_found() -> Problem {
     Problem::new(Code::NotFound)
 }
@@ -33,8 +33,8 @@ pub async fn find(conn: &impl Read, act: &Act, id: Uuid) -> Result<Stored, Probl
     store::get(conn, &act.caller.units, id).await?.ok_or_else(not_found)
 }
 
-/// A declaration that is about to be moved: found, of the revision that the caller has seen, and in a state in which
-/// the move is open.
+/// Finds a declaration for a transition. It must have the revision that the caller has seen and a state in which the
+/// transition is possible.
 pub async fn find_for(tx: &Tx, act: &Act, id: Uuid, seen: &IfMatch, wanted: Move) -> Result<Stored, Problem> {
     let stored = store::get_for_change(tx, &act.caller.units, id).await?.ok_or_else(not_found)?;
     let record = &stored.record;
@@ -50,7 +50,7 @@ pub async fn find_for(tx: &Tx, act: &Act, id: Uuid, seen: &IfMatch, wanted: Move
     Err(Problem::wrong_state(code, record))
 }
 
-/// Refuses a unit that is none of the caller's, before anything else is judged.
+/// Refuses a unit that does not belong to the caller, before anything else is checked.
 pub fn enter(act: &Act, unit_code: Option<&str>) -> Result<(), Problem> {
     let foreign = unit_code.is_some_and(|unit| !act.caller.units.cover(unit));
     if foreign { Err(persistence::Error::OtherUnit.into()) } else { Ok(()) }
@@ -76,7 +76,7 @@ pub async fn change(
     }
 }
 
-/// A write that the database refused, told with the address of what is in the way.
+/// The refusal of a write that a unique index refused, with the address of the existing declaration.
 pub async fn refused(db: &Db, act: &Act, error: persistence::Error, content: &Project) -> Problem {
     let persistence::Error::Duplicate(unique) = error else {
         return error.into();

@@ -11,10 +11,10 @@ use utoipa::openapi::{
 };
 
 pub const HTML: &str = "text/html; charset=utf-8";
-/// No document is longer, in bytes: a declaration of maximal size prints as a fraction of it.
+/// Longest document, in bytes. The largest declaration prints as a fraction of it.
 const SIZE_MAX: usize = 64 * 1024 * 1024;
 
-/// Formats that this program prints: PDF only where it was built with it.
+/// Formats that this program prints. PDF is among them only if the program was built with it.
 pub const OFFERED: &[FormFormat] =
     if cfg!(feature = "pdf") { FormFormat::ALL } else { &[FormFormat::Docx, FormFormat::Xlsx, FormFormat::Html] };
 
@@ -46,7 +46,7 @@ impl Responder for Document {
 }
 
 impl Document {
-    /// What the specification says of it, in each of these media types.
+    /// The response as the specification describes it, in each of these media types.
     pub fn described(description: &str, media_types: &[&str]) -> BTreeMap<String, RefOr<Response>> {
         let text = || ObjectBuilder::new().schema_type(Type::String);
         let mut name = Header::new(text().max_length(Some(4000)));

@@ -25,7 +25,7 @@ use utoipa::{
         schema::Type,
     },
 };
-use validator::Validate;
+use validator::{ValidationError, ValidationErrors};
 
 use crate::http::{
     json,
@@ -120,7 +120,7 @@ async fn gather(mut payload: Payload, announced: Option<usize>) -> Result<web::B
 pub struct Query<T>(pub T);
 
 /// What a query struct says of itself.
-pub trait Parameters: Validate + Sized {
+pub trait Parameters: Sized {
     /// Names of the parameters.
     const NAMES: &[&str];
 
@@ -129,6 +129,14 @@ pub trait Parameters: Validate + Sized {
 
     /// Reads the parameters; `values` has each name at most once.
     fn read(values: &mut Values) -> Self;
+
+    /// What parameters that were read must be to each other; `validator` checks it.
+    ///
+    /// # Errors
+    /// Each relation that does not hold.
+    fn relations(&self) -> Result<(), ValidationErrors> {
+        Ok(())
+    }
 }
 
 impl<T: Parameters + 'static> FromRequest for Query<T> {
@@ -143,9 +151,38 @@ impl<T: Parameters + 'static> FromRequest for Query<T> {
 fn read_query<T: Parameters>(query: &str) -> Result<T, Problem> {
     let mut values = parameters(query, T::NAMES)?;
     let read = T::read(&mut values);
-    let (read, mut faults) = values.finish(read)?;
-    faults.0.extend(limits(&read).0);
-    faults.into_result(read).map_err(Problem::from)
+    let read = values.finish(read)?;
+    Ok(unrelated(read.relations(), "").into_result(read)?)
+}
+
+/// Refuses two ends of a range that are the wrong way round; `upper` names the parameter of the upper one.
+///
+/// # Errors
+/// The relation by the names of both parameters.
+pub fn ascending<T: PartialOrd + ToString>(
+    lower: (&'static str, Option<T>),
+    upper: (&'static str, Option<T>),
+) -> Result<(), ValidationError> {
+    let ((least, Some(low)), (most, Some(high))) = (lower, upper) else { return Ok(()) };
+    if low <= high {
+        return Ok(());
+    }
+    let mut error = ValidationError::new(most);
+    error.add_param("given".into(), &high.to_string());
+    error.add_param("expected".into(), &format!("≥ {least} ({})", low.to_string()));
+    Err(error)
+}
+
+/// The relations that do not hold, as faults of the parameters; below `place` in a body.
+pub fn unrelated(checked: Result<(), ValidationErrors>, place: &str) -> Faults {
+    let mut faults = Faults::default();
+    let errors = checked.err().unwrap_or_default();
+    for error in errors.field_errors().into_values().flatten() {
+        let param = |name: &str| error.params.get(name).and_then(Value::as_str).unwrap_or_default();
+        let fault = Fault::new(format!("{place}{}", error.code), FaultCode::OutOfRange);
+        faults.push(fault.given(param("given")).expected(param("expected").to_owned()));
+    }
+    faults
 }
 
 /// A query string that two structs describe together, read as [`Query`] reads one.
@@ -164,10 +201,10 @@ impl<A: Parameters, B: Parameters> Queries<A, B> {
     fn read(query: &str) -> Result<Self, Problem> {
         let mut values = parameters(query, &[A::NAMES, B::NAMES].concat())?;
         let read = (A::read(&mut values), B::read(&mut values));
-        let ((first, second), mut faults) = values.finish(read)?;
-        faults.0.extend(limits(&first).0);
-        faults.0.extend(limits(&second).0);
-        faults.into_result(Self(first, second)).map_err(Problem::from)
+        let (first, second) = values.finish(read)?;
+        let mut faults = unrelated(first.relations(), "");
+        faults.0.extend(unrelated(second.relations(), "").0);
+        Ok(faults.into_result(Self(first, second))?)
     }
 }
 
@@ -200,7 +237,7 @@ impl FromRequest for NoQuery {
     type Future = std::future::Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        std::future::ready(parameters(request.query_string(), &[]).and_then(|values| Ok(values.finish(Self)?.0)))
+        std::future::ready(parameters(request.query_string(), &[]).and_then(|values| values.finish(Self)))
     }
 }
 
@@ -213,10 +250,10 @@ pub struct Values {
 }
 
 impl Values {
-    /// What was read, with what is beyond its limits, unless there was another fault.
-    fn finish<T>(self, read: T) -> Result<(T, Faults), Problem> {
+    /// What was read, unless there was a fault. What is beyond its limits is told once everything can be read.
+    fn finish<T>(self, read: T) -> Result<T, Problem> {
         if self.faults.0.is_empty() {
-            Ok((read, self.beyond))
+            self.beyond.into_result(read).map_err(Problem::from)
         } else {
             Err(Problem::new(Code::InvalidParameter).faults(self.faults))
         }
@@ -243,36 +280,36 @@ impl Values {
         None
     }
 
+    /// A parameter that is a text with a limited number of characters; `expected` describes what `spelt` accepts.
+    pub fn text(
+        &mut self,
+        name: &str,
+        limits: RangeInclusive<usize>,
+        expected: &str,
+        spelt: impl FnOnce(&str) -> bool,
+    ) -> Option<String> {
+        let text = self.take(name, expected, |value| spelt(value).then(|| value.to_owned()))?;
+        if limits.contains(&text.chars().count()) {
+            return Some(text);
+        }
+        let expected = format!("{}–{}", limits.start(), limits.end());
+        self.beyond.push(Fault::new(name, FaultCode::OutOfRange).given(&text).expected(expected));
+        None
+    }
+
+    /// A text as [`Self::text`] reads it, without characters that no text may hold.
+    pub fn printable(&mut self, name: &str, limits: RangeInclusive<usize>) -> Option<String> {
+        let text = self.text(name, limits, "", |_| true)?;
+        let Some(forbidden) = text.chars().find(|c| shape::is_forbidden(*c)) else { return Some(text) };
+        let fault = Fault::new(name, FaultCode::ForbiddenCharacter).given(&text);
+        self.beyond.push(fault.expected(format!("U+{:04X}", u32::from(forbidden))));
+        None
+    }
+
     /// A parameter that is a switch.
     pub fn flag(&mut self, name: &str) -> bool {
         self.take(name, "true / false", |value| value.parse().ok()).unwrap_or_default()
     }
-}
-
-/// Refuses what no text may hold.
-///
-/// # Errors
-/// Names the fault by its code.
-pub fn printable(text: &str) -> Result<(), validator::ValidationError> {
-    let forbidden = text.chars().any(shape::is_forbidden);
-    if forbidden { Err(validator::ValidationError::new(FaultCode::ForbiddenCharacter.code())) } else { Ok(()) }
-}
-
-/// The limits that `validator` checks, as faults.
-fn limits(read: &impl Validate) -> Faults {
-    let mut faults = Faults::default();
-    let errors = read.validate().err().unwrap_or_default();
-    for (name, errors) in errors.field_errors() {
-        for error in errors {
-            let limit = |name: &str| error.params.get(name).map(ToString::to_string);
-            let expected = [limit("min"), limit("max")].map(Option::unwrap_or_default).join("–");
-            let given = error.params.get("value").map(ToString::to_string).unwrap_or_default();
-            let forbidden = error.code == FaultCode::ForbiddenCharacter.code();
-            let code = if forbidden { FaultCode::ForbiddenCharacter } else { FaultCode::OutOfRange };
-            faults.push(Fault::new(name.to_string(), code).given(&given).expected(expected));
-        }
-    }
-    faults
 }
 
 /// The precondition of a write: the ETag that was read, or `*`. Whether it was sent is judged only once the caller is
@@ -347,7 +384,7 @@ impl IntoParams for IfMatch {
             .name("If-Match")
             .parameter_in(ParameterIn::Header)
             .required(Required::True)
-            .description(Some("读取时得到的 ETag；* 表示任何版本。The ETag that was read; * for any revision."))
+            .description(Some("读取时得到的 ETag；* 表示任何版本。The ETag that was read; * stands for any revision."))
             .schema(Some(schema))
             .example(Some("*".into()));
         vec![parameter.build()]

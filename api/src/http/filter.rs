@@ -9,38 +9,38 @@ use domain::{
         money::Money,
         period::{FiscalYear, Timestamp},
         shape::{self, Faults},
-        text::{ProfileId, Text, UnitPrefix},
+        text::{ProfileId, UnitPrefix},
     },
 };
 use persistence::list::Filter;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
-use validator::Validate;
+use validator::{Validate, ValidationError, ValidationErrors};
 
 use crate::{
     contract::body::SortOrder,
     http::{
-        extract::{self, Parameters, Values},
+        cursor::{Cursor, Question},
+        extract::{Parameters, Values, ascending, unrelated},
         paging::PageSize,
+        parameter::{SearchText, unit_prefix},
     },
 };
 
-/// Longest prefix of a unit's code.
-const UNIT_CODE_MAX: u64 = 21;
-/// Longest text to search for, in characters.
-const SEARCH_MAX: u64 = 100;
+/// What is looked for in the texts of a declaration.
+type Sought = SearchText<100>;
 
 /// Filter of a list; every parameter narrows.
 #[derive(Debug, Validate, IntoParams)]
+#[validate(schema(function = "FilterQuery::ascending"))]
 #[into_params(parameter_in = Query)]
 pub struct FilterQuery {
     /// 年度 Budget year.
     #[param(inline, value_type = Option<FiscalYear>)]
     fiscal_year: Option<FiscalYear>,
-    /// 填报单位代码前缀 Prefix of the unit's code: the unit and those below it.
-    #[validate(length(min = 1, max = UNIT_CODE_MAX))]
-    #[param(min_length = 1, max_length = 21, pattern = "^[0-9A-Za-z]+$")]
-    unit_code: Option<String>,
+    /// 填报单位代码前缀 Prefix of the unit's code. It selects the unit and the units below it.
+    #[param(inline, value_type = Option<UnitPrefix>)]
+    unit_code: Option<UnitPrefix>,
     /// 项目类别 Category.
     #[param(inline)]
     category: Option<Category>,
@@ -50,20 +50,19 @@ pub struct FilterQuery {
     /// 规则集 Rule profile.
     #[param(inline, value_type = Option<ProfileId>)]
     profile: Option<ProfileId>,
-    /// 当年预算下限（元） Smallest annual budget; a missing budget counts as 0.
+    /// 当年预算下限（元） Lowest annual budget. A missing budget counts as 0.
     #[param(inline, value_type = Option<Money>)]
     budget_min: Option<Money>,
-    /// 当年预算上限（元） Largest annual budget.
+    /// 当年预算上限（元），不小于下限 Highest annual budget, not below `budget_min`. A missing budget counts as 0.
     #[param(inline, value_type = Option<Money>)]
     budget_max: Option<Money>,
-    /// 此刻及以后更新 Changed at or after this moment (RFC 3339).
+    /// 此刻及以后更新 Only declarations that were changed at or after this moment (RFC 3339).
     #[param(inline, value_type = Option<Timestamp>)]
     updated_since: Option<Timestamp>,
-    /// 包含文字 Text that is part of the names of project and unit, the project code, the overview, a goal, an
-    /// indicator or a cost item; letters in either case, blanks aside.
-    #[validate(length(min = 1, max = SEARCH_MAX), custom(function = extract::printable))]
-    #[param(min_length = 1, max_length = 100, example = "文化")]
-    q: Option<String>,
+    /// 包含文字 Text to search for in the names of project and unit, the project code, the overview, the goals, the
+    /// indicators and the cost items. Case and blanks do not matter.
+    #[param(inline, example = "文化")]
+    q: Option<Sought>,
 }
 
 impl Parameters for FilterQuery {
@@ -83,21 +82,34 @@ impl Parameters for FilterQuery {
     fn read(values: &mut Values) -> Self {
         let year = |value: &str| value.parse().ok().and_then(FiscalYear::new);
         let money = |value: &str| Money::parse(value.to_owned()).ok();
-        let unit = |value: &str| value.bytes().all(|b| b.is_ascii_alphanumeric()).then(|| value.to_owned());
         let profile = |value: &str| ProfileId::parse(value.to_owned()).ok();
         let years = format!("{}–{}", FiscalYear::MIN, FiscalYear::MAX);
         Self {
             fiscal_year: values.take("fiscal_year", &years, year),
-            unit_code: values.take("unit_code", "0-9 A-Z a-z", unit),
+            unit_code: unit_prefix(values, "unit_code"),
             category: values.take("category", &Category::CODES.join(", "), Category::from_code),
             status: values.take("status", &Status::CODES.join(", "), Status::from_code),
             profile: values.take("profile", ProfileId::PATTERN, profile),
             budget_min: values.take("budget_min", "150000.00", money),
             budget_max: values.take("budget_max", "150000.00", money),
             updated_since: values.take("updated_since", "2020-01-31T08:00:00Z", Timestamp::parse),
-            q: values.take("q", "", |value| Some(value.to_owned())),
+            q: Sought::take(values, "q"),
         }
     }
+
+    fn relations(&self) -> Result<(), ValidationErrors> {
+        self.validate()
+    }
+}
+
+impl FilterQuery {
+    fn ascending(&self) -> Result<(), ValidationError> {
+        budgets(self.budget_min, self.budget_max)
+    }
+}
+
+fn budgets(least: Option<Money>, most: Option<Money>) -> Result<(), ValidationError> {
+    ascending(("budget_min", least), ("budget_max", most))
 }
 
 impl From<FilterQuery> for Filter {
@@ -105,21 +117,22 @@ impl From<FilterQuery> for Filter {
         Self {
             ids: Vec::new(),
             fiscal_years: Vec::from_iter(query.fiscal_year),
-            unit_codes: Vec::from_iter(query.unit_code),
+            unit_codes: query.unit_code.into_iter().map(UnitPrefix::into_string).collect(),
             categories: Vec::from_iter(query.category),
             statuses: Vec::from_iter(query.status),
             profiles: Vec::from_iter(query.profile),
             budget_min: query.budget_min,
             budget_max: query.budget_max,
             updated_since: query.updated_since,
-            q: query.q,
+            q: query.q.map(Sought::into_string),
         }
     }
 }
 
-/// 查询条件 A question that may be too long for an address: the parameters of the list as JSON. Where a list is given,
-/// one of its values is enough; all that is given narrows.
-#[derive(Debug, Deserr, ToSchema)]
+/// 查询条件 The parameters of the list as JSON, for queries that are too long for an address. A declaration matches a list
+/// if it has one of its values. It must match every condition that is given.
+#[derive(Debug, Validate, Deserr, ToSchema)]
+#[validate(schema(function = "Search::ascending"))]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Search {
     /// 申报编号 Ids of declarations.
@@ -130,7 +143,7 @@ pub struct Search {
     #[deserr(default)]
     #[schema(value_type = Vec<FiscalYear>, max_items = 100, required = false)]
     fiscal_year: List<FiscalYear, 100>,
-    /// 填报单位代码前缀 Prefixes of unit codes: the units and those below them.
+    /// 填报单位代码前缀 Prefixes of unit codes. They select the units and the units below them.
     #[deserr(default)]
     #[schema(value_type = Vec<UnitPrefix>, max_items = 500, required = false)]
     unit_code: List<UnitPrefix, 500>,
@@ -146,45 +159,51 @@ pub struct Search {
     #[deserr(default)]
     #[schema(value_type = Vec<ProfileId>, max_items = 100, required = false)]
     profile: List<ProfileId, 100>,
-    /// 当年预算下限（元） Smallest annual budget; a missing budget counts as 0.
+    /// 当年预算下限（元） Lowest annual budget. A missing budget counts as 0.
     #[deserr(default)]
     budget_min: Option<Money>,
-    /// 当年预算上限（元） Largest annual budget.
+    /// 当年预算上限（元），不小于下限 Highest annual budget, not below `budget_min`. A missing budget counts as 0.
     #[deserr(default)]
     budget_max: Option<Money>,
-    /// 此刻及以后更新 Changed at or after this moment (RFC 3339).
+    /// 此刻及以后更新 Only declarations that were changed at or after this moment (RFC 3339).
     #[deserr(default)]
     updated_since: Option<Timestamp>,
     /// 包含文字 Text to search for, as in the list.
     #[deserr(default)]
-    q: Option<Text<100, 1>>,
-    /// 排序 Order, as in the list; -updated_at when it is not said.
+    q: Option<Sought>,
+    /// 排序 Sort order, as in the list; -updated_at by default.
     #[deserr(default)]
     sort: Option<SortOrder>,
-    /// 每页条数 Rows of a page; 50 when it is not said.
+    /// 每页条数 Most rows in a page; 50 by default.
     #[deserr(default)]
+    #[schema(schema_with = PageSize::in_body)]
     page_size: Option<PageSize>,
-    /// 游标 The next_cursor of the page before, for the same filter and sort.
+    /// 游标 The next_cursor of the previous page, with the same filter and sort.
     #[deserr(default)]
-    cursor: Option<Text<2000, 1>>,
-    /// 是否计算总数 Whether to count all that match.
+    cursor: Option<Cursor>,
+    /// 是否计算总数 Whether to count all declarations that match.
     #[deserr(default)]
     include_total: Option<bool>,
 }
 
 impl Content for Search {
     fn read(json: serde_json::Value) -> Result<Self, Faults> {
-        shape::read(json)
+        let search: Self = shape::read(json)?;
+        unrelated(search.validate(), "/").into_result(search)
     }
 }
 
 impl Search {
+    fn ascending(&self) -> Result<(), ValidationError> {
+        budgets(self.budget_min, self.budget_max)
+    }
+
     /// Order and place of the page that is asked for.
     pub fn place(&self) -> PlaceQuery {
         PlaceQuery {
             sort: self.sort.unwrap_or_default(),
             page_size: self.page_size.unwrap_or_default(),
-            cursor: self.cursor.as_ref().map(|cursor| cursor.as_str().to_owned()),
+            cursor: self.cursor.clone(),
             include_total: self.include_total.unwrap_or_default(),
         }
     }
@@ -202,30 +221,58 @@ impl From<Search> for Filter {
             budget_min: search.budget_min,
             budget_max: search.budget_max,
             updated_since: search.updated_since,
-            q: search.q.map(Text::into_string),
+            q: search.q.map(Sought::into_string),
         }
     }
 }
 
-/// Longest cursor: a list sorted by name carries the name.
-const CURSOR_MAX: u64 = 2000;
+/// What a list was asked, for its cursors.
+pub fn question(filter: &Filter, sort: SortOrder) -> Question {
+    let Filter {
+        ids,
+        fiscal_years,
+        unit_codes,
+        categories,
+        statuses,
+        profiles,
+        budget_min,
+        budget_max,
+        updated_since,
+        q,
+    } = filter;
+    Question::about("projects")
+        .with("ids", texts(ids))
+        .with("fiscal_year", texts(fiscal_years))
+        .with("unit_code", texts(unit_codes))
+        .with("category", categories.iter().map(|category| category.code()).collect::<Vec<_>>())
+        .with("status", statuses.iter().map(|status| status.code()).collect::<Vec<_>>())
+        .with("profile", texts(profiles))
+        .with_text("budget_min", budget_min.as_ref())
+        .with_text("budget_max", budget_max.as_ref())
+        .with_text("updated_since", updated_since.as_ref())
+        .with_text("q", q.as_ref())
+        .with("sort", sort.code())
+}
+
+fn texts(values: &[impl ToString]) -> Vec<String> {
+    values.iter().map(ToString::to_string).collect()
+}
 
 /// Order and place of a page.
-#[derive(Debug, Validate, IntoParams)]
+#[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PlaceQuery {
-    /// 排序，默认 -updated_at Order, -updated_at when it is not said; - for descending. A missing budget sorts as 0, names by
-    /// code point, ties by id.
+    /// 排序，默认 -updated_at Sort order; -updated_at by default. A leading - means descending. A missing budget sorts as 0,
+    /// names sort by code point, and ties sort by id.
     #[param(inline, required = false)]
     pub sort: SortOrder,
-    /// 每页条数 Rows of a page.
+    /// 每页条数 Most rows in a page.
     #[param(inline, example = 50, required = false)]
     pub page_size: PageSize,
-    /// 游标 The next_cursor of the page before, for the same filter and sort.
-    #[validate(length(min = 1, max = CURSOR_MAX))]
-    #[param(max_length = 2000, pattern = "^[A-Za-z0-9_-]+$")]
-    pub cursor: Option<String>,
-    /// 是否计算总数 Whether to count all that match.
+    /// 游标 The next_cursor of the previous page, with the same filter and sort.
+    #[param(inline)]
+    pub cursor: Option<Cursor>,
+    /// 是否计算总数 Whether to count all declarations that match.
     #[param(default = false, required = false)]
     pub include_total: bool,
 }
@@ -237,9 +284,47 @@ impl Parameters for PlaceQuery {
     fn read(values: &mut Values) -> Self {
         Self {
             sort: values.take("sort", &SortOrder::CODES.join(", "), SortOrder::from_code).unwrap_or_default(),
-            page_size: PageSize::take(values),
-            cursor: values.take("cursor", "", |value| Some(value.to_owned())),
+            page_size: PageSize::take(values, "page_size"),
+            cursor: Cursor::take(values),
             include_total: values.flag("include_total"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_question_of_a_list_has_the_names_of_the_contract() {
+        let filter = Filter {
+            ids: vec![Uuid::nil()],
+            fiscal_years: Vec::from_iter(FiscalYear::new(2020)),
+            unit_codes: vec!["1200".to_owned()],
+            categories: Vec::from_iter(Category::from_code("one_off")),
+            statuses: Vec::from_iter(Status::from_code("draft")),
+            profiles: Vec::from_iter(ProfileId::parse("minhang-2020".to_owned()).ok()),
+            budget_min: Money::parse("1".to_owned()).ok(),
+            budget_max: Money::parse("150000.5".to_owned()).ok(),
+            updated_since: Timestamp::parse("2020-01-31T08:00:00Z"),
+            q: Some("文化".to_owned()),
+        };
+        let question = question(&filter, SortOrder::default());
+        let written: Vec<_> = question.0.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let expected = [
+            r#"list="projects""#,
+            r#"ids=["00000000-0000-0000-0000-000000000000"]"#,
+            r#"fiscal_year=["2020"]"#,
+            r#"unit_code=["1200"]"#,
+            r#"category=["one_off"]"#,
+            r#"status=["draft"]"#,
+            r#"profile=["minhang-2020"]"#,
+            r#"budget_min="1.00""#,
+            r#"budget_max="150000.50""#,
+            r#"updated_since="2020-01-31T08:00:00.000000Z""#,
+            r#"q="文化""#,
+            r#"sort="-updated_at""#,
+        ];
+        assert_eq!(written, expected);
     }
 }

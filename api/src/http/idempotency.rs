@@ -36,7 +36,6 @@ use utoipa::{
     IntoParams, IntoResponses,
     openapi::{RefOr, Response},
 };
-use validator::Validate;
 
 use crate::http::{
     context::Context,
@@ -135,10 +134,10 @@ impl Write {
 }
 
 /// What every write accepts in its query.
-#[derive(Debug, Validate, IntoParams)]
+#[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct WriteOptions {
-    /// 仅校验 Answer what the write would answer, and store nothing.
+    /// 仅校验 true: answer what the write would answer, but store nothing.
     #[param(required = false, default = false)]
     pub validate_only: bool,
 }
@@ -185,7 +184,7 @@ impl<T: IntoResponses> IntoResponses for Written<T> {
 #[derive(Debug)]
 pub enum Halt {
     Refused(Problem),
-    /// The request was done before: this was its answer.
+    /// The request was already answered; this is the answer.
     Answered(Known),
 }
 
@@ -235,7 +234,7 @@ pub const fn can_repeat(method: &Method, permission: Permission) -> bool {
 /// The key of a request, if it carries one.
 ///
 /// # Errors
-/// 400 for a key that is none.
+/// 400 for a malformed key.
 pub fn key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     let Some(sent) = headers.get(&IDEMPOTENCY_KEY) else { return Ok(None) };
     let key = sent.to_str().ok().filter(|key| (1..=KEY_MAX).contains(&key.len()));

@@ -15,7 +15,7 @@ use crate::http::problem::{Code, Problem};
 /// Why a text was not read.
 #[derive(Debug)]
 pub enum Unreadable {
-    /// It is no JSON from this place on.
+    /// The text is not JSON from this place on.
     Malformed { line: usize, column: usize, reason: String },
     /// Members that appear twice.
     Repeated(Faults),

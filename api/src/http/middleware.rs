@@ -21,7 +21,7 @@ use crate::http::{
     problem::{Code, Problem},
 };
 
-/// Marks a refusal that has its text already.
+/// Marks a refusal whose text is already written.
 pub struct Rendered;
 
 /// Answers one request.
@@ -62,7 +62,7 @@ pub async fn exchange(
     }
 }
 
-/// Turns any refusal into a problem; the framework's own are known by their status.
+/// Turns every refusal into a problem. A refusal of the framework is recognised by its status.
 fn refuse(refused: &HttpResponse, context: &Context, path: &str) -> HttpResponse {
     let known = refused.extensions().get::<Problem>().cloned();
     known.unwrap_or_else(|| Problem::new(Code::of_status(refused.status()))).render(context, path)

@@ -14,6 +14,7 @@ pub mod json;
 pub mod judge;
 pub mod middleware;
 pub mod paging;
+pub mod parameter;
 pub mod problem;
 pub mod refusals;
 pub mod respond;

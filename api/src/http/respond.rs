@@ -74,7 +74,7 @@ impl<T: Serialize> Responder for Tagged<T> {
         if sent.is_some_and(|value| value.len() > TAGS_MAX) {
             return Problem::new(Code::InvalidHeader).error_response();
         }
-        // What is no tag matches none: a cache that holds nonsense is given the whole answer.
+        // A header that is not a list of tags matches no tag, so that the caller gets the whole answer.
         let known = sent.and_then(tags).unwrap_or_default();
         if known.iter().any(|known| known == "*" || *known == tag) {
             return HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish();

@@ -3,7 +3,10 @@
 use actix_web::{HttpRequest, get, web};
 use domain::{
     process::{action::Action, caller::Role},
-    values::period::Timestamp,
+    values::{
+        period::Timestamp,
+        whole::{Count, Ordinal},
+    },
 };
 use persistence::{
     Db, audit,
@@ -13,42 +16,41 @@ use serde::Serialize;
 use tokio::sync::Semaphore;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
-use validator::Validate;
+use validator::{Validate, ValidationError, ValidationErrors};
 
 use crate::http::{
     audited::note_read,
-    cursor,
-    extract::{self, NoQuery, Parameters, Queries, Values},
+    cursor::{self, Cursor, Question},
+    extract::{NoQuery, Parameters, Queries, Values, ascending},
     problem::{Code, Problem},
     respond::{Answer, Page, Plain},
 };
 use crate::http::{
     declaration::By,
-    paging::{PageQuery, moment},
+    paging::{self, PageQuery, moment},
+    parameter::SearchText,
 };
 
 /// Which events are wanted.
 #[derive(Debug, Validate, IntoParams)]
+#[validate(schema(function = "EventQuery::ascending"))]
 #[into_params(parameter_in = Query)]
 struct EventQuery {
     /// 操作人编号 Id of the caller.
-    #[validate(length(min = 1, max = 300), custom(function = extract::printable))]
-    #[param(min_length = 1, max_length = 300)]
-    actor_id: Option<String>,
-    /// 操作 Name of the action; what was stored before actions had names of their own is found too.
-    #[validate(length(min = 1, max = 64), custom(function = extract::printable))]
-    #[param(min_length = 1, max_length = 64, example = "created")]
-    action: Option<String>,
+    #[param(inline)]
+    actor_id: Option<SearchText<300>>,
+    /// 操作 Name of the action. Events from before actions had names of their own are found too.
+    #[param(inline, example = "created")]
+    action: Option<SearchText<64>>,
     /// 对象编号 Id of a declaration or of a key.
-    #[validate(length(min = 1, max = 64), custom(function = extract::printable))]
-    #[param(min_length = 1, max_length = 64)]
-    subject: Option<String>,
-    /// 是否被拒绝 Only what was refused, or only what was done.
+    #[param(inline)]
+    subject: Option<SearchText<64>>,
+    /// 是否被拒绝 true: only refused actions; false: only completed actions.
     refused: Option<bool>,
-    /// 起始时间 Not before this moment (RFC 3339).
+    /// 起始时间 Only events at or after this moment (RFC 3339).
     #[param(inline, value_type = Option<Timestamp>)]
     since: Option<Timestamp>,
-    /// 截止时间 Not after this moment.
+    /// 截止时间，不早于起始时间 Only events at or before this moment (RFC 3339), which is not before `since`.
     #[param(inline, value_type = Option<Timestamp>)]
     until: Option<Timestamp>,
 }
@@ -58,24 +60,53 @@ impl Parameters for EventQuery {
     const NAMES: &[&str] = &["actor_id", "action", "subject", "refused", "since", "until"];
 
     fn read(values: &mut Values) -> Self {
-        let text = |value: &str| Some(value.to_owned());
         let example = "2020-01-31T08:00:00Z";
         Self {
-            actor_id: values.take("actor_id", "", text),
-            action: values.take("action", "", text),
-            subject: values.take("subject", "", text),
+            actor_id: SearchText::take(values, "actor_id"),
+            action: SearchText::take(values, "action"),
+            subject: SearchText::take(values, "subject"),
             refused: values.take("refused", "true / false", |value| value.parse().ok()),
             since: values.take("since", example, Timestamp::parse),
             until: values.take("until", example, Timestamp::parse),
         }
     }
+
+    fn relations(&self) -> Result<(), ValidationErrors> {
+        self.validate()
+    }
 }
 
-/// 审计事件 One event of the trail.
+impl EventQuery {
+    fn ascending(&self) -> Result<(), ValidationError> {
+        ascending(("since", self.since), ("until", self.until))
+    }
+}
+
+impl From<EventQuery> for audit::Filter {
+    fn from(EventQuery { actor_id, action, subject, refused, since, until }: EventQuery) -> Self {
+        let (actor_id, action) = (actor_id.map(SearchText::into_string), action.map(SearchText::into_string));
+        let subject = subject.map(SearchText::into_string);
+        Self { actor_id, action, subject, refused, since, until, before: None }
+    }
+}
+
+/// What the list was asked, for its cursors.
+fn question(filter: &audit::Filter) -> Question {
+    let audit::Filter { actor_id, action, subject, refused, since, until, before: _ } = filter;
+    Question::about("audit_events")
+        .with_text("actor_id", actor_id.as_ref())
+        .with_text("action", action.as_ref())
+        .with_text("subject", subject.as_ref())
+        .with("refused", *refused)
+        .with_text("since", since.as_ref())
+        .with_text("until", until.as_ref())
+}
+
+/// 审计事件 One event of the audit trail.
 #[derive(Serialize, ToSchema)]
 pub struct AuditEvent {
-    /// 序号 Place in the chain: 1, 2, …
-    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    /// 序号 Number of the event in the chain: 1, 2, …
+    #[schema(value_type = Ordinal)]
     seq: i64,
     /// 时间 When.
     #[schema(value_type = Timestamp)]
@@ -95,22 +126,22 @@ pub struct AuditEvent {
     /// 对象编号 Id of the declaration or key.
     #[schema(max_length = 64)]
     subject: Option<String>,
-    /// 填报单位代码 Unit of the declaration.
+    /// 填报单位代码 Code of the unit that the declaration belongs to.
     #[schema(max_length = 21)]
     unit_code: Option<String>,
-    /// 版本号 The revision that was made.
-    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    /// 版本号 The revision that the action made.
+    #[schema(value_type = Option<Ordinal>)]
     revision: Option<i64>,
-    /// 拒绝状态 HTTP status of a refusal; null for what was done.
+    /// 拒绝状态 HTTP status of the refusal; null if the action was completed.
     #[schema(minimum = 400, maximum = 499)]
     refused: Option<i32>,
     /// 请求编号 Id of the request.
     #[schema(max_length = 128)]
     request_id: String,
-    /// 查询条件 What an export or a read of the trail asked for, as its query string.
+    /// 查询条件 Query string of an export or of a read of the audit trail.
     #[schema(max_length = 20_000)]
     question: Option<String>,
-    /// 校验值 Seal over this event and the one before it.
+    /// 校验值 Seal over this event and the event before it.
     #[schema(max_length = 64)]
     hash: String,
 }
@@ -136,50 +167,50 @@ impl From<audit::Sealed> for AuditEvent {
     }
 }
 
-/// 审计事件列表 One page of the trail.
+/// 审计事件列表 One page of the audit trail.
 #[derive(Serialize, ToSchema)]
 pub struct AuditPage {
-    /// 审计事件 The newest first.
+    /// 审计事件 The events, newest first.
     #[schema(max_items = 200)]
     items: Vec<AuditEvent>,
-    /// 下一页游标 Where the next page begins; null on the last page.
-    #[schema(max_length = 2000)]
+    /// 下一页游标 Cursor of the next page; null on the last page.
+    #[schema(value_type = Option<Cursor>)]
     next_cursor: Option<String>,
 }
 
-/// 校验结论 Whether the history is whole.
+/// 校验结论 Result of verifying the history.
 #[derive(Serialize, ToSchema)]
 pub struct AuditVerdict {
-    /// 是否完整 Whether nothing was altered, removed or added.
+    /// 是否完整 true if nothing was altered, removed or added.
     valid: bool,
-    /// 已核对数 Events and revisions that were checked.
-    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+    /// 已核对数 Number of events and revisions that were checked.
+    #[schema(value_type = Count)]
     checked: i64,
-    /// 链尾校验值 Seal of the last event; it stands for the whole trail.
+    /// 链尾校验值 Seal of the last event. It covers the whole trail.
     #[schema(max_length = 64)]
     head: String,
-    /// 第一处断裂 The first broken link.
+    /// 第一处断裂 The first broken link; absent if the history is whole.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     broken: Option<BrokenLink>,
 }
 
-/// 断裂处 A broken link.
+/// 断裂处 A broken link of the chain.
 #[derive(Serialize, ToSchema)]
 pub struct BrokenLink {
-    /// 位置 head, event, revision, attachment or declaration.
+    /// 位置 What is broken: head, event, revision, attachment or declaration.
     #[schema(max_length = 20)]
     kind: &'static str,
-    /// 情况 missing, altered or unexpected.
+    /// 情况 What is wrong with it: missing, altered or unexpected.
     #[schema(max_length = 20)]
     reason: &'static str,
-    /// 事件序号 The event.
-    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    /// 事件序号 Number of the event.
+    #[schema(value_type = Option<Ordinal>)]
     seq: Option<i64>,
     /// 申报编号 The declaration.
     project_id: Option<uuid::Uuid>,
     /// 版本号 The revision.
-    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    #[schema(value_type = Option<Ordinal>)]
     revision: Option<i64>,
 }
 
@@ -225,9 +256,10 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// 列出审计事件 List audit events
 ///
-/// 每次写入、每次被拒绝的操作、每次导出和查阅审计，最近的在前。
+/// 列出每次写入、每次因没有权限被拒绝的操作、每次导出和每次查阅审计，最近的在前。
 ///
-/// Every write, every refused permission, every export and audit read; the newest first.
+/// The trail has every write, every action that was refused for lack of permission, every export and every read of the
+/// trail. The newest event comes first.
 #[utoipa::path(
     tag = "audit", operation_id = "list_audit_events", security(("bearer" = ["audit"])), params(EventQuery, PageQuery),
     responses(Queries<EventQuery, PageQuery>),
@@ -239,12 +271,12 @@ async fn list(
     db: web::Data<Db>,
     query: Queries<EventQuery, PageQuery>,
 ) -> Answer<Page<AuditPage>> {
-    let Queries(EventQuery { actor_id, action, subject, refused, since, until }, place) = query;
-    let filter = audit::Filter { actor_id, action, subject, refused, since, until, before: None };
-    let question = format!("{filter:?}");
+    let Queries(asked, place) = query;
+    let filter = audit::Filter::from(asked);
+    let question = question(&filter);
     let filter = audit::Filter { before: place.number(&question)?, ..filter };
     note_read(&db, &act, request.query_string()).await?;
-    let mut rows = audit::page(&**db, &act.caller.units, &filter, place.limit()).await?;
+    let mut rows = audit::page(&**db, &act.caller.units, &filter, paging::limit(place.page_size)).await?;
     let next = cursor::cut(&mut rows, place.page_size, &request, &question, |row| cursor::number(row.seq));
     let items = rows.into_iter().map(AuditEvent::from).collect();
     Ok(Page { next: next.address, body: AuditPage { items, next_cursor: next.cursor } })
@@ -254,8 +286,8 @@ async fn list(
 ///
 /// 重新计算全部事件和版本的校验值，并与申报现状互相核对；指出第一处断裂。
 ///
-/// Computes every seal of events and revisions anew, holds them against each other and against the declarations, and
-/// names the first broken link.
+/// Computes the seals of all events and revisions again, compares them with each other and with the declarations, and
+/// reports the first broken link.
 #[utoipa::path(
     tag = "audit", operation_id = "verify_audit", security(("bearer" = ["audit"])),
     responses(NoQuery),

@@ -19,6 +19,7 @@ use domain::{
         list::{List, Row},
         shape::{self, Fault, FaultCode, Faults},
         text::ExternalId,
+        whole::Ordinal,
     },
 };
 use persistence::{Tx, Unique, audit, projects as store};
@@ -55,54 +56,54 @@ struct Batch {
     items: List<Unread, ITEMS_MAX>,
 }
 
-/// What became of one item.
+/// The result of one item.
 enum Outcome {
     Created(Stored),
     Replaced(Stored),
     Failed(Problem),
 }
 
-/// 批量结果 What became of a batch.
+/// 批量结果 Result of a batch.
 #[derive(Serialize, ToSchema)]
 pub struct BatchResult {
-    /// 新建份数 Declarations made.
+    /// 新建份数 Number of declarations that were created.
     #[schema(maximum = 500)]
     created: u32,
-    /// 替换份数 Declarations replaced.
+    /// 替换份数 Number of declarations that were replaced.
     #[schema(maximum = 500)]
     replaced: u32,
-    /// 失败份数 Declarations refused.
+    /// 失败份数 Number of declarations that were refused.
     #[schema(maximum = 500)]
     failed: u32,
-    /// 各份结果 In the order in which they were sent.
+    /// 各份结果 The results, in the order in which the declarations were sent.
     #[schema(max_items = 500)]
     items: Vec<BatchItemResult>,
 }
 
-/// 单份结果 What became of one declaration.
+/// 单份结果 Result for one declaration.
 #[derive(Serialize, ToSchema)]
 pub struct BatchItemResult {
-    /// 序号 Place in the batch, from 0.
+    /// 序号 Index of the declaration in the batch, starting at 0.
     #[schema(maximum = 499)]
     index: u32,
     /// 发送方标识 The sender's own reference.
     #[schema(max_length = 64)]
     client_ref: Option<String>,
-    /// 状态码 What the declaration alone would have been answered.
+    /// 状态码 HTTP status that the declaration would have had in a request of its own.
     #[schema(minimum = 200, maximum = 599)]
     status: u16,
     /// 申报编号 Id of the declaration.
     id: Option<Uuid>,
-    /// 版本号 Its revision.
-    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    /// 版本号 Revision of the declaration.
+    #[schema(value_type = Option<Ordinal>)]
     revision: Option<i64>,
-    /// 问题 Why it was refused.
+    /// 问题 Why the declaration was refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     problem: Option<ProblemBody>,
 }
 
-/// 207 for items each for itself, 201 for all of them.
+/// 207 when each item succeeds or fails on its own, 201 when all of them succeeded.
 struct Answered(StatusCode, BatchResult);
 
 impl Responder for Answered {
@@ -127,8 +128,9 @@ impl IntoResponses for Answered {
 /// 一次至多 500 份。partial：逐份处理，有问题的不影响其他，总是返回 207；atomic：全部成功返回 201，否则 422，不保存任何内容。
 /// upsert 为 true 时，外部编号或项目代码相同的申报被替换。
 ///
-/// At most 500. partial: each for itself, always 207; atomic: 201 for all, or 422 and nothing is stored. With upsert a
-/// declaration with the same external id or project code is replaced.
+/// A batch has at most 500 declarations. With mode partial each declaration succeeds or fails on its own, and the
+/// status is always 207. With mode atomic either all are stored (201), or none is (422). With upsert a stored
+/// declaration that has the same external id or project code is replaced.
 #[utoipa::path(
     tag = "projects", operation_id = "batch_projects", security(("bearer" = ["write"])), request_body = ProjectBatchInput, params(WriteOptions),
     responses(Query<WriteOptions>, RawBody, Refused<403>, Refused<409>),
@@ -169,7 +171,7 @@ async fn batch(
 
 type Item = (Option<String>, Result<Project, Problem>);
 
-/// Reads the batch; a faulty item is left to tell its faults itself.
+/// Reads the batch. The faults of an item become part of its own result.
 fn read(json: Value) -> Answer<(BatchMode, bool, Vec<Item>)> {
     let sent = json.get("items").and_then(Value::as_array).map_or(0, Vec::len);
     if sent > ITEMS_MAX {
@@ -190,7 +192,7 @@ fn read(json: Value) -> Answer<(BatchMode, bool, Vec<Item>)> {
     Ok((mode, upsert, items.into_vec().into_iter().enumerate().map(read).collect()))
 }
 
-/// Refuses references that do not tell items apart.
+/// Refuses a client_ref that two items have: their results could not be told apart.
 fn distinct(references: &[Option<String>]) -> Answer<()> {
     let (mut seen, mut faults) = (HashSet::new(), Faults::default());
     for (index, reference) in references.iter().enumerate() {
@@ -250,7 +252,7 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// A declaration that came to be since it was looked for, in this batch or beside it.
+    /// A declaration that was created since it was looked for, by this batch or by another request.
     async fn taken(&mut self, tx: &Tx, index: usize, content: Project, unique: Unique, upsert: bool) -> Answer<()> {
         let known = if upsert { self.known(tx, index, &content).await? } else { Some(None) };
         match known {
@@ -323,7 +325,7 @@ impl Work<'_> {
         self.outcomes.values().any(|it| matches!(it, Outcome::Failed(problem) if problem.code() == Code::Forbidden))
     }
 
-    /// Nothing is stored when an item failed: the faults of all of them are told.
+    /// When an item failed, nothing is stored, and the answer lists the faults of all items.
     fn all_or_none(&self) -> Answer<()> {
         let mut failed: Vec<_> = self
             .outcomes
@@ -365,7 +367,7 @@ impl Work<'_> {
     }
 }
 
-/// Rows with an id of before keep it, others are new.
+/// Rows with a known id keep it; other rows are new.
 fn known_rows<T: Row + Clone, const MAX: usize>(before: &List<T, MAX>, rows: List<T, MAX>) -> List<T, MAX> {
     let known = |row: T| {
         let id = row.id().filter(|id| before.position(*id).is_some());

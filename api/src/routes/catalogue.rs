@@ -22,7 +22,7 @@ use domain::{
         text::{Name, ProfileId, RuleId},
     },
     views::{formats::ExportFormat, statistics::GroupBy, tables::Table},
-    wording::target::{Operator, TargetKind},
+    wording::{operators::Operator, target::TargetKind},
 };
 use form::read::Confidence;
 use serde::Serialize;
@@ -50,9 +50,9 @@ pub struct RuleInProfile {
     /// 规则集 Profile.
     #[schema(max_length = 40)]
     profile: String,
-    /// 是否启用 Whether it is on.
+    /// 是否启用 Whether the profile uses the rule.
     enabled: bool,
-    /// 严重程度 Its severity there; null when it is off.
+    /// 严重程度 Severity of the rule in the profile; null if the profile does not use it.
     severity: Option<Severity>,
 }
 
@@ -60,26 +60,26 @@ pub struct RuleInProfile {
 #[derive(Serialize, ToSchema)]
 #[schema(as = Rule)]
 pub struct RuleBody {
-    /// 规则编号 Id, stable for ever.
+    /// 规则编号 Id of the rule. It never changes.
     #[schema(max_length = 4)]
     id: &'static str,
-    /// 严重程度 Severity unless a profile says otherwise.
+    /// 严重程度 Severity, unless a profile sets another.
     severity: Severity,
-    /// 范围 Part of the declaration.
+    /// 范围 Part of the declaration that the rule checks.
     scope: Scope,
-    /// 审核维度 Head of the review.
+    /// 审核维度 Aspect of the review that the rule belongs to.
     dimension: Dimension,
     /// 规则内容 What must hold.
     title: BilingualText,
-    /// 规则说明 Why, and how the declaration is read.
+    /// 规则说明 Why the rule exists, and how it reads the declaration.
     explanation: BilingualText,
-    /// 改正办法 What to do about a finding.
+    /// 改正办法 How to correct a finding.
     fix: BilingualText,
     /// 依据 Where the rule comes from.
     basis: BilingualText,
-    /// 依据强度 What it rests on.
+    /// 依据强度 Kind of basis that the rule has.
     strength: Strength,
-    /// 起始版本 Rule-set version in which it appeared.
+    /// 起始版本 Version of the rule set that introduced the rule.
     #[schema(max_length = 40)]
     since: &'static str,
     /// 相关规则 Rules that look at the same figures.
@@ -88,20 +88,20 @@ pub struct RuleBody {
     /// 各规则集的设置 The rule in each profile.
     #[schema(max_items = 100)]
     profiles: Vec<RuleInProfile>,
-    /// 示例 An example on the real form, and the same mended.
+    /// 示例 An example on the real form, with its correction.
     example: RuleExample,
 }
 
-/// 示例 On the real form: entries at which the rule fires, what it says, and the entries mended.
+/// 示例 An example on the real form: entries that break the rule, the messages they cause, and the corrected entries.
 #[derive(Serialize, ToSchema)]
 pub struct RuleExample {
-    /// 有问题的填法 Entries at which the rule fires.
+    /// 有问题的填法 Entries that break the rule.
     #[schema(max_items = 20)]
     faulty: Vec<ExampleEntry>,
-    /// 校验结果 What it says.
+    /// 校验结果 Messages of the findings.
     #[schema(max_items = 100)]
     messages: Vec<BilingualText>,
-    /// 改正后的填法 The same entries mended.
+    /// 改正后的填法 The corrected entries.
     #[schema(max_items = 20)]
     mended: Vec<ExampleEntry>,
 }
@@ -109,10 +109,11 @@ pub struct RuleExample {
 /// 示例填写 One entry of an example.
 #[derive(Serialize, ToSchema)]
 pub struct ExampleEntry {
-    /// 位置 Pointer into the declaration; `/-` at its end is a row that is added, below `/previous` stands the year before, below `/sheets` the headings of an imported form.
+    /// 位置 Pointer into the declaration. `/-` at the end means a new row; `/previous` is the declaration of the year
+    /// before; `/sheets` holds the headings of an imported form.
     #[schema(max_length = 200)]
     pointer: &'static str,
-    /// 内容 The value as JSON text; null: nothing stands there.
+    /// 内容 The value as JSON text; null if the field is blank.
     #[schema(max_length = 10_000)]
     value: Option<String>,
 }
@@ -165,9 +166,9 @@ pub struct RuleList {
 
 /// 规则目录 List the rules
 ///
-/// 全部规则及其在各规则集中的设置。
+/// 列出全部规则及其在各规则集中的设置。
 ///
-/// Every rule, and what each profile makes of it.
+/// Lists every rule with its settings in each profile.
 #[utoipa::path(
     tag = "rules", operation_id = "list_rules", security(("bearer" = ["read"])),
     responses(NoQuery),
@@ -180,9 +181,9 @@ async fn list_rules(profiles: web::Data<Profiles>, _: NoQuery) -> Plain<RuleList
 
 /// 读取一条规则 Read one rule
 ///
-/// 规则内容、说明、改正办法和依据，中英文对照。
+/// 返回规则的内容、说明、改正办法和依据，中英文对照。
 ///
-/// Statement, explanation, remedy and basis in Chinese and English.
+/// The answer has the statement, explanation, remedy and basis of the rule, in Chinese and English.
 #[utoipa::path(
     tag = "rules", operation_id = "get_rule", security(("bearer" = ["read"])), params(("rule_id" = RuleId, Path, example = "C003")),
     responses(NoQuery, Refused<404>),
@@ -193,7 +194,7 @@ async fn get_rule(profiles: web::Data<Profiles>, rule_id: web::Path<String>, _: 
     Ok(Plain(RuleBody::new(rule, &profiles)))
 }
 
-/// 一级目标及其二级目标 A level 1 with the level 2 codes that belong to it.
+/// 一级目标及其二级目标 A level 1 code with its level 2 codes.
 #[derive(Serialize, ToSchema)]
 pub struct TaxonomyBranch {
     /// 一级目标 Level 1.
@@ -207,7 +208,7 @@ pub struct TaxonomyBranch {
 #[derive(Serialize, ToSchema)]
 #[schema(as = Profile)]
 pub struct ProfileBody {
-    /// 规则集 Id, by which declarations choose it.
+    /// 规则集 Id of the profile. A declaration names it to choose the profile.
     #[schema(max_length = 40)]
     id: String,
     /// 版本 Version.
@@ -218,10 +219,10 @@ pub struct ProfileBody {
     /// 必填栏目 Pointers of the mandatory fields.
     #[schema(max_items = 100, value_type = Vec<Name>)]
     mandatory_fields: Vec<String>,
-    /// 必有的一级目标 Families that need an indicator.
+    /// 必有的一级目标 Level 1 codes that must have an indicator.
     #[schema(max_items = 10)]
     mandatory_level1: Vec<Level1>,
-    /// 指标分类 Which level 2 belongs to which level 1.
+    /// 指标分类 The level 2 codes of each level 1 code.
     #[schema(max_items = 10)]
     taxonomy: Vec<TaxonomyBranch>,
 }
@@ -265,9 +266,9 @@ async fn list_profiles(profiles: web::Data<Profiles>, _: NoQuery) -> Plain<Profi
 
 /// 读取规则集 Read one profile
 ///
-/// 必填栏目和指标分类。
+/// 返回必填栏目和指标分类。
 ///
-/// Mandatory fields and taxonomy.
+/// The answer has the mandatory fields and the taxonomy of indicators.
 #[utoipa::path(
     tag = "rules", operation_id = "get_profile", security(("bearer" = ["read"])), params(("profile_id" = ProfileId, Path, example = "minhang-2020")),
     responses(NoQuery, Refused<404>),
@@ -285,7 +286,7 @@ async fn get_profile(
 /// 代码表 One table of codes.
 #[derive(Serialize, ToSchema)]
 pub struct Dictionary {
-    /// 代码表 Name: the field or kind of thing that has these codes.
+    /// 代码表 Name of the table: the field that uses these codes.
     #[schema(max_length = 64)]
     name: &'static str,
     /// 代码 The codes with their labels.
@@ -303,9 +304,9 @@ pub struct DictionaryList {
 
 /// 代码表 List the dictionaries
 ///
-/// 各字段可用的代码及其中英文名称。
+/// 列出各字段可用的代码及其中英文名称。
 ///
-/// The codes of every field with their Chinese and English labels.
+/// Lists the codes of every field with their Chinese and English labels.
 #[utoipa::path(
     tag = "rules", operation_id = "list_dictionaries", security(("bearer" = ["read"])),
     responses(NoQuery),

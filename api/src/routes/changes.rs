@@ -7,47 +7,47 @@ use actix_web::{get, web};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::{
     process::{action::Action, caller::Act},
-    values::{period::Timestamp, shape::FaultCode},
+    values::{period::Timestamp, shape::FaultCode, whole::Ordinal},
 };
 use persistence::{Db, audit, changes};
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::{
+    IntoParams, PartialSchema, ToSchema,
+    openapi::{ObjectBuilder, RefOr, Schema, schema::Type},
+};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
-use validator::Validate;
 
 use crate::http::declaration::By;
 use crate::http::{
     extract::{Parameters, Query, Values},
+    parameter::Number,
     problem::{Code, Problem},
     refusals::Refused,
     respond::{Answer, Plain},
 };
 
-/// Changes of a page when the caller does not say.
-const PAGE_DEFAULT: u32 = 100;
-/// Most changes of a page.
-const PAGE_MAX: u32 = 1000;
-/// Longest wait for a change.
-const WAIT_MAX: u32 = 30;
+/// Changes of a page.
+type PageSize = Number<1, 1000, 100>;
+/// Seconds to wait for a change.
+type Wait = Number<0, 30, 0>;
 /// How often another replica's writes are looked for.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 
 /// Where to go on, and how long to wait.
-#[derive(Debug, Validate, IntoParams)]
+#[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct ChangeQuery {
-    /// 令牌 The next_after of the page before; absent: from the beginning.
-    #[validate(length(min = 1, max = 300))]
-    #[param(max_length = 300, pattern = "^[A-Za-z0-9_-]+$")]
+    /// 令牌 The next_after of the previous page. Without it the feed starts at the beginning.
+    #[param(inline, value_type = Option<Token>)]
     after: Option<String>,
-    /// 每页条数 Changes of a page.
-    #[param(minimum = 1, maximum = 1000, default = 100, example = 100, required = false)]
-    page_size: u32,
-    /// 等待秒数 Seconds to wait for a change where there is none yet.
-    #[param(minimum = 0, maximum = 30, default = 0, example = 0, required = false)]
-    wait_seconds: u32,
+    /// 每页条数 Most changes in a page.
+    #[param(inline, example = 100, required = false)]
+    page_size: PageSize,
+    /// 等待秒数 How many seconds to wait when there is no change yet.
+    #[param(inline, example = 0, required = false)]
+    wait_seconds: Wait,
 }
 
 impl Parameters for ChangeQuery {
@@ -56,9 +56,9 @@ impl Parameters for ChangeQuery {
 
     fn read(values: &mut Values) -> Self {
         Self {
-            after: values.take("after", "", |value| Some(value.to_owned())),
-            page_size: values.number("page_size", 1..=PAGE_MAX).unwrap_or(PAGE_DEFAULT),
-            wait_seconds: values.number("wait_seconds", 0..=WAIT_MAX).unwrap_or_default(),
+            after: values.text("after", 1..=Token::MAX, "", |_| true),
+            page_size: PageSize::take(values, "page_size"),
+            wait_seconds: Wait::take(values, "wait_seconds"),
         }
     }
 }
@@ -66,10 +66,10 @@ impl Parameters for ChangeQuery {
 /// 变更 One change of a declaration.
 #[derive(Serialize, ToSchema)]
 pub struct Change {
-    /// 序号 Place in the order of all events; it grows, with gaps.
-    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    /// 序号 Number of the event in the audit trail. It grows from change to change and may skip numbers.
+    #[schema(value_type = Ordinal)]
     seq: i64,
-    /// 类型 Name of the action: created, patched, deleted, …
+    /// 类型 Name of the action, for example created, patched or deleted.
     #[schema(max_length = 64)]
     r#type: String,
     /// 时间 When.
@@ -77,19 +77,19 @@ pub struct Change {
     occurred_at: String,
     /// 申报编号 Id of the declaration.
     project_id: Uuid,
-    /// 版本号 The revision that was made.
-    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    /// 版本号 The revision that the action made.
+    #[schema(value_type = Ordinal)]
     revision: i64,
 }
 
-/// 变更列表 Changes, in commit order.
+/// 变更列表 One page of changes, in the order of their commits.
 #[derive(Serialize, ToSchema)]
 pub struct ChangeList {
-    /// 变更 The oldest first.
+    /// 变更 The changes, oldest first.
     #[schema(max_items = 1000)]
     items: Vec<Change>,
-    /// 下一令牌 What to send as `after` the next time, also when there was no change.
-    #[schema(max_length = 300)]
+    /// 下一令牌 The value to send as `after` in the next request, even if this page has no change.
+    #[schema(value_type = Token)]
     next_after: String,
 }
 
@@ -101,6 +101,9 @@ struct Token {
 }
 
 impl Token {
+    /// Longest token, in characters.
+    const MAX: usize = 300;
+
     fn write(seq: i64, hash: &str) -> Answer<String> {
         let token = Self { s: seq, h: hash.get(..16).unwrap_or_default().to_owned() };
         let json = serde_json::to_vec(&token).map_err(|error| Problem::internal(&error))?;
@@ -121,15 +124,25 @@ impl Token {
     }
 }
 
+impl PartialSchema for Token {
+    fn schema() -> RefOr<Schema> {
+        let text = ObjectBuilder::new().schema_type(Type::String).max_length(Some(Self::MAX));
+        text.pattern(Some("^[A-Za-z0-9_-]+$")).into()
+    }
+}
+
+impl ToSchema for Token {}
+
 pub fn routes(config: &mut ServiceConfig) {
     config.service(list);
 }
 
-/// 变更流 Changes in the order of their commits
+/// 变更流 List changes in the order of their commits
 ///
-/// 把 next_after 作为下一次的 after：不遗漏，不重复；没有变更时可等待至多 30 秒。
+/// 下一次请求把 next_after 作为 after 送回，变更便不遗漏、不重复；没有变更时，请求可以等待至多 30 秒。
 ///
-/// Send next_after as the next `after`: nothing is skipped, nothing comes twice. Waits up to 30 seconds for a change.
+/// Send next_after as `after` in the next request: then no change is skipped and none comes twice. The request can wait
+/// up to 30 seconds for a change.
 #[utoipa::path(
     tag = "changes", operation_id = "list_changes", security(("bearer" = ["read"])), params(ChangeQuery),
     responses(Query<ChangeQuery>, Refused<410>),
@@ -140,9 +153,9 @@ async fn list(act: By, db: web::Data<Db>, query: Query<ChangeQuery>) -> Answer<P
         Some(token) => Token::read(token)?.check(&db).await?,
         None => 0,
     };
-    let until = Instant::now() + Duration::from_secs(query.0.wait_seconds.into());
+    let until = Instant::now() + Duration::from_secs(query.0.wait_seconds.get().into());
     loop {
-        let list = page(&act, &db, after, query.0.page_size).await?;
+        let list = page(&act, &db, after, query.0.page_size.get()).await?;
         let now = Instant::now();
         if !list.items.is_empty() || now >= until {
             return Ok(Plain(list));

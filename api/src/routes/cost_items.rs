@@ -35,7 +35,7 @@ pub fn routes(config: &mut ServiceConfig) {
 ///
 /// 按表中顺序返回全部行。
 ///
-/// Every row, in the order of the table.
+/// Lists every row in the order of the table.
 #[utoipa::path(
     tag = "cost-items", operation_id = "list_cost_items", security(("bearer" = ["read"])),
     responses(NoQuery, Refused<404>),
@@ -47,9 +47,9 @@ async fn list(act: By, db: web::Data<Db>, id: web::Path<Uuid>, _: NoQuery) -> An
 
 /// 新增项目构成明细 Add one cost item at the end
 ///
-/// 加在表末；申报的版本号随之增加。
+/// 新行加在表末；申报的版本号随之增加。
 ///
-/// The row comes last; the declaration's revision moves on.
+/// The new row comes last. The declaration gets a new revision.
 #[utoipa::path(
     tag = "cost-items", operation_id = "add_cost_item", security(("bearer" = ["write"])), request_body = CostItem, params(IfMatch, WriteOptions),
     responses(IfMatch, Query<WriteOptions>, Body<CostItem>, Refused<404>),
@@ -67,9 +67,9 @@ async fn add(
 
 /// 整体替换项目构成明细 Replace all cost items
 ///
-/// 带已有编号的行保留编号，不带编号的是新行，未列出的行被删除。
+/// 带已有编号的行保留编号；不带编号的行是新行；未送回的行被删除。
 ///
-/// A row with a known id keeps it, one without is new, one that is not named is removed.
+/// A row with a known id keeps its id. A row without an id is new. A row that is not sent is removed.
 #[utoipa::path(
     tag = "cost-items", operation_id = "replace_cost_items", security(("bearer" = ["write"])), request_body = CostItemList, params(IfMatch, WriteOptions),
     responses(IfMatch, Query<WriteOptions>, Body<Items<CostItems>>, Refused<404>),
@@ -89,7 +89,7 @@ async fn replace_all(
 ///
 /// ETag 是整份申报的版本标签。
 ///
-/// The ETag is that of the whole declaration.
+/// The ETag belongs to the whole declaration.
 #[utoipa::path(
     tag = "cost-items", operation_id = "get_cost_item", security(("bearer" = ["read"])),
     responses(NoQuery, Refused<404>),

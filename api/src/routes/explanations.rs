@@ -36,9 +36,9 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// 列出情况说明 List the explanations
 ///
-/// 情况说明使警告可以保留。
+/// 有情况说明的警告不妨碍报送。
 ///
-/// An explanation lets a warning stand.
+/// A warning with an explanation does not prevent submission.
 #[utoipa::path(
     tag = "explanations", operation_id = "list_explanations", security(("bearer" = ["read"])),
     responses(NoQuery, Refused<404>),
@@ -52,9 +52,9 @@ async fn list(act: By, db: web::Data<Db>, id: web::Path<Uuid>, _: NoQuery) -> An
 
 /// 整体替换情况说明 Replace all explanations
 ///
-/// 已没有对应发现的说明会保存，并在校验报告的 stale_explanations 中列出。
+/// 没有对应发现的说明也会保存；校验报告在 stale_explanations 中列出它们。
 ///
-/// One without its finding is stored too, and named in stale_explanations of the report.
+/// An explanation without a matching finding is stored too. The validation report names it in stale_explanations.
 #[utoipa::path(
     tag = "explanations", operation_id = "replace_explanations", security(("bearer" = ["write"])), request_body = ExplanationList, params(IfMatch, WriteOptions),
     responses(IfMatch, Query<WriteOptions>, Body<ExplanationList>, Refused<404>),

@@ -3,7 +3,10 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use actix_web::{HttpRequest, HttpResponse, Responder, body::BodyStream, get, http::header, web};
-use domain::views::{formats::ExportFormat, tables::Table};
+use domain::{
+    values::whole::SAFE_INTEGER_MAX,
+    views::{formats::ExportFormat, tables::Table},
+};
 use futures_util::{Stream, StreamExt, stream::LocalBoxStream};
 use persistence::Db;
 use tokio::sync::Semaphore;
@@ -15,7 +18,6 @@ use utoipa::{
     },
 };
 use utoipa_actix_web::service_config::ServiceConfig;
-use validator::Validate;
 
 use crate::http::{audited::note_read, declaration::By, filter::FilterQuery};
 use crate::{
@@ -32,17 +34,17 @@ use crate::{
 const WORKBOOKS: usize = 2;
 
 /// What kind of file is wanted.
-#[derive(Debug, Validate, IntoParams)]
+#[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct ExportQuery {
-    /// 文件格式 csv: one table for a spreadsheet; ndjson: one whole declaration a line, as it can be sent back;
+    /// 文件格式 csv: one table for a spreadsheet; ndjson: one whole declaration per line, which can be sent back;
     /// xlsx: a workbook with one sheet per table.
     #[param(inline, required = false)]
     format: ExportFormat,
     /// 数据表 Which table a CSV file holds.
     #[param(inline, required = false)]
     table: Table,
-    /// 字节顺序标记 Whether a CSV file begins with a byte order mark, by which Excel knows UTF-8.
+    /// 字节顺序标记 Whether a CSV file begins with a byte order mark. Excel needs it to recognise UTF-8.
     #[param(required = false, default = true)]
     bom: bool,
 }
@@ -68,9 +70,6 @@ const fn media_type(format: ExportFormat) -> &'static str {
         ExportFormat::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     }
 }
-
-/// The specification wants a bound; that of whole numbers in JSON is none that a file meets.
-const SIZE_MAX: usize = 9_007_199_254_740_991;
 
 /// How many workbooks may still be begun.
 pub struct Workbooks(Arc<Semaphore>);
@@ -113,7 +112,9 @@ impl Responder for ExportFile {
 
 impl IntoResponses for ExportFile {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
-        let text = || ObjectBuilder::new().schema_type(Type::String).max_length(Some(SIZE_MAX));
+        // The specification wants a bound; no file reaches that of whole numbers in JSON.
+        let longest = usize::try_from(SAFE_INTEGER_MAX).ok();
+        let text = || ObjectBuilder::new().schema_type(Type::String).max_length(longest);
         let binary = text().format(Some(SchemaFormat::Custom("binary".to_owned())));
         let mut name = Header::new(text().max_length(Some(100)));
         name.description = Some("文件名 Name of the file".to_owned());
@@ -136,9 +137,9 @@ pub fn routes(config: &mut ServiceConfig) {
 /// 筛选条件与查询申报相同，按创建先后排列；每份申报以读取时的内容为准。CSV 和 XLSX 供人阅读，表头和代码用 Accept-Language
 /// 的语言；NDJSON 每行一份完整申报，可原样用于批量保存。每次导出记入审计。
 ///
-/// The filter of the list, the oldest first; each declaration as it stands when it is read. CSV and XLSX are for
-/// people: titles and codes are told in the language of Accept-Language. NDJSON has one whole declaration a line, which
-/// can be stored again by the batch. Every export is told in the audit trail.
+/// The filter is that of the list. The oldest declaration comes first, and each is exported as it is when it is read.
+/// CSV and XLSX are for people: headings and codes are in the language of Accept-Language. NDJSON has one whole
+/// declaration per line, which POST /projects/batch can store again. The audit trail records every export.
 #[utoipa::path(
     tag = "projects", operation_id = "export_projects", security(("bearer" = ["read"])), params(FilterQuery, ExportQuery),
     responses(Queries<FilterQuery, ExportQuery>),

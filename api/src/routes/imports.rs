@@ -18,6 +18,7 @@ use domain::{
         language::{Bilingual, Language},
         shape::{Fault, FaultCode, Faults},
         text::UnitCode,
+        whole::Ordinal,
     },
 };
 use form::read::{self, Confidence, Form, Guess, Kind, Unread};
@@ -33,7 +34,6 @@ use utoipa::{
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
-use validator::Validate;
 
 use crate::http::document::Document;
 use crate::http::{
@@ -56,14 +56,14 @@ use crate::{
 };
 
 /// What is done with a form that was read.
-#[derive(Debug, Validate, IntoParams)]
+#[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct ImportQuery {
-    /// 保存 Whether what was read is stored as a draft, and the file with its first revision.
+    /// 保存 true: store the declaration as a draft, and keep the file with its first revision.
     #[param(required = false, default = false)]
     store: bool,
-    /// 填报单位代码 Code of the unit, which the official form does not name; absent: that on the form, else the caller's
-    /// own where he has one.
+    /// 填报单位代码 Code of the unit; the official form has no field for it. Without this parameter the service takes the
+    /// code that the form gives, or else the only unit of the caller.
     #[param(inline, value_type = Option<UnitCode>)]
     unit_code: Option<UnitCode>,
 }
@@ -78,46 +78,46 @@ impl Parameters for ImportQuery {
     }
 }
 
-/// 未读入的文字 A text of the file that is not in the declaration.
+/// 未读入的文字 A text of the file that the declaration does not contain.
 #[derive(Serialize, ToSchema)]
 pub struct UnreadText {
-    /// 位置 Where it stands in the file.
+    /// 位置 Where the text stands in the file.
     #[schema(max_length = 400)]
     place: String,
     /// 文字 The text.
     #[schema(max_length = 8_388_608)]
     text: String,
-    /// 栏目 Pointer of the field it was meant for.
+    /// 栏目 Pointer of the field that the text was meant for.
     #[schema(max_length = 200)]
     pointer: Option<String>,
-    /// 原因 Why that field does not take it.
+    /// 原因 Why that field does not accept the text.
     #[schema(max_length = 500)]
     reason: Option<String>,
 }
 
-/// 推断 A value that the form does not say beyond doubt.
+/// 推断 A value that the form does not state clearly.
 #[derive(Serialize, ToSchema)]
 pub struct FormGuess {
-    /// 栏目 Pointer into the declaration.
+    /// 栏目 Pointer of the field in the declaration.
     #[schema(max_length = 200)]
     pointer: String,
-    /// 把握程度 How sure it is.
+    /// 把握程度 How certain the value is.
     #[schema(value_type = String, max_length = 10, pattern = "^(high|medium|low)$")]
     confidence: Confidence,
-    /// 依据 Why.
+    /// 依据 Why the reader chose this value.
     #[schema(max_length = 500)]
     reason: String,
 }
 
-/// 已保存 Where the draft is.
+/// 已保存 The stored draft.
 #[derive(Serialize, ToSchema)]
 pub struct StoredForm {
     /// 申报编号 Id of the declaration.
     id: Uuid,
-    /// 版本号 Its revision.
-    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    /// 版本号 Revision of the declaration.
+    #[schema(value_type = Ordinal)]
     revision: i64,
-    /// 地址 Its address.
+    /// 地址 Address of the draft.
     #[schema(format = "uri-reference", max_length = 200)]
     href: String,
 }
@@ -125,18 +125,19 @@ pub struct StoredForm {
 /// 读入结果 One form of a file.
 #[derive(Serialize, ToSchema)]
 pub struct FormReading {
-    /// 申报内容 What was read, as it can be posted; what the form leaves open is null.
+    /// 申报内容 The declaration that was read. It can be sent to POST /projects. A field that the form leaves blank is
+    /// null.
     #[schema(value_type = DeclarationInput)]
     declaration: Project,
-    /// 校验报告 What the rules say to it, the comparison of the three sheets included.
+    /// 校验报告 The validation report. It includes the comparison of the three sheets.
     report: ReportText,
-    /// 未读入的文字 Everything else that stands in the file: nothing is left out silently.
+    /// 未读入的文字 Every other text of the file. No text is dropped silently.
     #[schema(max_items = 200_000)]
     unread: Vec<UnreadText>,
-    /// 推断 Where the reader had to choose.
+    /// 推断 The values that the reader had to guess.
     #[schema(max_items = 200_000)]
     guesses: Vec<FormGuess>,
-    /// 已保存 The stored draft; only with store=true.
+    /// 已保存 The stored draft; present only with store=true.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     stored: Option<StoredForm>,
@@ -155,7 +156,7 @@ type OtherForms = Vec<FormReading>;
 /// The other forms of a file.
 #[derive(ToSchema)]
 struct More {
-    /// 其他申报表 The other forms of the file, in their order.
+    /// 其他申报表 The other forms of the file, in the order of the file.
     #[expect(dead_code, reason = "it only describes the answer")]
     #[schema(max_items = 200)]
     more: Vec<FormReading>,
@@ -163,7 +164,7 @@ struct More {
 
 impl PartialSchema for FormImport {
     fn schema() -> RefOr<Schema> {
-        joined([FormReading::schema(), More::schema()], "导入结果 What was read from a file.")
+        joined([FormReading::schema(), More::schema()], "导入结果 Result of reading a file.")
     }
 }
 
@@ -210,10 +211,10 @@ pub fn routes(config: &mut ServiceConfig) {
 /// application/octet-stream 或 .docx、.xlsx 本身的类型；也可作为 multipart/form-data 的 file 部分发送，文件名一并留存。
 ///
 /// Reads a form that a unit filled in Word (.docx) or Excel (.xlsx): the three sheets, or the national single sheet.
-/// Answers the declaration, its report, every text that was not used, and where a guess was made. With store=true the
-/// draft is stored and the file kept with its first revision. The file is the body, as
-/// application/octet-stream or under its own media type; it may also come as the part `file` of multipart/form-data, and
-/// is then kept under its name.
+/// The answer has the declaration, its validation report, every text that was not read, and every guess. With
+/// store=true the declaration is stored as a draft, and the file is kept with its first revision. Send the file as the
+/// body, as application/octet-stream or under its own media type, or as the part `file` of multipart/form-data; a file
+/// that is sent as a part is kept under its name.
 #[utoipa::path(
     tag = "forms", operation_id = "import_form", security(("bearer" = ["write"])), params(ImportQuery, WriteOptions),
     request_body(content = FormFile, content_type = "application/octet-stream"),
@@ -399,12 +400,12 @@ impl IntoResponses for AttachmentFile {
     }
 }
 
-/// 取回原文件 The file that a revision was made from
+/// 取回原文件 Download the file that a revision was made from
 ///
 /// 导入的申报，其首个版本留存所导入的文件；其指纹与版本一同封存，见该版本的 detail。
 ///
-/// The first revision of an imported declaration keeps the file; its fingerprint is sealed with the revision and told in
-/// its detail.
+/// The first revision of an imported declaration keeps the file. The fingerprint of the file is sealed with the
+/// revision and is given in the revision's detail.
 #[utoipa::path(
     tag = "history", operation_id = "get_attachment", security(("bearer" = ["read"])),
     responses(NoQuery, Refused<404>),

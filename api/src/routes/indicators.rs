@@ -35,7 +35,7 @@ pub fn routes(config: &mut ServiceConfig) {
 ///
 /// 按表中顺序返回全部行。
 ///
-/// Every row, in the order of the table.
+/// Lists every row in the order of the table.
 #[utoipa::path(
     tag = "indicators", operation_id = "list_indicators", security(("bearer" = ["read"])),
     responses(NoQuery, Refused<404>),
@@ -47,9 +47,9 @@ async fn list(act: By, db: web::Data<Db>, id: web::Path<Uuid>, _: NoQuery) -> An
 
 /// 新增绩效指标 Add one indicator at the end
 ///
-/// 加在表末；申报的版本号随之增加。
+/// 新行加在表末；申报的版本号随之增加。
 ///
-/// The row comes last; the declaration's revision moves on.
+/// The new row comes last. The declaration gets a new revision.
 #[utoipa::path(
     tag = "indicators", operation_id = "add_indicator", security(("bearer" = ["write"])), request_body = Indicator, params(IfMatch, WriteOptions),
     responses(IfMatch, Query<WriteOptions>, Body<Indicator>, Refused<404>),
@@ -67,9 +67,9 @@ async fn add(
 
 /// 整体替换绩效指标 Replace all indicators
 ///
-/// 带已有编号的行保留编号，不带编号的是新行，未列出的行被删除。
+/// 带已有编号的行保留编号；不带编号的行是新行；未送回的行被删除。
 ///
-/// A row with a known id keeps it, one without is new, one that is not named is removed.
+/// A row with a known id keeps its id. A row without an id is new. A row that is not sent is removed.
 #[utoipa::path(
     tag = "indicators", operation_id = "replace_indicators", security(("bearer" = ["write"])), request_body = IndicatorList, params(IfMatch, WriteOptions),
     responses(IfMatch, Query<WriteOptions>, Body<Items<Indicators>>, Refused<404>),
@@ -89,7 +89,7 @@ async fn replace_all(
 ///
 /// ETag 是整份申报的版本标签。
 ///
-/// The ETag is that of the whole declaration.
+/// The ETag belongs to the whole declaration.
 #[utoipa::path(
     tag = "indicators", operation_id = "get_indicator", security(("bearer" = ["read"])),
     responses(NoQuery, Refused<404>),

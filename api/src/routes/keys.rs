@@ -31,13 +31,13 @@ use uuid::Uuid;
 use crate::http::{
     address::BASE,
     declaration::{By, not_found},
-    paging::PageQuery,
+    paging::{self, PageQuery},
 };
 use crate::{
     auth::{Callers, hash, make_key},
     contract::body::joined,
     http::{
-        cursor,
+        cursor::{self, Cursor, Question},
         extract::{Body, NoQuery, Query},
         problem::Problem,
         refusals::Refused,
@@ -45,18 +45,18 @@ use crate::{
     },
 };
 
-/// 新密钥 A key that is to be made.
+/// 新密钥 A key to be made.
 #[derive(Debug, Serialize, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewKey {
-    /// 名称 Unique name, by which the history tells the caller.
+    /// 名称 Unique name. The history shows it as the name of the caller.
     pub name: Text<100, 1>,
     /// 角色 Role.
     pub role: Role,
-    /// 单位代码前缀 Prefixes of unit codes: needed for a declarant, possible for a reviewer, none for others.
+    /// 单位代码前缀 Prefixes of unit codes. A declarant must have some, a reviewer may have some, other roles have none.
     #[deserr(default)]
     pub units: UnitPrefixes,
-    /// 失效时间 When the key ends (RFC 3339); null: never.
+    /// 失效时间 When the key expires (RFC 3339); null means never.
     #[deserr(default)]
     pub expires_at: Option<Timestamp>,
 }
@@ -96,7 +96,7 @@ impl NewKey {
     }
 }
 
-/// 密钥 A key, without the key itself.
+/// 密钥信息 What the service tells about a key. The key itself is not included.
 #[derive(Serialize, ToSchema)]
 pub struct ApiKey {
     /// 密钥编号 Id.
@@ -106,19 +106,19 @@ pub struct ApiKey {
     name: String,
     /// 角色 Role.
     role: Role,
-    /// 单位代码前缀 Prefixes of unit codes; empty: all units.
+    /// 单位代码前缀 Prefixes of unit codes. An empty list means all units.
     #[schema(max_items = 100)]
     units: Vec<UnitPrefix>,
-    /// 创建时间 When it was made.
+    /// 创建时间 When the key was made.
     created_at: Timestamp,
-    /// 创建人 By whom.
+    /// 创建人 Name of the caller who made the key.
     #[schema(max_length = 500)]
     created_by: String,
-    /// 失效时间 When it ends.
+    /// 失效时间 When the key expires; null if it never expires.
     expires_at: Option<Timestamp>,
-    /// 吊销时间 When it was revoked.
+    /// 吊销时间 When the key was revoked; null if it was not.
     revoked_at: Option<Timestamp>,
-    /// 最近使用 When it was last used, to the minute.
+    /// 最近使用 When the key was last used, to the minute.
     last_used_at: Option<Timestamp>,
 }
 
@@ -150,14 +150,14 @@ pub struct ApiKeyMade {
 /// What is told only once.
 #[derive(Serialize, ToSchema)]
 struct Secret {
-    /// 密钥 The key; it is shown this once.
+    /// 密钥 The key itself. It is shown only once.
     #[schema(max_length = 100)]
     key: String,
 }
 
 impl PartialSchema for ApiKeyMade {
     fn schema() -> RefOr<Schema> {
-        joined([ApiKey::schema(), Secret::schema()], "新密钥及其内容 A key just made, with the key itself.")
+        joined([ApiKey::schema(), Secret::schema()], "新密钥及其内容 A new key, with the key itself.")
     }
 }
 
@@ -166,11 +166,11 @@ impl ToSchema for ApiKeyMade {}
 /// 密钥列表 One page of keys.
 #[derive(Serialize, ToSchema)]
 pub struct ApiKeyPage {
-    /// 密钥 The oldest first, revoked and expired ones too.
+    /// 密钥 The keys, oldest first. Revoked and expired keys are included.
     #[schema(max_items = 200)]
     items: Vec<ApiKey>,
-    /// 下一页游标 Where the next page begins; null on the last page.
-    #[schema(max_length = 2000)]
+    /// 下一页游标 Cursor of the next page; null on the last page.
+    #[schema(value_type = Option<Cursor>)]
     next_cursor: Option<String>,
 }
 
@@ -182,7 +182,7 @@ pub fn routes(config: &mut ServiceConfig) {
 ///
 /// 密钥只在此处显示一次。
 ///
-/// The key is shown here, once.
+/// The answer shows the key. It is shown only once.
 #[utoipa::path(
     tag = "keys", operation_id = "create_api_key", security(("bearer" = ["manage_keys"])), request_body = NewKey,
     responses(NoQuery, Body<NewKey>, Refused<409>),
@@ -203,9 +203,9 @@ async fn create(act: By, db: web::Data<Db>, _: NoQuery, body: Body<NewKey>) -> A
 
 /// 列出密钥 List the keys
 ///
-/// 不含密钥本身；含已吊销和已失效的。
+/// 列表不含密钥本身；已吊销和已失效的密钥也会列出。
 ///
-/// Without the keys themselves; revoked and expired ones too.
+/// The list shows no keys themselves. Revoked and expired keys are included.
 #[utoipa::path(
     tag = "keys", operation_id = "list_api_keys", security(("bearer" = ["manage_keys"])), params(PageQuery),
     responses(Query<PageQuery>),
@@ -217,20 +217,20 @@ async fn list(
     callers: web::Data<Callers>,
     query: Query<PageQuery>,
 ) -> Answer<Page<ApiKeyPage>> {
-    const QUESTION: &str = "keys";
-    let after = query.0.cursor.as_deref().map(|cursor| cursor::read(cursor, QUESTION, false)).transpose()?;
+    let question = Question::about("api_keys");
+    let after = query.0.cursor.as_ref().map(|cursor| cursor.read(&question, false)).transpose()?;
     let uses = callers.uses();
-    let mut rows = keys::page(&**db, after.map(|key| key.id), query.0.limit()).await?;
-    let next = cursor::cut(&mut rows, query.0.page_size, &request, QUESTION, |row| cursor::id(row.id));
+    let mut rows = keys::page(&**db, after.map(|key| key.id), paging::limit(query.0.page_size)).await?;
+    let next = cursor::cut(&mut rows, query.0.page_size, &request, &question, |row| cursor::id(row.id));
     let items = rows.into_iter().map(|key| ApiKey::used(key, &uses)).collect();
     Ok(Page { next: next.address, body: ApiKeyPage { items, next_cursor: next.cursor } })
 }
 
-/// 读取密钥信息 Read about a key
+/// 读取密钥信息 Read what is known about a key
 ///
-/// 不含密钥本身。
+/// 回答不含密钥本身。
 ///
-/// Without the key itself.
+/// The answer does not include the key itself.
 #[utoipa::path(
     tag = "keys", operation_id = "get_api_key", security(("bearer" = ["manage_keys"])),
     responses(NoQuery, Refused<404>),
@@ -251,7 +251,8 @@ async fn get(
 ///
 /// 一秒内对所有副本生效，不可恢复；重复吊销没有影响。
 ///
-/// Holds on every replica within a second, for good; revoking again changes nothing.
+/// Every replica refuses the key within one second. A revoked key cannot be restored. Revoking it again changes
+/// nothing.
 #[utoipa::path(
     tag = "keys", operation_id = "revoke_api_key", security(("bearer" = ["manage_keys"])),
     responses(NoQuery, Refused<404>),

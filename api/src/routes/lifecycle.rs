@@ -9,7 +9,7 @@ use domain::{
         stored::{Status, Stored, ToValidate},
     },
     rules::{ReportText, Scope, profile::Profiles},
-    values::language::Language,
+    values::{language::Language, whole::Ordinal},
 };
 use persistence::{Db, Tx, history, projects as store};
 use serde::Serialize;
@@ -22,12 +22,12 @@ use crate::http::{
     declaration::{By, find, find_for, not_found, profile_of, store_new, tagged},
     idempotency::WriteOptions,
     judge::year_before,
-    paging::{PageQuery, moment},
+    paging::{self, PageQuery, moment},
 };
 use crate::{
     contract::body::ProjectBody,
     http::{
-        cursor,
+        cursor::{self, Cursor, Question},
         extract::{Body, IfMatch, NoQuery, Query},
         idempotency::{Write, WriteAnswer},
         problem::{Code, Problem},
@@ -51,8 +51,8 @@ async fn end(write: Write, tx: Tx, options: &WriteOptions, stored: Stored) -> Wr
 ///
 /// 在同一事务中校验并报送；有错误或未说明的警告时返回 422 和校验报告，不改变任何内容。校验报告随报送一并保存。
 ///
-/// Validates and submits in one transaction; 422 with the report while errors or unexplained warnings remain. The
-/// report is kept with the submission.
+/// Validates and submits the declaration in one transaction. If there are errors or unexplained warnings, the answer is
+/// 422 with the report, and nothing is changed. The report is stored with the submission.
 #[utoipa::path(
     tag = "lifecycle", operation_id = "submit_project", security(("bearer" = ["submit"])), params(IfMatch, WriteOptions),
     responses(IfMatch, Query<WriteOptions>, Refused<404>, Refused<422>),
@@ -80,28 +80,29 @@ async fn submit(
     end(write, tx, &options.0, stored).await
 }
 
-/// 报送记录 A submission as it was made.
+/// 报送记录 A submission.
 #[derive(Serialize, ToSchema)]
 pub struct Submission {
     /// 版本号 The revision that was submitted.
-    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    #[schema(value_type = Ordinal)]
     revision: i64,
-    /// 报送时间 When.
+    /// 报送时间 When the declaration was submitted.
     #[schema(value_type = domain::values::period::Timestamp)]
     submitted_at: String,
-    /// 报送人 By whom.
+    /// 报送人 Who submitted the declaration.
     #[schema(max_length = 500)]
     submitted_by: String,
-    /// 校验报告 What the rules said then, in Chinese.
+    /// 校验报告 The validation report of that moment, in Chinese.
     #[schema(value_type = ReportText)]
     report: Value,
 }
 
 /// 读取报送记录 Read the last submission
 ///
-/// 最近一次报送的版本、时间和当时的校验报告；撤回或退回后仍可查阅。
+/// 返回最近一次报送的版本、时间和当时的校验报告；撤回或退回后仍可查阅。
 ///
-/// Revision, time and report of the last submission; it stays readable after a withdrawal or a return.
+/// The answer has the revision, the time and the report of the last submission. It can still be read after the
+/// declaration was withdrawn or returned.
 #[utoipa::path(
     tag = "lifecycle", operation_id = "get_submission", security(("bearer" = ["read"])),
     responses(NoQuery, Refused<404>),
@@ -124,7 +125,7 @@ fn detail(entry: &history::Entry) -> Answer<Value> {
 ///
 /// 审核之前可以撤回，申报回到草稿状态。
 ///
-/// Possible until it is decided; the declaration is a draft again.
+/// A submission can be withdrawn until it is decided. The declaration becomes a draft again.
 #[utoipa::path(
     tag = "lifecycle", operation_id = "withdraw_project", security(("bearer" = ["submit"])), params(IfMatch, WriteOptions),
     responses(IfMatch, Query<WriteOptions>, Refused<404>),
@@ -146,7 +147,8 @@ async fn withdraw(
 ///
 /// 批复、退回修改或不予通过；优、良方可批复，中须退回，差不予通过（财预〔2015〕88号 第二十五条）。
 ///
-/// Approves, returns or rejects. Only excellent and good are approved, fair is returned, poor is rejected.
+/// Approves, returns or rejects the submission. Only the grades excellent and good can be approved; fair must be
+/// returned, and poor must be rejected.
 #[utoipa::path(
     tag = "lifecycle", operation_id = "decide_project", security(("bearer" = ["decide"])), request_body = Decision, params(IfMatch, WriteOptions),
     responses(IfMatch, Query<WriteOptions>, Body<Decision>, Refused<404>),
@@ -165,45 +167,45 @@ async fn decide(
     end(write, tx, &options.0, stored).await
 }
 
-/// 审核记录 A decision as it was made.
+/// 审核记录 A decision on a submission.
 #[derive(Serialize, ToSchema)]
 pub struct DecisionRecord {
-    /// 版本号 The revision that it made.
-    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    /// 版本号 The revision that the decision made.
+    #[schema(value_type = Ordinal)]
     revision: i64,
-    /// 审核时间 When.
+    /// 审核时间 When the decision was made.
     #[schema(value_type = domain::values::period::Timestamp)]
     decided_at: String,
-    /// 审核人 By whom.
+    /// 审核人 Who made the decision.
     #[schema(max_length = 500)]
     decided_by: String,
-    /// 结论 What was decided.
+    /// 结论 Outcome of the decision.
     #[schema(value_type = Outcome)]
     outcome: Value,
-    /// 等级 The grade, if one was given.
+    /// 等级 Grade; null if none was given.
     #[schema(value_type = Option<domain::process::lifecycle::Grade>)]
     grade: Value,
-    /// 意见 The comment, if there was one.
+    /// 意见 Comment; null if none was given.
     #[schema(value_type = Option<domain::process::lifecycle::Comment>)]
     comment: Value,
 }
 
-/// 审核记录列表 Decisions on a declaration.
+/// 审核记录列表 One page of decisions on a declaration.
 #[derive(Serialize, ToSchema)]
 pub struct DecisionPage {
-    /// 审核记录 The newest first.
+    /// 审核记录 The decisions, newest first.
     #[schema(max_items = 200)]
     items: Vec<DecisionRecord>,
-    /// 下一页游标 Where the next page begins; null on the last page.
-    #[schema(max_length = 2000)]
+    /// 下一页游标 Cursor of the next page; null on the last page.
+    #[schema(value_type = Option<Cursor>)]
     next_cursor: Option<String>,
 }
 
 /// 列出审核记录 List the decisions
 ///
-/// 历次审核的结论、等级和意见，最近的在前。
+/// 列出历次审核的结论、等级和意见，最近的在前。
 ///
-/// Outcome, grade and comment of every decision, the newest first.
+/// Lists the outcome, grade and comment of every decision. The newest comes first.
 #[utoipa::path(
     tag = "lifecycle", operation_id = "list_decisions", security(("bearer" = ["read"])), params(PageQuery),
     responses(Query<PageQuery>, Refused<404>),
@@ -216,9 +218,9 @@ async fn list_decisions(
     id: web::Path<Uuid>,
     query: Query<PageQuery>,
 ) -> Answer<Page<DecisionPage>> {
-    let question = format!("decisions {id}");
+    let question = Question::about("decisions").with("project", id.to_string());
     let filter = history::Filter { action: Some(Action::Decided), before: query.0.number(&question)?, as_of: None };
-    let page = history::page(&**db, &act.caller.units, *id, &filter, query.0.limit()).await?;
+    let page = history::page(&**db, &act.caller.units, *id, &filter, paging::limit(query.0.page_size)).await?;
     let mut rows = page.ok_or_else(not_found)?;
     let next = cursor::cut(&mut rows, query.0.page_size, &request, &question, |row| cursor::number(row.number));
     let mut items = Vec::with_capacity(rows.len());
@@ -236,7 +238,8 @@ async fn list_decisions(
 ///
 /// 说明理由后申报成为下一轮草稿；已批复的版本仍可查阅（财预〔2015〕88号 第二十八条）。
 ///
-/// With a reason the declaration becomes the draft of its next round; the approved revision stays readable.
+/// The request gives the reason. The declaration becomes the draft of its next round. The approved revision can still
+/// be read.
 #[utoipa::path(
     tag = "lifecycle", operation_id = "adjust_project", security(("bearer" = ["submit"])), request_body = Adjustment, params(IfMatch, WriteOptions),
     responses(IfMatch, Query<WriteOptions>, Body<Adjustment>, Refused<404>),
@@ -259,7 +262,8 @@ async fn adjust(
 ///
 /// 以原申报为底稿新建草稿：日期顺延，情况说明和外部编号不带入。
 ///
-/// A new draft made from this one: dates move on by as many years; explanations and the external id are left behind.
+/// Makes a new draft from this declaration. Its dates move by the number of years between the two. Explanations and the
+/// external id are not copied.
 #[utoipa::path(
     tag = "lifecycle", operation_id = "copy_project", security(("bearer" = ["write"])), request_body = CopyTo, params(WriteOptions),
     responses(Query<WriteOptions>, Body<CopyTo>, Refused<404>, Refused<409>),

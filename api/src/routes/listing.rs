@@ -1,7 +1,7 @@
 //! `GET /projects` and `POST /projects/search`: lists of declarations.
 
 use actix_web::{HttpRequest, get, post, web};
-use domain::process::caller::Act;
+use domain::{process::caller::Act, values::whole::Count};
 use persistence::{
     Db,
     list::{self, Filter, Sort},
@@ -12,12 +12,13 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::http::{
     declaration::By,
-    filter::{FilterQuery, PlaceQuery, Search},
+    filter::{self, FilterQuery, PlaceQuery, Search},
+    paging,
 };
 use crate::{
     contract::body::{SortOrder, SummaryBody},
     http::{
-        cursor,
+        cursor::{self, Cursor},
         extract::{Body, NoQuery, Queries},
         respond::{Answer, Page, Plain},
     },
@@ -26,15 +27,15 @@ use crate::{
 /// 申报列表 One page of declarations.
 #[derive(Serialize, ToSchema)]
 pub struct ProjectPage {
-    /// 本页申报 Summaries.
+    /// 本页申报 Summaries of the declarations.
     #[schema(max_items = 200)]
     items: Vec<SummaryBody>,
-    /// 下一页游标 Where the next page begins; null on the last page.
-    #[schema(max_length = 2000)]
+    /// 下一页游标 Cursor of the next page; null on the last page.
+    #[schema(value_type = Option<Cursor>)]
     next_cursor: Option<String>,
-    /// 总数 All that match; only with include_total.
+    /// 总数 Number of declarations that match; present only with include_total.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64, nullable = false)]
+    #[schema(value_type = Option<Count>, nullable = false)]
     total: Option<u64>,
 }
 
@@ -46,7 +47,7 @@ pub fn routes(config: &mut ServiceConfig) {
 ///
 /// 返回摘要，按游标分页；游标只对同一组筛选和排序条件有效。
 ///
-/// Summaries, page by page; a cursor holds for the filter and sort that made it.
+/// Lists summaries of declarations, page by page. A cursor is valid only for the filter and sort that it was made for.
 #[utoipa::path(
     tag = "projects", operation_id = "list_projects", security(("bearer" = ["read"])), params(FilterQuery, PlaceQuery),
     responses(Queries<FilterQuery, PlaceQuery>),
@@ -67,8 +68,8 @@ async fn list_projects(
 ///
 /// 与查询申报相同，条件以 JSON 提交，可列出多个年度、单位、状态等；下一页把 next_cursor 作为 cursor 连同相同条件再次提交。
 ///
-/// The list with its filter as JSON, where several years, units, states and ids can be given. For the next page send
-/// next_cursor as `cursor` with the same filter and sort.
+/// Lists declarations as GET /projects does, with the filter as JSON. The filter can name several years, units, states
+/// and ids. For the next page send next_cursor as `cursor` with the same filter and sort.
 #[utoipa::path(
     tag = "projects", operation_id = "search_projects", security(("bearer" = ["read"])), request_body = Search,
     responses(NoQuery, Body<Search>),
@@ -95,10 +96,10 @@ async fn page(
 ) -> Answer<(ProjectPage, Option<String>)> {
     let units = &act.caller.units;
     let SortOrder { by, descending } = place.sort;
-    let question = format!("{filter:?} {:?}", place.sort);
+    let question = filter::question(&filter, place.sort);
     let by_text = matches!(by, Sort::Name);
-    let after = place.cursor.as_deref().map(|written| cursor::read(written, &question, by_text)).transpose()?;
-    let limit = place.page_size.limit();
+    let after = place.cursor.as_ref().map(|cursor| cursor.read(&question, by_text)).transpose()?;
+    let limit = paging::limit(place.page_size);
     let mut rows = list::page(db, units, &filter, by, descending, after.as_ref(), limit).await?;
     let next = cursor::cut(&mut rows, place.page_size, request, &question, |row| list::key_of(row, by));
     let total = if place.include_total { Some(list::count(db, units, &filter).await?) } else { None };

@@ -16,7 +16,6 @@ use utoipa::{
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
-use validator::Validate;
 
 use crate::http::{
     context::Context,
@@ -39,13 +38,13 @@ fn offered() -> ObjectBuilder {
 }
 
 /// How the form is printed.
-#[derive(Debug, Validate, IntoParams)]
+#[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct FormQuery {
     /// 格式 Format of the document.
     #[param(schema_with = offered, required = false)]
     format: FormFormat,
-    /// 附校验发现 Whether the findings that are neither mended nor explained come on a last page.
+    /// 附校验发现 Whether to add a last page with the findings that are neither corrected nor explained.
     #[param(required = false, default = false)]
     findings: bool,
 }
@@ -85,10 +84,10 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// 打印申报表 Print the official form
 ///
-/// 三张表，A4；尚可修改的申报带“草稿”字样，findings=true 时最后一页列出尚未处理的校验发现。
+/// 按 A4 打印三张表；尚可修改的申报带“草稿”字样，findings=true 时最后一页列出尚未处理的校验发现。
 ///
-/// The three sheets on A4. What can still be edited carries the mark 草稿; with findings=true the last page lists the
-/// open findings.
+/// Prints the three sheets on A4. A declaration that can still be edited carries the mark 草稿. With findings=true the
+/// last page lists the findings that are neither corrected nor explained.
 #[utoipa::path(
     tag = "forms", operation_id = "print_form", security(("bearer" = ["read"])), params(FormQuery),
     responses(Query<FormQuery>, Refused<404>, Refused<422>),
@@ -144,7 +143,7 @@ fn write(printed: &Printed, format: FormFormat) -> Answer<Vec<u8>> {
     }
 }
 
-/// Setting a long form takes some hundred megabytes: so many at a time.
+/// How many PDFs are set at a time: a long form takes some hundred megabytes.
 #[cfg(feature = "pdf")]
 static PRESSES: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(2);
 

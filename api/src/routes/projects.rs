@@ -19,7 +19,6 @@ use serde_json::Value;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
-use validator::Validate;
 
 use crate::http::{
     declaration::{By, change, enter, find, find_for, profile_of, store_new, tagged},
@@ -45,8 +44,8 @@ pub fn routes(config: &mut ServiceConfig) {
 /// 以草稿保存一份申报；可以不完整，但须有年度、填报单位代码和名称、项目名称。
 /// 同一年度、同一单位内，项目代码和外部编号不可重复。
 ///
-/// Stores a declaration as a draft. It may be incomplete, but needs the year, the unit's code and name, and the
-/// project's name. Project code and external id are unique per year and unit.
+/// Stores a declaration as a draft. It may be incomplete, but it must have the year, the code and name of the unit, and
+/// the name of the project. Project code and external id are unique within a year and unit.
 #[utoipa::path(
     tag = "projects", operation_id = "create_project", security(("bearer" = ["write"])), request_body = Project, params(WriteOptions),
     responses(Query<WriteOptions>, Body<Project>, Refused<403>, Refused<409>),
@@ -64,10 +63,11 @@ async fn create(
 }
 
 /// Which view of a declaration is wanted.
-#[derive(Debug, Validate, IntoParams)]
+#[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct ViewQuery {
-    /// 视图 public: the approved declaration as it is published, without people, telephone numbers and explanations.
+    /// 视图 full: the whole declaration. public: the approved declaration as it is published, without people, telephone
+    /// numbers and explanations.
     #[param(inline, required = false)]
     view: View,
 }
@@ -85,8 +85,8 @@ impl Parameters for ViewQuery {
 ///
 /// 返回完整内容；带 If-None-Match 且未变化时返回 304。view=public 返回最近批复的版本中可公开的内容，未批复过的申报没有公开内容。
 ///
-/// The whole declaration; 304 when If-None-Match names its present revision. With view=public what may be published
-/// of the revision approved last; there is none before an approval.
+/// The answer is the whole declaration, or 304 if If-None-Match has its current ETag. With view=public the answer is
+/// what may be published of the last approved revision; before an approval nothing may be published (404).
 #[utoipa::path(
     tag = "projects", operation_id = "get_project", security(("bearer" = ["read"])), params(ViewQuery),
     responses(Query<ViewQuery>, Refused<404>),
@@ -125,7 +125,8 @@ async fn published(db: &Db, act: &Act, stored: Stored) -> Answer<Tagged<ProjectB
 ///
 /// 读取得到的内容可以原样送回；明细行带已有编号的保留编号，不带编号的视为新行。
 ///
-/// What was read can be sent back. A row with a known id keeps it, a row without one is new.
+/// A declaration that was read can be sent back unchanged. A row with a known id keeps its id; a row without an id is
+/// new.
 #[utoipa::path(
     tag = "projects", operation_id = "replace_project", security(("bearer" = ["write"])), request_body = Project, params(IfMatch, WriteOptions),
     responses(IfMatch, Query<WriteOptions>, Body<Project>, Refused<403>, Refused<404>),
@@ -150,11 +151,11 @@ async fn replace(
     write.finish(tx, &options.0, answer).await
 }
 
-/// 部分修改申报 Change some fields
+/// 部分修改申报 Change some fields of a declaration
 ///
-/// JSON Merge Patch（RFC 7396）：null 清空字段；列表请用各自的地址。
+/// 请求体是 JSON Merge Patch（RFC 7396）：null 清空字段；列表在各自的地址修改。
 ///
-/// JSON merge patch (RFC 7396): null clears a field; lists have addresses of their own.
+/// The body is a JSON Merge Patch (RFC 7396): null clears a field. Lists are changed at their own addresses.
 #[utoipa::path(
     tag = "projects",
     operation_id = "patch_project", security(("bearer" = ["write"])),

@@ -9,7 +9,7 @@ use domain::{
         caller::{Act, Role},
         stored::Status,
     },
-    values::period::Timestamp,
+    values::{period::Timestamp, whole::Ordinal},
 };
 use persistence::{Db, history};
 use serde::Serialize;
@@ -20,16 +20,15 @@ use utoipa::{
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
-use validator::Validate;
 
 use crate::http::{
     declaration::{By, not_found},
-    paging::{PageQuery, moment},
+    paging::{self, PageQuery, moment},
 };
 use crate::{
     contract::body::{Snapshot, joined},
     http::{
-        cursor,
+        cursor::{self, Cursor, Question},
         extract::{NoQuery, Parameters, Queries, Values},
         problem::Problem,
         refusals::Refused,
@@ -38,10 +37,10 @@ use crate::{
 };
 
 /// Which revisions are wanted.
-#[derive(Debug, Validate, IntoParams)]
+#[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct RevisionQuery {
-    /// 截至时间 Only what was done until this moment (RFC 3339): the first is how the declaration was then.
+    /// 截至时间 Only revisions made up to this moment (RFC 3339). The first of them shows the declaration as it was then.
     #[param(inline, value_type = Option<Timestamp>)]
     as_of: Option<Timestamp>,
 }
@@ -55,31 +54,31 @@ impl Parameters for RevisionQuery {
     }
 }
 
-/// 版本 One revision: who, when, what.
+/// 版本 One revision: who made it, when, and by which action.
 #[derive(Serialize, ToSchema)]
 pub struct RevisionEntry {
-    /// 版本号 Number: 1, 2, …
-    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    /// 版本号 Number of the revision: 1, 2, …
+    #[schema(value_type = Ordinal)]
     number: i64,
     /// 时间 When.
     #[schema(value_type = Timestamp)]
     at: String,
-    /// 操作人 Name of the key or person.
+    /// 操作人 Name of the key or person that made the revision.
     #[schema(max_length = 500)]
     actor: String,
-    /// 角色 The caller's role then.
+    /// 角色 Role of the caller at that time.
     #[schema(value_type = Role)]
     role: String,
-    /// 操作 Name of the action: created, patched, submitted, …
+    /// 操作 Name of the action, for example created, patched or submitted.
     #[schema(max_length = 64)]
     action: String,
-    /// 状态 State after it.
+    /// 状态 State of the declaration after the action.
     #[schema(value_type = Status)]
     status: String,
     /// 请求编号 Id of the request.
     #[schema(max_length = 128)]
     request_id: String,
-    /// 校验值 Seal over this revision and the one before it.
+    /// 校验值 Seal over this revision and the revision before it.
     #[schema(max_length = 64)]
     hash: String,
 }
@@ -87,15 +86,15 @@ pub struct RevisionEntry {
 /// 版本列表 Revisions of a declaration.
 #[derive(Serialize, ToSchema)]
 pub struct RevisionPage {
-    /// 版本 The newest first.
+    /// 版本 The revisions, newest first.
     #[schema(max_items = 200)]
     items: Vec<RevisionEntry>,
-    /// 下一页游标 Where the next page begins; null on the last page.
-    #[schema(max_length = 2000)]
+    /// 下一页游标 Cursor of the next page; null on the last page.
+    #[schema(value_type = Option<Cursor>)]
     next_cursor: Option<String>,
 }
 
-/// 版本全文 A revision with the declaration as it was.
+/// 版本全文 A revision with the declaration as it was then.
 #[derive(Serialize)]
 pub struct RevisionBody {
     #[serde(flatten)]
@@ -119,10 +118,10 @@ impl ToSchema for RevisionBody {
 /// What a revision holds.
 #[derive(Serialize, ToSchema)]
 pub struct RevisionText {
-    /// 内容 The whole declaration, as it was answered then.
+    /// 内容 The whole declaration as it was then.
     #[schema(value_type = Snapshot)]
     content: Value,
-    /// 附记 What belongs to the action: a decision, a reason, the report of a submission; null for other changes.
+    /// 附记 Details of the action: a decision, a reason, or the report of a submission; null for other changes.
     #[schema(value_type = Option<Object>)]
     detail: Value,
 }
@@ -133,9 +132,10 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// 列出版本 List the revisions
 ///
-/// 每次修改和流转都留下一个版本，最近的在前；已删除的草稿也保留。
+/// 每次修改和流转都留下一个版本，最近的在前；已删除的草稿，其版本仍保留。
 ///
-/// Every change and every move leaves a revision; the newest first. A deleted draft keeps its own.
+/// Every change and every transition makes a revision. The newest comes first. The revisions of a deleted draft are
+/// kept.
 #[utoipa::path(
     tag = "history", operation_id = "list_revisions", security(("bearer" = ["read"])), params(RevisionQuery, PageQuery),
     responses(Queries<RevisionQuery, PageQuery>, Refused<404>),
@@ -149,9 +149,9 @@ async fn list(
     query: Queries<RevisionQuery, PageQuery>,
 ) -> Answer<Page<RevisionPage>> {
     let Queries(RevisionQuery { as_of }, place) = query;
-    let question = format!("revisions {id} {as_of:?}");
+    let question = Question::about("revisions").with("project", id.to_string()).with_text("as_of", as_of);
     let filter = history::Filter { as_of, action: None, before: place.number(&question)? };
-    let page = history::page(&**db, &act.caller.units, *id, &filter, place.limit()).await?;
+    let page = history::page(&**db, &act.caller.units, *id, &filter, paging::limit(place.page_size)).await?;
     let mut rows = page.ok_or_else(not_found)?;
     let next = cursor::cut(&mut rows, place.page_size, &request, &question, |row| cursor::number(row.number));
     let entry = |row: history::Entry| RevisionEntry {
@@ -178,9 +178,9 @@ fn json(text: &str) -> Answer<Value> {
 
 /// 读取版本 Read one revision
 ///
-/// 当时的完整内容；报送和批复的版本永久可查。
+/// 返回当时的完整内容；报送和批复的版本永久可查。
 ///
-/// The whole declaration as it was. What was submitted and what was approved stays readable for ever.
+/// The answer has the whole declaration as it was. Submitted and approved revisions can always be read.
 #[utoipa::path(
     tag = "history", operation_id = "get_revision", security(("bearer" = ["read"])),
     responses(NoQuery, Refused<404>),
@@ -246,9 +246,9 @@ impl PartialSchema for PatchStep {
 
 /// 比较两个版本 Compare two revisions
 ///
-/// 从版本 from 到版本 to 的 JSON Patch（RFC 6902）。
+/// 返回从版本 from 到版本 to 的 JSON Patch（RFC 6902）。
 ///
-/// The JSON patch (RFC 6902) that turns revision `from` into revision `to`.
+/// The answer is the JSON Patch (RFC 6902) that turns revision `from` into revision `to`.
 #[utoipa::path(
     tag = "history", operation_id = "diff_revisions", security(("bearer" = ["read"])),
     responses(NoQuery, Refused<404>),

@@ -22,19 +22,19 @@ pub fn routes(config: &mut ServiceConfig) {
     config.service(live).service(ready).service(version).service(problem_page);
 }
 
-/// 健康状态 Whether the service is well.
+/// 健康状态 Health of the service.
 #[derive(Serialize, ToSchema)]
 pub struct Health {
-    /// 状态 Always ok; a service that is not well answers 503.
+    /// 状态 Always ok. A service that is not ready answers 503.
     #[schema(max_length = 10)]
     status: &'static str,
 }
 
 /// 存活检查 Is the process alive?
 ///
-/// 只说明进程在运行，不访问数据库。
+/// 回答只说明进程在运行；检查不访问数据库。
 ///
-/// Says only that the process runs; does not touch the database.
+/// The answer says only that the process runs. The check does not use the database.
 #[utoipa::path(
     tag = "service", operation_id = "live", security(()),
     responses(NoQuery),
@@ -46,9 +46,9 @@ async fn live(_: NoQuery) -> Plain<Health> {
 
 /// 就绪检查 Can the service read and write?
 ///
-/// 实际走一次数据库读写。
+/// 检查实际读写一次数据库。
 ///
-/// Really reads and writes the database.
+/// The check reads from the database and writes to it.
 #[utoipa::path(
     tag = "service", operation_id = "ready", security(()),
     responses(NoQuery),
@@ -73,11 +73,11 @@ pub struct Version {
     ruleset: &'static str,
 }
 
-/// 版本 Version
+/// 版本 Read the versions
 ///
-/// 程序和规则目录的版本。
+/// 返回程序和规则目录的版本。
 ///
-/// Versions of the program and of the rule set.
+/// The answer has the versions of the program and of the rule set.
 #[utoipa::path(
     tag = "service", operation_id = "version", security(()),
     responses(NoQuery),
@@ -107,11 +107,11 @@ impl IntoResponses for ProblemPage {
     }
 }
 
-/// 问题说明 Page of a problem code
+/// 问题说明 Read about a problem code
 ///
-/// 错误响应中 type 字段所指的页面。
+/// 错误响应的 type 字段给出本页的地址。
 ///
-/// The page that the type of a refusal points to.
+/// The member `type` of a refusal is the address of this page.
 #[utoipa::path(
     tag = "service",
     operation_id = "problem_page",

@@ -6,7 +6,10 @@ use actix_web::{HttpRequest, get, web};
 use domain::{
     process::stored::ToValidate,
     rules::{Scope, profile::Profiles},
-    values::shape::{Fault, FaultCode},
+    values::{
+        shape::{Fault, FaultCode},
+        whole::Count,
+    },
     views::statistics::{FindingCounter, FundingGroup, FundingTotals, GroupBy, RuleCount},
 };
 use persistence::{
@@ -18,12 +21,12 @@ use serde::Serialize;
 use tokio::sync::Semaphore;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
-use validator::Validate;
 
 use crate::http::{
     declaration::By,
     filter::FilterQuery,
     judge::{Judge, blocking},
+    parameter::Number,
 };
 use crate::{
     export::{ExportError, Pages, bytes_of},
@@ -37,23 +40,23 @@ use crate::{
 
 /// Most groups of an answer.
 const GROUPS_MAX: u64 = 1000;
-/// Longest code of a unit.
-const UNIT_LENGTH_MAX: u32 = 21;
+/// Characters of a unit's code, which has at most 21.
+type UnitLength = Number<1, 21, 21>;
 /// Most declarations whose findings are counted at once: each is read and validated anew.
 const VALIDATED_MAX: u64 = 20_000;
 /// Requests that validate many declarations at the same time.
 const VALIDATIONS: usize = 2;
 
 /// What sums are told apart by.
-#[derive(Debug, Validate, IntoParams)]
+#[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct GroupQuery {
-    /// 分组 What groups are told apart by, separated by commas; absent: one group of all.
+    /// 分组 What to group by, separated by commas. Without it all declarations form one group.
     #[param(value_type = Vec<GroupBy>, style = Form, explode = false, required = false, max_items = 4, example = json!(["year"]))]
     group_by: Vec<GroupBy>,
-    /// 单位代码位数 How many characters of the unit's code are looked at; absent: the whole code.
-    #[param(minimum = 1, maximum = 21, default = 21, example = 4, required = false)]
-    unit_length: u32,
+    /// 单位代码位数 How many leading characters of the unit's code to group by. Without it the whole code counts.
+    #[param(inline, example = 4, required = false)]
+    unit_length: UnitLength,
 }
 
 impl Parameters for GroupQuery {
@@ -71,37 +74,37 @@ impl Parameters for GroupQuery {
         };
         Self {
             group_by: values.take("group_by", &GroupBy::CODES.join(","), groups).unwrap_or_default(),
-            unit_length: values.number("unit_length", 1..=UNIT_LENGTH_MAX).unwrap_or(UNIT_LENGTH_MAX),
+            unit_length: UnitLength::take(values, "unit_length"),
         }
     }
 }
 
-/// 资金统计 Sums of the funding, by group and altogether.
+/// 资金统计 Sums of the funding, by group and in total.
 #[derive(Serialize, ToSchema)]
 pub struct FundingStatistics {
-    /// 各组 The groups, in order.
+    /// 各组 The groups, in the order of what they are grouped by.
     #[schema(max_items = 1000)]
     groups: Vec<FundingGroup>,
-    /// 申报总份数 Declarations altogether.
-    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+    /// 申报总份数 Number of declarations in total.
+    #[schema(value_type = Count)]
     projects: i64,
-    /// 资金总计（元） Sums altogether.
+    /// 资金总计（元） Sums over all groups.
     funding: FundingTotals,
 }
 
-/// 校验统计 What the rules find in many declarations.
+/// 校验统计 Number of findings of each rule in many declarations.
 #[derive(Serialize, ToSchema)]
 pub struct FindingStatistics {
-    /// 申报总份数 Declarations that were validated.
+    /// 申报总份数 Number of declarations that were validated.
     #[schema(minimum = 0, maximum = 20_000)]
     projects: i64,
-    /// 无错误的份数 Declarations without an error.
+    /// 无错误的份数 Number of declarations without an error.
     #[schema(minimum = 0, maximum = 20_000)]
     valid: i64,
-    /// 可报送的份数 Declarations without an error or unexplained warning.
+    /// 可报送的份数 Number of declarations without an error and without an unexplained warning.
     #[schema(minimum = 0, maximum = 20_000)]
     submittable: i64,
-    /// 各规则 The rules that found something, in the order of the catalogue.
+    /// 各规则 The rules that have findings, in the order of the catalogue.
     #[schema(max_items = 1000)]
     rules: Vec<RuleCount>,
 }
@@ -123,7 +126,8 @@ pub fn routes(config: &mut ServiceConfig) {
 ///
 /// 按年度、单位、类别、状态分组统计份数和资金合计，精确到分；筛选条件与查询申报相同。至多 1000 组。
 ///
-/// Counts and exact sums by year, unit, category and state, of what the list's filter finds; at most 1,000 groups.
+/// Counts the declarations that the filter selects and sums their funding, by year, unit, category and state. The sums
+/// are exact to the fen. The filter is that of the list. An answer has at most 1,000 groups.
 #[utoipa::path(
     tag = "statistics", operation_id = "sum_funding", security(("bearer" = ["read"])), params(FilterQuery, GroupQuery),
     responses(Queries<FilterQuery, GroupQuery>),
@@ -136,7 +140,7 @@ async fn funding(
 ) -> Answer<Plain<FundingStatistics>> {
     let Queries(filter, GroupQuery { group_by, unit_length }) = query;
     let (units, filter) = (&act.caller.units, filter.into());
-    let groups = statistics::funding(&**db, units, &filter, &group_by, unit_length, GROUPS_MAX + 1).await?;
+    let groups = statistics::funding(&**db, units, &filter, &group_by, unit_length.get(), GROUPS_MAX + 1).await?;
     if u64::try_from(groups.len()).is_ok_and(|count| count > GROUPS_MAX) {
         return Err(Fault::new("group_by", FaultCode::TooManyItems).expected(GROUPS_MAX.to_string()).into());
     }
@@ -152,8 +156,8 @@ async fn funding(
 ///
 /// 以当前规则重新校验筛选出的申报，按规则统计；一次至多 20000 份。
 ///
-/// Validates what the list's filter finds with the present rules and counts findings by rule; at most 20,000
-/// declarations at once.
+/// Validates the declarations that the filter selects with the current rules, and counts the findings of each rule. One
+/// request can validate at most 20,000 declarations.
 #[utoipa::path(
     tag = "statistics", operation_id = "count_findings", security(("bearer" = ["read"])), params(FilterQuery),
     responses(Query<FilterQuery>),

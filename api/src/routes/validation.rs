@@ -14,7 +14,6 @@ use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
-use validator::Validate;
 
 use crate::http::{
     declaration::{By, find},
@@ -34,10 +33,10 @@ use crate::{
 const CHUNK: usize = 50;
 
 /// Which rules are run.
-#[derive(Debug, Validate, IntoParams)]
+#[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ScopeQuery {
-    /// 校验范围 Part of the declaration whose rules are run.
+    /// 校验范围 Part of the declaration to check.
     #[param(inline, required = false)]
     scope: Scope,
 }
@@ -59,8 +58,8 @@ pub fn routes(config: &mut ServiceConfig) {
 ///
 /// 总是返回全部发现；任何栏目都可以不填。previous 可附上年申报；不附则在已保存的申报中查找。
 ///
-/// Always answers every finding; nothing is required here. The declaration of the year before may be sent in
-/// `previous`; otherwise it is looked for among those stored.
+/// The report always has every finding. No field is required. The declaration of the year before may be sent in
+/// `previous`; without it the service looks for it among the stored declarations.
 #[utoipa::path(
     tag = "validation", operation_id = "validate_declaration", security(("bearer" = ["read"])), request_body = ValidationInput, params(ScopeQuery),
     responses(Query<ScopeQuery>, RawBody),
@@ -83,10 +82,10 @@ async fn validate(
 /// 批量校验结果 The reports of a batch.
 #[derive(Serialize, ToSchema)]
 pub struct ValidationBatch {
-    /// 无错误的份数 Declarations without an error.
+    /// 无错误的份数 Number of declarations without an error.
     #[schema(maximum = 500)]
     valid: u32,
-    /// 有错误的份数 Declarations with errors.
+    /// 有错误的份数 Number of declarations with an error.
     #[schema(maximum = 500)]
     invalid: u32,
     /// 各份报告 The reports, in the order in which the declarations were sent.
@@ -98,7 +97,7 @@ pub struct ValidationBatch {
 ///
 /// 一次至多 500 份；每份各有报告，顺序不变。
 ///
-/// At most 500; each has its report, in the same order.
+/// A batch has at most 500 declarations. Each has its own report; the reports keep the order of the declarations.
 #[utoipa::path(
     tag = "validation", operation_id = "validate_batch", security(("bearer" = ["read"])), request_body = ValidationBatchInput, params(ScopeQuery),
     responses(Query<ScopeQuery>, Body<Items<List<Unread, ITEMS_MAX>>>),
@@ -148,9 +147,9 @@ fn read_all(profiles: &Profiles, items: Vec<Unread>) -> Result<Vec<ToValidate>, 
 
 /// 校验已保存的申报 Validate a stored declaration
 ///
-/// 返回全部发现；不改变申报。
+/// 校验报告列出全部发现，申报本身不变。
 ///
-/// Every finding; the declaration stays as it is.
+/// The report has every finding. The declaration is not changed.
 #[utoipa::path(
     tag = "validation", operation_id = "validate_project", security(("bearer" = ["read"])), params(ScopeQuery),
     responses(Query<ScopeQuery>, Refused<404>, Refused<422>),

@@ -11,7 +11,7 @@ use crate::values::{
     text::{Name, RuleId, Text},
 };
 
-/// 情况说明 Why a warning holds and may stand.
+/// 情况说明 Why a warning is justified and need not be corrected.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct Explanation {
@@ -19,7 +19,8 @@ pub struct Explanation {
     pub rule: RuleId,
     /// 位置 Pointer of the finding (RFC 6901).
     pub pointer: Name,
-    /// 所指数值 Settles only the finding with this figure; absent: any finding of the rule at that place.
+    /// 所指数值 The explanation applies only to the finding with this figure. Without it the explanation applies to any
+    /// finding of the rule at that place.
     #[deserr(default)]
     pub given: Option<Name>,
     /// 说明 The explanation.

@@ -40,7 +40,7 @@ pub struct Indicator {
     /// 目标值 The target, kept as written.
     #[deserr(default)]
     pub target: Option<Narrative>,
-    /// 目标值解析结果 What the server read out of the target; null where no target is given.
+    /// 目标值解析结果 How the server understands the target; null if no target is given.
     #[deserr(default, from(Ignored) = nothing)]
     #[schema(read_only)]
     pub target_parsed: Option<Target>,

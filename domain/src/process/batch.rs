@@ -14,7 +14,7 @@ use crate::{
 };
 
 codes! {
-    /// 批量方式 What one faulty declaration means for the others.
+    /// 批量方式 What happens to the other declarations when one of them is refused.
     BatchMode {
         Partial = "partial", "逐份处理", "each for itself";
         Atomic = "atomic", "全部或全不", "all or none";

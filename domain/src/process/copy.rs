@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-/// 复制申报 The year that is declared anew.
+/// 复制申报 The year to copy the declaration to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct CopyTo {

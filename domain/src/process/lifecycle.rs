@@ -92,10 +92,10 @@ codes! {
 pub struct Decision {
     /// 结论 approved, returned or rejected.
     pub outcome: Outcome,
-    /// 等级 Needed to approve, which takes excellent or good; fair means returned, poor means rejected.
+    /// 等级 Grade. An approval needs excellent or good; fair must be returned, and poor must be rejected.
     #[deserr(default)]
     pub grade: Option<Grade>,
-    /// 意见 Needed to return or reject: what the unit shall mend, or why there is nothing to mend.
+    /// 意见 Comment. A return must say what the unit has to correct; a rejection must say why.
     #[deserr(default)]
     pub comment: Option<Comment>,
 }

@@ -22,6 +22,7 @@ use crate::{
         period::{Date, FiscalYear, Timestamp},
         shape::{self, Fault, FaultCode, Faults, Shape},
         text::{ExternalId, ProfileId, ProjectCode, ShortText, Title, UnitCode},
+        whole::Ordinal,
     },
 };
 
@@ -51,7 +52,7 @@ pub struct Record {
     #[schema(read_only)]
     pub id: Uuid,
     /// 版本号 Revision: 1, 2, … It is the ETag.
-    #[schema(read_only, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    #[schema(read_only, value_type = Ordinal)]
     pub revision: i64,
     /// 状态 State.
     #[schema(read_only)]
@@ -69,7 +70,7 @@ pub struct Record {
     #[schema(read_only)]
     pub decided_at: Option<Timestamp>,
     /// 批复版本 Revision that was approved last; it stays readable while the declaration is adjusted.
-    #[schema(read_only, minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    #[schema(read_only, value_type = Option<Ordinal>)]
     pub approved_revision: Option<i64>,
 }
 

@@ -62,7 +62,7 @@ codes! {
 }
 
 codes! {
-    /// 校验范围 Part of the declaration whose rules are run.
+    /// 校验范围 Part of the declaration to check.
     Scope {
         All = "all", "全部", "all";
         Project = "project", "项目总体情况", "project sheet";
@@ -136,7 +136,8 @@ impl<'a> Subject<'a> {
 #[derive(Debug)]
 pub struct Case {
     /// Pointer and new JSON value; a pointer ending in `/-` adds a row. Below `/previous` stands the declaration of
-    /// the year before: without such a pointer there is none, with one it is the same form of the year before. `/sheets` holds the headings of an imported form.
+    /// the year before: without such a pointer there is none, with one it is the same form of the year before.
+    /// `/sheets` holds the headings of an imported form.
     pub set: &'static [(&'static str, &'static str)],
     pub expect: Expect,
 }

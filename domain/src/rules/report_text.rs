@@ -15,7 +15,7 @@ pub struct FindingText {
     pub rule: &'static str,
     /// 严重程度 Severity in this profile.
     pub severity: Severity,
-    /// 审核维度 Head of the review.
+    /// 审核维度 Aspect of the review that the rule belongs to.
     pub dimension: Dimension,
     /// 位置 RFC 6901 pointer into the declaration.
     #[schema(max_length = 200)]
@@ -23,13 +23,13 @@ pub struct FindingText {
     /// 说明 Message in the language asked for.
     #[schema(max_length = 10_000)]
     pub message: String,
-    /// 填报值 What the declaration says.
+    /// 填报值 The value in the declaration.
     #[schema(max_length = 10_000)]
     pub given: Option<String>,
-    /// 应有值 What it should say.
+    /// 应有值 The value that the rule expects.
     #[schema(max_length = 10_000)]
     pub expected: Option<String>,
-    /// 差额 Given minus expected.
+    /// 差额 The value in the declaration minus the expected value.
     #[schema(max_length = 40)]
     pub difference: Option<String>,
     /// 相关规则 Rules that look at the same figures.
@@ -57,7 +57,7 @@ pub struct UndecidedText {
     pub reason: String,
 }
 
-/// 失效说明 An explanation without its finding, or for an error.
+/// 失效说明 An explanation that matches no finding, or whose finding is an error.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = StaleExplanation)]
 pub struct StaleExplanationText {
@@ -67,18 +67,18 @@ pub struct StaleExplanationText {
     /// 位置 Place that it names.
     #[schema(max_length = 200)]
     pub pointer: String,
-    /// 原因 Why it settles nothing.
+    /// 原因 Why the explanation has no effect.
     #[schema(max_length = 1000)]
     pub reason: String,
 }
 
-/// 校验报告 Everything the validator has to say about a declaration, in the order of the form.
+/// 校验报告 Everything that the rules find in a declaration, in the order of the form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = Report)]
 pub struct ReportText {
-    /// 是否无错误 No error.
+    /// 是否无错误 true if there is no error.
     pub valid: bool,
-    /// 是否可报送 No error and no unexplained warning.
+    /// 是否可报送 true if there is no error and no unexplained warning.
     pub submittable: bool,
     /// 规则集 Profile.
     #[schema(max_length = 40)]
@@ -96,7 +96,7 @@ pub struct ReportText {
     /// 校验发现 Findings.
     #[schema(max_items = 100_000)]
     pub findings: Vec<FindingText>,
-    /// 失效说明 Explanations that settle nothing.
+    /// 失效说明 Explanations without effect.
     #[schema(max_items = 200)]
     pub stale_explanations: Vec<StaleExplanationText>,
     /// 无法判断 Rules that could not decide.

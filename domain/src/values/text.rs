@@ -11,7 +11,7 @@ use utoipa::{
 
 use crate::{
     values::shape::{FaultCode, Faults, is_forbidden, read_text},
-    wording::target::fold,
+    wording::{dates::leading_year, fold::fold},
 };
 
 /// Text of at most `MAX` characters (Unicode scalar values), without control and bidi-control characters.
@@ -106,7 +106,7 @@ pub fn name_key(name: &str) -> String {
     let mut key = String::with_capacity(folded.len());
     let mut rest = folded.as_str();
     while let Some(c) = rest.chars().next() {
-        if let Some(after) = without_year(rest) {
+        if let Some((_, after)) = leading_year(rest) {
             rest = after;
             continue;
         }
@@ -116,13 +116,6 @@ pub fn name_key(name: &str) -> String {
         rest = rest.get(c.len_utf8()..).unwrap_or_default();
     }
     key
-}
-
-/// What follows a year of four digits at the start of a text.
-fn without_year(text: &str) -> Option<&str> {
-    let (year, rest) = text.split_at_checked(4)?;
-    let rest = rest.strip_prefix('年').filter(|_| year.bytes().all(|b| b.is_ascii_digit()))?;
-    Some(rest.strip_prefix('度').unwrap_or(rest))
 }
 
 /// Declares a code: a short ASCII identifier with a length range and an alphabet.
@@ -139,9 +132,14 @@ macro_rules! code {
             /// The form as a regular expression, the same in the schema and in messages.
             pub const PATTERN: &str = concat!("^", $class, "{", $min, ",", $max, "}$");
 
-            pub fn parse(text: String) -> Result<Self, (FaultCode, String)> {
+            /// Whether the code may have this character.
+            pub fn allows(byte: u8) -> bool {
                 let allowed: fn(u8) -> bool = $allowed;
-                if (Self::MIN..=Self::MAX).contains(&text.len()) && text.bytes().all(allowed) {
+                allowed(byte)
+            }
+
+            pub fn parse(text: String) -> Result<Self, (FaultCode, String)> {
+                if (Self::MIN..=Self::MAX).contains(&text.len()) && text.bytes().all(Self::allows) {
                     Ok(Self(text))
                 } else {
                     Err((FaultCode::InvalidCode, Self::PATTERN.to_owned()))

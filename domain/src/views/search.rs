@@ -10,7 +10,7 @@ use crate::{
         said::Said,
     },
     values::text::Text,
-    wording::target::fold,
+    wording::fold::fold,
 };
 
 /// Divides the fields of a text: no pair of characters spans two of them.

@@ -13,7 +13,13 @@ use crate::{
     form::{fields, project::Category},
     process::stored::Status,
     rules::{CATALOGUE, Dimension, Report, Rule, Severity},
-    values::{codes::codes, language::Language, money::Total, period::FiscalYear},
+    values::{
+        codes::codes,
+        language::Language,
+        money::Total,
+        period::FiscalYear,
+        whole::{Count, Ordinal},
+    },
 };
 
 codes! {
@@ -74,7 +80,7 @@ impl ToSchema for FundingTotals {
     }
 }
 
-/// 资金统计 One group of declarations; what it is not told apart by is null.
+/// 资金统计 One group of declarations. A member that the groups are not formed by is null.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct FundingGroup {
     /// 年度 Budget year.
@@ -87,7 +93,7 @@ pub struct FundingGroup {
     /// 状态 State.
     pub status: Option<Status>,
     /// 申报份数 Declarations.
-    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+    #[schema(value_type = Count)]
     pub projects: i64,
     /// 资金合计（元） Sums.
     pub funding: FundingTotals,
@@ -107,13 +113,13 @@ pub struct RuleCount {
     #[schema(max_length = 200)]
     pub title: String,
     /// 有此发现的申报份数 Declarations with such a finding.
-    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    #[schema(value_type = Ordinal)]
     pub projects: i64,
     /// 发现数 Findings.
-    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    #[schema(value_type = Ordinal)]
     pub findings: i64,
     /// 已说明数 Findings that the unit has explained.
-    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+    #[schema(value_type = Count)]
     pub explained: i64,
 }
 

@@ -1,6 +1,6 @@
 //! 标点: signs that a text was cut off: its last mark, and quotes, brackets and title marks that do not balance.
 
-use super::compare::is_blank;
+use super::{compare::is_blank, numerals};
 use crate::values::language::Bilingual;
 
 /// Why a text looks cut off, if it does.
@@ -137,9 +137,8 @@ impl Marks {
 }
 
 /// Whether a closing bracket after this character may number a list: 1）, a), 一）.
-const fn numbers_a_list(before: char) -> bool {
-    before.is_ascii_alphanumeric()
-        || matches!(before, '０'..='９' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+fn numbers_a_list(before: char) -> bool {
+    before.is_ascii_alphabetic() || numerals::digit(before).is_some() || numerals::is_one_to_ten(before)
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! Comparing texts by their wording. Everything here reads a text lazily and allocates nothing, or nothing
 //! but a few characters: most texts differ from one another at their first characters.
 
+use super::fold::half_width;
+
 /// A character of no width or of white space: it is neither counted nor compared.
 pub fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
@@ -31,13 +33,6 @@ pub fn significant(text: &str) -> impl Iterator<Item = char> + Clone {
         '\u{4e00}'..='\u{9fff}' => Some(c),
         _ => Some(half_width(c)).filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase()),
     })
-}
-
-pub fn half_width(c: char) -> char {
-    match c {
-        '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
-        _ => c,
-    }
 }
 
 /// Whether two texts have the same wording.

@@ -3,9 +3,12 @@
 
 pub(crate) mod balance;
 pub(crate) mod compare;
+pub mod dates;
 pub mod figures;
+pub mod fold;
 pub(crate) mod names;
-pub(crate) mod numerals;
+pub mod numerals;
+pub mod operators;
 pub(crate) mod phone;
 pub(crate) mod placeholders;
 pub(crate) mod spans;
@@ -13,5 +16,5 @@ pub mod target;
 pub(crate) mod things;
 pub(crate) mod titles;
 pub(crate) mod told_units;
-pub(crate) mod units;
+pub mod units;
 pub(crate) mod words;

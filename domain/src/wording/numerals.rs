@@ -79,29 +79,47 @@ enum Sign {
     Myriad(u64),
 }
 
-const fn sign(c: char) -> Option<Sign> {
+/// The value of 一 to 九. Zero is written in many ways and two in two; which of them are meant, the caller says.
+pub fn chinese_digit(c: char) -> Option<u64> {
+    Some(match c {
+        '一' => 1,
+        '二' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => return None,
+    })
+}
+
+/// Whether the character is one of 一 to 十, with which lists, days and months are numbered.
+pub fn is_one_to_ten(c: char) -> bool {
+    c == '十' || chinese_digit(c).is_some()
+}
+
+fn sign(c: char) -> Option<Sign> {
     Some(match c {
         '零' | '〇' => Sign::Digit(0),
-        '一' => Sign::Digit(1),
-        '二' | '两' => Sign::Digit(2),
-        '三' => Sign::Digit(3),
-        '四' => Sign::Digit(4),
-        '五' => Sign::Digit(5),
-        '六' => Sign::Digit(6),
-        '七' => Sign::Digit(7),
-        '八' => Sign::Digit(8),
-        '九' => Sign::Digit(9),
+        '两' => Sign::Digit(2),
         '十' => Sign::Rank(10),
         '百' => Sign::Rank(100),
         '千' => Sign::Rank(1000),
         '万' => Sign::Myriad(10_000),
         '亿' => Sign::Myriad(100_000_000),
-        _ => return None,
+        _ => Sign::Digit(chinese_digit(c)?),
     })
 }
 
-pub(crate) const fn is_chinese(c: char) -> bool {
+pub(crate) fn is_chinese(c: char) -> bool {
     sign(c).is_some()
+}
+
+/// Whether a Chinese numeral has a digit here, not 十, 百, 千, 万 or 亿.
+pub(crate) fn is_chinese_digit(c: char) -> bool {
+    matches!(sign(c), Some(Sign::Digit(_)))
 }
 
 /// The Chinese numeral at the beginning of the text, and what follows its signs. None for what is read in more than

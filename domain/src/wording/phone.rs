@@ -1,6 +1,6 @@
 //! 联系电话: telephone numbers as they are written on forms.
 
-use super::target::fold;
+use super::fold::fold;
 
 /// Whether a text is one telephone number of the mainland or several: mobile, landline with or without area code,
 /// 400 and 800 numbers, each with or without extension. Names and words beside the numbers are passed over.

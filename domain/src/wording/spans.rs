@@ -3,7 +3,7 @@
 
 use chrono::Datelike;
 
-use super::target::fold;
+use super::{dates, fold::fold, numerals::is_one_to_ten};
 use crate::values::period::Date;
 
 /// A day as far as it is written: 2020年, 2020年1月, 2020年1月1日.
@@ -141,7 +141,7 @@ impl Reader {
     /// Bytes of a duration such as 三年 or 12个月, which says nothing of the dates.
     fn duration(&self) -> Option<usize> {
         let rest = self.rest();
-        let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二两三四五六七八九十".contains(c));
+        let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '两' || is_one_to_ten(c));
         let figure = rest.strip_suffix(behind)?;
         let unit = ["个月", "年"].into_iter().find(|unit| behind.starts_with(unit))?;
         (1..=2).contains(&figure.chars().count()).then_some(figure.len() + unit.len())
@@ -149,9 +149,7 @@ impl Reader {
 
     /// The run of digits ahead: its value and number of digits.
     fn ahead(&self, from: usize) -> Option<(u32, usize)> {
-        let rest = self.rest().get(from..)?;
-        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        Some((rest.get(..digits)?.parse().ok()?, digits))
+        dates::figure(self.rest().get(from..)?).map(|(value, digits, _)| (value, digits))
     }
 
     fn number(&mut self, digits: std::ops::RangeInclusive<usize>) -> Option<u32> {
@@ -242,7 +240,7 @@ fn is_filler(c: char) -> bool {
 }
 
 fn is_range(c: char) -> bool {
-    matches!(c, '至' | '到' | '-' | '—' | '–' | '―' | '−' | '~' | '～' | '〜')
+    dates::joins(c) || matches!(c, '―' | '−' | '〜')
 }
 
 #[cfg(test)]

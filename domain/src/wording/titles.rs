@@ -1,6 +1,6 @@
 //! Documents as texts cite them: by a title in 《》, or by their number (文号).
 
-use super::compare::{half_width, is_blank};
+use super::{compare::is_blank, numerals};
 
 /// Whether the text has a title in 《》 (or the 〈〉 that some keyboards give for it).
 pub fn has_title(text: &str) -> bool {
@@ -29,10 +29,7 @@ fn ends_like_a_number(before: &str) -> bool {
 }
 
 fn is_numeral(c: char) -> bool {
-    matches!(
-        half_width(c),
-        '0'..='9' | '〇' | '○' | '零' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百'
-    )
+    numerals::digit(c).is_some() || numerals::is_one_to_ten(c) || matches!(c, '〇' | '○' | '零' | '百')
 }
 
 #[cfg(test)]

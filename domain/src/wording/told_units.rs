@@ -1,77 +1,18 @@
-//! 计量单位: the units of targets, and whether the name of an indicator already tells one.
+//! 计量单位: whether the name of an indicator already tells a unit, and what kind of unit a target has.
 
-use super::names::{contains_any, ends_with_any, head, is_rate};
+use rust_decimal::Decimal;
 
-/// Units of time.
-const TIMES: [&str; 19] = [
-    "天",
-    "日",
-    "工作日",
-    "自然日",
-    "个工作日",
-    "周",
-    "星期",
-    "旬",
-    "月",
-    "个月",
-    "季",
-    "季度",
-    "年",
-    "年度",
-    "小时",
-    "时",
-    "分钟",
-    "分",
-    "秒",
-];
-
-/// Units of money.
-const MONEY: [&str; 7] = ["元", "万元", "亿元", "千元", "百元", "万", "亿"];
-
-/// Units of what is counted.
-const COUNTS: [&str; 60] = [
-    "个", "人", "名", "位", "人次", "次", "批次", "场次", "场", "批", "户", "户次", "家", "件", "套", "台", "辆", "份",
-    "篇", "册", "本", "条", "项", "期", "座", "所", "间", "栋", "处", "张", "只", "头", "棵", "株", "支", "块", "组",
-    "队", "班", "村", "镇", "社区", "街道", "校", "门", "类", "种", "起", "例", "人/次", "幅", "部", "盏", "根",
-    "车次", "课时", "学时", "班次", "台套", "台次",
-];
-
-/// Units of what is measured.
-const AMOUNTS: [&str; 26] = [
-    "米",
-    "千米",
-    "公里",
-    "延米",
-    "平方米",
-    "平米",
-    "万平方米",
-    "平方公里",
-    "立方米",
-    "万立方米",
-    "㎡",
-    "m²",
-    "m",
-    "M",
-    "km",
-    "亩",
-    "公顷",
-    "吨",
-    "公斤",
-    "千克",
-    "升",
-    "千瓦时",
-    "度",
-    "兆",
-    "TB",
-    "GB",
-];
+use super::{
+    names::{contains_any, ends_with_any, head, is_rate},
+    units::{Kind, Measure, kind_of, leading, measure, multiple},
+};
 
 pub fn is_money_unit(unit: &str) -> bool {
-    MONEY.contains(&unit.split_once('/').map_or(unit, |(money, _)| money).trim())
+    kind_of(unit.split_once('/').map_or(unit, |(money, _)| money).trim()) == Some(Kind::Money)
 }
 
 pub fn is_count_unit(unit: &str) -> bool {
-    COUNTS.contains(&unit)
+    kind_of(unit) == Some(Kind::Count)
 }
 
 /// What stands in the brackets at the end of the name.
@@ -89,8 +30,7 @@ pub fn glued_unit(name: &str) -> Option<&str> {
     let inner = in_brackets(name)?;
     let inner = inner.trim_start_matches("计量").trim_start_matches("单位").trim_start_matches([':', '：', ' ']);
     let first = inner.split_once('/').map_or(inner, |(first, _)| first);
-    let listed = [&TIMES[..], &MONEY, &COUNTS, &AMOUNTS].iter().any(|units| units.contains(&first));
-    (listed || ["%", "％", "百分比", "分"].contains(&inner)).then_some(inner)
+    (kind_of(first).is_some() || ["%", "％", "百分比"].contains(&inner)).then_some(inner)
 }
 
 /// Endings of names that say in what is counted, or that have no unit at all.
@@ -113,6 +53,42 @@ pub fn tells_unit(name: &str) -> bool {
         || is_rate(head)
         || glued_unit(name).is_some()
         || contains_any(name, &["人次", "人数", "次数", "场次", "百分比"])
+}
+
+/// Names that tell their unit, by their endings: 总人次 counts people, 知晓率 is a share.
+const TOLD: [(&str, &str); 21] = [
+    ("人次", "人"),
+    ("人次数", "人"),
+    ("人数", "人"),
+    ("场次", "次"),
+    ("次数", "次"),
+    ("频次", "次"),
+    ("场数", "次"),
+    ("批次", "次"),
+    ("率", "%"),
+    ("满意度", "%"),
+    ("知晓度", "%"),
+    ("参与度", "%"),
+    ("比例", "%"),
+    ("比重", "%"),
+    ("占比", "%"),
+    ("面积", "平方米"),
+    ("长度", "米"),
+    ("里程", "米"),
+    ("天数", "天"),
+    ("工期", "天"),
+    ("金额", "元"),
+];
+
+/// The unit that a name tells by its ending or in brackets.
+pub(crate) fn told_by(name: &str) -> Option<Measure<'_>> {
+    let name = name.trim();
+    if let Some((_, inner)) = name.strip_suffix([')', '）']).and_then(|name| name.rsplit_once(['(', '（'])) {
+        let known = leading(inner).or_else(|| leading(multiple(inner).1));
+        return known.map(|_| measure(inner));
+    }
+    let told = |family| Measure { family, worth: Decimal::ONE, per: "" };
+    TOLD.iter().find(|(ending, _)| name.ends_with(ending)).map(|(_, family)| told(*family))
 }
 
 #[cfg(test)]
@@ -148,5 +124,16 @@ mod tests {
         assert!(!is_count_unit("天") && !is_count_unit("个月"));
         assert!(is_money_unit("万元") && is_money_unit("元/月") && !is_money_unit("人"));
         assert!(is_count_unit("场") && !is_count_unit("米"));
+    }
+
+    #[test]
+    fn names_tell_their_unit() {
+        let told = |name| told_by(name).map(|it| (it.family, it.worth.to_string()));
+        assert_eq!(told("线上活动参与总人次"), Some(("人", "1".into())));
+        assert_eq!(told("知晓率"), Some(("%", "1".into())));
+        assert_eq!(told("改造长度（公里）"), Some(("米", "1000".into())));
+        assert_eq!(told("培训人数(万人)"), Some(("人", "10000".into())));
+        assert_eq!(told("运维成本（万元/月）"), Some(("元", "10000".into())));
+        assert_eq!([told("长效管理机制"), told("培训（线上）")], [None, None]);
     }
 }

@@ -4,6 +4,9 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
+use super::fold::folded;
+use Kind::{Amount, Count, Money, Time};
+
 /// A unit, the family of units that count the same thing, and its worth in the family's smallest unit.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Unit {
@@ -18,45 +21,128 @@ impl Unit {
     }
 }
 
-/// A family, its units, and what one of them is worth.
-type Row = (&'static str, u32, &'static [&'static str]);
+/// What a unit is one of, where it stands by itself: in the cell of a unit or in the brackets of a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Money,
+    Time,
+    Count,
+    Amount,
+}
 
-/// Families with their units. People are one family however they are counted, and so are occasions; general counters
-/// are one, because 10个点位 and 10处 are the same promise.
-const FAMILIES: [Row; 23] = [
-    ("%", 1, &["%", "％", "﹪"]),
-    ("%", 1, &["个百分点", "百分点"]),
-    ("‰", 1, &["‰"]),
-    ("元", 1, &["元"]),
-    ("人", 1, &["人/次", "人次", "个人", "人", "名", "位"]),
-    ("次", 1, &["场/次", "场次", "批次", "频次", "场", "次"]),
-    ("天", 1, &["个工作日", "工作日"]),
-    ("天", 1, &["天"]),
-    ("小时", 1, &["个小时", "小时"]),
-    ("分钟", 1, &["分钟"]),
-    ("月", 1, &["个月"]),
-    ("年", 1, &["年"]),
-    ("平方米", 1_000_000, &["平方公里", "平方千米"]),
-    ("平方米", 1, &["平方米", "平米", "㎡", "m²", "m2", "M2"]),
-    ("立方米", 1, &["立方米", "m³", "m3"]),
-    ("米", 1000, &["公里", "千米", "km", "KM", "Km"]),
-    ("米", 1, &["延长米", "延米", "米", "m"]),
-    ("千克", 1000, &["吨"]),
-    ("千克", 1, &["千克", "公斤", "kg", "KG"]),
-    ("台", 1, &["台套", "台", "套"]),
-    ("千瓦", 1, &["千瓦时", "千瓦"]),
-    ("个", 1, &["个", "处", "家", "座", "所", "项"]),
+/// A family, what one of its units is worth, what they are by themselves, and the units.
+type Row = (&'static str, u32, Option<Kind>, &'static [&'static str]);
+
+/// Families with their units as prose writes them. People are one family however they are counted, and so are
+/// occasions; general counters are one, because 10个点位 and 10处 are the same promise. What has no kind is read behind
+/// a figure only.
+const FAMILIES: [Row; 36] = [
+    ("%", 1, None, &["%", "％", "﹪"]),
+    ("%", 1, None, &["个百分点", "百分点"]),
+    ("‰", 1, None, &["‰"]),
+    ("元", 1, Some(Money), &["元"]),
+    ("人", 1, Some(Count), &["人/次", "人次", "人", "名", "位"]),
+    ("人", 1, None, &["个人"]),
+    ("次", 1, Some(Count), &["场次", "批次", "场", "次"]),
+    ("次", 1, None, &["场/次", "频次"]),
+    ("天", 1, Some(Time), &["个工作日", "工作日"]),
+    ("天", 1, Some(Time), &["天"]),
+    ("小时", 1, Some(Time), &["小时"]),
+    ("小时", 1, None, &["个小时"]),
+    ("分钟", 1, Some(Time), &["分钟"]),
+    ("月", 1, Some(Time), &["个月"]),
+    ("年", 1, Some(Time), &["年"]),
+    ("平方米", 1_000_000, Some(Amount), &["平方公里"]),
+    ("平方米", 1_000_000, None, &["平方千米"]),
+    ("平方米", 1, Some(Amount), &["平方米", "平米", "㎡", "m²"]),
+    ("平方米", 1, None, &["m2", "M2"]),
+    ("立方米", 1, Some(Amount), &["立方米"]),
+    ("立方米", 1, None, &["m³", "m3"]),
+    ("米", 1000, Some(Amount), &["公里", "千米", "km"]),
+    ("米", 1000, None, &["KM", "Km"]),
+    ("米", 1, Some(Amount), &["延米", "米", "m"]),
+    ("米", 1, None, &["延长米"]),
+    ("千克", 1000, Some(Amount), &["吨"]),
+    ("千克", 1, Some(Amount), &["千克", "公斤"]),
+    ("千克", 1, None, &["kg", "KG"]),
+    ("台", 1, Some(Count), &["台套", "台", "套"]),
+    ("千瓦", 1, Some(Amount), &["千瓦时"]),
+    ("千瓦", 1, None, &["千瓦"]),
+    ("个", 1, Some(Count), &["个", "处", "家", "座", "所", "项"]),
     // Each of these counts a thing of its own.
     (
         "",
         1,
+        Some(Count),
         &[
-            "公顷", "亩", "件", "份", "篇", "条", "辆", "架", "艘", "部", "户", "间", "张", "本", "册", "块", "棵",
-            "株", "头", "只", "支", "种", "类", "班", "组", "课时", "学时", "学分", "期", "批", "轮", "遍", "例", "起",
-            "宗", "笔", "幅", "盏", "根", "分", "村", "社区", "集", "TB", "GB", "周",
+            "件", "份", "篇", "条", "辆", "部", "户", "间", "张", "本", "册", "块", "棵", "株", "头", "只", "支", "种",
+            "类", "班", "组", "课时", "学时", "期", "批", "例", "起", "幅", "盏", "根", "村", "社区",
         ],
     ),
+    ("", 1, Some(Amount), &["公顷", "亩", "TB", "GB"]),
+    ("", 1, Some(Time), &["分", "周"]),
+    ("", 1, None, &["架", "艘", "学分", "轮", "遍", "宗", "笔", "集"]),
 ];
+
+/// Units that stand by themselves only: behind a figure of prose they may be something else (3月, 5日, 2万).
+const BY_THEMSELVES: [(Kind, &[&str]); 4] = [
+    (Money, &["百元"]),
+    (Time, &["日", "自然日", "星期", "旬", "月", "季", "季度", "年度", "时", "秒"]),
+    (Count, &["户次", "栋", "队", "镇", "街道", "校", "门", "车次", "班次", "台次"]),
+    (Amount, &["万平方米", "万立方米", "M", "升", "度", "兆"]),
+];
+
+/// 金额单位 A unit in which a table gives its amounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MoneyUnit {
+    Yuan,
+    /// 千元
+    Thousand,
+    /// 万元
+    TenThousand,
+    /// 亿元
+    HundredMillion,
+}
+
+const MONEY: [(&str, MoneyUnit); 6] = [
+    ("元", MoneyUnit::Yuan),
+    ("千元", MoneyUnit::Thousand),
+    ("万元", MoneyUnit::TenThousand),
+    ("万", MoneyUnit::TenThousand),
+    ("亿元", MoneyUnit::HundredMillion),
+    ("亿", MoneyUnit::HundredMillion),
+];
+
+impl MoneyUnit {
+    /// Reads 元, 万元, 人民币万元, 单位：万元, （万元）.
+    pub fn read(text: &str) -> Option<Self> {
+        let bare: String = folded(text).filter(|c| !c.is_whitespace() && !"():[]﹕∶".contains(*c)).collect();
+        let name = bare.trim_start_matches("单位").trim_start_matches("人民币");
+        if name == "圆" { Some(Self::Yuan) } else { Self::named(name) }
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        MONEY.iter().find(|(known, _)| *known == name).map(|(_, unit)| *unit)
+    }
+
+    /// How many yuan it is.
+    pub fn worth(self) -> Decimal {
+        Decimal::from(match self {
+            Self::Yuan => 1,
+            Self::Thousand => 1000,
+            Self::TenThousand => 10_000,
+            Self::HundredMillion => 100_000_000,
+        })
+    }
+}
+
+/// What a unit that stands by itself is one of.
+pub(crate) fn kind_of(name: &str) -> Option<Kind> {
+    let money = MoneyUnit::named(name).map(|_| Money);
+    let in_prose = || FAMILIES.iter().find(|(.., names)| names.contains(&name)).and_then(|(_, _, kind, _)| *kind);
+    let alone = || BY_THEMSELVES.iter().find(|(_, names)| names.contains(&name)).map(|(kind, _)| *kind);
+    money.or_else(in_prose).or_else(alone)
+}
 
 /// Words that begin like a unit: 元旦 is no money and 五位一体 counts nobody.
 const NOT_UNITS: [&str; 40] = [
@@ -104,7 +190,7 @@ const NOT_UNITS: [&str; 40] = [
 
 /// The table above with the first character of each name, longest names first: the search compares one character.
 static UNITS: LazyLock<Vec<(Option<char>, Unit)>> = LazyLock::new(|| {
-    let all = FAMILIES.into_iter().flat_map(|(family, worth, names)| {
+    let all = FAMILIES.into_iter().flat_map(|(family, worth, _, names)| {
         names.iter().map(move |name| Unit { name, family: if family.is_empty() { name } else { family }, worth })
     });
     let mut units: Vec<_> = all.map(|unit| (unit.name.chars().next(), unit)).collect();
@@ -179,42 +265,6 @@ fn split_per(text: &str) -> (&str, &str) {
     text.split_once(['/', '／', '每']).unwrap_or((text, ""))
 }
 
-/// Names that tell their unit, by their endings: 总人次 counts people, 知晓率 is a share.
-const TOLD: [(&str, &str); 21] = [
-    ("人次", "人"),
-    ("人次数", "人"),
-    ("人数", "人"),
-    ("场次", "次"),
-    ("次数", "次"),
-    ("频次", "次"),
-    ("场数", "次"),
-    ("批次", "次"),
-    ("率", "%"),
-    ("满意度", "%"),
-    ("知晓度", "%"),
-    ("参与度", "%"),
-    ("比例", "%"),
-    ("比重", "%"),
-    ("占比", "%"),
-    ("面积", "平方米"),
-    ("长度", "米"),
-    ("里程", "米"),
-    ("天数", "天"),
-    ("工期", "天"),
-    ("金额", "元"),
-];
-
-/// The unit that a name tells by its ending or in brackets.
-pub(crate) fn told_by(name: &str) -> Option<Measure<'_>> {
-    let name = name.trim();
-    if let Some((_, inner)) = name.strip_suffix([')', '）']).and_then(|name| name.rsplit_once(['(', '（'])) {
-        let known = leading(inner).or_else(|| leading(multiple(inner).1));
-        return known.map(|_| measure(inner));
-    }
-    let told = |family| Measure { family, worth: Decimal::ONE, per: "" };
-    TOLD.iter().find(|(ending, _)| name.ends_with(ending)).map(|(_, family)| told(*family))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -238,13 +288,12 @@ mod tests {
     }
 
     #[test]
-    fn names_tell_their_unit() {
-        let told = |name| told_by(name).map(|it| (it.family, it.worth.to_string()));
-        assert_eq!(told("线上活动参与总人次"), Some(("人", "1".into())));
-        assert_eq!(told("知晓率"), Some(("%", "1".into())));
-        assert_eq!(told("改造长度（公里）"), Some(("米", "1000".into())));
-        assert_eq!(told("培训人数(万人)"), Some(("人", "10000".into())));
-        assert_eq!(told("运维成本（万元/月）"), Some(("元", "10000".into())));
-        assert_eq!([told("长效管理机制"), told("培训（线上）")], [None, None]);
+    fn no_unit_stands_twice() {
+        let names = FAMILIES.iter().flat_map(|(.., names)| *names);
+        let mut all: Vec<_> = names.chain(BY_THEMSELVES.iter().flat_map(|(_, names)| *names)).collect();
+        let count = all.len();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), count);
     }
 }

@@ -10,6 +10,7 @@ tests::on_both_databases! {
     the_total_counts_what_matches,
     an_empty_list_is_a_list,
     parameters_out_of_form_are_refused,
+    a_range_begins_below_its_end,
 }
 
 /// Names of what a query finds, sorted.
@@ -214,4 +215,21 @@ async fn parameters_out_of_form_are_refused(service: &Service) {
         let refused = client.get("projects").raw_query(query).await;
         assert!([400, 422].contains(&refused.status), "{query}: {}", refused.text());
     }
+}
+
+/// An empty page would look as if there were no such declarations.
+async fn a_range_begins_below_its_end(service: &Service) {
+    let client = &service.client;
+    let list = |least: &str, most: &str| client.get("projects").query("budget_min", least).query("budget_max", most);
+    let refused = list("200", "100.00").await;
+    refused.expect_faults(422, "unacceptable_content", &[("budget_max", "out_of_range")]);
+    assert_eq!(refused.json()["errors"][0]["expected"], "≥ budget_min (200.00)");
+    list("100", "100.00").await.expect(200);
+    let search = |body: Value| client.post("projects/search", &body);
+    let refused = search(json!({ "budget_min": "200.00", "budget_max": "100.00" })).await;
+    refused.expect_faults(422, "unacceptable_content", &[("/budget_max", "out_of_range")]);
+    search(json!({ "budget_min": "200.00" })).await.expect(200);
+    let events = client.get("audit/events").query("since", "2020-02-01T00:00:00Z");
+    let refused = events.query("until", "2020-01-31T00:00:00Z").await;
+    refused.expect_faults(422, "unacceptable_content", &[("until", "out_of_range")]);
 }

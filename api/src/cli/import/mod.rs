@@ -31,11 +31,11 @@ pub struct Options {
     #[arg(required = true, value_name = "FORM")]
     pub files: Vec<PathBuf>,
 
-    /// 输出格式 text for people; json: one line per file, as POST /imports/form answers it, with the file.
+    /// 输出格式 text: for people; json: one line per file, as POST /imports/form answers it, with the name of the file.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
 
-    /// 填报单位代码 Code of the unit, which the official form does not name.
+    /// 填报单位代码 Code of the unit; the official form has no field for it.
     #[arg(long, value_name = "CODE", value_parser = unit_code)]
     pub unit_code: Option<UnitCode>,
 
@@ -52,7 +52,7 @@ fn unit_code(code: &str) -> Result<UnitCode, String> {
 enum Failure {
     Io(io::Error),
     Unreadable(Unreadable),
-    /// It names a rule profile that there is not.
+    /// The form names a rule profile that does not exist.
     Profile(Bilingual),
 }
 

@@ -52,7 +52,7 @@ pub struct Totals {
 }
 
 impl Totals {
-    /// Whether nothing has to be mended.
+    /// Whether nothing has to be corrected.
     pub const fn clean(&self) -> bool {
         self.with_errors == 0 && self.not_validated == 0
     }

@@ -16,17 +16,17 @@ use domain::{
 
 #[derive(Clone, Debug, Args)]
 pub struct Options {
-    /// 申报文件 Files to validate: one declaration each (JSON), or one per line (NDJSON: by the extension .ndjson or
-    /// .jsonl, or detected); - reads standard input. A folder is refused: name its files. A declaration may bring that
-    /// of the year before in its member `previous`.
+    /// 申报文件 Files to validate. A file has one declaration (JSON) or one per line (NDJSON, recognised by the extension
+    /// .ndjson or .jsonl or by the content). - reads standard input. A folder is refused; name its files instead. A
+    /// declaration may contain the declaration of the year before in its member `previous`.
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
 
-    /// 输出格式 text for people; json: one report per line as POST /validation answers it, with file and line.
+    /// 输出格式 text: for people; json: one report per line, as POST /validation answers it, with file and line.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
 
-    /// 规则集 Profile whose rules are run, whatever the declarations name.
+    /// 规则集 Profile to validate with, whichever profile the declarations name.
     #[arg(long, value_name = "ID")]
     pub profile: Option<String>,
 
@@ -34,7 +34,7 @@ pub struct Options {
     #[arg(long, default_value = "zh", value_parser = languages())]
     pub language: Language,
 
-    /// 校验范围 Part of the declaration whose rules are run.
+    /// 校验范围 Part of the declaration to check.
     #[arg(long, default_value = Scope::All.code(), value_parser = scopes())]
     pub scope: Scope,
 }

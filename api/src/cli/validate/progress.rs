@@ -11,10 +11,10 @@ use indicatif::{ProgressBar, ProgressStyle};
 /// Fewer declarations are done before anybody looks.
 const MANY: u64 = 20;
 
-/// A bar that counts bytes, because nobody knows how many declarations a file of lines holds.
+/// A bar that counts bytes: the number of declarations in a file of lines is not known.
 pub struct Progress {
     bar: Option<ProgressBar>,
-    /// Whether what is written appears where the bar is; otherwise drawing it anew each time would only cost.
+    /// Whether the output appears on the same terminal as the bar, so that the bar must be drawn again after it.
     shared: bool,
     declarations: u64,
     bytes: u64,

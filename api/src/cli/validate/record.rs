@@ -20,7 +20,7 @@ struct Judged<'a> {
 struct Refused<'a> {
     file: &'a str,
     line: Option<u64>,
-    /// As in a report, so that one question tells good from bad.
+    /// As in a report, so that a program needs to look at one member only.
     valid: bool,
     code: &'static str,
     detail: String,

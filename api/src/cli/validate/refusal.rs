@@ -82,7 +82,7 @@ fn counted(faults: &Faults, zh: &str, en: &str) -> Bilingual {
     Bilingual::new(format!("{zh}，共 {count} 处"), format!("{en}, faults: {count}"))
 }
 
-/// The system's own words are in its language; what happens every day is told in the reader's.
+/// Frequent errors are explained in the reader's language; others keep the words of the system.
 fn unreadable(error: &io::Error) -> Bilingual {
     let kind = error.kind();
     if kind == io::ErrorKind::NotFound {

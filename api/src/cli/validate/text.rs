@@ -223,7 +223,7 @@ impl Page {
     }
 }
 
-/// Text that keeps to its line and says nothing to the terminal: files have any name, and narratives have lines.
+/// Text without line breaks and control characters: a file can have any name, and narratives have several lines.
 pub fn one_line(text: &str, max: usize) -> String {
     let printable = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
     let printable = printable.filter(|c| !c.is_control() && !shape::is_forbidden(*c));

@@ -35,7 +35,7 @@ use crate::http::context::Context;
 /// Media type of every refusal.
 pub const PROBLEM_JSON: &str = "application/problem+json";
 
-/// More faults than this help nobody; the detail tells how many there were.
+/// Most faults that an answer lists. The detail gives the number of all faults.
 pub const FAULTS_MAX: usize = 100;
 
 impl From<Unreadable> for Problem {
@@ -107,7 +107,7 @@ impl Problem {
         self
     }
 
-    /// 422 for a question that would take too long.
+    /// 422 for a request that selects too many declarations.
     pub fn too_many(found: u64, most: u64) -> Self {
         let detail = Bilingual::new(
             format!("筛选出 {found} 份申报，一次至多 {most} 份；请缩小筛选条件。"),
@@ -128,7 +128,7 @@ impl Problem {
         problem
     }
 
-    /// 409 that tells the state a declaration is in, and what can be done with it.
+    /// 409 with the state of the declaration and the actions that are possible in it.
     pub fn wrong_state(code: Code, record: &Record) -> Self {
         let mut problem = Self::new(code);
         problem.0.more.current_status = Some(record.status);
@@ -136,7 +136,7 @@ impl Problem {
         problem
     }
 
-    /// What the rules say to a declaration that cannot be submitted.
+    /// 422 with the report of a declaration that cannot be submitted.
     #[must_use]
     pub fn report(mut self, report: Report) -> Self {
         self.0.more.report = Some(report);
@@ -149,7 +149,7 @@ impl Problem {
         self
     }
 
-    /// Faults of the server: the cause goes to the log, never to the caller.
+    /// A fault of the server. The cause goes to the log, never to the caller.
     pub fn internal(cause: &dyn fmt::Display) -> Self {
         tracing::error!(%cause, "internal error");
         Self::new(Code::Internal)
@@ -204,10 +204,10 @@ pub struct ProblemBody {
     /// 标题 Title in the language asked for.
     #[schema(max_length = 200)]
     title: String,
-    /// HTTP 状态码 Status.
+    /// HTTP 状态码 HTTP status.
     #[schema(minimum = 400, maximum = 599)]
     status: u16,
-    /// 问题代码 Stable code.
+    /// 问题代码 Code of the problem. It never changes.
     #[schema(max_length = 64, pattern = "^[a-z][a-z_]*$")]
     code: &'static str,
     /// 说明 What happened and what to do, in the language asked for.
@@ -216,13 +216,13 @@ pub struct ProblemBody {
     /// 请求地址 Path of the request.
     #[schema(format = "uri-reference", max_length = 9000)]
     instance: String,
-    /// 请求编号 Id of the request, for support.
+    /// 请求编号 Id of the request. Give it to the administrator when asking for help.
     #[schema(max_length = 128)]
     request_id: String,
     /// 逐处问题 Every fault with its place.
     #[schema(max_items = 100)]
     errors: Vec<FaultBody>,
-    /// 已有申报 Address of the declaration that is in the way (only for duplicate_declaration).
+    /// 已有申报 Address of the declaration that exists already (only for duplicate_declaration).
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(format = "uri-reference", max_length = 200, nullable = false)]
     existing: Option<String>,
@@ -230,11 +230,11 @@ pub struct ProblemBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     missing_permission: Option<Permission>,
-    /// 当前状态 State of the declaration (only for moves that are not open).
+    /// 当前状态 State of the declaration (only if the action is not possible in it).
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     current_status: Option<Status>,
-    /// 可做的操作 Moves that are open in this state.
+    /// 可做的操作 Actions that are possible in this state.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, max_items = 10)]
     open_moves: Option<Vec<Move>>,
@@ -244,7 +244,7 @@ pub struct ProblemBody {
     report: Option<ReportText>,
 }
 
-/// What only some problems tell.
+/// Members that only some problems have.
 #[derive(Clone, Debug, Default)]
 struct More {
     existing: Option<String>,
@@ -261,24 +261,24 @@ pub struct FaultBody {
     /// 位置 RFC 6901 pointer into the body, or the name of the parameter.
     #[schema(max_length = 2000)]
     pointer: String,
-    /// 代码 Stable code.
+    /// 代码 Code of the fault. It never changes.
     #[schema(max_length = 64, pattern = "^[a-z][a-z0-9_]*$")]
     code: &'static str,
     /// 说明 Message in the language asked for.
     #[schema(max_length = 10_000)]
     detail: String,
-    /// 填报值 What was sent, shortened.
+    /// 填报值 The value that was sent, shortened.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 200, nullable = false)]
     given: Option<String>,
-    /// 应有值 What was expected.
+    /// 应有值 The value that was expected.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 10_000, nullable = false)]
     expected: Option<String>,
 }
 
 impl FaultBody {
-    /// As many faults as an answer lists.
+    /// The faults that an answer lists, up to the limit.
     pub fn list(faults: &Faults, language: Language) -> Vec<Self> {
         faults.0.iter().take(FAULTS_MAX).map(|fault| Self::new(fault, language)).collect()
     }

@@ -11,8 +11,9 @@ use crate::{
     values::text::{Name, Narrative},
     wording::{
         figures::{self, Mention},
-        target::{Figure, Operator, Target, TargetKind},
-        things,
+        operators::Operator,
+        target::{Figure, Target, TargetKind},
+        things, told_units,
         units::{self, Measure},
     },
 };
@@ -111,7 +112,7 @@ fn promise<'m>(mention: &'m Mention<'m>, year: Option<u16>) -> Option<Promise<'m
         return None;
     }
     let before = mention.before();
-    let family = if mention.unit.is_some() { mention.family() } else { units::told_by(before)?.family };
+    let family = if mention.unit.is_some() { mention.family() } else { told_units::told_by(before)?.family };
     let has = |words: &[&str]| words.iter().any(|word| before.contains(word));
     let past = has(&PAST) && !has(&COMPARED) || years(mention.sentence()).last().is_some_and(|it| Some(it) < year);
     (!SPANS.contains(&family) && !past).then_some(Promise { mention, family })
@@ -132,7 +133,7 @@ fn gauge((index, indicator): (usize, &Indicator)) -> Option<Gauge<'_>> {
     let name = indicator.name.as_ref().map_or("", Name::as_str);
     let written = units::measure(target.unit.as_deref().unwrap_or_default());
     let told = || {
-        let told = units::told_by(name)?;
+        let told = told_units::told_by(name)?;
         Some(Measure { worth: told.worth.checked_mul(written.worth)?, ..told })
     };
     let measure = if written.family.is_empty() { told().unwrap_or(written) } else { written };

@@ -1,16 +1,13 @@
 //! What several rules across the sheets need.
 
-use crate::values::language::Bilingual;
+use crate::{values::language::Bilingual, wording::dates};
 
 /// Family of the units of money.
 pub(super) const MONEY: &str = "元";
 
 /// The years that a text names: 2019 of 2019年.
 pub(super) fn years(text: &str) -> impl Iterator<Item = u16> {
-    text.match_indices('年').filter_map(|(at, _)| {
-        let before = text.get(..at)?;
-        before.get(before.len().checked_sub(4)?..)?.parse().ok().filter(|year| (1900..=2100).contains(year))
-    })
+    dates::years(text).map(|(_, year)| year).filter(|year| (1900..=2100).contains(year))
 }
 
 pub(super) const PRACTICE_OF_REVIEW: Bilingual = Bilingual::fixed(

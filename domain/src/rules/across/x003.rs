@@ -17,10 +17,7 @@ use crate::{
         period::{FiscalYear, Period},
         text::Name,
     },
-    wording::{
-        target::{Operator, Target},
-        units,
-    },
+    wording::{operators::Operator, target::Target, told_units, units},
 };
 
 pub(super) static X003: Rule = Rule {
@@ -155,7 +152,7 @@ fn ceiling(indicator: &Indicator) -> Option<(Decimal, &str)> {
     let figure = target.high.or(target.value)?;
     let written = units::measure(target.unit.as_deref().unwrap_or_default());
     let name = indicator.name.as_ref().map_or("", Name::as_str);
-    let told = units::told_by(name).filter(|_| written.family.is_empty() && name.ends_with(['）', ')']));
+    let told = told_units::told_by(name).filter(|_| written.family.is_empty() && name.ends_with(['）', ')']));
     let measure = told.unwrap_or(written);
     let money = measure.family == MONEY || measure.family.is_empty() && speaks_of_money(target, name);
     // 人均 in the name is 元/人 in the unit.

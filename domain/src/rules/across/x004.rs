@@ -10,7 +10,7 @@ use crate::{
         language::Bilingual,
         money::{Money, to_fen},
     },
-    wording::{figures::Mention, target::Operator},
+    wording::{figures::Mention, operators::Operator},
 };
 
 pub(super) static X004: Rule = Rule {

@@ -4,7 +4,7 @@ use super::shared::{YEARS, pairs, previous};
 use crate::{
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject},
     values::language::Bilingual,
-    wording::target::{Figure, Operator},
+    wording::{operators::Operator, target::Figure},
 };
 
 pub(super) static H002: Rule = Rule {

@@ -3,6 +3,7 @@
 use crate::{
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::name_of},
     values::language::Bilingual,
+    wording::numerals::is_one_to_ten,
 };
 
 pub(super) static I005: Rule = Rule {
@@ -54,7 +55,7 @@ fn names_say_something(subject: &Subject, out: &mut Outcomes) {
     for (index, indicator) in subject.project.indicators.iter().enumerate() {
         let name = name_of(indicator);
         // 三 alone is the number of a row, as 3 is.
-        if name.chars().any(|c| c.is_alphabetic() && !"一二三四五六七八九十".contains(c)) {
+        if name.chars().any(|c| c.is_alphabetic() && !is_one_to_ten(c)) {
             continue;
         }
         let pointer = format!("/indicators/{index}/name");

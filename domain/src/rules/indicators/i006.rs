@@ -4,6 +4,7 @@ use crate::{
     form::indicator::Indicator,
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::name_of},
     values::language::Bilingual,
+    wording::fold::half_width,
 };
 
 pub(super) static I006: Rule = Rule {
@@ -63,8 +64,5 @@ fn no_duplicates(subject: &Subject, out: &mut Outcomes) {
 
 /// The characters of a name as they are compared: without blanks, in ordinary width.
 fn letters(name: &str) -> impl Iterator<Item = char> {
-    name.chars().filter(|c| !c.is_whitespace()).map(|c| match c {
-        '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
-        other => other,
-    })
+    name.chars().filter(|c| !c.is_whitespace()).map(half_width)
 }

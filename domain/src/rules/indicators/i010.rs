@@ -8,7 +8,8 @@ use crate::{
     values::language::Bilingual,
     wording::{
         names::is_share,
-        target::{Operator, figures, is_measure},
+        operators::Operator,
+        target::{figures, is_measure},
     },
 };
 

@@ -7,10 +7,7 @@ use crate::{
     form::taxonomy::{Level1, Level2},
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::rows},
     values::language::Bilingual,
-    wording::{
-        names::is_satisfaction,
-        target::{Figure, Operator},
-    },
+    wording::{names::is_satisfaction, operators::Operator, target::Figure},
 };
 
 pub(super) static I011: Rule = Rule {

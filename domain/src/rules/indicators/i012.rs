@@ -9,7 +9,8 @@ use crate::{
     values::language::Bilingual,
     wording::{
         names::{Direction, contains_any, direction},
-        target::{Operator, figures, is_measure},
+        operators::Operator,
+        target::{figures, is_measure},
         told_units::is_money_unit,
     },
 };

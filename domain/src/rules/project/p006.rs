@@ -15,7 +15,7 @@ pub(super) static P006: Rule = Rule {
     title: Bilingual::fixed("文字说明有实质内容", "A narrative says something"),
     explanation: Bilingual::fixed(
         "文字说明（不计空格）少于规则集规定的最少字数时提示，几个字难以说明项目。空白由 P001、占位文字由 P009 报告；“需要说明的其他问题”不作要求。",
-        "The rule fires when a narrative has fewer characters, blanks aside, than the profile's minimum: a few words hardly describe a project. P001 reports blanks and P009 reports placeholders; 需要说明的其他问题 may be as short as it likes.",
+        "The rule fires when a narrative has fewer characters, blanks aside, than the profile's minimum: a few words hardly describe a project. P001 reports blanks and P009 reports placeholders; 需要说明的其他问题 may be of any length.",
     ),
     fix: Bilingual::fixed("补充具体情况。", "Add what there is to say."),
     basis: FORM_FIELDS,

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 pub use super::units::Unit;
 use super::{
     numerals::{self, Number},
-    target::Operator,
+    operators::{self, Operator},
     units, words,
 };
 
@@ -72,7 +72,7 @@ impl<'a> Mention<'a> {
 
     /// What follows the figure and its operator in its clause, up to the next digit.
     pub fn after(&self) -> &'a str {
-        let (_, rest) = words::operator_after(self.rest);
+        let (_, rest) = operators::operator_after(self.rest);
         let of_clause = |c| !words::ends_clause(c) && numerals::digit(c).is_none();
         let clause = rest.char_indices().take(CLAUSE).take_while(|(_, c)| of_clause(*c));
         let end = clause.last().map_or(0, |(at, c)| at.saturating_add(c.len_utf8()));
@@ -104,8 +104,8 @@ pub fn mentions<'a>(pointer: &'static str, text: &'a str) -> Vec<Mention<'a>> {
     reader.found
 }
 
-const fn may_begin(c: char) -> bool {
-    matches!(c, '0'..='9' | '０'..='９' | '《') || numerals::is_chinese(c)
+fn may_begin(c: char) -> bool {
+    c == '《' || numerals::digit(c).is_some() || numerals::is_chinese(c)
 }
 
 fn tail(text: &str, at: usize) -> &str {
@@ -251,7 +251,7 @@ impl<'a> Reader<'a> {
         let rest = after.map_or(figure.rest, |(_, after)| after);
         let prior = self.prior();
         let written = self.rest.get(..self.rest.len().saturating_sub(rest.len())).unwrap_or_default();
-        let (lead, operator) = words::operator_before(tail(prior, self.end_of_last));
+        let (lead, operator) = operators::operator_before(tail(prior, self.end_of_last));
         let vague = figure.vague.then_some(Operator::About);
         self.found.push(Mention {
             pointer: self.pointer,
@@ -260,7 +260,7 @@ impl<'a> Reader<'a> {
             step: figure.step,
             unit: figure.unit,
             per,
-            operator: vague.or_else(|| words::operator_after(rest).0).or(operator),
+            operator: vague.or_else(|| operators::operator_after(rest).0).or(operator),
             written,
             prior,
             lead,

@@ -1,9 +1,11 @@
 //! Dates and periods in targets: 2025年12月, 12月底到位, 2023.07-2024.01, 2020年1月--2020年11月.
 
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::NaiveDate;
 
-use super::Operator;
-use crate::values::period::Date;
+use crate::{
+    values::period::Date,
+    wording::{dates, operators::Operator},
+};
 
 /// A day, month or year as it is written; the year may be missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,14 +42,7 @@ impl Written {
 impl Point {
     /// First and last day of the year, month or day.
     fn days(&self, known_year: Option<u32>) -> Option<(NaiveDate, NaiveDate)> {
-        let year = i32::try_from(self.year.or(known_year)?).ok()?;
-        let first = NaiveDate::from_ymd_opt(year, self.month.unwrap_or(1), self.day.unwrap_or(1))?;
-        let length = match (self.month, self.day) {
-            (_, Some(_)) => return Some((first, first)),
-            (Some(_), None) => Months::new(1),
-            (None, None) => Months::new(12),
-        };
-        Some((first, first.checked_add_months(length)?.checked_sub_days(Days::new(1))?))
+        dates::covered(self.year.or(known_year)?, self.month, self.day)
     }
 }
 
@@ -70,7 +65,7 @@ fn is_remark(text: &str) -> bool {
 /// The sign between the two ends of a period, and what follows it.
 fn joint(text: &str) -> Option<&str> {
     let text = text.trim_start();
-    let rest = text.trim_start_matches(['-', '~', '～', '—', '–', '至', '到']);
+    let rest = text.trim_start_matches(dates::joins);
     (rest.len() < text.len()).then(|| rest.trim_start())
 }
 
@@ -120,9 +115,7 @@ const fn is_day(number: &u32) -> bool {
 
 /// A number of at most so many digits, how many they are, and what follows; none where more digits follow.
 fn number(text: &str, most: usize) -> Option<(u32, usize, &str)> {
-    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    let (digits, rest) = text.split_at_checked(end)?;
-    ((1..=most).contains(&end)).then(|| digits.parse().ok().map(|number| (number, end, rest))).flatten()
+    dates::figure(text).filter(|(_, digits, _)| *digits <= most)
 }
 
 /// A date at the beginning of the text, and what follows it.
@@ -144,8 +137,8 @@ fn point(text: &str) -> Option<(Point, &str)> {
 /// What follows a year: 年, or a sign and a month of digits.
 fn in_year(year: u32, rest: &str) -> Option<(Point, &str)> {
     let only = Point { year: Some(year), month: None, day: None };
-    if let Some(rest) = rest.trim_start().strip_prefix('年') {
-        let rest = rest.strip_prefix('度').unwrap_or(rest).trim_start();
+    if let Some(rest) = dates::after_year(rest.trim_start()) {
+        let rest = rest.trim_start();
         let month = number(rest, 2).filter(|(month, _, _)| is_month(month));
         return Some(match month.and_then(|(month, _, after)| Some((month, after.trim_start().strip_prefix('月')?))) {
             Some((month, after)) => in_month(Point { month: Some(month), ..only }, after.trim_start()),
@@ -171,10 +164,4 @@ fn in_month(found: Point, rest: &str) -> (Point, &str) {
         Some((day, after)) => (Point { day: Some(day), ..found }, after),
         None => (found, rest),
     }
-}
-
-/// The day that a spreadsheet shows as this number; 44561 is 2021-12-31.
-pub(super) fn of_serial(serial: u32) -> Option<NaiveDate> {
-    let epoch = NaiveDate::from_ymd_opt(1899, 12, 30)?;
-    epoch.checked_add_days(Days::new(serial.into())).filter(|day| (2015..2036).contains(&day.year()))
 }

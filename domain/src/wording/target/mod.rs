@@ -13,6 +13,7 @@ use utoipa::{
     openapi::{ObjectBuilder, RefOr, Schema, schema::Type},
 };
 
+use super::{fold::fold, operators::Operator};
 use crate::values::{codes::codes, period::Date};
 
 codes! {
@@ -28,18 +29,6 @@ codes! {
         Sentence = "sentence", "文字描述", "sentence";
         Blank = "blank", "空白", "blank";
         Damaged = "damaged", "损坏", "damaged";
-    }
-}
-
-codes! {
-    /// 计算符号 Operator of a target.
-    Operator {
-        Ge = "ge", "≥", "at least";
-        Le = "le", "≤", "at most";
-        Eq = "eq", "=", "exactly";
-        Gt = "gt", ">", "more than";
-        Lt = "lt", "<", "less than";
-        About = "about", "约", "about";
     }
 }
 
@@ -122,15 +111,4 @@ pub fn tells_figure(target: &Target) -> bool {
 /// Whether a target is told in words, without any figure.
 pub fn is_wording(target: &Target) -> bool {
     (target.kind == TargetKind::State || target.kind == TargetKind::Sentence) && !tells_figure(target)
-}
-
-/// Folds full-width ASCII (digits, ％, ＞, …) to its ordinary form.
-pub(crate) fn fold(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
-            '\u{3000}' => ' ',
-            other => other,
-        })
-        .collect()
 }

@@ -1,23 +1,14 @@
 //! Reading a target whose text is folded and trimmed.
 
+use chrono::Datelike;
 use rust_decimal::Decimal;
 
-use super::{Figure, Operator, Target, TargetKind, dates};
-use crate::wording::{numerals, units, words};
-
-/// Operators of a cell that prose does not have.
-const PREFIXES: [(&str, Operator); 10] = [
-    ("不得低于", Operator::Ge),
-    ("不得少于", Operator::Ge),
-    ("不得超过", Operator::Le),
-    ("不得高于", Operator::Le),
-    ("最少", Operator::Ge),
-    ("最多", Operator::Le),
-    ("最高", Operator::Le),
-    ("最低", Operator::Ge),
-    ("=>", Operator::Ge),
-    ("=<", Operator::Le),
-];
+use super::{Figure, Target, TargetKind, dates};
+use crate::wording::{
+    self, numerals,
+    operators::{self, Operator},
+    units,
+};
 
 /// Labels of a pick list that were left standing as values.
 const LABELS: [&str; 9] = ["好坏", "优劣", "高低", "多少", "大小", "有无", "是否", "好/坏", "是/否"];
@@ -76,9 +67,7 @@ pub(super) fn split_operator(text: &str) -> (Option<Operator>, &str) {
         .filter(|rest| !rest.is_empty())
         .unwrap_or(text);
     let text = text.trim_start_matches([' ', ':', ',', '、']);
-    let known = PREFIXES.iter().chain(&words::BEFORE);
-    let found = known.filter_map(|(word, operator)| Some((Some(*operator), text.strip_prefix(word)?)));
-    let (operator, rest) = found.min_by_key(|(_, rest)| rest.len()).unwrap_or((None, text));
+    let (operator, rest) = operators::leading(text);
     (operator, rest.trim_start_matches([' ', ':', '为']))
 }
 
@@ -92,7 +81,7 @@ fn is_torn(operator: Option<Operator>, rest: &str) -> bool {
     }
     let mut chars = rest.chars();
     let first = chars.next();
-    let misread = first.is_some_and(|c| numerals::is_chinese(c) && !['十', '百', '千', '万', '亿'].contains(&c));
+    let misread = first.is_some_and(numerals::is_chinese_digit);
     misread && operator.is_none() && chars.next().is_some_and(|c| c.is_ascii_digit())
 }
 
@@ -133,8 +122,9 @@ impl Found<'_> {
     fn is_a_serial(&self, operator: Option<Operator>) -> bool {
         let alone = operator.or(self.operator).is_none() && self.low.is_none() && self.unit.is_empty();
         let round = (self.value % Decimal::ONE_HUNDRED).is_zero();
-        let serial = u32::try_from(self.value.mantissa()).ok().filter(|_| self.value.scale() == 0);
-        alone && !round && serial.and_then(dates::of_serial).is_some()
+        let serial = u64::try_from(self.value.mantissa()).ok().filter(|_| self.value.scale() == 0);
+        let day = serial.and_then(wording::dates::of_serial);
+        alone && !round && day.is_some_and(|day| (2015..2036).contains(&day.year()))
     }
 }
 
@@ -201,7 +191,7 @@ fn upper_end(text: &str) -> Option<(Decimal, &str, Decimal)> {
     let after = after.trim_start();
     let after = after.strip_prefix('%').unwrap_or(after);
     let after = units::leading(after).map_or(after, |(_, rest)| rest).trim_start();
-    let rest = after.trim_start_matches(['-', '~', '～', '—', '–', '至', '到', '、']);
+    let rest = after.trim_start_matches(|c| wording::dates::joins(c) || c == '、');
     if rest.len() == after.len() {
         return None;
     }
@@ -260,7 +250,6 @@ fn trailing_operator(text: &str) -> (Option<Operator>, &str) {
     if units::leading(text).is_some_and(|(_, rest)| rest.is_empty()) {
         return (None, text);
     }
-    let found = words::AFTER.iter().find_map(|(word, operator)| Some((Some(*operator), text.strip_suffix(word)?)));
-    let (operator, rest) = found.unwrap_or((None, text));
+    let (operator, rest) = operators::trailing(text);
     (operator, rest.trim_end_matches([' ', '(', ')', '含', '及']))
 }

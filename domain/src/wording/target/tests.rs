@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::{Figure, Operator, Target, TargetKind, fold};
+use super::{Figure, Target, TargetKind};
+use crate::wording::{fold::fold, operators::Operator};
 
 /// A target in short: kind, operator, figures, unit.
 fn read(text: &str) -> String {

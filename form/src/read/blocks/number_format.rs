@@ -1,6 +1,6 @@
 //! Number formats of worksheets: what a cell displays. 0.8 in `0%` says 80%, 44197 in `yyyy-mm-dd` says 2021-01-01.
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::Datelike;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::grid::Number;
@@ -188,7 +188,7 @@ fn group(plain: &str) -> String {
 /// A serial day in the words of its format.
 fn date(code: &str, days: Decimal) -> Option<String> {
     let whole: u64 = days.trunc().to_string().parse().ok()?;
-    let day = NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(whole))?;
+    let day = domain::wording::dates::of_serial(whole)?;
     if day.year() > 9999 {
         return None;
     }

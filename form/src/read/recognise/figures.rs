@@ -5,45 +5,12 @@ use domain::values::{
     money::{Money, Quantity, Total, UnitPrice, Weight},
     shape::FaultCode,
 };
+pub use domain::wording::units::MoneyUnit;
 use rust_decimal::Decimal;
 
 use crate::read::blocks::grid::Number;
 
 use super::labels::fold;
-
-/// 金额单位.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MoneyUnit {
-    Yuan,
-    TenThousand,
-    /// 亿元
-    HundredMillion,
-    /// 千元
-    Thousand,
-}
-
-impl MoneyUnit {
-    /// Reads 元, 万元, 人民币万元, （万元）.
-    pub fn read(text: &str) -> Option<Self> {
-        let folded: String = fold(text).chars().filter(|c| !c.is_whitespace() && !"():[]".contains(*c)).collect();
-        match folded.trim_start_matches("单位").trim_start_matches("人民币") {
-            "元" | "圆" => Some(Self::Yuan),
-            "万元" | "万" => Some(Self::TenThousand),
-            "亿元" | "亿" => Some(Self::HundredMillion),
-            "千元" => Some(Self::Thousand),
-            _ => None,
-        }
-    }
-
-    fn factor(self) -> Decimal {
-        Decimal::from(match self {
-            Self::Yuan => 1,
-            Self::Thousand => 1000,
-            Self::TenThousand => 10_000,
-            Self::HundredMillion => 100_000_000,
-        })
-    }
-}
 
 /// Why a text is no figure.
 pub type Refused = Bilingual;
@@ -123,7 +90,7 @@ pub fn unit_price(figure: Decimal, unit: MoneyUnit) -> Result<UnitPrice, Refused
 }
 
 fn in_yuan(figure: Decimal, unit: MoneyUnit) -> Result<Decimal, Refused> {
-    figure.checked_mul(unit.factor()).map(|yuan| yuan.normalize()).ok_or(NO_FIGURE)
+    figure.checked_mul(unit.worth()).map(|yuan| yuan.normalize()).ok_or(NO_FIGURE)
 }
 
 pub fn quantity(text: &str, number: Option<&Number>) -> Result<Option<Quantity>, Refused> {

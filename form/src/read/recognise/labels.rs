@@ -2,7 +2,10 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use domain::form::fields::{self, FIELDS, Part, Value};
+use domain::{
+    form::fields::{self, FIELDS, Part, Value},
+    wording::{fold::folded, numerals::is_one_to_ten},
+};
 
 /// What a label stands for: a field of the declaration, or what only forms have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -129,25 +132,23 @@ pub fn key(text: &str) -> String {
     bare.strip_prefix("其中:").map_or(bare, without_numbering).to_owned()
 }
 
-/// Full-width ASCII in its ordinary form.
+/// Full-width ASCII in its ordinary form, and so the blanks and colons that word processors put into forms.
 pub fn fold(text: &str) -> String {
-    let fold = |c: char| match c {
-        '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
-        '\u{3000}' | '\u{a0}' => ' ',
+    let of_forms = |c: char| match c {
+        '\u{a0}' => ' ',
         '﹕' | '∶' => ':',
         other => other,
     };
-    text.chars().map(fold).collect()
+    folded(text).map(of_forms).collect()
 }
 
 /// 一、 （一） 1. 1、 (1) ① in front of a label.
 fn without_numbering(text: &str) -> &str {
-    const NUMBERS: &str = "一二三四五六七八九十0123456789";
     if let Some(rest) = text.strip_prefix(|c| ('①'..='⑳').contains(&c)) {
         return rest;
     }
     let opened = text.strip_prefix('(');
-    let rest = opened.unwrap_or(text).trim_start_matches(|c| NUMBERS.contains(c));
+    let rest = opened.unwrap_or(text).trim_start_matches(|c: char| c.is_ascii_digit() || is_one_to_ten(c));
     if rest.len() == opened.unwrap_or(text).len() {
         return text;
     }

@@ -1,8 +1,11 @@
 //! Words for the levels of indicators and for the kinds and stages of safeguards.
 
-use domain::form::{
-    safeguard::{SafeguardKind, Stage},
-    taxonomy::{Level1, Level2},
+use domain::{
+    form::{
+        safeguard::{SafeguardKind, Stage},
+        taxonomy::{Level1, Level2},
+    },
+    wording::operators::stands_alone,
 };
 
 use crate::read::blocks::marks::{Ticked, ticked};
@@ -152,28 +155,7 @@ pub fn stage(text: &str) -> Option<Stage> {
 /// Signs of comparison and the words for them, as a column of its own holds them.
 pub fn is_operator(text: &str) -> bool {
     let word: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
-    matches!(
-        word.as_str(),
-        "≥" | "≤"
-            | "="
-            | ">"
-            | "<"
-            | "≧"
-            | "≦"
-            | ">="
-            | "<="
-            | "约"
-            | "≈"
-            | "不少于"
-            | "不超过"
-            | "不低于"
-            | "不高于"
-            | "大于"
-            | "小于"
-            | "等于"
-            | "大于等于"
-            | "小于等于"
-    )
+    stands_alone(&word)
 }
 
 #[cfg(test)]

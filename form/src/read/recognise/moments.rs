@@ -1,7 +1,13 @@
 //! Years, dates and periods as forms write them.
 
-use chrono::{Datelike, Days, Months, NaiveDate};
-use domain::values::period::{Date, FiscalYear};
+use chrono::{Datelike, NaiveDate};
+use domain::{
+    values::period::{Date, FiscalYear},
+    wording::{
+        dates,
+        numerals::{chinese_digit, is_one_to_ten},
+    },
+};
 
 use crate::read::blocks::grid::Number;
 
@@ -40,9 +46,8 @@ pub fn date(text: &str) -> Option<Moment> {
 /// The day that a number of a worksheet means: displayed as a date, or large enough to be one.
 pub fn serial(number: &Number) -> Option<Moment> {
     let days: u64 = number.plain.split('.').next()?.parse().ok()?;
-    // Excel counts from the last day of 1899 and believes in 29 February 1900.
-    let day = NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(days))?;
-    (1990..2200).contains(&day.year()).then_some(Moment { first: day, last: day })
+    let day = dates::of_serial(days).filter(|day| (1990..2200).contains(&day.year()))?;
+    Some(Moment { first: day, last: day })
 }
 
 /// A period: two dates with a sign or word between them.
@@ -51,7 +56,7 @@ pub fn period(text: &str) -> Option<(Moment, Moment)> {
     let text = text.trim_start_matches(['自', '从']).trim_end_matches('止');
     let (from, rest) = leading(text)?;
     let rest = rest.trim_start_matches('起').trim_start_matches([',']);
-    let rest = rest.trim_start_matches(['-', '—', '–', '~', '～', '至', '到', '―', '－', '─']);
+    let rest = rest.trim_start_matches(|c| dates::joins(c) || "―－─".contains(c));
     if let Some((to, "")) = leading(rest) {
         return Some((from, to));
     }
@@ -79,13 +84,8 @@ pub fn year(text: &str) -> Option<FiscalYear> {
 /// A year inside of a title: 2020年财政项目支出绩效目标申报表.
 pub fn year_within(text: &str) -> Option<FiscalYear> {
     let text = squeezed(text);
-    let at = text.match_indices('年').find_map(|(at, _)| {
-        let digits = text.get(at.checked_sub(4)?..at)?;
-        let before = text.get(..at.checked_sub(4)?)?.chars().next_back();
-        let whole = before.is_none_or(|c| !c.is_ascii_digit());
-        digits.parse().ok().filter(|_| whole && digits.bytes().all(|byte| byte.is_ascii_digit()))
-    })?;
-    FiscalYear::new(at)
+    let (_, year) = dates::years(&text).find(|(before, _)| !before.ends_with(|c: char| c.is_ascii_digit()))?;
+    FiscalYear::new(year)
 }
 
 /// Half width, without blanks, Chinese numbers of years, months and days as figures: 二〇二〇年, but not 第一年.
@@ -94,7 +94,7 @@ fn squeezed(text: &str) -> String {
     let mut told = String::with_capacity(folded.len());
     let mut number = String::new();
     for c in folded.chars().filter(|c| !c.is_whitespace()) {
-        if c.is_ascii_digit() || "〇○零O一二三四五六七八九十".contains(c) {
+        if c.is_ascii_digit() || is_one_to_ten(c) || ZEROS.contains(&c) {
             number.push(c);
             continue;
         }
@@ -110,16 +110,20 @@ fn squeezed(text: &str) -> String {
     told + &number
 }
 
-/// A Chinese digit; 〇 is written with many signs.
-fn digit(c: char) -> Option<u32> {
-    let c = if "○零O".contains(c) { '〇' } else { c };
-    let at = "〇一二三四五六七八九".chars().position(|digit| digit == c);
-    at.and_then(|at| u32::try_from(at).ok()).or_else(|| c.to_digit(10))
+/// 〇 as people type it, the letter O among others.
+const ZEROS: [char; 4] = ['〇', '○', '零', 'O'];
+
+/// A digit of a year or a day.
+fn digit(c: char) -> Option<u64> {
+    if ZEROS.contains(&c) {
+        return Some(0);
+    }
+    chinese_digit(c).or_else(|| c.to_digit(10).map(u64::from))
 }
 
 fn year_in_figures(number: &str) -> Option<String> {
-    let digits: Option<Vec<u32>> = number.chars().map(digit).collect();
-    digits.filter(|digits| digits.len() == 4).map(|digits| digits.iter().map(u32::to_string).collect())
+    let digits: Option<Vec<u64>> = number.chars().map(digit).collect();
+    digits.filter(|digits| digits.len() == 4).map(|digits| digits.iter().map(u64::to_string).collect())
 }
 
 /// 三十一
@@ -169,14 +173,11 @@ fn digits(text: &str, least: usize, most: usize) -> Option<(u32, &str)> {
 }
 
 fn day_of(year: u32, month: u32, day: u32) -> Option<Moment> {
-    let day = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
-    Some(Moment { first: day, last: day })
+    dates::covered(year, Some(month), Some(day)).map(|(first, last)| Moment { first, last })
 }
 
 fn month_of(year: u32, month: u32) -> Option<Moment> {
-    let first = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, 1)?;
-    let last = first.checked_add_months(Months::new(1))?.checked_sub_days(Days::new(1))?;
-    Some(Moment { first, last })
+    dates::covered(year, Some(month), None).map(|(first, last)| Moment { first, last })
 }
 
 #[cfg(test)]
