@@ -156,3 +156,24 @@ fn worksheet(sheet: &Worksheet) -> String {
     let merges: String = sheet.merges.iter().map(|range| format!("<mergeCell ref=\"{range}\"/>")).collect();
     format!("<worksheet><sheetData>{data}</sheetData><mergeCells>{merges}</mergeCells></worksheet>")
 }
+
+pub const NATIONAL: &[&[&str]] = &[
+    &["项目支出绩效目标申报表"],
+    &["（2024年度）"],
+    &["项目名称", "卫生院建设"],
+    &["主管部门", "卫健局", "实施单位", "中心卫生院"],
+    &["项目资金\n（万元）", "年度资金总额：", "#86.25"],
+    &["", "其中：财政拨款", "#80"],
+    &["", "其他资金", "#6.25"],
+    &["总体目标", "年度目标"],
+    &["三年建成", "完成设备购置"],
+    &["一级指标", "二级指标", "三级指标", "指标值", "权重"],
+    &["成本指标", "经济成本指标", "购置成本", "≤75万元", "#1:0.2"],
+    &["效益指标", "生态效益指标", "排放", "#1:0.8", "#30"],
+    &["满意度指标", "服务对象满意度指标", "群众满意度", "≥90%", "#10"],
+];
+
+/// The first sheet with these rows.
+pub fn overview(rows: &[&[&str]]) -> Vec<u8> {
+    docx(&format!("{}{}{}", p(TITLE), p("（2021年）"), table(rows)))
+}
