@@ -1,6 +1,6 @@
 //! Forms as other bureaus, programs and hands make them, read from the outside.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod support;
 

@@ -9,7 +9,7 @@ use crate::{
         indicator::Indicator,
         project::{Category, Project},
         safeguard::Safeguard,
-        said::{Column, Refused, Said},
+        said::{Column, Said, Taken},
     },
     values::{
         language::Bilingual,
@@ -72,7 +72,7 @@ pub enum Value {
     /// A short text or a code: what is written, whether that is blank, and how a text is taken.
     Text {
         get: fn(&Project) -> Option<&str>,
-        set: fn(&mut Project, String) -> Result<(), Refused>,
+        set: Taken<Project>,
     },
 }
 

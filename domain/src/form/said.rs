@@ -36,6 +36,9 @@ impl<'a> Said<'a> {
 /// Why a text is no value of its place: the fault, and what was expected.
 pub type Refused = (FaultCode, String);
 
+/// How a text becomes a value of a row or of a declaration.
+pub type Taken<T> = fn(&mut T, String) -> Result<(), Refused>;
+
 /// 列 A column of one of the form's tables.
 pub struct Column<T> {
     /// Member of the row in JSON.
@@ -48,7 +51,7 @@ pub struct Column<T> {
     /// What a row says there; none for what the server adds and the form does not have.
     pub said: Option<fn(&T) -> Said<'_>>,
     /// How a text below such a heading is taken, where it is the value as it stands.
-    pub taken: Option<fn(&mut T, String) -> Result<(), Refused>>,
+    pub taken: Option<Taken<T>>,
 }
 
 impl<T> Column<T> {
@@ -71,7 +74,7 @@ impl<T> Column<T> {
         self
     }
 
-    pub const fn taken(mut self, taken: fn(&mut T, String) -> Result<(), Refused>) -> Self {
+    pub const fn taken(mut self, taken: Taken<T>) -> Self {
         self.taken = Some(taken);
         self
     }
