@@ -24,7 +24,7 @@ use crate::{
     db::{Db, Read, Tx, sealed::Connection},
     entity::audit::{self, event, head, pending},
     error::Error,
-    list::below,
+    units::below,
 };
 
 /// Events sealed in one transaction.

@@ -4,7 +4,7 @@ use domain::{process::caller::Units, values::period::Timestamp};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use crate::{db::Read, entity::audit::event, error::Error, list::below};
+use crate::{db::Read, entity::audit::event, error::Error, units::below};
 
 /// A write with its place in the order of all events.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,24 +5,20 @@ use std::{path::Path, sync::Arc, time::Duration};
 use domain::process::history::SealKey;
 use log::LevelFilter;
 use sea_orm::{
-    AccessMode, ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
-    DbBackend, EntityTrait, IntoActiveModel, IsolationLevel, QuerySelect, SqliteTransactionMode, TransactionOptions,
+    AccessMode, ActiveModelTrait, ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    EntityTrait, IntoActiveModel, IsolationLevel, QuerySelect, SqliteTransactionMode, TransactionOptions,
     TransactionTrait,
     sqlx::{
         postgres::PgConnectOptions,
         sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
     },
 };
-use sea_orm_migration::MigratorTrait;
 use tokio::sync::Notify;
 
 use crate::{
-    audit,
     entity::{api_key, project},
     error::Error,
     ids,
-    migration::Migrator,
-    search,
 };
 
 /// SQLite: how long a writer of another process is waited for.
@@ -33,8 +29,6 @@ const OPEN_AGAIN_AFTER: Duration = Duration::from_millis(20);
 const PING_AFTER_IDLE: Duration = Duration::from_secs(30);
 /// A readiness probe must answer before its caller gives up.
 const READY_WITHIN: Duration = Duration::from_secs(5);
-/// PostgreSQL: the advisory lock under which replicas migrate one after another.
-const MIGRATION_LOCK: i64 = 0x6a69_7869_616f;
 
 /// Limits of the connections.
 #[derive(Clone, Copy, Debug)]
@@ -148,24 +142,6 @@ impl Db {
         readers.map_sqlx_sqlite_opts(|file| durable(file).pragma("query_only", "ON"));
         let read = open(readers, options.acquire_timeout).await?;
         Ok((read, write))
-    }
-
-    /// Brings the schema up to date. Any number of replicas may start at once: one migrates, the others wait.
-    ///
-    /// # Errors
-    /// [`Error::Database`] also when the database was migrated by a newer version of the program, and
-    /// [`Error::OtherKey`] when its history was sealed with another key.
-    pub async fn migrate(&self) -> Result<(), Error> {
-        let tx = self.begin().await?;
-        if tx.inner.get_database_backend() == DbBackend::Postgres {
-            // Replicas that wait here for a long migration must not be cut off.
-            tx.inner.execute_unprepared("SET LOCAL statement_timeout = 0").await?;
-            tx.inner.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
-        }
-        Migrator::up(&tx.inner, None).await?;
-        search::fill(&tx).await?;
-        audit::begin(&tx).await?;
-        tx.commit().await
     }
 
     /// Begins a write transaction, on SQLite as soon as the writers before it are done.

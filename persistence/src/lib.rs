@@ -15,11 +15,13 @@ pub mod idempotency;
 mod ids;
 pub mod keys;
 pub mod list;
+mod migrate;
 mod migration;
 pub mod projects;
 mod rows;
 mod search;
 pub mod statistics;
+mod units;
 pub mod verify;
 
 pub use db::{Db, Options, Read, Tx};

@@ -23,6 +23,7 @@ use crate::{
     entity::{project, summary},
     error::Error,
     search,
+    units::{begins, below},
 };
 
 /// Which declarations are wanted; every condition narrows.
@@ -184,35 +185,4 @@ pub(crate) fn wanted(filter: &Filter, units: &Units, backend: DbBackend) -> Cond
 
 fn one_of<V: Into<Value>>(column: project::Column, values: impl ExactSizeIterator<Item = V>) -> Option<Expr> {
     (values.len() > 0).then(|| column.is_in(values))
-}
-
-/// Rows of these units alone; nothing for those of a caller who sees all.
-pub(crate) fn below(units: &Units, unit_code: impl ColumnTrait) -> Option<Condition> {
-    match units {
-        Units::All => None,
-        // Of no prefix at all comes a condition that nothing meets.
-        Units::Below(prefixes) if prefixes.is_empty() => Some(Condition::any().add(Expr::val(1).eq(0))),
-        Units::Below(prefixes) => {
-            Some(prefixes.iter().fold(Condition::any(), |any, prefix| any.add(begins(unit_code, prefix.as_str()))))
-        }
-    }
-}
-
-/// Codes that begin with a prefix, as a range that an index serves.
-fn begins(unit_code: impl ColumnTrait, prefix: &str) -> Condition {
-    Condition::all().add(unit_code.gte(prefix)).add_option(behind_prefix(prefix).map(|end| unit_code.lt(end)))
-}
-
-/// The least text that is greater than all texts with the prefix; none where there is no such text.
-fn behind_prefix(prefix: &str) -> Option<String> {
-    let mut kept = prefix.chars();
-    while let Some(last) = kept.next_back() {
-        // Stepping over the surrogates, which are no characters.
-        if let Some(next) = (last..=char::MAX).nth(1) {
-            let mut end = kept.as_str().to_owned();
-            end.push(next);
-            return Some(end);
-        }
-    }
-    None
 }

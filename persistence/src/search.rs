@@ -2,7 +2,7 @@
 //! full-text table; what the index finds is held against the text itself.
 
 use domain::{
-    process::{caller::Units, stored::Stored},
+    process::stored::Stored,
     views::search::{bigrams, haystack, needle},
 };
 use sea_orm::{Condition, ConnectionTrait, DbBackend, Statement, Value, sea_query::Expr};
@@ -11,15 +11,10 @@ use uuid::Uuid;
 use crate::{
     db::{Tx, sealed::Connection},
     error::Error,
-    list::Filter,
-    projects,
 };
 
 /// Declarations whose texts go into one statement; their values stay far below what one takes.
 const AT_ONCE: usize = 500;
-
-/// Declarations that are read at once to be made findable.
-const FILLED: u64 = 100;
 
 /// Makes new declarations findable.
 pub(crate) async fn insert(tx: &Tx, all: &[&Stored]) -> Result<(), Error> {
@@ -64,21 +59,6 @@ async fn insert_chunk(tx: &Tx, all: &[&Stored]) -> Result<(), Error> {
     let sql = format!("INSERT INTO project_grams (rowid, grams) VALUES {rows}");
     conn.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
     Ok(())
-}
-
-/// Makes the declarations of an older version of the program findable, which kept no index.
-pub(crate) async fn fill(tx: &Tx) -> Result<(), Error> {
-    let any = Statement::from_string(tx.connection().get_database_backend(), "SELECT 1 FROM project_search LIMIT 1");
-    if tx.connection().query_one_raw(any).await?.is_some() {
-        return Ok(());
-    }
-    let mut after = Uuid::nil();
-    loop {
-        let page = projects::behind(tx, &Units::All, &Filter::default(), after, FILLED).await?;
-        let Some(last) = page.last() else { return Ok(()) };
-        after = last.record.id;
-        insert(tx, &page.iter().collect::<Vec<_>>()).await?;
-    }
 }
 
 /// Follows a change, where it changed what is searched.
