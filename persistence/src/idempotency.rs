@@ -14,8 +14,10 @@ use crate::{
 
 /// PostgreSQL: how long a repetition waits for the first to be answered; it keeps a connection meanwhile.
 const WAIT: &str = "3s";
-/// How long answers are kept, in microseconds: 30 days.
-const KEPT: i64 = 30 * 24 * 3600 * 1_000_000;
+/// How many days answers are kept.
+pub const KEPT_DAYS: i64 = 30;
+/// The same in microseconds.
+const KEPT: i64 = KEPT_DAYS * 24 * 3600 * 1_000_000;
 
 /// Which request it is: a key is the caller's own, and holds for one method and address.
 #[derive(Clone, Debug, PartialEq, Eq)]

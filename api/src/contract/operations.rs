@@ -10,6 +10,7 @@ use domain::{
     process::caller::{Permission, Role},
     values::whole::Ordinal,
 };
+use persistence::idempotency::KEPT_DAYS;
 use serde_json::{Map, Value, json};
 use utoipa::PartialSchema;
 
@@ -200,7 +201,7 @@ fn add_components(document: &mut Value) {
         },
         "IdempotencyKey": {
             "name": "Idempotency-Key", "in": "header",
-            "description": "重复请求的标识：同一值和同一内容的请求只执行一次，再次发送得到先前的回答；回答保留 30 天。 Key that identifies repetitions: a request with the same key and content is carried out only once, and a repetition gets the same answer. Answers are kept for 30 days.",
+            "description": format!("重复请求的标识：同一值和同一内容的请求只执行一次，再次发送得到先前的回答；回答保留 {KEPT_DAYS} 天。 Key that identifies repetitions: a request with the same key and content is carried out only once, and a repetition gets the same answer. Answers are kept for {KEPT_DAYS} days."),
             "schema": {"type": "string", "minLength": 1, "maxLength": KEY_MAX, "pattern": "^[ -~]+$"},
         },
         "IfNoneMatch": {

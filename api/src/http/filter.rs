@@ -22,8 +22,7 @@ use crate::{
     http::{
         cursor::{Cursor, Question},
         extract::{Parameters, Values, ascending, unrelated},
-        paging::PageSize,
-        parameter::{SearchText, unit_prefix},
+        parameter::{PageSize, SearchText, unit_prefix},
     },
 };
 

@@ -6,12 +6,9 @@ use utoipa::IntoParams;
 use crate::http::{
     cursor::{Cursor, Question},
     extract::{Parameters, Values},
-    parameter::Number,
+    parameter::PageSize,
     respond::Answer,
 };
-
-/// Rows of a page.
-pub type PageSize = Number<1, 200, 50>;
 
 /// How many rows to read for a page: one more than asked for tells whether there is a next page.
 pub fn limit(page_size: PageSize) -> u64 {

@@ -22,6 +22,9 @@ use crate::http::extract::Values;
 #[derive(Clone, Copy, Debug)]
 pub struct Number<const MIN: u32, const MAX: u32, const DEFAULT: u32>(u32);
 
+/// Rows of a page of a list.
+pub type PageSize = Number<1, 200, 50>;
+
 impl<const MIN: u32, const MAX: u32, const DEFAULT: u32> Number<MIN, MAX, DEFAULT> {
     /// The parameter of this name.
     pub fn take(values: &mut Values, name: &str) -> Self {

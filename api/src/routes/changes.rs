@@ -28,8 +28,8 @@ use crate::http::{
     respond::{Answer, Plain},
 };
 
-/// Changes of a page.
-type PageSize = Number<1, 1000, 100>;
+/// Changes of a page of the feed, which is larger than that of a list.
+type FeedSize = Number<1, 1000, 100>;
 /// Seconds to wait for a change.
 type Wait = Number<0, 30, 0>;
 /// How often another replica's writes are looked for.
@@ -44,7 +44,7 @@ struct ChangeQuery {
     after: Option<String>,
     /// 每页条数 Most changes in a page.
     #[param(inline, example = 100, required = false)]
-    page_size: PageSize,
+    page_size: FeedSize,
     /// 等待秒数 How many seconds to wait when there is no change yet.
     #[param(inline, example = 0, required = false)]
     wait_seconds: Wait,
@@ -57,7 +57,7 @@ impl Parameters for ChangeQuery {
     fn read(values: &mut Values) -> Self {
         Self {
             after: values.text("after", 1..=Token::MAX, "", |_| true),
-            page_size: PageSize::take(values, "page_size"),
+            page_size: FeedSize::take(values, "page_size"),
             wait_seconds: Wait::take(values, "wait_seconds"),
         }
     }

@@ -376,7 +376,7 @@ impl PartialSchema for FormFile {
             .schema_type(Type::String)
             .format(Some(SchemaFormat::Custom("binary".to_owned())))
             .max_length(Some(BODY_MAX))
-            .description(Some("申报表文件，至多 8 MiB The form, at most 8 MiB"))
+            .description(Some(format!("申报表文件，至多 {0} MiB The form, at most {0} MiB", BODY_MAX >> 20)))
             .into()
     }
 }

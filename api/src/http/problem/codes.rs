@@ -125,3 +125,19 @@ impl Code {
         same.unwrap_or(if status.is_server_error() { Self::Internal } else { Self::BadRequest })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::{extract::BODY_MAX, idempotency::KEY_MAX};
+
+    #[test]
+    fn advice_tells_the_limits_that_are_checked() {
+        for (code, limit) in
+            [(Code::PayloadTooLarge, format!("{} MiB", BODY_MAX >> 20)), (Code::InvalidHeader, KEY_MAX.to_string())]
+        {
+            let advice = code.advice();
+            assert!(advice.zh.contains(&limit) && advice.en.contains(&limit), "{limit}: {advice:?}");
+        }
+    }
+}
