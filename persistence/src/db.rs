@@ -227,6 +227,13 @@ impl Tx {
         Ok(self.inner.commit().await?)
     }
 
+    /// A transaction within this one: what it did can be undone alone. Ended by [`Tx::commit_quietly`] or
+    /// [`Tx::rollback`].
+    pub(crate) async fn nested(&self) -> Result<Self, Error> {
+        let inner = self.inner.begin().await?;
+        Ok(Self { inner, key: self.key.clone(), written: Arc::clone(&self.written) })
+    }
+
     /// Undoes everything of this transaction.
     pub async fn rollback(self) -> Result<(), Error> {
         Ok(self.inner.rollback().await?)

@@ -7,6 +7,7 @@ mod aggregate;
 pub mod attachments;
 pub mod audit;
 pub mod changes;
+mod children;
 mod db;
 mod entity;
 mod error;

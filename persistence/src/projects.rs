@@ -11,11 +11,7 @@ use domain::{
         history::{FIRST, canonical},
         stored::{Record, Status, Stored},
     },
-    values::{
-        list::{List, Row},
-        period::Timestamp,
-        text::name_key,
-    },
+    values::{period::Timestamp, text::name_key},
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::NotSet, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, InsertMany,
@@ -26,17 +22,15 @@ use uuid::Uuid;
 
 use crate::{
     aggregate, attachments,
+    children::{self, MAX_VALUES, known_or_new_rows, new_rows},
     db::{Read, Tx, sealed::Connection},
     entity::{cost_item, explanation, indicator, project, safeguard},
     error::{Error, Unique},
     history, ids,
     list::{Filter, wanted},
-    rows::Child,
     search,
 };
 
-/// Values in one statement; SQLite takes 32,766, PostgreSQL twice as many.
-const MAX_VALUES: usize = 30_000;
 /// Declarations of one unit and year with one name that are looked at; more than a unit has.
 const SAME_MAX: u64 = 1000;
 
@@ -104,7 +98,7 @@ pub async fn create(tx: &Tx, act: &Act, content: Project) -> Result<Stored, Erro
 /// Stores new drafts, as [`create`] does, with as many statements for many as for one. A declaration whose code another
 /// one has, also one before it in the list, is left out.
 pub async fn create_all(tx: &Tx, act: &Act, contents: Vec<Project>) -> Result<Vec<Result<Stored, Unique>>, Error> {
-    create_with(tx, act, contents, None).await
+    store(tx, act, contents, None).await
 }
 
 /// As [`create_all`], for what was read from one file, which is kept.
@@ -116,10 +110,10 @@ pub async fn import_all(
 ) -> Result<Vec<Result<Stored, Unique>>, Error> {
     attachments::keep(tx, file).await?;
     let imported = Imported { attachment: file.about.clone() };
-    create_with(tx, act, contents, Some(canonical(&imported).map_err(Error::unwritable)?)).await
+    store(tx, act, contents, Some(canonical(&imported).map_err(Error::unwritable)?)).await
 }
 
-async fn create_with(
+async fn store(
     tx: &Tx,
     act: &Act,
     contents: Vec<Project>,
@@ -140,10 +134,10 @@ async fn create_with(
     }
     let conn = tx.connection();
     let roots = || made.iter().filter(|stored| written.contains(&stored.record.id));
-    insert_all::<indicator::Entity>(conn, roots().map(|it| (it.record.id, &*it.content.indicators))).await?;
-    insert_all::<cost_item::Entity>(conn, roots().map(|it| (it.record.id, &*it.content.cost_items))).await?;
-    insert_all::<safeguard::Entity>(conn, roots().map(|it| (it.record.id, &*it.content.safeguards))).await?;
-    insert_all::<explanation::Entity>(conn, roots().map(|it| (it.record.id, &*it.content.explanations))).await?;
+    children::insert::<indicator::Entity>(conn, roots().map(|it| (it.record.id, &*it.content.indicators))).await?;
+    children::insert::<cost_item::Entity>(conn, roots().map(|it| (it.record.id, &*it.content.cost_items))).await?;
+    children::insert::<safeguard::Entity>(conn, roots().map(|it| (it.record.id, &*it.content.safeguards))).await?;
+    children::insert::<explanation::Entity>(conn, roots().map(|it| (it.record.id, &*it.content.explanations))).await?;
     search::insert(tx, &roots().collect::<Vec<_>>()).await?;
     kept.extend(revisions.iter().filter(|revision| written.contains(&revision.project_id)));
     history::write(tx, act, &kept).await?;
@@ -218,10 +212,10 @@ pub async fn replace(tx: &Tx, act: &Act, before: &Stored, content: Project) -> R
     let record = before.record.clone();
     let stored = advance(tx, act, before, Stored { record, content, head: String::new() }, None).await?;
     let (conn, id, content) = (tx.connection(), stored.record.id, &stored.content);
-    rewrite::<indicator::Entity>(conn, id, &old.indicators, &content.indicators).await?;
-    rewrite::<cost_item::Entity>(conn, id, &old.cost_items, &content.cost_items).await?;
-    rewrite::<safeguard::Entity>(conn, id, &old.safeguards, &content.safeguards).await?;
-    rewrite::<explanation::Entity>(conn, id, &old.explanations, &content.explanations).await?;
+    children::rewrite::<indicator::Entity>(conn, id, &old.indicators, &content.indicators).await?;
+    children::rewrite::<cost_item::Entity>(conn, id, &old.cost_items, &content.cost_items).await?;
+    children::rewrite::<safeguard::Entity>(conn, id, &old.safeguards, &content.safeguards).await?;
+    children::rewrite::<explanation::Entity>(conn, id, &old.explanations, &content.explanations).await?;
     search::update(tx, before, &stored).await?;
     Ok(stored)
 }
@@ -236,18 +230,18 @@ pub async fn replace_unless_taken(
     before: &Stored,
     content: Project,
 ) -> Result<Result<Stored, Unique>, Error> {
-    let conn = tx.connection();
-    conn.execute_unprepared("SAVEPOINT replacement").await?;
-    let replaced = match replace(tx, act, before, content).await {
-        Ok(stored) => Ok(stored),
-        Err(Error::Duplicate(unique)) => {
-            conn.execute_unprepared("ROLLBACK TO SAVEPOINT replacement").await?;
-            Err(unique)
+    let inner = tx.nested().await?;
+    match replace(&inner, act, before, content).await {
+        Ok(stored) => {
+            inner.commit_quietly().await?;
+            Ok(Ok(stored))
         }
-        Err(error) => return Err(error),
-    };
-    conn.execute_unprepared("RELEASE SAVEPOINT replacement").await?;
-    Ok(replaced)
+        Err(Error::Duplicate(unique)) => {
+            inner.rollback().await?;
+            Ok(Err(unique))
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// Moves a declaration to another state, as the next revision of `before`; `detail` is kept with it for good.
@@ -380,71 +374,4 @@ pub async fn previous(conn: &impl Read, units: &Units, content: &Project) -> Res
     let by_code = found.iter().find(|(_, known)| code.is_some() && known.as_deref() == code);
     let only = if let [only] = found.as_slice() { Some(only) } else { None };
     Ok(by_code.or(only).map(|(id, _)| *id))
-}
-
-fn new_rows<T: Row, const MAX: usize>(rows: List<T, MAX>) -> List<T, MAX> {
-    List::stored(rows.into_vec().into_iter().map(|row| row.with_id(Some(ids::new_id()))).collect())
-}
-
-fn known_or_new_rows<T: Row, const MAX: usize>(
-    before: &List<T, MAX>,
-    rows: List<T, MAX>,
-) -> Result<List<T, MAX>, Error> {
-    if !rows.foreign_ids(before, "").0.is_empty() {
-        return Err(Error::Incomplete("id of a row"));
-    }
-    let with_id = |row: T| {
-        let id = row.id().unwrap_or_else(ids::new_id);
-        row.with_id(Some(id))
-    };
-    Ok(List::stored(rows.into_vec().into_iter().map(with_id).collect()))
-}
-
-async fn rewrite<C: Child>(
-    conn: &impl ConnectionTrait,
-    project_id: Uuid,
-    before: &[C::Row],
-    rows: &[C::Row],
-) -> Result<(), Error>
-where
-    C::Model: IntoActiveModel<C::ActiveModel>,
-{
-    if rows == before {
-        return Ok(());
-    }
-    if !before.is_empty() {
-        C::delete_many().filter(C::PROJECT_ID.eq(project_id)).exec(conn).await?;
-    }
-    insert::<C>(conn, project_id, rows).await
-}
-
-async fn insert<C: Child>(conn: &impl ConnectionTrait, project_id: Uuid, rows: &[C::Row]) -> Result<(), Error>
-where
-    C::Model: IntoActiveModel<C::ActiveModel>,
-{
-    insert_all::<C>(conn, [(project_id, rows)].into_iter()).await
-}
-
-/// Inserts the rows of one table of several declarations, many at once.
-async fn insert_all<'a, C: Child>(
-    conn: &impl ConnectionTrait,
-    tables: impl Iterator<Item = (Uuid, &'a [C::Row])>,
-) -> Result<(), Error>
-where
-    C::Row: 'a,
-    C::Model: IntoActiveModel<C::ActiveModel>,
-{
-    let mut models = Vec::new();
-    for (project_id, rows) in tables {
-        for (row, position) in rows.iter().zip(0..) {
-            models.push(C::write(row, project_id, position)?);
-        }
-    }
-    let at_once = MAX_VALUES / C::Column::iter().count().max(1);
-    while !models.is_empty() {
-        let rest = models.split_off(models.len().min(at_once));
-        InsertMany::<C::ActiveModel>::many(models).exec_without_returning(conn).await?;
-        models = rest;
-    }
-    Ok(())
 }

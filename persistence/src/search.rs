@@ -5,7 +5,10 @@ use domain::{
     process::stored::Stored,
     views::search::{bigrams, haystack, needle},
 };
-use sea_orm::{Condition, ConnectionTrait, DbBackend, Statement, Value, sea_query::Expr};
+use sea_orm::{
+    Condition, ConnectionTrait, DbBackend, ExprTrait,
+    sea_query::{Expr, Func, Query},
+};
 use uuid::Uuid;
 
 use crate::{
@@ -13,6 +16,12 @@ use crate::{
     error::Error,
 };
 
+/// The table of the searched texts, and its columns.
+const TEXTS: &str = "project_search";
+const ID: &str = "id";
+const PROJECT_ID: &str = "project_id";
+const TEXT: &str = "text";
+const GRAMS: &str = "grams";
 /// Declarations whose texts go into one statement; their values stay far below what one takes.
 const AT_ONCE: usize = 500;
 
@@ -26,38 +35,31 @@ pub(crate) async fn insert(tx: &Tx, all: &[&Stored]) -> Result<(), Error> {
 
 async fn insert_chunk(tx: &Tx, all: &[&Stored]) -> Result<(), Error> {
     let conn = tx.connection();
-    let backend = conn.get_database_backend();
     let texts: Vec<_> = all.iter().map(|stored| haystack(&stored.content)).collect();
     let grams: Vec<_> = texts.iter().map(|text| joined(text)).collect();
-    let mut values: Vec<Value> = Vec::new();
-    if backend == DbBackend::Postgres {
+    let mut insert = Query::insert();
+    if conn.get_database_backend() == DbBackend::Postgres {
+        insert.into_table(TEXTS).columns([PROJECT_ID, TEXT, GRAMS]);
         for ((stored, text), grams) in all.iter().zip(texts).zip(grams) {
-            values.extend([stored.record.id.into(), text.into(), grams.into()]);
+            let grams = Func::cust("string_to_array").arg(grams).arg(" ");
+            insert.values_panic([stored.record.id.into(), text.into(), grams.into()]);
         }
-        let rows = (0..all.len()).map(|row| {
-            let first = row * 3 + 1;
-            format!("(${}, ${}, string_to_array(${}, ' '))", first, first + 1, first + 2)
-        });
-        let rows = rows.collect::<Vec<_>>().join(", ");
-        let sql = format!("INSERT INTO project_search (project_id, text, grams) VALUES {rows}");
-        conn.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+        conn.execute(&insert).await?;
         return Ok(());
     }
+    insert.into_table(TEXTS).columns([PROJECT_ID, TEXT]).returning(Query::returning().columns([ID, PROJECT_ID]));
     for (stored, text) in all.iter().zip(texts) {
-        values.extend([stored.record.id.into(), text.into()]);
+        insert.values_panic([stored.record.id.into(), text.into()]);
     }
-    let rows = vec!["(?, ?)"; all.len()].join(", ");
-    let sql = format!("INSERT INTO project_search (project_id, text) VALUES {rows} RETURNING id, project_id");
-    let written = conn.query_all_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
-    let mut values: Vec<Value> = Vec::new();
-    for row in &written {
-        let (id, project): (i64, Uuid) = (row.try_get("", "id")?, row.try_get("", "project_id")?);
+    let mut pairs = Query::insert();
+    pairs.into_table("project_grams").columns(["rowid", GRAMS]);
+    for row in conn.query_all(&insert).await? {
+        let (id, project): (i64, Uuid) = (row.try_get("", ID)?, row.try_get("", PROJECT_ID)?);
         let place = all.iter().position(|stored| stored.record.id == project);
         let grams = place.and_then(|place| grams.get(place)).cloned().unwrap_or_default();
-        values.extend([id.into(), grams.into()]);
+        pairs.values_panic([id.into(), grams.into()]);
     }
-    let sql = format!("INSERT INTO project_grams (rowid, grams) VALUES {rows}");
-    conn.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+    conn.execute(&pairs).await?;
     Ok(())
 }
 
@@ -66,11 +68,8 @@ pub(crate) async fn update(tx: &Tx, before: &Stored, after: &Stored) -> Result<(
     if haystack(&before.content) == haystack(&after.content) {
         return Ok(());
     }
-    let conn = tx.connection();
-    let backend = conn.get_database_backend();
-    let place = if backend == DbBackend::Postgres { "$1" } else { "?" };
-    let sql = format!("DELETE FROM project_search WHERE project_id = {place}");
-    conn.execute_raw(Statement::from_sql_and_values(backend, sql, [after.record.id.into()])).await?;
+    let delete = Query::delete().from_table(TEXTS).and_where(Expr::col(PROJECT_ID).eq(after.record.id)).to_owned();
+    tx.connection().execute(&delete).await?;
     insert(tx, &[after]).await
 }
 

@@ -8,7 +8,7 @@ use domain::{
 };
 use sea_orm::{
     ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait,
-    sea_query::{Expr, ExprTrait},
+    sea_query::{Asterisk, Expr, ExprTrait},
 };
 
 use crate::{
@@ -37,7 +37,7 @@ pub async fn funding(
     let conn = conn.connection();
     let backend = conn.get_database_backend();
     let mut query = project::Entity::find().select_only().filter(wanted(filter, units, backend));
-    query = query.expr_as(Expr::cust("COUNT(*)"), "projects");
+    query = query.expr_as(Expr::col(Asterisk).count(), "projects");
     // A line of the funding is stored in the column of its name.
     for (amount, _) in fields::funding() {
         let column = amount.member();
