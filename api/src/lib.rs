@@ -7,6 +7,7 @@ mod auth;
 mod export;
 mod http;
 mod routes;
+mod service;
 mod start;
 
 pub use start::{Running, StartError, migrate, start};

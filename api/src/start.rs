@@ -26,15 +26,22 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::{
     auth::{
-        Callers, FIRST_KEY, Limiter, Permissions, audit_key, authenticate, hash, make_key,
+        FIRST_KEY, audit_key, authenticate,
+        callers::Callers,
+        hash,
+        limit::Limiter,
+        make_key,
         oidc::{self, Oidc},
+        permissions::Permissions,
     },
     cli::{profiles, settings::Settings},
     contract,
     http::{
-        address::BASE, clock, extract::path_config, middleware::exchange, problem::Problem, route_table::RouteTable,
+        address::BASE, clock, feed::Feed, middleware::exchange, problem::Problem, query::path_config,
+        route_table::RouteTable,
     },
-    routes::{self, audit::Verifying, export::Workbooks, statistics::Validations},
+    routes,
+    service::{Gates, Service},
 };
 
 /// How long requests under way may take to finish when the service is told to stop.
@@ -71,7 +78,7 @@ pub struct Running {
     /// The administrator's key, when this start has made it. It is shown once and kept nowhere.
     pub new_key: Option<String>,
     pub server: Server,
-    callers: web::Data<Callers>,
+    service: web::Data<Service>,
     database_url: String,
 }
 
@@ -81,9 +88,9 @@ impl Running {
     /// # Errors
     /// When the server fails.
     pub async fn run(self) -> std::io::Result<()> {
-        let Self { server, callers, database_url, .. } = self;
+        let Self { server, service, database_url, .. } = self;
         let ended = server.await;
-        match tokio::time::timeout(LAST_WRITE, callers.write_last_uses(&database_url)).await {
+        match tokio::time::timeout(LAST_WRITE, service.callers.write_last_uses(&database_url)).await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::warn!(%error, "the last uses of keys were not written down"),
             Err(_) => tracing::warn!("the last uses of keys were not written down in time"),
@@ -117,36 +124,31 @@ pub async fn migrate(settings: &Settings) -> Result<(), StartError> {
 /// # Errors
 /// When the database cannot be used or the address is taken.
 pub async fn start(settings: &Settings) -> Result<Running, StartError> {
-    let profiles = web::Data::new(profiles::load(settings.profiles.as_deref())?);
+    let profiles = profiles::load(settings.profiles.as_deref())?;
     let db = database(settings).await?;
     let new_key = if settings.admin_key.is_none() { first_key(&db).await? } else { None };
     let oidc = oidc(settings).map_err(StartError::Refused)?;
-    let callers = web::Data::new(Callers::new(db.clone(), settings.admin_key.as_deref(), oidc));
     let document = contract::document()?;
-    let permissions = web::Data::new(Permissions::of_document(&document));
-    let table = web::Data::new(RouteTable::of(&document));
-    let document = web::Data::new(Document(serde_json::to_string(&document)?));
-    actix_web::rt::spawn(keep(db.clone(), callers.clone()));
-    let noted = callers.clone();
-    let db = web::Data::new(db);
-    let limiter = web::Data::new(Limiter::new(settings.rate_limit.clone().unwrap_or_default()));
-    let zone = web::Data::new(settings.time_zone);
-    let validations = web::Data::new(Validations::default());
-    let (verifying, workbooks) = (web::Data::new(Verifying::default()), web::Data::new(Workbooks::default()));
+    let service = web::Data::new(Service {
+        profiles,
+        callers: Callers::new(db.clone(), settings.admin_key.as_deref(), oidc),
+        permissions: Permissions::of_document(&document),
+        limiter: Limiter::new(settings.rate_limit.clone().unwrap_or_default()),
+        routes: RouteTable::of(&document),
+        zone: settings.time_zone,
+        feed: Feed::default(),
+        gates: Gates::default(),
+        document: serde_json::to_string(&document)?,
+        db,
+    });
+    actix_web::rt::spawn(keep(service.clone()));
+    let watched = service.clone();
+    actix_web::rt::spawn(async move { watched.feed.watch(&watched.db).await });
 
+    let shared = service.clone();
     let server = HttpServer::new(move || {
         let (app, _) = App::new().into_utoipa_app().configure(routes::open).service(api()).split_for_parts();
-        app.app_data(db.clone())
-            .app_data(profiles.clone())
-            .app_data(callers.clone())
-            .app_data(permissions.clone())
-            .app_data(limiter.clone())
-            .app_data(verifying.clone())
-            .app_data(workbooks.clone())
-            .app_data(validations.clone())
-            .app_data(zone.clone())
-            .app_data(table.clone())
-            .app_data(document.clone())
+        app.app_data(shared.clone())
             .app_data(path_config())
             .service(web::resource("/openapi.json").route(web::get().to(openapi_json)))
             .service(web::redirect("/", "/swagger-ui/"))
@@ -164,7 +166,7 @@ pub async fn start(settings: &Settings) -> Result<Running, StartError> {
         .bind(&settings.listen)
         .map_err(listen)?;
     let address = server.addrs().first().copied().ok_or_else(|| listen(std::io::ErrorKind::AddrNotAvailable.into()))?;
-    Ok(Running { address, new_key, server: server.run(), callers: noted, database_url: settings.database_url.clone() })
+    Ok(Running { address, new_key, server: server.run(), service, database_url: settings.database_url.clone() })
 }
 
 /// The OpenID provider, where one is configured.
@@ -208,13 +210,14 @@ const SEAL_EVERY: Duration = Duration::from_secs(10);
 
 /// Seals events as they are committed, writes down last uses of keys and clears away what is too old, until the
 /// service ends.
-async fn keep(db: Db, callers: web::Data<Callers>) {
+async fn keep(service: web::Data<Service>) {
+    let Service { db, callers, .. } = &**service;
     let mut cleared: Option<Instant> = None;
     loop {
         // The wait ends with a commit or with the time; either is a reason to look.
         let _ = tokio::time::timeout(SEAL_EVERY, db.written()).await;
         tokio::time::sleep(SEAL_AFTER).await;
-        if let Err(error) = audit::seal(&db).await {
+        if let Err(error) = audit::seal(db).await {
             tracing::error!(%error, "audit events wait to be sealed");
         }
         if let Err(error) = callers.write_uses().await {
@@ -222,7 +225,7 @@ async fn keep(db: Db, callers: web::Data<Callers>) {
         }
         if cleared.is_none_or(|cleared| cleared.elapsed() >= CLEAR_EVERY) {
             cleared = Some(Instant::now());
-            if let Err(error) = idempotency::clear(&db, clock::now()).await {
+            if let Err(error) = idempotency::clear(db, clock::now()).await {
                 tracing::error!(%error, "old answers were not cleared away");
             }
         }
@@ -235,11 +238,8 @@ fn api() -> impl HttpServiceFactory + OpenApiFactory + 'static {
     scope.map(|scope| scope.default_service(web::to(unrouted)).wrap(from_fn(authenticate)))
 }
 
-/// The OpenAPI document as text, made once.
-struct Document(String);
-
-async fn openapi_json(document: web::Data<Document>) -> impl Responder {
-    HttpResponse::Ok().content_type("application/json").body(document.0.clone())
+async fn openapi_json(service: web::Data<Service>) -> impl Responder {
+    HttpResponse::Ok().content_type("application/json").body(service.document.clone())
 }
 
 fn swagger_ui() -> SwaggerUi {
@@ -252,6 +252,6 @@ fn swagger_ui() -> SwaggerUi {
     SwaggerUi::new("/swagger-ui/{_:.*}").config(config)
 }
 
-async fn unrouted(request: HttpRequest, table: web::Data<RouteTable>) -> Result<HttpResponse, Problem> {
-    Err(table.refuse(request.path()))
+async fn unrouted(request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse, Problem> {
+    Err(service.routes.refuse(request.path()))
 }

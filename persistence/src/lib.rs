@@ -21,6 +21,7 @@ mod migration;
 pub mod projects;
 mod rows;
 mod search;
+mod sized;
 pub mod statistics;
 mod units;
 pub mod verify;

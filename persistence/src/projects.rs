@@ -14,8 +14,11 @@ use domain::{
     values::{period::Timestamp, text::name_key},
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::NotSet, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, InsertMany,
-    IntoActiveModel, Iterable, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::OnConflict,
+    ActiveModelTrait,
+    ActiveValue::NotSet,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, InsertMany, IntoActiveModel, Iterable,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{ExprTrait, OnConflict},
 };
 use serde::Serialize;
 use uuid::Uuid;
@@ -24,11 +27,12 @@ use crate::{
     aggregate, attachments,
     children::{self, MAX_VALUES, known_or_new_rows, new_rows},
     db::{Read, Tx, sealed::Connection},
-    entity::{cost_item, explanation, indicator, project, safeguard},
+    entity::{cost_item, explanation, indicator, project, revision, safeguard},
     error::{Error, Unique},
     history, ids,
     list::{Filter, wanted},
     search,
+    sized::{last_fitting, octets},
 };
 
 /// Declarations of one unit and year with one name that are looked at; more than a unit has.
@@ -45,8 +49,8 @@ pub async fn get(conn: &impl Read, units: &Units, id: Uuid) -> Result<Option<Sto
     Ok(stored.filter(|stored| covered(units, &stored.content)))
 }
 
-/// At most `limit` whole declarations behind an id, in the order of their ids, which is that of their creation; one
-/// statement.
+/// At most `limit` whole declarations behind an id, in the order of their ids, which is that of their creation; fewer
+/// where they are large. Two statements: the sizes, then the rows.
 ///
 /// # Errors
 /// As for [`get`].
@@ -59,8 +63,18 @@ pub async fn behind(
 ) -> Result<Vec<Stored>, Error> {
     let conn = conn.connection();
     let backend = conn.get_database_backend();
-    let page = project::Entity::find().filter(wanted(filter, units, backend)).filter(project::COLUMN.id.gt(id));
-    let page = page.order_by_asc(project::Column::Id).limit(limit);
+    let later = project::Entity::find().filter(wanted(filter, units, backend)).filter(project::COLUMN.id.gt(id));
+    let later = later.order_by_asc(project::Column::Id).limit(limit);
+    // The last revision holds the same declaration as one text.
+    let present = revision::Entity::find().select_only().expr(octets(revision::Column::Content.into_expr()));
+    let present = present
+        .filter(revision::Column::ProjectId.into_expr().eq(project::Column::Id.into_expr()))
+        .filter(revision::Column::Number.into_expr().eq(project::Column::Revision.into_expr()));
+    let sizes = later.clone().select_only().column(project::Column::Id).expr(present.into_query());
+    let sizes: Vec<(Uuid, Option<i64>)> = sizes.into_tuple().all(conn).await?;
+    let sizes = sizes.into_iter().map(|(id, size)| (id, size.unwrap_or_default()));
+    let Some(last) = last_fitting(sizes) else { return Ok(Vec::new()) };
+    let page = later.filter(project::COLUMN.id.lte(last));
     let rows = conn.query_all_raw(aggregate::with_rows(page, backend)).await?;
     rows.iter().map(aggregate::read).collect()
 }

@@ -23,6 +23,7 @@ use crate::{
     error::Error,
     list::Filter,
     projects,
+    sized::{last_fitting, octets},
 };
 
 /// Rows read at once.
@@ -264,12 +265,18 @@ async fn check_attachment(tx: &Tx, revision: &Revision) -> Found<()> {
     }
 }
 
+/// Revisions behind a place, as many as a page holds.
 async fn revision_page(tx: &Tx, (id, number): (Uuid, i64)) -> Result<Vec<revision::Model>, Error> {
-    use revision::Column::{Number, ProjectId};
-    let place = Expr::tuple([Expr::col(ProjectId), Expr::col(Number)]);
-    let later = place.gt(Expr::tuple([Expr::val(id), Expr::val(number)]));
-    let page = revision::Entity::find().filter(later).order_by_asc(ProjectId).order_by_asc(Number).limit(PAGE);
-    Ok(page.all(tx.connection()).await?)
+    use revision::Column::{Content, Number, ProjectId};
+    let place = || Expr::tuple([Expr::col(ProjectId), Expr::col(Number)]);
+    let at = |id: Uuid, number: i64| Expr::tuple([Expr::val(id), Expr::val(number)]);
+    let later = revision::Entity::find().filter(place().gt(at(id, number)));
+    let later = later.order_by_asc(ProjectId).order_by_asc(Number).limit(PAGE);
+    let sizes = later.clone().select_only().columns([ProjectId, Number]).expr(octets(Expr::col(Content)));
+    let sizes: Vec<(Uuid, i64, i64)> = sizes.into_tuple().all(tx.connection()).await?;
+    let last = last_fitting(sizes.into_iter().map(|(id, number, size)| ((id, number), size)));
+    let Some((id, number)) = last else { return Ok(Vec::new()) };
+    Ok(later.filter(place().lte(at(id, number))).all(tx.connection()).await?)
 }
 
 /// Declarations in the order of their ids.

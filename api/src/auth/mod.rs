@@ -4,11 +4,11 @@
 
 mod actions;
 pub mod audit_key;
-mod callers;
+pub mod callers;
 mod key;
 pub mod limit;
 pub mod oidc;
-mod permissions;
+pub mod permissions;
 
 use actix_web::{
     Error, HttpMessage,
@@ -29,18 +29,17 @@ use persistence::{Db, audit};
 use tokio::time::Instant;
 use uuid::Uuid;
 
-pub use callers::Callers;
 pub use key::{hash, make_key};
 use limit::Standing;
-pub use limit::{Limiter, Limits};
-pub use permissions::Permissions;
 
-use crate::http::{
-    clock,
-    context::Context,
-    idempotency,
-    problem::{Code, Problem},
-    route_table::RouteTable,
+use crate::{
+    http::{
+        clock,
+        context::Context,
+        idempotency,
+        problem::{Code, Problem},
+    },
+    service::Service,
 };
 
 /// Name of the key that is made at the first start.
@@ -50,19 +49,13 @@ pub const FIRST_KEY: &str = "first-start";
 /// as an [`Act`].
 pub async fn authenticate(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Answered {
     let now = clock::now();
-    let (Some(db), Some(callers), Some(permissions), Some(table), Some(limiter)) = (
-        request.app_data::<web::Data<Db>>().cloned(),
-        request.app_data::<web::Data<Callers>>().cloned(),
-        request.app_data::<web::Data<Permissions>>().cloned(),
-        request.app_data::<web::Data<RouteTable>>().cloned(),
-        request.app_data::<web::Data<Limiter>>().cloned(),
-    ) else {
-        return Err(Problem::internal(&"the service was put together without callers").into());
+    let Some(service) = request.app_data::<web::Data<Service>>().cloned() else {
+        return Err(Problem::internal(&"the service was put together without its data").into());
     };
-    let caller = callers.identify(bearer(&request), now).await?;
-    let standing = limiter.count(&caller, Instant::now());
+    let caller = service.callers.identify(bearer(&request), now).await?;
+    let standing = service.limiter.count(&caller, Instant::now());
     let answered = match standing.map_or(Ok(()), |standing| standing.check()) {
-        Ok(()) => permitted(request, next, &db, &permissions, &table, caller, now).await,
+        Ok(()) => permitted(request, next, &service, caller, now).await,
         Err(problem) => Err(problem.into()),
     };
     match standing {
@@ -94,21 +87,20 @@ type Answered = Result<ServiceResponse<BoxBody>, Error>;
 async fn permitted(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
-    db: &Db,
-    permissions: &Permissions,
-    table: &RouteTable,
+    service: &Service,
     caller: Caller,
     now: Timestamp,
 ) -> Answered {
     // An unknown address or method is answered as such to every caller.
-    let Some(operation) = request.match_pattern().and_then(|path| permissions.of(&path, request.method())) else {
-        return Err(table.refuse(request.path()).into());
+    let Some(operation) = request.match_pattern().and_then(|path| service.permissions.of(&path, request.method()))
+    else {
+        return Err(service.routes.refuse(request.path()).into());
     };
     let request_id = Context::of(request.request()).request_id;
     let act = Act { caller, action: operation.action, request_id, at: now };
     let subject = request.path().split('/').find_map(|segment| Uuid::try_parse(segment).ok());
     if !act.caller.role.may(operation.permission) {
-        refused(db, &act, subject, StatusCode::FORBIDDEN).await?;
+        refused(&service.db, &act, subject, StatusCode::FORBIDDEN).await?;
         return Err(Problem::forbidden(operation.permission).into());
     }
     request.extensions_mut().insert(act.clone());
@@ -118,7 +110,7 @@ async fn permitted(
         None
     };
     let answered = match key {
-        Some(key) => idempotency::once(request, next, db, &act, key).await,
+        Some(key) => idempotency::once(request, next, &service.db, &act, key).await,
         None => next.call(request).await.map(ServiceResponse::map_into_boxed_body),
     };
     let status = match &answered {
@@ -129,7 +121,7 @@ async fn permitted(
     // as long whether it is there or not.
     let limited = matches!(act.caller.units, Units::Below(_));
     if status == StatusCode::FORBIDDEN || (status == StatusCode::NOT_FOUND && limited && subject.is_some()) {
-        refused(db, &act, subject, status).await?;
+        refused(&service.db, &act, subject, status).await?;
     }
     answered
 }

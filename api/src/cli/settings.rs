@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::{auth::Limits, export::Zone};
+use crate::{auth::limit::Limits, export::Zone};
 
 #[derive(Clone, Debug, Args)]
 pub struct Settings {

@@ -16,8 +16,8 @@ use utoipa::PartialSchema;
 
 use crate::http::{
     context::ACCEPT_LANGUAGE_MAX,
-    extract::TAGS_MAX,
     idempotency::{KEY_MAX, can_repeat},
+    precondition::TAGS_MAX,
     problem::{Code, PROBLEM_JSON},
     refusals::{OF_ALL, OF_CALLERS, OF_REPEATABLE, REFUSALS},
 };

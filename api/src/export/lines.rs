@@ -9,9 +9,9 @@ use domain::{
     values::language::Language,
     views::tables::{Cell, Table, Told},
 };
-use futures_util::{Stream, stream};
+use futures_util::{Stream, StreamExt, stream};
 
-use super::{ExportError, Pages, Zone};
+use super::{ExportError, Pages, Zone, blocking};
 
 /// Tells Excel that a text is UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
@@ -28,25 +28,26 @@ pub enum Lines {
     Ndjson,
 }
 
-/// The lines, page by page as they are asked for.
-pub fn lines(pages: Pages, lines: Lines) -> impl Stream<Item = Result<Bytes, ExportError>> {
-    stream::try_unfold((pages, true), move |(mut pages, first)| async move {
-        let mut text = if first { lines.head()? } else { Vec::new() };
-        match pages.next().await {
-            Ok(Some(page)) => {
-                let before = text.len();
-                lines.write(&page, &mut text)?;
-                pages.learn(page.len(), text.len() - before);
-            }
-            Ok(None) if text.is_empty() => return Ok(None),
-            Ok(None) => {}
-            Err(error) => {
-                tracing::error!(%error, "an export broke off");
-                return Err(error);
-            }
-        }
-        Ok(Some((Bytes::from(text), (pages, false))))
-    })
+/// The lines, page by page as they are asked for. The first page is read at once, so that a database that cannot be
+/// read is told by the status of the answer.
+///
+/// # Errors
+/// Those of the first page.
+pub async fn lines(
+    mut pages: Pages,
+    lines: Lines,
+) -> Result<impl Stream<Item = Result<Bytes, ExportError>>, ExportError> {
+    let mut text = lines.head()?;
+    if let Some(page) = pages.next().await? {
+        text = blocking(move || lines.write(page, text)).await?;
+    }
+    let rest = stream::try_unfold(pages, move |mut pages| async move {
+        let page = pages.next().await.inspect_err(|error| tracing::error!(%error, "an export broke off"))?;
+        let Some(page) = page else { return Ok(None) };
+        let text = blocking(move || lines.write(page, Vec::new())).await?;
+        Ok(Some((Bytes::from(text), pages)))
+    });
+    Ok(stream::iter([Ok(Bytes::from(text))]).chain(rest))
 }
 
 impl Lines {
@@ -60,27 +61,29 @@ impl Lines {
         Ok(text)
     }
 
-    fn write(self, page: &[Stored], text: &mut Vec<u8>) -> Result<(), ExportError> {
+    /// Writes a page behind `text`.
+    fn write(self, page: Vec<Stored>, mut text: Vec<u8>) -> Result<Vec<u8>, ExportError> {
         match self {
             Self::Csv { table, language, zone, byte_order_mark: _ } => {
                 let told = Told { language, offset: &|moment| zone.offset(moment) };
-                let mut writer = writer(text);
-                for stored in page {
+                let mut writer = writer(&mut text);
+                for stored in &page {
                     for row in table.rows(stored, told) {
                         let row: Vec<_> = row.iter().map(written).collect();
                         writer.write_record(row.iter().map(|cell| cell.as_bytes()))?;
                     }
                 }
                 writer.flush()?;
+                drop(writer);
             }
             Self::Ndjson => {
-                for stored in page {
-                    serde_json::to_writer(&mut *text, &stored.whole())?;
+                for stored in &page {
+                    serde_json::to_writer(&mut text, &stored.whole())?;
                     text.push(b'\n');
                 }
             }
         }
-        Ok(())
+        Ok(text)
     }
 }
 

@@ -7,7 +7,7 @@ mod zone;
 
 use std::io;
 
-use actix_web::web::Bytes;
+use actix_web::web::{self, Bytes};
 use domain::process::{caller::Units, stored::Stored};
 use futures_util::{Stream, stream};
 use persistence::{Db, list::Filter, projects};
@@ -21,12 +21,8 @@ pub use lines::{Lines, lines};
 pub use workbook::workbook;
 pub use zone::Zone;
 
-/// Declarations of the first page, before their size is known.
-const FIRST: u64 = 16;
-/// Most declarations of a page.
+/// Most declarations of a page; a page of large ones has fewer.
 const MOST: u64 = 64;
-/// Size that a page should have, in bytes.
-const PAGE_BYTES: usize = 512 * 1024;
 /// A finished file is sent in pieces of this many bytes.
 const PIECE: usize = 64 * 1024;
 
@@ -63,58 +59,26 @@ pub struct Pages {
     units: Units,
     filter: Filter,
     after: Uuid,
-    size: u64,
-    ended: bool,
 }
 
 impl Pages {
     pub fn new(db: Db, units: Units, filter: Filter) -> Self {
-        Self { db, units, filter, after: Uuid::nil(), size: FIRST, ended: false }
+        Self { db, units, filter, after: Uuid::nil() }
     }
 
     /// The next page; none behind the last one.
     pub async fn next(&mut self) -> Result<Option<Vec<Stored>>, ExportError> {
-        if self.ended {
-            return Ok(None);
-        }
-        let page = projects::behind(&self.db, &self.units, &self.filter, self.after, self.size).await?;
-        self.ended = u64::try_from(page.len()).is_ok_and(|rows| rows < self.size);
+        let page = projects::behind(&self.db, &self.units, &self.filter, self.after, MOST).await?;
         self.after = page.last().map_or(self.after, |last| last.record.id);
         Ok((!page.is_empty()).then_some(page))
     }
-
-    /// Adapts the number of declarations of a page to the size of the last page.
-    pub fn learn(&mut self, rows: usize, bytes: usize) {
-        let fitting = PAGE_BYTES.saturating_mul(rows) / bytes.max(1);
-        let fitting = u64::try_from(fitting).unwrap_or(MOST);
-        self.size = fitting.clamp(1, MOST).min(self.size.saturating_mul(2));
-    }
 }
 
-/// Size of a page as JSON, in bytes.
-///
-/// # Errors
-/// Never for what is stored.
-pub fn bytes_of(page: &[Stored]) -> Result<usize, serde_json::Error> {
-    let mut counter = Counter(0);
-    for stored in page {
-        serde_json::to_writer(&mut counter, &stored.content)?;
-    }
-    Ok(counter.0)
-}
-
-/// Counts what is written to it, and keeps none of it.
-struct Counter(usize);
-
-impl io::Write for Counter {
-    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
-        self.0 = self.0.saturating_add(piece.len());
-        Ok(piece.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+/// Runs what takes the time of a thread.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, ExportError> + Send + 'static,
+) -> Result<T, ExportError> {
+    web::block(work).await.map_err(|_| ExportError::File(io::ErrorKind::Interrupted.into()))?
 }
 
 /// The bytes of a finished file.

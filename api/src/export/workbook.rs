@@ -1,6 +1,5 @@
 //! Excel: one sheet per table. Rows go to temporary files as they come, so that memory stays as it is.
 
-use actix_web::web;
 use domain::{
     process::stored::Stored,
     values::language::Language,
@@ -9,7 +8,7 @@ use domain::{
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use tokio::fs::File;
 
-use super::{ExportError, Pages, Zone};
+use super::{ExportError, Pages, Zone, blocking};
 
 /// Rows that a sheet holds, the titles among them.
 const ROWS_MAX: u32 = 1_048_576;
@@ -22,20 +21,10 @@ const WIDTH: f64 = 16.0;
 pub async fn workbook(mut pages: Pages, language: Language, zone: Zone) -> Result<File, ExportError> {
     let mut book = blocking(move || Book::new(language, zone)).await?;
     while let Some(page) = pages.next().await? {
-        let rows = page.len();
-        let (next, bytes) = blocking(move || book.add(&page)).await?;
-        book = next;
-        pages.learn(rows, bytes);
+        book = blocking(move || book.add(&page)).await?;
     }
     let file = blocking(move || book.save()).await?;
     Ok(File::from_std(file))
-}
-
-/// Runs what takes the time of a thread.
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, ExportError> + Send + 'static,
-) -> Result<T, ExportError> {
-    web::block(work).await.map_err(|_| ExportError::File(std::io::ErrorKind::Interrupted.into()))?
 }
 
 /// A sheet that is being written.
@@ -89,9 +78,8 @@ impl Book {
         Ok(Sheet { table, index: self.workbook.worksheets().len().saturating_sub(1), part, row: 1 })
     }
 
-    /// Adds the rows of a page; answers how many bytes of text they came to.
-    fn add(mut self, page: &[Stored]) -> Result<(Self, usize), ExportError> {
-        let mut bytes = 0;
+    /// Adds the rows of a page.
+    fn add(mut self, page: &[Stored]) -> Result<Self, ExportError> {
         let zone = self.zone;
         let offset = |moment| zone.offset(moment);
         let told = Told { language: self.language, offset: &offset };
@@ -99,14 +87,14 @@ impl Book {
             for place in 0..self.sheets.len() {
                 let Some(table) = self.sheets.get(place).map(|sheet| sheet.table) else { continue };
                 for cells in table.rows(stored, told) {
-                    bytes += self.write(place, &cells)?;
+                    self.write(place, &cells)?;
                 }
             }
         }
-        Ok((self, bytes))
+        Ok(self)
     }
 
-    fn write(&mut self, place: usize, cells: &[Cell]) -> Result<usize, ExportError> {
+    fn write(&mut self, place: usize, cells: &[Cell]) -> Result<(), ExportError> {
         if let Some((table, part)) =
             self.sheets.get(place).filter(|it| it.row >= ROWS_MAX).map(|it| (it.table, it.part))
         {
@@ -115,14 +103,13 @@ impl Book {
                 *sheet = next;
             }
         }
-        let Some(sheet) = self.sheets.get_mut(place) else { return Ok(0) };
+        let Some(sheet) = self.sheets.get_mut(place) else { return Ok(()) };
         let worksheet = self.workbook.worksheet_from_index(sheet.index)?;
-        let mut bytes = 0;
         for (column, cell) in (0_u16..).zip(cells) {
-            bytes += write_cell(worksheet, sheet.row, column, cell, &self.decimal)?;
+            write_cell(worksheet, sheet.row, column, cell, &self.decimal)?;
         }
         sheet.row = sheet.row.saturating_add(1);
-        Ok(bytes)
+        Ok(())
     }
 
     fn save(mut self) -> Result<std::fs::File, ExportError> {
@@ -133,13 +120,12 @@ impl Book {
     }
 }
 
-fn write_cell(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell, decimal: &Format) -> Result<usize, XlsxError> {
+fn write_cell(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell, decimal: &Format) -> Result<(), XlsxError> {
     match cell {
-        Cell::Empty => Ok(0),
+        Cell::Empty => {}
         // A text is no formula, whatever it begins with. These two characters may not stand in XML.
         Cell::Text(text) => {
             sheet.write_string(row, column, text.replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}"))?;
-            Ok(text.len())
         }
         Cell::Number(text) => {
             let digits = text.bytes().filter(u8::is_ascii_digit).count();
@@ -150,7 +136,7 @@ fn write_cell(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell, decimal
                 Ok(number) if digits <= DIGITS_MAX => sheet.write_number(row, column, number)?,
                 Ok(_) | Err(_) => sheet.write_string(row, column, text)?,
             };
-            Ok(text.len())
         }
     }
+    Ok(())
 }

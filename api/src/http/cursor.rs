@@ -17,7 +17,7 @@ use utoipa::{
 };
 use uuid::Uuid;
 
-use crate::http::{extract::Values, parameter::PageSize};
+use crate::http::{parameter::PageSize, query::Values};
 
 /// The form of what a cursor holds. A cursor of another form is refused.
 const VERSION: u8 = 1;

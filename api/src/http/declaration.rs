@@ -13,8 +13,8 @@ use crate::{
     contract::body::ProjectBody,
     http::{
         address::address,
-        extract::IfMatch,
         idempotency::{Halt, Write, WriteAnswer, WriteOptions},
+        precondition::IfMatch,
         problem::{Code, Problem},
         respond::{Created, Tagged},
     },

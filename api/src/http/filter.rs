@@ -21,8 +21,8 @@ use crate::{
     contract::body::SortOrder,
     http::{
         cursor::{Cursor, Question},
-        extract::{Parameters, Values, ascending, unrelated},
         parameter::{PageSize, SearchText, unit_prefix},
+        query::{Parameters, Values, ascending, unrelated},
     },
 };
 

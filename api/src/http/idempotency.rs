@@ -37,12 +37,16 @@ use utoipa::{
     openapi::{RefOr, Response},
 };
 
-use crate::http::{
-    context::Context,
-    extract::{Parameters, Values, collect},
-    middleware::Rendered,
-    problem::{Code, Problem},
-    upload::MULTIPART,
+use crate::{
+    http::{
+        context::Context,
+        middleware::Rendered,
+        payload::collect,
+        problem::{Code, Problem},
+        query::{Parameters, Values},
+        upload::MULTIPART,
+    },
+    service::Service,
 };
 
 pub const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -60,7 +64,7 @@ struct Keyed(Rc<Request>);
 pub struct Write {
     pub act: Act,
     request: HttpRequest,
-    db: web::Data<Db>,
+    service: web::Data<Service>,
     keyed: Option<Keyed>,
 }
 
@@ -71,9 +75,9 @@ impl FromRequest for Write {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let extensions = request.extensions();
         let (act, keyed) = (extensions.get::<Act>().cloned(), extensions.get::<Keyed>().cloned());
-        let write = match (act, request.app_data::<web::Data<Db>>().cloned()) {
-            (Some(act), Some(db)) => Ok(Self { act, request: request.clone(), db, keyed }),
-            (None, _) | (_, None) => Err(Problem::internal(&"a write without a caller or a database")),
+        let write = match (act, request.app_data::<web::Data<Service>>().cloned()) {
+            (Some(act), Some(service)) => Ok(Self { act, request: request.clone(), service, keyed }),
+            (None, _) | (_, None) => Err(Problem::internal(&"a write without a caller or a service")),
         };
         ready(write)
     }
@@ -87,7 +91,7 @@ impl Write {
     /// [`Halt::Answered`] when the request was answered before; 409 while another one is at work on it, 422 when the
     /// key belongs to another request, 503 without a free connection.
     pub async fn begin(&self) -> Result<Tx, Halt> {
-        let tx = self.db.begin().await?;
+        let tx = self.service.db.begin().await?;
         let Some(Keyed(asked)) = &self.keyed else { return Ok(tx) };
         match idempotency::claim(&tx, &self.act, asked).await? {
             Claim::First => Ok(tx),
@@ -129,7 +133,7 @@ impl Write {
 
     /// For reading before a transaction has begun.
     pub fn db(&self) -> &Db {
-        &self.db
+        &self.service.db
     }
 }
 

@@ -4,17 +4,20 @@ use actix_web::web;
 use domain::{
     form::project::Project,
     process::{caller::Units, stored::ToValidate},
-    rules::{Report, Scope, profile::Profiles},
+    rules::{Report, Scope},
     values::period::Timestamp,
 };
-use persistence::{Db, Read, projects as store};
+use persistence::{Read, projects as store};
 
-use crate::http::{declaration::profile_of, problem::Problem, respond::Answer};
+use crate::{
+    http::{declaration::profile_of, problem::Problem, respond::Answer},
+    service::Service,
+};
 
 /// What a report needs beside the declaration.
 #[derive(Clone)]
 pub struct Judge {
-    pub profiles: web::Data<Profiles>,
+    pub service: web::Data<Service>,
     pub scope: Scope,
     pub at: Timestamp,
 }
@@ -22,22 +25,22 @@ pub struct Judge {
 impl Judge {
     /// The report of one declaration.
     pub fn report(&self, asked: &ToValidate) -> Answer<Report> {
-        let profile = profile_of(&self.profiles, &asked.project)?;
+        let profile = profile_of(&self.service.profiles, &asked.project)?;
         Ok(asked.report(profile, self.scope, self.at))
     }
 
     /// Adds the declaration of the year before where the rules look at it and none was sent.
-    pub async fn complete(&self, db: &Db, units: &Units, asked: &mut ToValidate) -> Answer<()> {
+    pub async fn complete(&self, units: &Units, asked: &mut ToValidate) -> Answer<()> {
         if asked.previous.is_none() && self.scope == Scope::All {
-            asked.previous = year_before(db, units, &asked.project).await?;
+            asked.previous = year_before(&self.service.db, units, &asked.project).await?;
         }
         Ok(())
     }
 
     /// The reports of several declarations, in their order. The rules run on a thread where nobody else waits.
-    pub async fn reports(&self, db: &Db, units: &Units, mut asked: Vec<ToValidate>) -> Answer<Vec<Report>> {
+    pub async fn reports(&self, units: &Units, mut asked: Vec<ToValidate>) -> Answer<Vec<Report>> {
         for asked in &mut asked {
-            self.complete(db, units, asked).await?;
+            self.complete(units, asked).await?;
         }
         let judge = self.clone();
         blocking(move || asked.iter().map(|asked| judge.report(asked)).collect::<Answer<_>>()).await

@@ -5,8 +5,8 @@ use utoipa::IntoParams;
 
 use crate::http::{
     cursor::{Cursor, Question},
-    extract::{Parameters, Values},
     parameter::PageSize,
+    query::{Parameters, Values},
     respond::Answer,
 };
 

@@ -16,7 +16,7 @@ use utoipa::{
     },
 };
 
-use crate::http::extract::Values;
+use crate::http::query::Values;
 
 /// A whole number from `MIN` to `MAX`; `DEFAULT` when the caller does not give one.
 #[derive(Clone, Copy, Debug)]

@@ -9,7 +9,9 @@ use utoipa::{
 };
 
 use crate::http::{
-    extract::{Body, IfMatch, NoQuery, Parameters, Queries, Query, RawBody},
+    payload::{Body, RawBody},
+    precondition::IfMatch,
+    query::{NoQuery, Parameters, Queries, Query},
     upload::Upload,
 };
 

@@ -14,7 +14,7 @@ use utoipa::{
 };
 
 use crate::http::{
-    extract::{TAGS_MAX, etag, tags},
+    precondition::{TAGS_MAX, etag, tags},
     problem::{Code, Problem},
 };
 

@@ -13,16 +13,13 @@ use persistence::Db;
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::http::{
-    address::address,
-    declaration::{change, find},
-    idempotency::WriteOptions,
-};
 use crate::{
     contract::body::Rows,
     http::{
-        extract::IfMatch,
-        idempotency::{Write, WriteAnswer},
+        address::address,
+        declaration::{change, find},
+        idempotency::{Write, WriteAnswer, WriteOptions},
+        precondition::IfMatch,
         problem::{Code, Problem},
         respond::{Answer, Created, Removed, Tagged},
     },

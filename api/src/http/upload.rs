@@ -17,7 +17,7 @@ use domain::values::{
 use futures_util::{StreamExt, stream};
 
 use crate::http::{
-    extract::collect,
+    payload::collect,
     problem::{Code, Problem},
 };
 

@@ -9,26 +9,25 @@ use domain::{
     },
 };
 use persistence::{
-    Db, audit,
+    audit,
     verify::{Broken, How, Place, Verdict, verify},
 };
 use serde::Serialize;
-use tokio::sync::Semaphore;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 use validator::{Validate, ValidationError, ValidationErrors};
 
-use crate::http::{
-    audited::note_read,
-    cursor::{self, Cursor, Question},
-    extract::{NoQuery, Parameters, Queries, Values, ascending},
-    problem::{Code, Problem},
-    respond::{Answer, Page, Plain},
-};
-use crate::http::{
-    declaration::By,
-    paging::{self, PageQuery, moment},
-    parameter::SearchText,
+use crate::{
+    http::{
+        audited::note_read,
+        cursor::{self, Cursor, Question},
+        declaration::By,
+        paging::{self, PageQuery, moment},
+        parameter::SearchText,
+        query::{NoQuery, Parameters, Queries, Values, ascending},
+        respond::{Answer, Page, Plain},
+    },
+    service::Service,
 };
 
 /// Which events are wanted.
@@ -241,15 +240,6 @@ impl From<Verdict> for AuditVerdict {
     }
 }
 
-/// Verification reads everything: one at a time.
-pub struct Verifying(Semaphore);
-
-impl Default for Verifying {
-    fn default() -> Self {
-        Self(Semaphore::new(1))
-    }
-}
-
 pub fn routes(config: &mut ServiceConfig) {
     config.service(list).service(check);
 }
@@ -268,15 +258,15 @@ pub fn routes(config: &mut ServiceConfig) {
 async fn list(
     request: HttpRequest,
     act: By,
-    db: web::Data<Db>,
+    service: web::Data<Service>,
     query: Queries<EventQuery, PageQuery>,
 ) -> Answer<Page<AuditPage>> {
     let Queries(asked, place) = query;
     let filter = audit::Filter::from(asked);
     let question = question(&filter);
     let filter = audit::Filter { before: place.number(&question)?, ..filter };
-    note_read(&db, &act, request.query_string()).await?;
-    let mut rows = audit::page(&**db, &act.caller.units, &filter, paging::limit(place.page_size)).await?;
+    note_read(&service.db, &act, request.query_string()).await?;
+    let mut rows = audit::page(&service.db, &act.caller.units, &filter, paging::limit(place.page_size)).await?;
     let next = cursor::cut(&mut rows, place.page_size, &request, &question, |row| cursor::number(row.seq));
     let items = rows.into_iter().map(AuditEvent::from).collect();
     Ok(Page { next: next.address, body: AuditPage { items, next_cursor: next.cursor } })
@@ -293,8 +283,8 @@ async fn list(
     responses(NoQuery),
 )]
 #[get("/audit/verify")]
-async fn check(act: By, db: web::Data<Db>, verifying: web::Data<Verifying>, _: NoQuery) -> Answer<Plain<AuditVerdict>> {
-    let Ok(_alone) = verifying.0.try_acquire() else { return Err(Problem::new(Code::Unavailable)) };
-    note_read(&db, &act, "").await?;
-    Ok(Plain(verify(&db).await?.into()))
+async fn check(act: By, service: web::Data<Service>, _: NoQuery) -> Answer<Plain<AuditVerdict>> {
+    let _place = service.gates.verifying.enter().await?;
+    note_read(&service.db, &act, "").await?;
+    Ok(Plain(verify(&service.db).await?.into()))
 }

@@ -29,17 +29,19 @@ use utoipa::{IntoResponses, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use crate::http::{address::address, idempotency::WriteOptions};
 use crate::{
     contract::{body::joined_responses, input::ProjectBatchInput},
     http::{
+        address::address,
         context::Context,
-        extract::{Query, RawBody},
-        idempotency::{Write, WriteAnswer},
+        idempotency::{Write, WriteAnswer, WriteOptions},
+        payload::RawBody,
         problem::{Code, Problem, ProblemBody},
+        query::Query,
         refusals::Refused,
         respond::Answer,
     },
+    service::Service,
 };
 
 pub fn routes(config: &mut ServiceConfig) {
@@ -138,7 +140,7 @@ impl IntoResponses for Answered {
 #[post("/projects/batch")]
 async fn batch(
     write: Write,
-    profiles: web::Data<Profiles>,
+    service: web::Data<Service>,
     options: Query<WriteOptions>,
     body: RawBody,
 ) -> WriteAnswer<Answered> {
@@ -148,7 +150,7 @@ async fn batch(
     let mut work = Work { act: &write.act, outcomes: HashMap::new() };
     let mut wanted = Vec::new();
     for (index, item) in items.into_iter().enumerate() {
-        match item.and_then(|project| acceptable(&write.act, &profiles, index, project)) {
+        match item.and_then(|project| acceptable(&write.act, &service.profiles, index, project)) {
             Ok(project) => wanted.push((index, project)),
             Err(problem) => work.fail(index, problem),
         }

@@ -29,15 +29,16 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::http::document::OFFERED;
 use crate::{
     contract::body::{BilingualText, DictionaryEntry, SortOrder},
     http::{
-        extract::NoQuery,
+        document::OFFERED,
         problem::{Code, Problem},
+        query::NoQuery,
         refusals::Refused,
         respond::{Answer, Plain},
     },
+    service::Service,
 };
 
 pub fn routes(config: &mut ServiceConfig) {
@@ -174,8 +175,8 @@ pub struct RuleList {
     responses(NoQuery),
 )]
 #[get("/rules")]
-async fn list_rules(profiles: web::Data<Profiles>, _: NoQuery) -> Plain<RuleList> {
-    let items = CATALOGUE.iter().map(|rule| RuleBody::new(rule, &profiles)).collect();
+async fn list_rules(service: web::Data<Service>, _: NoQuery) -> Plain<RuleList> {
+    let items = CATALOGUE.iter().map(|rule| RuleBody::new(rule, &service.profiles)).collect();
     Plain(RuleList { ruleset: rules::RULESET, items })
 }
 
@@ -189,9 +190,9 @@ async fn list_rules(profiles: web::Data<Profiles>, _: NoQuery) -> Plain<RuleList
     responses(NoQuery, Refused<404>),
 )]
 #[get("/rules/{rule_id}")]
-async fn get_rule(profiles: web::Data<Profiles>, rule_id: web::Path<String>, _: NoQuery) -> Answer<Plain<RuleBody>> {
+async fn get_rule(service: web::Data<Service>, rule_id: web::Path<String>, _: NoQuery) -> Answer<Plain<RuleBody>> {
     let rule = rules::rule(&rule_id).ok_or_else(|| Problem::new(Code::NotFound))?;
-    Ok(Plain(RuleBody::new(rule, &profiles)))
+    Ok(Plain(RuleBody::new(rule, &service.profiles)))
 }
 
 /// 一级目标及其二级目标 A level 1 code with its level 2 codes.
@@ -260,8 +261,8 @@ pub struct ProfileList {
     responses(NoQuery),
 )]
 #[get("/profiles")]
-async fn list_profiles(profiles: web::Data<Profiles>, _: NoQuery) -> Plain<ProfileList> {
-    Plain(ProfileList { items: profiles.iter().map(ProfileBody::from).collect() })
+async fn list_profiles(service: web::Data<Service>, _: NoQuery) -> Plain<ProfileList> {
+    Plain(ProfileList { items: service.profiles.iter().map(ProfileBody::from).collect() })
 }
 
 /// 读取规则集 Read one profile
@@ -275,11 +276,11 @@ async fn list_profiles(profiles: web::Data<Profiles>, _: NoQuery) -> Plain<Profi
 )]
 #[get("/profiles/{profile_id}")]
 async fn get_profile(
-    profiles: web::Data<Profiles>,
+    service: web::Data<Service>,
     profile_id: web::Path<String>,
     _: NoQuery,
 ) -> Answer<Plain<ProfileBody>> {
-    let profile = profiles.get(&profile_id).ok_or_else(|| Problem::new(Code::NotFound))?;
+    let profile = service.profiles.get(&profile_id).ok_or_else(|| Problem::new(Code::NotFound))?;
     Ok(Plain(profile.into()))
 }
 

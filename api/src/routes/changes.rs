@@ -19,21 +19,22 @@ use utoipa::{
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use crate::http::declaration::By;
-use crate::http::{
-    extract::{Parameters, Query, Values},
-    parameter::Number,
-    problem::{Code, Problem},
-    refusals::Refused,
-    respond::{Answer, Plain},
+use crate::{
+    http::{
+        declaration::By,
+        parameter::Number,
+        problem::{Code, Problem},
+        query::{Parameters, Query, Values},
+        refusals::Refused,
+        respond::{Answer, Plain},
+    },
+    service::Service,
 };
 
 /// Changes of a page of the feed, which is larger than that of a list.
 type FeedSize = Number<1, 1000, 100>;
 /// Seconds to wait for a change.
 type Wait = Number<0, 30, 0>;
-/// How often another replica's writes are looked for.
-const LOOK_EVERY: Duration = Duration::from_millis(250);
 
 /// Where to go on, and how long to wait.
 #[derive(Debug, IntoParams)]
@@ -148,24 +149,24 @@ pub fn routes(config: &mut ServiceConfig) {
     responses(Query<ChangeQuery>, Refused<410>),
 )]
 #[get("/changes")]
-async fn list(act: By, db: web::Data<Db>, query: Query<ChangeQuery>) -> Answer<Plain<ChangeList>> {
+async fn list(act: By, service: web::Data<Service>, query: Query<ChangeQuery>) -> Answer<Plain<ChangeList>> {
     let after = match query.0.after.as_deref() {
-        Some(token) => Token::read(token)?.check(&db).await?,
+        Some(token) => Token::read(token)?.check(&service.db).await?,
         None => 0,
     };
     let until = Instant::now() + Duration::from_secs(query.0.wait_seconds.get().into());
+    audit::seal(&service.db).await?;
     loop {
-        let list = page(&act, &db, after, query.0.page_size.get()).await?;
-        let now = Instant::now();
-        if !list.items.is_empty() || now >= until {
+        let (list, seen) = page(&act, &service.db, after, query.0.page_size.get()).await?;
+        if !list.items.is_empty() || Instant::now() >= until {
             return Ok(Plain(list));
         }
-        tokio::time::sleep_until(until.min(now + LOOK_EVERY)).await;
+        service.feed.wait(seen, until).await?;
     }
 }
 
-async fn page(act: &Act, db: &Db, after: i64, page_size: u32) -> Answer<ChangeList> {
-    audit::seal(db).await?;
+/// A page, and how far the trail went when it was read.
+async fn page(act: &Act, db: &Db, after: i64, page_size: u32) -> Answer<(ChangeList, i64)> {
     // Read before the page: what is sealed meanwhile comes with the next one.
     let (count, head) = audit::head(db).await?;
     let rows = changes::behind(db, &act.caller.units, after, page_size.into()).await?;
@@ -186,5 +187,5 @@ async fn page(act: &Act, db: &Db, after: i64, page_size: u32) -> Answer<ChangeLi
         project_id: row.project_id,
         revision: row.revision,
     };
-    Ok(ChangeList { items: rows.into_iter().map(change).collect(), next_after })
+    Ok((ChangeList { items: rows.into_iter().map(change).collect(), next_after }, count))
 }

@@ -3,21 +3,22 @@
 use actix_web::{get, put, web};
 use deserr::Deserr;
 use domain::{form::explanation::Explanations, process::stored::Content, values::shape::Faults};
-use persistence::Db;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use crate::http::{
-    declaration::{By, change, find},
-    idempotency::WriteOptions,
-};
-use crate::http::{
-    extract::{Body, IfMatch, NoQuery, Query},
-    idempotency::{Write, WriteAnswer},
-    refusals::Refused,
-    respond::{Answer, Tagged},
+use crate::{
+    http::{
+        declaration::{By, change, find},
+        idempotency::{Write, WriteAnswer, WriteOptions},
+        payload::Body,
+        precondition::IfMatch,
+        query::{NoQuery, Query},
+        refusals::Refused,
+        respond::{Answer, Tagged},
+    },
+    service::Service,
 };
 
 /// 情况说明列表 All explanations of a declaration.
@@ -44,8 +45,13 @@ pub fn routes(config: &mut ServiceConfig) {
     responses(NoQuery, Refused<404>),
 )]
 #[get("/projects/{id}/explanations")]
-async fn list(act: By, db: web::Data<Db>, id: web::Path<Uuid>, _: NoQuery) -> Answer<Tagged<ExplanationList>> {
-    let stored = find(&**db, &act, *id).await?;
+async fn list(
+    act: By,
+    service: web::Data<Service>,
+    id: web::Path<Uuid>,
+    _: NoQuery,
+) -> Answer<Tagged<ExplanationList>> {
+    let stored = find(&service.db, &act, *id).await?;
     let body = ExplanationList { explanations: stored.content.explanations };
     Ok(Tagged { revision: stored.record.revision, body })
 }

@@ -1,6 +1,6 @@
 //! `GET /projects/export`: the declarations of a list as one file.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 use actix_web::{HttpRequest, HttpResponse, Responder, body::BodyStream, get, http::header, web};
 use domain::{
@@ -8,8 +8,6 @@ use domain::{
     views::{formats::ExportFormat, tables::Table},
 };
 use futures_util::{Stream, StreamExt, stream::LocalBoxStream};
-use persistence::Db;
-use tokio::sync::Semaphore;
 use utoipa::{
     IntoParams, IntoResponses,
     openapi::{
@@ -19,19 +17,18 @@ use utoipa::{
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::http::{audited::note_read, declaration::By, filter::FilterQuery};
 use crate::{
-    export::{ExportError, Lines, Pages, Zone, lines, pieces, workbook},
+    export::{ExportError, Lines, Pages, lines, pieces, workbook},
     http::{
+        audited::note_read,
         context::Context,
-        extract::{Parameters, Queries, Values},
-        problem::{Code, Problem},
+        declaration::By,
+        filter::FilterQuery,
+        query::{Parameters, Queries, Values},
         respond::Answer,
     },
+    service::Service,
 };
-
-/// Workbooks that are made at the same time; each takes room on the disk.
-const WORKBOOKS: usize = 2;
 
 /// What kind of file is wanted.
 #[derive(Debug, IntoParams)]
@@ -68,15 +65,6 @@ const fn media_type(format: ExportFormat) -> &'static str {
         ExportFormat::Csv => "text/csv; charset=utf-8",
         ExportFormat::Ndjson => "application/x-ndjson",
         ExportFormat::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    }
-}
-
-/// How many workbooks may still be begun.
-pub struct Workbooks(Arc<Semaphore>);
-
-impl Default for Workbooks {
-    fn default() -> Self {
-        Self(Arc::new(Semaphore::new(WORKBOOKS)))
     }
 }
 
@@ -147,24 +135,23 @@ pub fn routes(config: &mut ServiceConfig) {
 #[get("/projects/export")]
 async fn export(
     act: By,
-    db: web::Data<Db>,
-    workbooks: web::Data<Workbooks>,
-    zone: web::Data<Zone>,
+    service: web::Data<Service>,
     request: HttpRequest,
     query: Queries<FilterQuery, ExportQuery>,
 ) -> Answer<ExportFile> {
     let Queries(filter, ExportQuery { format, table, bom }) = query;
     let language = Context::of(&request).language;
-    note_read(&db, &act, request.query_string()).await?;
-    let pages = Pages::new(db.get_ref().clone(), act.caller.units.clone(), filter.into());
-    let zone = **zone;
+    note_read(&service.db, &act, request.query_string()).await?;
+    let pages = Pages::new(service.db.clone(), act.caller.units.clone(), filter.into());
+    let zone = service.zone;
     let csv = Lines::Csv { table, language, zone, byte_order_mark: bom };
     match format {
-        ExportFormat::Csv => Ok(ExportFile::new(format, format!("{}.csv", table.code()), lines(pages, csv))),
-        ExportFormat::Ndjson => Ok(ExportFile::new(format, "projects.ndjson".to_owned(), lines(pages, Lines::Ndjson))),
+        ExportFormat::Csv => Ok(ExportFile::new(format, format!("{}.csv", table.code()), lines(pages, csv).await?)),
+        ExportFormat::Ndjson => {
+            Ok(ExportFile::new(format, "projects.ndjson".to_owned(), lines(pages, Lines::Ndjson).await?))
+        }
         ExportFormat::Xlsx => {
-            let permit = Arc::clone(&workbooks.0).try_acquire_owned();
-            let Ok(_permit) = permit else { return Err(Problem::new(Code::Unavailable)) };
+            let _place = service.gates.workbooks.enter().await?;
             let file = workbook(pages, language, zone).await?;
             Ok(ExportFile::new(format, "projects.xlsx".to_owned(), pieces(file)))
         }

@@ -1,11 +1,10 @@
 //! `POST /imports/form`: the Word or Excel form that a unit filled, read into a declaration.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::collections::BTreeMap;
 
 use actix_web::{
     HttpRequest, HttpResponse, Responder,
     body::BoxBody,
-    get,
     http::header,
     post,
     web::{self, Bytes},
@@ -13,7 +12,7 @@ use actix_web::{
 use domain::{
     form::{fields::FIELDS, project::Project},
     process::{attachment::Attachment, caller::Units, stored::Stored},
-    rules::{self, Report, ReportText, Scope, Subject, profile::Profiles},
+    rules::{self, Report, ReportText, Scope, Subject},
     values::{
         language::{Bilingual, Language},
         shape::{Fault, FaultCode, Faults},
@@ -22,9 +21,8 @@ use domain::{
     },
 };
 use form::read::{self, Confidence, Form, Guess, Kind, Unread};
-use persistence::{Db, Tx, Unique, attachments, projects as store};
+use persistence::{Tx, Unique, projects as store};
 use serde::Serialize;
-use tokio::sync::Semaphore;
 use utoipa::{
     IntoParams, IntoResponses, PartialSchema, ToSchema,
     openapi::{
@@ -35,24 +33,23 @@ use utoipa::{
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use crate::http::document::Document;
-use crate::http::{
-    address::address,
-    declaration::{By, enter, not_found, profile_of},
-    idempotency::WriteOptions,
-    judge::year_before,
-};
 use crate::{
     contract::{body::joined, input::DeclarationInput},
     http::{
+        address::address,
         context::Context,
-        extract::{BODY_MAX, NoQuery, Parameters, Queries, Values, etag},
-        idempotency::{Halt, Write, WriteAnswer},
+        declaration::{enter, profile_of},
+        idempotency::{Halt, Write, WriteAnswer, WriteOptions},
+        judge::year_before,
+        payload::BODY_MAX,
+        precondition::etag,
         problem::{Code, Problem},
+        query::{Parameters, Queries, Values},
         refusals::Refused,
         respond::{Answer, Created, Plain},
-        upload::{BINARY, DOCX, Upload, XLSX},
+        upload::{DOCX, Upload, XLSX},
     },
+    service::Service,
 };
 
 /// What is done with a form that was read.
@@ -201,7 +198,7 @@ impl IntoResponses for Imported {
 }
 
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(import).service(attachment);
+    config.service(import);
 }
 
 /// 导入申报表 Import a form
@@ -223,13 +220,13 @@ pub fn routes(config: &mut ServiceConfig) {
 #[post("/imports/form")]
 async fn import(
     write: Write,
-    profiles: web::Data<Profiles>,
+    service: web::Data<Service>,
     query: Queries<ImportQuery, WriteOptions>,
     upload: Upload,
 ) -> WriteAnswer<Imported> {
     let Queries(ImportQuery { store, unit_code }, options) = query;
     let Upload { name, content } = upload;
-    let (kind, mut forms) = read_form(content.clone()).await?;
+    let (kind, mut forms) = read_form(&service, content.clone()).await?;
     for form in &mut forms {
         complete(form, unit_code.as_ref(), &write.act.caller.units);
     }
@@ -237,7 +234,7 @@ async fn import(
     let mut reports = Vec::with_capacity(forms.len());
     for form in &forms {
         let previous = year_before(write.db(), &write.act.caller.units, &form.declaration).await?;
-        let profile = profile_of(&profiles, &form.declaration)?;
+        let profile = profile_of(&service.profiles, &form.declaration)?;
         let subject = Subject::new(&form.declaration, profile, previous.as_ref()).on(&form.sheets);
         reports.push(rules::validate(&subject, Scope::All, write.act.at));
     }
@@ -255,14 +252,8 @@ fn imported(forms: Vec<Form>, reports: Vec<Report>, stored: Vec<Stored>, languag
     Ok(Imported(FormImport { first, more: read.collect() }))
 }
 
-/// Reading an unfriendly file takes a second of a processor and some hundred megabytes: so many at a time.
-static READERS: Semaphore = Semaphore::const_new(4);
-/// How long a file waits for its reader.
-const READER_WITHIN: Duration = Duration::from_secs(20);
-
-async fn read_form(content: Bytes) -> Answer<(Kind, Vec<Form>)> {
-    let reader = tokio::time::timeout(READER_WITHIN, READERS.acquire()).await;
-    let Ok(Ok(_reader)) = reader else { return Err(Problem::new(Code::Unavailable)) };
+async fn read_form(service: &Service, content: Bytes) -> Answer<(Kind, Vec<Form>)> {
+    let _place = service.gates.readers.enter().await?;
     let read = web::block(move || read::read_with_kind(&content)).await.map_err(|error| Problem::internal(&error))?;
     Ok(read?)
 }
@@ -382,39 +373,3 @@ impl PartialSchema for FormFile {
 }
 
 impl ToSchema for FormFile {}
-
-/// A file that a revision was made from.
-struct AttachmentFile(Document);
-
-impl Responder for AttachmentFile {
-    type Body = BoxBody;
-
-    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
-        self.0.respond_to(request)
-    }
-}
-
-impl IntoResponses for AttachmentFile {
-    fn responses() -> BTreeMap<String, RefOr<Response>> {
-        Document::described("原文件 The file as it was sent", &[BINARY])
-    }
-}
-
-/// 取回原文件 Download the file that a revision was made from
-///
-/// 导入的申报，其首个版本留存所导入的文件；其指纹与版本一同封存，见该版本的 detail。
-///
-/// The first revision of an imported declaration keeps the file. The fingerprint of the file is sealed with the
-/// revision and is given in the revision's detail.
-#[utoipa::path(
-    tag = "history", operation_id = "get_attachment", security(("bearer" = ["read"])),
-    responses(NoQuery, Refused<404>),
-)]
-#[get("/projects/{id}/revisions/{number}/attachment")]
-async fn attachment(act: By, db: web::Data<Db>, path: web::Path<(Uuid, i64)>, _: NoQuery) -> Answer<AttachmentFile> {
-    let (id, number) = path.into_inner();
-    let file = attachments::get(&**db, &act.caller.units, id, number).await?.ok_or_else(not_found)?;
-    let extension = if file.about.media_type == XLSX { "xlsx" } else { "docx" };
-    let name = file.about.name.unwrap_or_else(|| format!("form.{extension}"));
-    Ok(AttachmentFile(Document { media_type: BINARY.to_owned(), shown: false, name, content: file.content }))
-}

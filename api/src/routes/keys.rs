@@ -16,7 +16,6 @@ use domain::{
     },
 };
 use persistence::{
-    Db,
     keys::{self, StoredKey},
     new_id,
 };
@@ -28,21 +27,21 @@ use utoipa::{
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use crate::http::{
-    address::BASE,
-    declaration::{By, not_found},
-    paging::{self, PageQuery},
-};
 use crate::{
-    auth::{Callers, hash, make_key},
+    auth::{hash, make_key},
     contract::body::joined,
     http::{
+        address::BASE,
         cursor::{self, Cursor, Question},
-        extract::{Body, NoQuery, Query},
+        declaration::{By, not_found},
+        paging::{self, PageQuery},
+        payload::Body,
         problem::Problem,
+        query::{NoQuery, Query},
         refusals::Refused,
         respond::{Answer, Gone, Made, Page, Plain},
     },
+    service::Service,
 };
 
 /// 新密钥 A key to be made.
@@ -188,13 +187,13 @@ pub fn routes(config: &mut ServiceConfig) {
     responses(NoQuery, Body<NewKey>, Refused<409>),
 )]
 #[post("/api-keys")]
-async fn create(act: By, db: web::Data<Db>, _: NoQuery, body: Body<NewKey>) -> Answer<Made<ApiKeyMade>> {
+async fn create(act: By, service: web::Data<Service>, _: NoQuery, body: Body<NewKey>) -> Answer<Made<ApiKeyMade>> {
     if body.0.expires_at.is_some_and(|end| end <= act.at) {
         let fault = Fault::new("/expires_at", FaultCode::OutOfRange);
         return Err(fault.expected(format!("> {}", act.at)).into());
     }
     let (key, stored) = body.0.make(&act).map_err(|error| Problem::internal(&error))?;
-    let tx = db.begin().await?;
+    let tx = service.db.begin().await?;
     keys::create(&tx, &act, &stored).await?;
     tx.commit().await?;
     let location = format!("{BASE}/api-keys/{}", stored.id);
@@ -211,16 +210,11 @@ async fn create(act: By, db: web::Data<Db>, _: NoQuery, body: Body<NewKey>) -> A
     responses(Query<PageQuery>),
 )]
 #[get("/api-keys")]
-async fn list(
-    request: HttpRequest,
-    db: web::Data<Db>,
-    callers: web::Data<Callers>,
-    query: Query<PageQuery>,
-) -> Answer<Page<ApiKeyPage>> {
+async fn list(request: HttpRequest, service: web::Data<Service>, query: Query<PageQuery>) -> Answer<Page<ApiKeyPage>> {
     let question = Question::about("api_keys");
     let after = query.0.cursor.as_ref().map(|cursor| cursor.read(&question, false)).transpose()?;
-    let uses = callers.uses();
-    let mut rows = keys::page(&**db, after.map(|key| key.id), paging::limit(query.0.page_size)).await?;
+    let uses = service.callers.uses();
+    let mut rows = keys::page(&service.db, after.map(|key| key.id), paging::limit(query.0.page_size)).await?;
     let next = cursor::cut(&mut rows, query.0.page_size, &request, &question, |row| cursor::id(row.id));
     let items = rows.into_iter().map(|key| ApiKey::used(key, &uses)).collect();
     Ok(Page { next: next.address, body: ApiKeyPage { items, next_cursor: next.cursor } })
@@ -236,14 +230,9 @@ async fn list(
     responses(NoQuery, Refused<404>),
 )]
 #[get("/api-keys/{key_id}")]
-async fn get(
-    db: web::Data<Db>,
-    callers: web::Data<Callers>,
-    key_id: web::Path<Uuid>,
-    _: NoQuery,
-) -> Answer<Plain<ApiKey>> {
-    let uses = callers.uses();
-    let key = keys::get(&**db, *key_id).await?.ok_or_else(not_found)?;
+async fn get(service: web::Data<Service>, key_id: web::Path<Uuid>, _: NoQuery) -> Answer<Plain<ApiKey>> {
+    let uses = service.callers.uses();
+    let key = keys::get(&service.db, *key_id).await?.ok_or_else(not_found)?;
     Ok(Plain(ApiKey::used(key, &uses)))
 }
 
@@ -258,17 +247,11 @@ async fn get(
     responses(NoQuery, Refused<404>),
 )]
 #[delete("/api-keys/{key_id}")]
-async fn revoke(
-    act: By,
-    db: web::Data<Db>,
-    callers: web::Data<Callers>,
-    key_id: web::Path<Uuid>,
-    _: NoQuery,
-) -> Answer<Gone> {
-    let tx = db.begin().await?;
+async fn revoke(act: By, service: web::Data<Service>, key_id: web::Path<Uuid>, _: NoQuery) -> Answer<Gone> {
+    let tx = service.db.begin().await?;
     let revoked = keys::revoke(&tx, &act, *key_id).await?;
     let known = revoked || keys::get(&tx, *key_id).await?.is_some();
     tx.commit().await?;
-    callers.forget(*key_id);
+    service.callers.forget(*key_id);
     if known { Ok(Gone) } else { Err(not_found()) }
 }

@@ -8,32 +8,32 @@ use domain::{
         lifecycle::{Adjustment, Decision, Move, Outcome},
         stored::{Status, Stored, ToValidate},
     },
-    rules::{ReportText, Scope, profile::Profiles},
+    rules::{ReportText, Scope},
     values::{language::Language, whole::Ordinal},
 };
-use persistence::{Db, Tx, history, projects as store};
+use persistence::{Tx, history, projects as store};
 use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use crate::http::{
-    declaration::{By, find, find_for, not_found, profile_of, store_new, tagged},
-    idempotency::WriteOptions,
-    judge::year_before,
-    paging::{self, PageQuery, moment},
-};
 use crate::{
     contract::body::ProjectBody,
     http::{
         cursor::{self, Cursor, Question},
-        extract::{Body, IfMatch, NoQuery, Query},
-        idempotency::{Write, WriteAnswer},
+        declaration::{By, find, find_for, not_found, profile_of, store_new, tagged},
+        idempotency::{Write, WriteAnswer, WriteOptions},
+        judge::year_before,
+        paging::{self, PageQuery, moment},
+        payload::Body,
+        precondition::IfMatch,
         problem::{Code, Problem},
+        query::{NoQuery, Query},
         refusals::Refused,
         respond::{Answer, Created, Page, Plain, Tagged},
     },
+    service::Service,
 };
 
 pub fn routes(config: &mut ServiceConfig) {
@@ -60,7 +60,7 @@ async fn end(write: Write, tx: Tx, options: &WriteOptions, stored: Stored) -> Wr
 #[post("/projects/{id}/submission")]
 async fn submit(
     write: Write,
-    profiles: web::Data<Profiles>,
+    service: web::Data<Service>,
     id: web::Path<Uuid>,
     seen: IfMatch,
     options: Query<WriteOptions>,
@@ -68,7 +68,7 @@ async fn submit(
     let tx = write.begin().await?;
     let before = find_for(&tx, &write.act, *id, &seen, Move::Submit).await?;
     let previous = year_before(&tx, &write.act.caller.units, &before.content).await?;
-    let profile = profile_of(&profiles, &before.content)?;
+    let profile = profile_of(&service.profiles, &before.content)?;
     let asked = ToValidate { project: before.content.clone(), previous };
     let report = asked.report(profile, Scope::All, write.act.at);
     if !report.submittable {
@@ -108,9 +108,14 @@ pub struct Submission {
     responses(NoQuery, Refused<404>),
 )]
 #[get("/projects/{id}/submission")]
-async fn get_submission(act: By, db: web::Data<Db>, id: web::Path<Uuid>, _: NoQuery) -> Answer<Plain<Submission>> {
+async fn get_submission(
+    act: By,
+    service: web::Data<Service>,
+    id: web::Path<Uuid>,
+    _: NoQuery,
+) -> Answer<Plain<Submission>> {
     let filter = history::Filter { action: Some(Action::Submitted), ..history::Filter::default() };
-    let page = history::page(&**db, &act.caller.units, *id, &filter, 1).await?.ok_or_else(not_found)?;
+    let page = history::page(&service.db, &act.caller.units, *id, &filter, 1).await?.ok_or_else(not_found)?;
     let last = page.into_iter().next().ok_or_else(not_found)?;
     let report = detail(&last)?.get_mut("report").map(Value::take).unwrap_or_default();
     Ok(Plain(Submission { revision: last.number, submitted_at: moment(last.at), submitted_by: last.actor, report }))
@@ -214,13 +219,13 @@ pub struct DecisionPage {
 async fn list_decisions(
     request: HttpRequest,
     act: By,
-    db: web::Data<Db>,
+    service: web::Data<Service>,
     id: web::Path<Uuid>,
     query: Query<PageQuery>,
 ) -> Answer<Page<DecisionPage>> {
     let question = Question::about("decisions").with("project", id.to_string());
     let filter = history::Filter { action: Some(Action::Decided), before: query.0.number(&question)?, as_of: None };
-    let page = history::page(&**db, &act.caller.units, *id, &filter, paging::limit(query.0.page_size)).await?;
+    let page = history::page(&service.db, &act.caller.units, *id, &filter, paging::limit(query.0.page_size)).await?;
     let mut rows = page.ok_or_else(not_found)?;
     let next = cursor::cut(&mut rows, query.0.page_size, &request, &question, |row| cursor::number(row.number));
     let mut items = Vec::with_capacity(rows.len());

@@ -10,18 +10,18 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::http::{
-    declaration::By,
-    filter::{self, FilterQuery, PlaceQuery, Search},
-    paging,
-};
 use crate::{
     contract::body::{SortOrder, SummaryBody},
     http::{
         cursor::{self, Cursor},
-        extract::{Body, NoQuery, Queries},
+        declaration::By,
+        filter::{self, FilterQuery, PlaceQuery, Search},
+        paging,
+        payload::Body,
+        query::{NoQuery, Queries},
         respond::{Answer, Page, Plain},
     },
+    service::Service,
 };
 
 /// 申报列表 One page of declarations.
@@ -55,12 +55,12 @@ pub fn routes(config: &mut ServiceConfig) {
 #[get("/projects")]
 async fn list_projects(
     act: By,
-    db: web::Data<Db>,
+    service: web::Data<Service>,
     request: HttpRequest,
     query: Queries<FilterQuery, PlaceQuery>,
 ) -> Answer<Page<ProjectPage>> {
     let Queries(filter, place) = query;
-    let (body, next) = page(&act, &db, &request, filter.into(), place).await?;
+    let (body, next) = page(&act, &service.db, &request, filter.into(), place).await?;
     Ok(Page { next, body })
 }
 
@@ -77,13 +77,13 @@ async fn list_projects(
 #[post("/projects/search")]
 async fn search_projects(
     act: By,
-    db: web::Data<Db>,
+    service: web::Data<Service>,
     request: HttpRequest,
     _: NoQuery,
     body: Body<Search>,
 ) -> Answer<Plain<ProjectPage>> {
     let place = body.0.place();
-    Ok(Plain(page(&act, &db, &request, body.0.into(), place).await?.0))
+    Ok(Plain(page(&act, &service.db, &request, body.0.into(), place).await?.0))
 }
 
 /// One page, and the address of the next.

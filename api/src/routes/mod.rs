@@ -1,5 +1,6 @@
 //! One file per resource; each handler reads, makes one call and answers.
 
+pub mod attachments;
 pub mod audit;
 pub mod batch;
 pub mod catalogue;
@@ -37,6 +38,7 @@ pub fn api(config: &mut ServiceConfig) {
     revisions::routes(config);
     validation::routes(config);
     imports::routes(config);
+    attachments::routes(config);
     printing::routes(config);
     statistics::routes(config);
     changes::routes(config);

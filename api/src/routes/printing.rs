@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 use actix_web::{HttpRequest, HttpResponse, Responder, body::BoxBody, get, web};
 use domain::{
     process::{lifecycle::Move, stored::ToValidate},
-    rules::{FindingText, Scope, profile::Profiles},
+    rules::{FindingText, Scope},
     views::formats::FormFormat,
 };
 use form::print::{self, PrintError, Printed};
-use persistence::Db;
 use utoipa::{
     IntoParams, IntoResponses,
     openapi::{ObjectBuilder, RefOr, Response, schema::Type},
@@ -17,18 +16,19 @@ use utoipa::{
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use crate::http::{
-    context::Context,
-    document::{Document, HTML, OFFERED},
-    extract::{Parameters, Query, Values},
-    problem::Problem,
-    refusals::Refused,
-    respond::Answer,
-    upload::{DOCX, XLSX},
-};
-use crate::http::{
-    declaration::{By, find, profile_of},
-    judge::year_before,
+use crate::{
+    http::{
+        context::Context,
+        declaration::{By, find, profile_of},
+        document::{Document, HTML, OFFERED},
+        judge::year_before,
+        problem::Problem,
+        query::{Parameters, Query, Values},
+        refusals::Refused,
+        respond::Answer,
+        upload::{DOCX, XLSX},
+    },
+    service::Service,
 };
 
 fn offered() -> ObjectBuilder {
@@ -96,18 +96,17 @@ pub fn routes(config: &mut ServiceConfig) {
 async fn print_form(
     request: HttpRequest,
     act: By,
-    db: web::Data<Db>,
-    profiles: web::Data<Profiles>,
+    service: web::Data<Service>,
     id: web::Path<Uuid>,
     query: Query<FormQuery>,
 ) -> Answer<PrintedForm> {
     let FormQuery { format, findings } = query.0;
-    let stored = find(&**db, &act, *id).await?;
+    let stored = find(&service.db, &act, *id).await?;
     let draft = Move::Edit.is_open(stored.record.status, stored.record.submitted_at.is_some());
     let asked = ToValidate { previous: None, project: stored.content };
     let open = if findings {
-        let previous = year_before(&**db, &act.caller.units, &asked.project).await?;
-        let profile = profile_of(&profiles, &asked.project)?;
+        let previous = year_before(&service.db, &act.caller.units, &asked.project).await?;
+        let profile = profile_of(&service.profiles, &asked.project)?;
         let judged = ToValidate { previous, project: asked.project.clone() };
         let report = judged.report(profile, Scope::All, act.at).in_language(Context::of(&request).language);
         Some(report.findings.into_iter().filter(|finding| !finding.explained).collect::<Vec<_>>())
@@ -116,6 +115,7 @@ async fn print_form(
     };
     let name = asked.project.name.as_ref().map_or("", |name| name.as_str()).trim();
     let (media_type, name) = (media_type(format).to_owned(), format!("{name}.{}", format.code()));
+    let _place = if format == FormFormat::Pdf { Some(service.gates.presses.enter().await?) } else { None };
     let content = web::block(move || {
         let findings: Option<&[FindingText]> = open.as_deref();
         write(&Printed { declaration: &asked.project, draft, findings }, format)
@@ -143,13 +143,8 @@ fn write(printed: &Printed, format: FormFormat) -> Answer<Vec<u8>> {
     }
 }
 
-/// How many PDFs are set at a time: a long form takes some hundred megabytes.
-#[cfg(feature = "pdf")]
-static PRESSES: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(2);
-
 #[cfg(feature = "pdf")]
 fn pdf(printed: &Printed) -> Answer<Vec<u8>> {
-    let Ok(_press) = PRESSES.try_acquire() else { return Err(Problem::new(crate::http::problem::Code::Unavailable)) };
     pdf::pdf(printed).map_err(|error| match error {
         pdf::PdfError::TooLong(_) => Problem::new(crate::http::problem::Code::TooLongForPdf),
         error @ (pdf::PdfError::Data(_) | pdf::PdfError::Typst(_)) => Problem::internal(&error),

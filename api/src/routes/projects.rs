@@ -8,7 +8,6 @@ use domain::{
         lifecycle::Move,
         stored::{Content, Record, SERVER_OWNED, Stored, View},
     },
-    rules::profile::Profiles,
     values::{
         shape::{Fault, FaultCode, Faults},
         text::UnitCode,
@@ -20,19 +19,19 @@ use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use crate::http::{
-    declaration::{By, change, enter, find, find_for, profile_of, store_new, tagged},
-    idempotency::WriteOptions,
-};
 use crate::{
     contract::{body::ProjectBody, input::ProjectPatch},
     http::{
-        extract::{Body, IfMatch, Parameters, Query, RawBody, Values},
-        idempotency::{Write, WriteAnswer},
+        declaration::{By, change, enter, find, find_for, profile_of, store_new, tagged},
+        idempotency::{Write, WriteAnswer, WriteOptions},
+        payload::{Body, RawBody},
+        precondition::IfMatch,
         problem::{Code, Problem},
+        query::{Parameters, Query, Values},
         refusals::Refused,
         respond::{Answer, Created, Gone, Tagged},
     },
+    service::Service,
 };
 
 pub fn routes(config: &mut ServiceConfig) {
@@ -53,11 +52,11 @@ pub fn routes(config: &mut ServiceConfig) {
 #[post("/projects")]
 async fn create(
     write: Write,
-    profiles: web::Data<Profiles>,
+    service: web::Data<Service>,
     options: Query<WriteOptions>,
     body: Body<Project>,
 ) -> WriteAnswer<Created<ProjectBody>> {
-    profile_of(&profiles, &body.0)?;
+    profile_of(&service.profiles, &body.0)?;
     let tx = write.begin().await?;
     store_new(write, tx, body.0, &options.0).await
 }
@@ -92,11 +91,16 @@ impl Parameters for ViewQuery {
     responses(Query<ViewQuery>, Refused<404>),
 )]
 #[get("/projects/{id}")]
-async fn get(act: By, db: web::Data<Db>, id: web::Path<Uuid>, query: Query<ViewQuery>) -> Answer<Tagged<ProjectBody>> {
-    let stored = find(&**db, &act, *id).await?;
+async fn get(
+    act: By,
+    service: web::Data<Service>,
+    id: web::Path<Uuid>,
+    query: Query<ViewQuery>,
+) -> Answer<Tagged<ProjectBody>> {
+    let stored = find(&service.db, &act, *id).await?;
     match query.0.view {
         View::Full => Ok(tagged(stored, &act)),
-        View::Public => published(&db, &act, stored).await,
+        View::Public => published(&service.db, &act, stored).await,
     }
 }
 
@@ -134,7 +138,7 @@ async fn published(db: &Db, act: &Act, stored: Stored) -> Answer<Tagged<ProjectB
 #[put("/projects/{id}")]
 async fn replace(
     write: Write,
-    profiles: web::Data<Profiles>,
+    service: web::Data<Service>,
     id: web::Path<Uuid>,
     seen: IfMatch,
     options: Query<WriteOptions>,
@@ -142,7 +146,7 @@ async fn replace(
 ) -> WriteAnswer<Tagged<ProjectBody>> {
     enter(&write.act, body.0.unit_code.as_ref().map(UnitCode::as_str))?;
     let stored = change(&write, *id, &seen, |before| {
-        profile_of(&profiles, &body.0)?;
+        profile_of(&service.profiles, &body.0)?;
         own_rows(&body.0, &before.content)?;
         Ok(body.0)
     });
@@ -166,7 +170,7 @@ async fn replace(
 #[patch("/projects/{id}")]
 async fn patch(
     write: Write,
-    profiles: web::Data<Profiles>,
+    service: web::Data<Service>,
     id: web::Path<Uuid>,
     seen: IfMatch,
     options: Query<WriteOptions>,
@@ -175,7 +179,7 @@ async fn patch(
     enter(&write.act, body.0.get("unit_code").and_then(Value::as_str))?;
     let stored = change(&write, *id, &seen, |before| {
         let content = patched(&before.content, body.0)?;
-        profile_of(&profiles, &content)?;
+        profile_of(&service.profiles, &content)?;
         Ok(content)
     });
     let (tx, stored) = stored.await?;

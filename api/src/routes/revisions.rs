@@ -21,19 +21,18 @@ use utoipa::{
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use crate::http::{
-    declaration::{By, not_found},
-    paging::{self, PageQuery, moment},
-};
 use crate::{
     contract::body::{Snapshot, joined},
     http::{
         cursor::{self, Cursor, Question},
-        extract::{NoQuery, Parameters, Queries, Values},
+        declaration::{By, not_found},
+        paging::{self, PageQuery, moment},
         problem::Problem,
+        query::{NoQuery, Parameters, Queries, Values},
         refusals::Refused,
         respond::{Answer, Page, Plain},
     },
+    service::Service,
 };
 
 /// Which revisions are wanted.
@@ -144,14 +143,14 @@ pub fn routes(config: &mut ServiceConfig) {
 async fn list(
     request: HttpRequest,
     act: By,
-    db: web::Data<Db>,
+    service: web::Data<Service>,
     id: web::Path<Uuid>,
     query: Queries<RevisionQuery, PageQuery>,
 ) -> Answer<Page<RevisionPage>> {
     let Queries(RevisionQuery { as_of }, place) = query;
     let question = Question::about("revisions").with("project", id.to_string()).with_text("as_of", as_of);
     let filter = history::Filter { as_of, action: None, before: place.number(&question)? };
-    let page = history::page(&**db, &act.caller.units, *id, &filter, paging::limit(place.page_size)).await?;
+    let page = history::page(&service.db, &act.caller.units, *id, &filter, paging::limit(place.page_size)).await?;
     let mut rows = page.ok_or_else(not_found)?;
     let next = cursor::cut(&mut rows, place.page_size, &request, &question, |row| cursor::number(row.number));
     let entry = |row: history::Entry| RevisionEntry {
@@ -186,9 +185,14 @@ fn json(text: &str) -> Answer<Value> {
     responses(NoQuery, Refused<404>),
 )]
 #[get("/projects/{id}/revisions/{number}")]
-async fn get(act: By, db: web::Data<Db>, path: web::Path<(Uuid, i64)>, _: NoQuery) -> Answer<Plain<RevisionBody>> {
+async fn get(
+    act: By,
+    service: web::Data<Service>,
+    path: web::Path<(Uuid, i64)>,
+    _: NoQuery,
+) -> Answer<Plain<RevisionBody>> {
     let (id, number) = path.into_inner();
-    let revision = find(&db, &act, id, number).await?;
+    let revision = find(&service.db, &act, id, number).await?;
     let content = json(&revision.content)?;
     let detail = json(revision.detail.as_deref().unwrap_or("null"))?;
     let entry = RevisionEntry {
@@ -254,8 +258,8 @@ impl PartialSchema for PatchStep {
     responses(NoQuery, Refused<404>),
 )]
 #[get("/projects/{id}/revisions/{from}/diff/{to}")]
-async fn diff(act: By, db: web::Data<Db>, path: web::Path<(Uuid, i64, i64)>, _: NoQuery) -> Answer<Patch> {
+async fn diff(act: By, service: web::Data<Service>, path: web::Path<(Uuid, i64, i64)>, _: NoQuery) -> Answer<Patch> {
     let (id, from, to) = path.into_inner();
-    let (before, after) = (find(&db, &act, id, from).await?, find(&db, &act, id, to).await?);
+    let (before, after) = (find(&service.db, &act, id, from).await?, find(&service.db, &act, id, to).await?);
     Ok(Patch(json_patch::diff(&json(&before.content)?, &json(&after.content)?)))
 }

@@ -5,23 +5,22 @@ use domain::{
     form::safeguard::{Safeguard, Safeguards},
     process::stored::Items,
 };
-use persistence::Db;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use crate::http::{
-    declaration::By,
-    idempotency::WriteOptions,
-    table::{Table, Target},
-};
 use crate::{
     contract::body::SafeguardList,
     http::{
-        extract::{Body, IfMatch, NoQuery, Query},
-        idempotency::{Write, WriteAnswer},
+        declaration::By,
+        idempotency::{Write, WriteAnswer, WriteOptions},
+        payload::Body,
+        precondition::IfMatch,
+        query::{NoQuery, Query},
         refusals::Refused,
         respond::{Answer, Created, Removed, Tagged},
+        table::{Table, Target},
     },
+    service::Service,
 };
 
 const TABLE: Table<Safeguard, { Safeguards::MAX }> =
@@ -41,8 +40,8 @@ pub fn routes(config: &mut ServiceConfig) {
     responses(NoQuery, Refused<404>),
 )]
 #[get("/projects/{id}/safeguards")]
-async fn list(act: By, db: web::Data<Db>, id: web::Path<Uuid>, _: NoQuery) -> Answer<Tagged<SafeguardList>> {
-    TABLE.list(&db, &act, *id).await
+async fn list(act: By, service: web::Data<Service>, id: web::Path<Uuid>, _: NoQuery) -> Answer<Tagged<SafeguardList>> {
+    TABLE.list(&service.db, &act, *id).await
 }
 
 /// 新增制度保障 Add one safeguard at the end
@@ -95,8 +94,13 @@ async fn replace_all(
     responses(NoQuery, Refused<404>),
 )]
 #[get("/projects/{id}/safeguards/{child_id}")]
-async fn get(act: By, db: web::Data<Db>, ids: web::Path<(Uuid, Uuid)>, _: NoQuery) -> Answer<Tagged<Safeguard>> {
-    TABLE.get(&db, &act, *ids).await
+async fn get(
+    act: By,
+    service: web::Data<Service>,
+    ids: web::Path<(Uuid, Uuid)>,
+    _: NoQuery,
+) -> Answer<Tagged<Safeguard>> {
+    TABLE.get(&service.db, &act, *ids).await
 }
 
 /// 替换一条制度保障 Replace one safeguard

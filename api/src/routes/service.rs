@@ -2,7 +2,6 @@
 
 use actix_web::{HttpRequest, HttpResponse, Responder, body::BoxBody, get, http::StatusCode, web};
 use domain::{rules, values::language::Language};
-use persistence::Db;
 use serde::Serialize;
 use utoipa::{
     IntoResponses, ToSchema,
@@ -10,12 +9,15 @@ use utoipa::{
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::http::{
-    context::Context,
-    extract::NoQuery,
-    problem::{Code, Problem},
-    refusals::Refused,
-    respond::{Answer, Plain},
+use crate::{
+    http::{
+        context::Context,
+        problem::{Code, Problem},
+        query::NoQuery,
+        refusals::Refused,
+        respond::{Answer, Plain},
+    },
+    service::Service,
 };
 
 pub fn routes(config: &mut ServiceConfig) {
@@ -54,8 +56,8 @@ async fn live(_: NoQuery) -> Plain<Health> {
     responses(NoQuery),
 )]
 #[get("/healthz/ready")]
-async fn ready(db: web::Data<Db>, _: NoQuery) -> Answer<Plain<Health>> {
-    db.ready().await.map_err(|error| {
+async fn ready(service: web::Data<Service>, _: NoQuery) -> Answer<Plain<Health>> {
+    service.db.ready().await.map_err(|error| {
         tracing::warn!(%error, "not ready");
         Problem::new(Code::Unavailable)
     })?;

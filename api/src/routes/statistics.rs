@@ -1,11 +1,9 @@
 //! `/statistics`: what many declarations come to.
 
-use std::sync::Arc;
-
 use actix_web::{HttpRequest, get, web};
 use domain::{
     process::stored::ToValidate,
-    rules::{Scope, profile::Profiles},
+    rules::Scope,
     values::{
         shape::{Fault, FaultCode},
         whole::Count,
@@ -13,29 +11,26 @@ use domain::{
     views::statistics::{FindingCounter, FundingGroup, FundingTotals, GroupBy, RuleCount},
 };
 use persistence::{
-    Db,
     list::{self, Filter},
     statistics,
 };
 use serde::Serialize;
-use tokio::sync::Semaphore;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::http::{
-    declaration::By,
-    filter::FilterQuery,
-    judge::{Judge, blocking},
-    parameter::Number,
-};
 use crate::{
-    export::{ExportError, Pages, bytes_of},
+    export::Pages,
     http::{
         context::Context,
-        extract::{Parameters, Queries, Query, Values},
-        problem::{Code, Problem},
+        declaration::By,
+        filter::FilterQuery,
+        judge::Judge,
+        parameter::Number,
+        problem::Problem,
+        query::{Parameters, Queries, Query, Values},
         respond::{Answer, Plain},
     },
+    service::Service,
 };
 
 /// Most groups of an answer.
@@ -44,8 +39,6 @@ const GROUPS_MAX: u64 = 1000;
 type UnitLength = Number<1, 21, 21>;
 /// Most declarations whose findings are counted at once: each is read and validated anew.
 const VALIDATED_MAX: u64 = 20_000;
-/// Requests that validate many declarations at the same time.
-const VALIDATIONS: usize = 2;
 
 /// What sums are told apart by.
 #[derive(Debug, IntoParams)]
@@ -109,15 +102,6 @@ pub struct FindingStatistics {
     rules: Vec<RuleCount>,
 }
 
-/// Validating many declarations takes the time of a processor.
-pub struct Validations(Arc<Semaphore>);
-
-impl Default for Validations {
-    fn default() -> Self {
-        Self(Arc::new(Semaphore::new(VALIDATIONS)))
-    }
-}
-
 pub fn routes(config: &mut ServiceConfig) {
     config.service(funding).service(findings);
 }
@@ -135,12 +119,12 @@ pub fn routes(config: &mut ServiceConfig) {
 #[get("/statistics/funding")]
 async fn funding(
     act: By,
-    db: web::Data<Db>,
+    service: web::Data<Service>,
     query: Queries<FilterQuery, GroupQuery>,
 ) -> Answer<Plain<FundingStatistics>> {
     let Queries(filter, GroupQuery { group_by, unit_length }) = query;
     let (units, filter) = (&act.caller.units, filter.into());
-    let groups = statistics::funding(&**db, units, &filter, &group_by, unit_length.get(), GROUPS_MAX + 1).await?;
+    let groups = statistics::funding(&service.db, units, &filter, &group_by, unit_length.get(), GROUPS_MAX + 1).await?;
     if u64::try_from(groups.len()).is_ok_and(|count| count > GROUPS_MAX) {
         return Err(Fault::new("group_by", FaultCode::TooManyItems).expected(GROUPS_MAX.to_string()).into());
     }
@@ -166,30 +150,22 @@ async fn funding(
 async fn findings(
     request: HttpRequest,
     act: By,
-    db: web::Data<Db>,
-    profiles: web::Data<Profiles>,
-    validations: web::Data<Validations>,
+    service: web::Data<Service>,
     query: Query<FilterQuery>,
 ) -> Answer<Plain<FindingStatistics>> {
     let (units, filter) = (&act.caller.units, Filter::from(query.0));
-    let Ok(_permit) = Arc::clone(&validations.0).try_acquire_owned() else {
-        return Err(Problem::new(Code::Unavailable));
-    };
-    let count = list::count(&**db, units, &filter).await?;
+    let _place = service.gates.validations.enter().await?;
+    let count = list::count(&service.db, units, &filter).await?;
     if count > VALIDATED_MAX {
         return Err(Problem::too_many(count, VALIDATED_MAX));
     }
     let language = Context::of(&request).language;
-    let judge = Judge { profiles, scope: Scope::All, at: act.at };
+    let judge = Judge { service: service.clone(), scope: Scope::All, at: act.at };
     let mut counter = FindingCounter::default();
-    let mut pages = Pages::new(db.get_ref().clone(), units.clone(), filter);
+    let mut pages = Pages::new(service.db.clone(), units.clone(), filter);
     while let Some(page) = pages.next().await? {
-        let rows = page.len();
-        let measured = move || bytes_of(&page).map(|bytes| (page, bytes)).map_err(ExportError::from);
-        let (page, bytes) = blocking(measured).await?;
-        pages.learn(rows, bytes);
         let asked = page.into_iter().map(|stored| ToValidate { project: stored.content, previous: None }).collect();
-        for report in judge.reports(&db, units, asked).await? {
+        for report in judge.reports(units, asked).await? {
             counter.add(&report);
         }
     }

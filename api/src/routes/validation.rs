@@ -9,24 +9,23 @@ use domain::{
     rules::{ReportText, Scope, profile::Profiles},
     values::{list::List, shape::Faults},
 };
-use persistence::Db;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use crate::http::{
-    declaration::{By, find},
-    judge::{Judge, blocking},
-};
 use crate::{
     contract::input::{ValidationBatchInput, ValidationInput},
     http::{
         context::Context,
-        extract::{Body, Parameters, Query, RawBody, Values},
+        declaration::{By, find},
+        judge::{Judge, blocking},
+        payload::{Body, RawBody},
+        query::{Parameters, Query, Values},
         refusals::Refused,
         respond::{Answer, Plain},
     },
+    service::Service,
 };
 
 /// Declarations of a batch whose rules run in one go, so that a large batch does not keep a thread from others.
@@ -68,14 +67,13 @@ pub fn routes(config: &mut ServiceConfig) {
 async fn validate(
     request: HttpRequest,
     act: By,
-    db: web::Data<Db>,
-    profiles: web::Data<Profiles>,
+    service: web::Data<Service>,
     query: Query<ScopeQuery>,
     body: RawBody,
 ) -> Answer<Plain<ReportText>> {
     let mut asked = ToValidate::read(body.0)?;
-    let judge = Judge { profiles, scope: query.0.scope, at: act.at };
-    judge.complete(&db, &act.caller.units, &mut asked).await?;
+    let judge = Judge { service: service.clone(), scope: query.0.scope, at: act.at };
+    judge.complete(&act.caller.units, &mut asked).await?;
     Ok(Plain(judge.report(&asked)?.in_language(Context::of(&request).language)))
 }
 
@@ -106,18 +104,17 @@ pub struct ValidationBatch {
 async fn validate_batch(
     request: HttpRequest,
     act: By,
-    db: web::Data<Db>,
-    profiles: web::Data<Profiles>,
+    service: web::Data<Service>,
     query: Query<ScopeQuery>,
     body: Body<Items<List<Unread, ITEMS_MAX>>>,
 ) -> Answer<Plain<ValidationBatch>> {
-    let (known, items) = (profiles.clone(), body.0.items.into_vec());
-    let mut asked = blocking(move || read_all(&known, items)).await?;
-    let judge = Judge { profiles, scope: query.0.scope, at: act.at };
+    let (known, items) = (service.clone(), body.0.items.into_vec());
+    let mut asked = blocking(move || read_all(&known.profiles, items)).await?;
+    let judge = Judge { service: service.clone(), scope: query.0.scope, at: act.at };
     let mut reports = Vec::with_capacity(asked.len());
     while !asked.is_empty() {
         let chunk = asked.drain(..asked.len().min(CHUNK)).collect();
-        reports.extend(judge.reports(&db, &act.caller.units, chunk).await?);
+        reports.extend(judge.reports(&act.caller.units, chunk).await?);
     }
     let (mut valid, mut invalid) = (0, 0);
     for report in &reports {
@@ -158,14 +155,13 @@ fn read_all(profiles: &Profiles, items: Vec<Unread>) -> Result<Vec<ToValidate>, 
 async fn validate_stored(
     request: HttpRequest,
     act: By,
-    db: web::Data<Db>,
-    profiles: web::Data<Profiles>,
+    service: web::Data<Service>,
     id: web::Path<Uuid>,
     query: Query<ScopeQuery>,
 ) -> Answer<Plain<ReportText>> {
-    let project = find(&**db, &act, *id).await?.content;
+    let project = find(&service.db, &act, *id).await?.content;
     let mut asked = ToValidate { project, previous: None };
-    let judge = Judge { profiles, scope: query.0.scope, at: act.at };
-    judge.complete(&db, &act.caller.units, &mut asked).await?;
+    let judge = Judge { service: service.clone(), scope: query.0.scope, at: act.at };
+    judge.complete(&act.caller.units, &mut asked).await?;
     Ok(Plain(judge.report(&asked)?.in_language(Context::of(&request).language)))
 }

@@ -12,6 +12,7 @@ use persistence::{
     Db,
     list::{self, Filter, Sort, SortKey, SortValue},
     projects,
+    verify::verify,
 };
 use uuid::Uuid;
 
@@ -21,6 +22,7 @@ on_both! {
     pages_join_to_the_whole_list,
     names_are_ordered_by_code_point,
     a_key_of_another_order_is_refused,
+    a_page_of_whole_declarations_is_bounded_in_bytes,
 }
 
 const SORTS: [Sort; 5] = [Sort::UpdatedAt, Sort::CreatedAt, Sort::Name, Sort::FiscalYear, Sort::AnnualBudget];
@@ -103,4 +105,27 @@ async fn a_key_of_another_order_is_refused(place: &Place) {
         let key = SortKey { value, id: Uuid::nil() };
         assert!(list::page(&db, &Units::All, &Filter::default(), by, false, Some(&key), 1).await.is_err());
     }
+}
+
+/// A page holds one large declaration, or several small ones, and none is left out; verification reads them alike.
+async fn a_page_of_whole_declarations_is_bounded_in_bytes(place: &Place) {
+    let db = place.db().await;
+    let sizes = [1, 1, 2_000_000, 1, 2_000_000, 2_000_000, 1, 1, 1];
+    let tx = db.begin().await.unwrap();
+    for size in sizes {
+        let content = Project { overview: Some(Text::stored("a".repeat(size))), ..sample() };
+        projects::create(&tx, &act(at(0)), content).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let (mut pages, mut after) = (Vec::new(), Uuid::nil());
+    loop {
+        let page = projects::behind(&db, &Units::All, &Filter::default(), after, 2).await.unwrap();
+        let Some(last) = page.last() else { break };
+        after = last.record.id;
+        pages.push(page.iter().map(|it| it.content.overview.as_ref().unwrap().as_str().len()).collect::<Vec<_>>());
+    }
+    let large = vec![2_000_000];
+    assert_eq!(pages, [vec![1, 1], large.clone(), vec![1], large.clone(), large, vec![1, 1], vec![1]]);
+    let verdict = verify(&db).await.unwrap();
+    assert_eq!((verdict.revisions, verdict.broken), (9, None));
 }

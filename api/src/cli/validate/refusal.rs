@@ -8,8 +8,8 @@ use domain::values::{
 };
 
 use crate::http::{
-    extract::BODY_MAX,
     json::{Unreadable, malformed_at},
+    payload::BODY_MAX,
     problem::Code,
 };
 

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::refusal::Refusal;
-use crate::http::extract::BODY_MAX;
+use crate::http::payload::BODY_MAX;
 
 /// The name that stands for standard input.
 pub const STANDARD_INPUT: &str = "-";

@@ -129,7 +129,7 @@ impl Code {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::http::{extract::BODY_MAX, idempotency::KEY_MAX};
+    use crate::http::{idempotency::KEY_MAX, payload::BODY_MAX};
 
     #[test]
     fn advice_tells_the_limits_that_are_checked() {

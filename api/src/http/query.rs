@@ -1,119 +1,13 @@
-//! Reading requests: bodies, queries, preconditions. Each tells all its faults at once.
+//! Reading query strings; every fault is told at once.
 
-use std::{future::Future, ops::RangeInclusive, pin::Pin, time::Duration};
+use std::ops::RangeInclusive;
 
-use actix_web::{
-    FromRequest, HttpRequest,
-    dev::Payload,
-    http::header::{self, HeaderMap, HeaderValue},
-    web,
-};
-use domain::{
-    process::stored::Content,
-    values::{
-        language::Bilingual,
-        shape::{self, Fault, FaultCode, Faults},
-    },
-};
-use futures_util::StreamExt;
+use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
+use domain::values::shape::{self, Fault, FaultCode, Faults};
 use serde_json::Value;
-use utoipa::{
-    IntoParams,
-    openapi::{
-        ObjectBuilder, Required,
-        path::{Parameter, ParameterBuilder, ParameterIn},
-        schema::Type,
-    },
-};
 use validator::{ValidationError, ValidationErrors};
 
-use crate::http::{
-    json,
-    problem::{Code, Problem},
-};
-
-/// Largest body, in bytes.
-pub const BODY_MAX: usize = 8 * 1024 * 1024;
-
-/// Longest time for a body to arrive.
-const BODY_TIME: Duration = Duration::from_secs(30);
-
-type Extracting<T> = Pin<Box<dyn Future<Output = Result<T, Problem>>>>;
-
-/// A JSON body read as content.
-pub struct Body<T>(pub T);
-
-impl<T: Content + 'static> FromRequest for Body<T> {
-    type Error = Problem;
-    type Future = Extracting<Self>;
-
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let json = read_json(request, payload, &["application/json"]);
-        Box::pin(async move { Ok(Self(T::read(json.await?)?)) })
-    }
-}
-
-/// A JSON body as it is: a merge patch, or a declaration of which nothing is required.
-pub struct RawBody(pub Value);
-
-impl FromRequest for RawBody {
-    type Error = Problem;
-    type Future = Extracting<Self>;
-
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let json = read_json(request, payload, &["application/json", "application/merge-patch+json"]);
-        Box::pin(async move { Ok(Self(json.await?)) })
-    }
-}
-
-fn read_json(
-    request: &HttpRequest,
-    payload: &mut Payload,
-    accepted: &'static [&'static str],
-) -> impl Future<Output = Result<Value, Problem>> + use<> {
-    let sent = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let media_type =
-        sent.and_then(|sent| sent.split(';').next()).map(|media_type| media_type.trim().to_ascii_lowercase());
-    let readable = media_type.is_some_and(|media_type| accepted.contains(&media_type.as_str()));
-    let encoded = request.headers().contains_key(header::CONTENT_ENCODING);
-    let body = collect(request.headers(), payload.take());
-    async move {
-        if !readable || encoded {
-            let accepted = accepted.join(", ");
-            let detail = Bilingual::new(
-                format!("Content-Type 应为 {accepted}，内容不得压缩"),
-                format!("expected Content-Type {accepted}, not compressed"),
-            );
-            return Err(Problem::new(Code::UnsupportedMediaType).detail(detail));
-        }
-        Ok(json::read(&body.await?)?)
-    }
-}
-
-/// The whole body of a request, within the limits of size and time.
-pub fn collect(headers: &HeaderMap, payload: Payload) -> impl Future<Output = Result<web::BytesMut, Problem>> + use<> {
-    let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
-    async move {
-        let body = tokio::time::timeout(BODY_TIME, gather(payload, announced));
-        body.await.map_err(|_| Problem::new(Code::RequestTimeout))?
-    }
-}
-
-async fn gather(mut payload: Payload, announced: Option<usize>) -> Result<web::BytesMut, Problem> {
-    let too_large = || Problem::new(Code::PayloadTooLarge);
-    if announced.is_some_and(|length| length > BODY_MAX) {
-        return Err(too_large());
-    }
-    let mut body = web::BytesMut::with_capacity(announced.unwrap_or_default());
-    while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|_| Problem::new(Code::BadRequest))?;
-        if body.len() + chunk.len() > BODY_MAX {
-            return Err(too_large());
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body)
-}
+use crate::http::problem::{Code, Problem};
 
 /// A query string read as `T`: unknown, repeated and ill-typed parameters are refused with 400, values outside
 /// their limits with 422.
@@ -312,85 +206,6 @@ impl Values {
     }
 }
 
-/// The precondition of a write: the ETag that was read, or `*`. Whether it was sent is judged only once the caller is
-/// known to see the declaration.
-#[derive(Clone, Debug)]
-pub struct IfMatch(Option<Vec<String>>);
-
-impl IfMatch {
-    /// Whether the caller has seen this revision.
-    ///
-    /// # Errors
-    /// 428 when the header is missing, 412 with the ETag that would have been right.
-    pub fn check(&self, revision: i64) -> Result<(), Problem> {
-        let Some(tags) = &self.0 else { return Err(Problem::new(Code::PreconditionRequired)) };
-        let tag = etag(revision);
-        if tags.iter().any(|sent| sent == "*" || *sent == tag) {
-            return Ok(());
-        }
-        let stale = Problem::new(Code::PreconditionFailed);
-        Err(match HeaderValue::from_str(&tag) {
-            Ok(tag) => stale.header(header::ETAG, tag),
-            Err(_) => stale,
-        })
-    }
-}
-
-/// The ETag of a revision.
-pub fn etag(revision: i64) -> String {
-    format!("\"{revision}\"")
-}
-
-/// A tag, as the specification writes it: writers have one.
-const TAG: &str = r#"^(\*|(W/)?"[!#-~]{1,64}")$"#;
-/// Longest list of tags.
-pub const TAGS_MAX: usize = 1000;
-
-/// The tags of an If-Match or If-None-Match header (RFC 9110); a weak prefix is ignored. None when it is no such list.
-pub fn tags(value: &HeaderValue) -> Option<Vec<String>> {
-    let mut rest = value.to_str().ok().filter(|text| text.len() <= TAGS_MAX)?.trim();
-    if rest == "*" {
-        return Some(vec![rest.to_owned()]);
-    }
-    let mut tags = Vec::new();
-    loop {
-        let quoted = rest.strip_prefix("W/").unwrap_or(rest).strip_prefix('"')?;
-        // A tag may hold any printable character but the quotation mark, commas too.
-        let (tag, after) = quoted.split_once('"')?;
-        tags.push(format!("\"{tag}\""));
-        rest = after.trim_start();
-        if rest.is_empty() {
-            return Some(tags);
-        }
-        rest = rest.strip_prefix(',')?.trim_start();
-    }
-}
-
-impl FromRequest for IfMatch {
-    type Error = Problem;
-    type Future = std::future::Ready<Result<Self, Problem>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let sent = request.headers().get(header::IF_MATCH);
-        let read = sent.map(|value| tags(value).ok_or_else(|| Problem::new(Code::InvalidHeader))).transpose();
-        std::future::ready(read.map(Self))
-    }
-}
-
-impl IntoParams for IfMatch {
-    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        let schema = ObjectBuilder::new().schema_type(Type::String).pattern(Some(TAG)).max_length(Some(70));
-        let parameter = ParameterBuilder::new()
-            .name("If-Match")
-            .parameter_in(ParameterIn::Header)
-            .required(Required::True)
-            .description(Some("读取时得到的 ETag；* 表示任何版本。The ETag that was read; * stands for any revision."))
-            .schema(Some(schema))
-            .example(Some("*".into()));
-        vec![parameter.build()]
-    }
-}
-
 /// A malformed id or number in the address is told like any other parameter.
 pub fn path_config() -> web::PathConfig {
     web::PathConfig::default().error_handler(|_, request| {
@@ -405,21 +220,4 @@ pub fn path_config() -> web::PathConfig {
         }
         Problem::new(Code::InvalidParameter).faults(faults).into()
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn entity_tags_are_read_as_the_standard_writes_them() {
-        let read = |text: &'static str| tags(&HeaderValue::from_static(text));
-        let list = |tags: &[&str]| Some(tags.iter().map(ToString::to_string).collect::<Vec<_>>());
-        assert_eq!(read("\"3\""), list(&["\"3\""]));
-        assert_eq!(read(" W/\"3\" , \"a,b\""), list(&["\"3\"", "\"a,b\""]));
-        assert_eq!(read("*"), list(&["*"]));
-        for broken in ["", "3", "\"3", "\"3\" \"4\"", "\"3\",", "*, \"3\""] {
-            assert_eq!(read(broken), None, "{broken}");
-        }
-    }
 }

@@ -1,0 +1,70 @@
+//! How much of one kind of work goes on at the same time.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::http::{
+    problem::{Code, Problem},
+    respond::Answer,
+};
+
+/// A bound of work that is under way. Whoever finds it full is refused, at once or after a wait.
+#[derive(Debug)]
+pub struct Gate {
+    places: Arc<Semaphore>,
+    wait: Duration,
+}
+
+/// A place in a gate; it is free again when this is dropped.
+#[derive(Debug)]
+#[must_use = "the place is free again at once"]
+pub struct Pass {
+    _place: OwnedSemaphorePermit,
+}
+
+impl Gate {
+    /// `places` at the same time; one more is refused at once.
+    pub fn of(places: usize) -> Self {
+        Self { places: Arc::new(Semaphore::new(places)), wait: Duration::ZERO }
+    }
+
+    /// One more waits so long for a place.
+    pub fn waiting(self, wait: Duration) -> Self {
+        Self { wait, ..self }
+    }
+
+    /// # Errors
+    /// 503 when no place is free in time.
+    pub async fn enter(&self) -> Answer<Pass> {
+        let place = Arc::clone(&self.places).acquire_owned();
+        match tokio::time::timeout(self.wait, place).await {
+            Ok(Ok(place)) => Ok(Pass { _place: place }),
+            Ok(Err(_)) | Err(_) => Err(Problem::new(Code::Unavailable)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_full_gate_refuses_until_a_place_is_free() {
+        let gate = Gate::of(2);
+        let first = gate.enter().await.unwrap();
+        let second = gate.enter().await.unwrap();
+        assert_eq!(gate.enter().await.unwrap_err().code(), Code::Unavailable);
+        drop(first);
+        assert!(gate.enter().await.is_ok());
+        drop(second);
+    }
+
+    #[tokio::test]
+    async fn whoever_waits_gets_the_place_that_becomes_free() {
+        let gate = Gate::of(1).waiting(Duration::from_hours(1));
+        let first = gate.enter().await.unwrap();
+        let (waited, ()) = tokio::join!(gate.enter(), async { drop(first) });
+        assert!(waited.is_ok());
+    }
+}

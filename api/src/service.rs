@@ -1,0 +1,53 @@
+//! What every request of the service shares.
+
+use std::time::Duration;
+
+use domain::rules::profile::Profiles;
+use persistence::Db;
+
+use crate::{
+    auth::{callers::Callers, limit::Limiter, permissions::Permissions},
+    export::Zone,
+    http::{feed::Feed, gate::Gate, route_table::RouteTable},
+};
+
+/// One value for the whole process; handlers take it as `web::Data<Service>`.
+pub struct Service {
+    pub db: Db,
+    pub profiles: Profiles,
+    pub callers: Callers,
+    pub permissions: Permissions,
+    pub limiter: Limiter,
+    pub routes: RouteTable,
+    pub zone: Zone,
+    pub feed: Feed,
+    pub gates: Gates,
+    /// The OpenAPI document as text.
+    pub document: String,
+}
+
+/// The bounds of work that takes long or takes much memory.
+pub struct Gates {
+    /// Verification reads the whole history: one at a time.
+    pub verifying: Gate,
+    /// Statistics of findings validate up to 20,000 declarations.
+    pub validations: Gate,
+    /// Each workbook takes room on the disk until it is sent.
+    pub workbooks: Gate,
+    /// Reading an unfriendly file takes a second of a processor and some hundred megabytes.
+    pub readers: Gate,
+    /// Setting a long form as a PDF takes some hundred megabytes.
+    pub presses: Gate,
+}
+
+impl Default for Gates {
+    fn default() -> Self {
+        Self {
+            verifying: Gate::of(1),
+            validations: Gate::of(2),
+            workbooks: Gate::of(2),
+            readers: Gate::of(4).waiting(Duration::from_secs(20)),
+            presses: Gate::of(2),
+        }
+    }
+}
