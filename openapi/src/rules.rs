@@ -48,12 +48,12 @@ fn section(page: &mut String, rule: &Rule, profiles: &Profiles) -> fmt::Result {
         writeln!(page, "- {}: {there}", profile.id)?;
     }
     writeln!(page, "\n{}\n\n{}\n", rule.explanation.zh, rule.explanation.en)?;
-    writeln!(page, "改正 Mend: {} {}", rule.fix.zh, rule.fix.en)?;
+    writeln!(page, "改正 Remedy: {} {}", rule.fix.zh, rule.fix.en)?;
     EXAMPLES.get(id).map_or(Ok(()), |example| shown(page, example))
 }
 
 fn shown(page: &mut String, example: &Example) -> fmt::Result {
-    writeln!(page, "\n| 位置 Place | 有问题 Faulty | 改正后 Mended |\n|---|---|---|")?;
+    writeln!(page, "\n| 位置 Place | 有问题 Faulty | 改正后 Corrected |\n|---|---|---|")?;
     for (faulty, mended) in example.faulty.iter().zip(&example.mended) {
         writeln!(page, "| `{}` | {} | {} |", faulty.pointer, value(faulty), value(mended))?;
     }

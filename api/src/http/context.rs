@@ -2,7 +2,7 @@
 
 use actix_web::{
     HttpMessage, HttpRequest,
-    http::header::{self, HeaderMap, HeaderName},
+    http::header::{self, AcceptLanguage, Header, HeaderName, HeaderValue, Quality},
 };
 use domain::values::language::{Bilingual, Language};
 
@@ -21,63 +21,49 @@ pub struct Context {
 }
 
 impl Context {
-    pub fn of_headers(headers: &HeaderMap) -> Self {
+    /// # Errors
+    /// 400 for headers that are too long to be meant; it is told in the language of a request without them.
+    pub fn read(request: &impl HttpMessage) -> (Self, Result<(), Problem>) {
+        let headers = request.headers();
         let sent = headers.get(&REQUEST_ID).and_then(|value| value.to_str().ok());
         let sent = sent.filter(|id| (1..=128).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_graphic()));
         let request_id = sent.map_or_else(|| persistence::new_id().to_string(), ToOwned::to_owned);
-        let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-        Self { request_id, language: accepted.map(choose).unwrap_or_default() }
-    }
-
-    /// Refuses headers that are too long to be meant.
-    ///
-    /// # Errors
-    /// 400 that names the header.
-    pub fn check(headers: &HeaderMap) -> Result<(), Problem> {
-        if headers.get(header::ACCEPT_LANGUAGE).is_none_or(|value| value.len() <= ACCEPT_LANGUAGE_MAX) {
-            return Ok(());
+        let length: usize = headers.get_all(header::ACCEPT_LANGUAGE).map(HeaderValue::len).sum();
+        if length > ACCEPT_LANGUAGE_MAX {
+            let detail = Bilingual::new(
+                format!("Accept-Language 不得超过 {ACCEPT_LANGUAGE_MAX} 个字符。"),
+                format!("Accept-Language has at most {ACCEPT_LANGUAGE_MAX} characters."),
+            );
+            let refused = Problem::new(Code::InvalidHeader).detail(detail);
+            return (Self { request_id, language: Language::default() }, Err(refused));
         }
-        let detail = Bilingual::new(
-            format!("Accept-Language 不得超过 {ACCEPT_LANGUAGE_MAX} 个字符。"),
-            format!("Accept-Language has at most {ACCEPT_LANGUAGE_MAX} characters."),
-        );
-        Err(Problem::new(Code::InvalidHeader).detail(detail))
+        let language = AcceptLanguage::parse(request).map(|accepted| choose(&accepted)).unwrap_or_default();
+        (Self { request_id, language }, Ok(()))
     }
 
     /// The context that the outermost layer left with the request.
     pub fn of(request: &HttpRequest) -> Self {
         let known = request.extensions().get::<Self>().cloned();
-        known.unwrap_or_else(|| Self::of_headers(request.headers()))
+        known.unwrap_or_else(|| Self::read(request).0)
     }
 }
 
 /// Chooses between Chinese and English by Accept-Language (RFC 9110): the higher quality wins, Chinese wins a tie
 /// and when neither is named.
-fn choose(accepted: &str) -> Language {
+fn choose(accepted: &AcceptLanguage) -> Language {
     let quality = |wanted: &str| {
-        accepted.split(',').take(50).filter_map(|range| quality_for(range, wanted)).max().unwrap_or_default()
+        let named = accepted
+            .iter()
+            .filter(|range| range.item.item().is_some_and(|tag| tag.primary_language().eq_ignore_ascii_case(wanted)));
+        named.map(|range| range.quality).max().unwrap_or(Quality::ZERO)
     };
     if quality("en") > quality("zh") { Language::En } else { Language::Zh }
 }
 
-/// Thousandths of the quality that one range of the header gives to a language.
-fn quality_for(range: &str, wanted: &str) -> Option<u32> {
-    let mut parts = range.split(';').map(str::trim);
-    let tag = parts.next()?;
-    if !tag.split('-').next()?.eq_ignore_ascii_case(wanted) {
-        return None;
-    }
-    let Some(written) = parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q="))) else {
-        return Some(1000);
-    };
-    let (whole, thousandths) = written.split_once('.').unwrap_or((written, "0"));
-    let whole: u32 = whole.parse().ok()?;
-    let thousandths: u32 = format!("{thousandths:0<3}").get(..3)?.parse().ok()?;
-    Some(whole.min(1) * 1000 + thousandths)
-}
-
 #[cfg(test)]
 mod tests {
+    use actix_web::test::TestRequest;
+
     use super::*;
 
     #[test]
@@ -93,7 +79,8 @@ mod tests {
             ("en;q=0", Language::Zh),
             ("en;q=nonsense", Language::Zh),
         ] {
-            assert_eq!(choose(accepted), expected, "{accepted:?}");
+            let request = TestRequest::default().insert_header((header::ACCEPT_LANGUAGE, accepted)).to_http_request();
+            assert_eq!(Context::of(&request).language, expected, "{accepted:?}");
         }
     }
 }

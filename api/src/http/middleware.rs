@@ -30,14 +30,14 @@ pub async fn exchange(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let begun = Instant::now();
-    let context = Context::of_headers(request.headers());
+    let (context, acceptable) = Context::read(&request);
     request.extensions_mut().insert(context.clone());
     // HEAD is GET without the body, which the protocol layer leaves out.
     let (method, path) = (request.method().clone(), request.path().to_owned());
     if method == Method::HEAD {
         request.head_mut().method = Method::GET;
     }
-    let answered = match Context::check(request.headers()) {
+    let answered = match acceptable {
         Ok(()) => AssertUnwindSafe(next.call(request)).catch_unwind().await,
         Err(problem) => Ok(Err(problem.into())),
     };

@@ -51,16 +51,16 @@ fault_codes! {
     ArrayInPatch = "array_in_patch",
         "PATCH 不能修改列表，请用列表自己的地址 {expected}",
         "a PATCH cannot change a list, use the list's own address {expected}";
-    NotWithOutcome = "not_with_outcome", "与审核结论不符，应为 {expected}", "does not go with the outcome, expected {expected}";
+    NotWithOutcome = "not_with_outcome", "与审核结论不符，应为 {expected}", "does not fit the outcome, expected {expected}";
     UnitsNotOfRole = "units_not_of_role", "该角色不限单位，不能指定单位代码前缀", "this role is not limited to units";
-    InvalidMoment = "invalid_moment", "不是有效的时间，应为 {expected}", "not a moment, expected {expected}";
-    OtherUnit = "other_unit", "不属于您可填报的单位", "this unit is none of yours";
-    NotEditable = "not_editable", "已有的申报当前状态不可修改", "the declaration there is cannot be edited in its present state";
-    UnknownProfile = "unknown_profile", "没有这个规则集；可用的有：{expected}", "no such rule profile; there are: {expected}";
+    InvalidMoment = "invalid_moment", "不是有效的时间，应为 {expected}", "not a valid time, expected {expected}";
+    OtherUnit = "other_unit", "不属于您可填报的单位", "this unit is not one of yours";
+    NotEditable = "not_editable", "已有的申报当前状态不可修改", "the stored declaration cannot be edited in its present state";
+    UnknownProfile = "unknown_profile", "没有这个规则集；可用的有：{expected}", "unknown rule profile; available: {expected}";
     InvalidCursor = "invalid_cursor",
         "游标无效，或属于另一组筛选和排序条件；请从第一页重新开始",
         "the cursor is damaged or belongs to another filter or sort; start again from the first page";
-    UnknownParameter = "unknown_parameter", "没有这个查询参数；可用的有：{expected}", "no such query parameter; there are: {expected}";
+    UnknownParameter = "unknown_parameter", "没有这个查询参数；可用的有：{expected}", "unknown query parameter; available: {expected}";
     DuplicateParameter = "duplicate_parameter", "查询参数重复出现", "this query parameter appears twice";
 }
 

@@ -25,7 +25,7 @@ macro_rules! refusals {
 
 refusals! {
     NotAFormFile = "not_a_form_file",
-        "不是 .docx 或 .xlsx 文件", "this is neither a .docx nor an .xlsx file";
+        "不是 .docx 或 .xlsx 文件", "the file is neither .docx nor .xlsx";
     EncryptedFile = "encrypted_file",
         "文件设有密码，请取消密码后再导入", "the file is protected by a password; remove it and try again";
     OldBinaryFile = "old_binary_file",
@@ -33,10 +33,10 @@ refusals! {
         "this is an old .doc or .xls file; save it as .docx or .xlsx and try again";
     MacroEnabledFile = "macro_enabled_file",
         "文件含有宏，请另存为不含宏的 .docx 或 .xlsx 后再导入",
-        "the file holds macros; save it as .docx or .xlsx without them and try again";
+        "the file contains macros; save it as .docx or .xlsx without them and try again";
     OversizedFile = "oversized_file",
         "文件过大，或展开后的内容、行数、单元格数超出限制",
-        "the file is too large, or what it unfolds to has too much text, too many rows or too many cells";
+        "the file is too large, or its unpacked content has too much text, too many rows or too many cells";
     UnsafeFile = "unsafe_file",
         "文件结构不安全（外部引用、实体声明、重名或越界的部件）",
         "the file is not safe to read (external references, entity declarations, parts with doubled or escaping names)";
