@@ -13,7 +13,10 @@ use domain::{
     },
 };
 use persistence::list::Filter;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::{
+    IntoParams, ToSchema,
+    openapi::{RefOr, Schema},
+};
 use uuid::Uuid;
 use validator::{Validate, ValidationError, ValidationErrors};
 
@@ -173,9 +176,8 @@ pub struct Search {
     /// 排序 Sort order, as in the list; -updated_at by default.
     #[deserr(default)]
     sort: Option<SortOrder>,
-    /// 每页条数 Most rows in a page; 50 by default.
     #[deserr(default)]
-    #[schema(schema_with = PageSize::in_body)]
+    #[schema(schema_with = page_size_in_body)]
     page_size: Option<PageSize>,
     /// 游标 The next_cursor of the previous page, with the same filter and sort.
     #[deserr(default)]
@@ -183,6 +185,10 @@ pub struct Search {
     /// 是否计算总数 Whether to count all declarations that match.
     #[deserr(default)]
     include_total: Option<bool>,
+}
+
+fn page_size_in_body() -> RefOr<Schema> {
+    PageSize::in_body("每页条数 Most rows in a page; 50 by default.")
 }
 
 impl Content for Search {

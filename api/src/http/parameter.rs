@@ -68,10 +68,11 @@ impl<const MIN: u32, const MAX: u32, const DEFAULT: u32> PartialSchema for Numbe
 impl<const MIN: u32, const MAX: u32, const DEFAULT: u32> Number<MIN, MAX, DEFAULT> {
     /// The schema of a member of a body. It tells the default in words alone: clients that are generated from it would
     /// send the default back where nothing was given.
-    pub fn in_body() -> RefOr<Schema> {
+    pub fn in_body(description: &str) -> RefOr<Schema> {
         let mut schema = Self::schema();
         if let RefOr::T(Schema::Object(number)) = &mut schema {
             number.default = None;
+            number.description = Some(description.to_owned());
         }
         schema
     }
