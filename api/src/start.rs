@@ -106,8 +106,13 @@ pub(crate) async fn database(settings: &Settings) -> Result<Db, StartError> {
         .map_err(|error| StartError::AuditKey(file.display().to_string(), error))?;
     let options = persistence::Options { max_connections: settings.database_connections, ..Default::default() };
     let db = Db::connect(&settings.database_url, key, options).await?;
-    db.migrate().await?;
+    db.migrate(&of_system(Action::SealsUpgraded)).await?;
     Ok(db)
+}
+
+/// What the service does itself.
+fn of_system(action: Action) -> Act {
+    Act::of_system(action, new_id().to_string(), clock::now())
 }
 
 /// Brings the database's structure up to date.
@@ -180,7 +185,7 @@ fn oidc(settings: &Settings) -> Result<Option<Oidc>, String> {
 
 /// The first start on a database without keys makes one; of several replicas that start at once exactly one has.
 async fn first_key(db: &Db) -> Result<Option<String>, StartError> {
-    let act = Act::of_system(Action::KeyCreated, new_id().to_string(), clock::now());
+    let act = of_system(Action::KeyCreated);
     let id = new_id();
     let key = make_key(id)?;
     let first = StoredKey {
@@ -205,6 +210,8 @@ async fn first_key(db: &Db) -> Result<Option<String>, StartError> {
 const SEAL_AFTER: Duration = Duration::from_millis(200);
 /// How often kept answers that are too old are deleted.
 const CLEAR_EVERY: Duration = Duration::from_hours(1);
+/// How often is looked whether the events of this process came into the trail.
+const MISS_EVERY: Duration = Duration::from_secs(10);
 /// After this time the events that another replica left unsealed are sealed.
 const SEAL_EVERY: Duration = Duration::from_secs(10);
 
@@ -212,13 +219,19 @@ const SEAL_EVERY: Duration = Duration::from_secs(10);
 /// service ends.
 async fn keep(service: web::Data<Service>) {
     let Service { db, callers, .. } = &**service;
-    let mut cleared: Option<Instant> = None;
+    let (mut cleared, mut missed): (Option<Instant>, Option<Instant>) = (None, None);
     loop {
         // The wait ends with a commit or with the time; either is a reason to look.
         let _ = tokio::time::timeout(SEAL_EVERY, db.written()).await;
         tokio::time::sleep(SEAL_AFTER).await;
         if let Err(error) = audit::seal(db).await {
             tracing::error!(%error, "audit events wait to be sealed");
+        }
+        if missed.is_none_or(|missed| missed.elapsed() >= MISS_EVERY) {
+            missed = Some(Instant::now());
+            if let Err(error) = audit::tell_lost(db, &of_system(Action::EventsLost)).await {
+                tracing::error!(%error, "whether audit events are missing is not known");
+            }
         }
         if let Err(error) = callers.write_uses().await {
             tracing::warn!(%error, "the last uses of keys wait to be written down");

@@ -7,7 +7,7 @@
 use domain::{
     process::{
         action::Action,
-        caller::Units,
+        caller::{Act, Units},
         history::{Event, FIRST, SealKey, canonical},
     },
     values::period::Timestamp,
@@ -21,10 +21,17 @@ use sea_orm::{
 };
 
 use crate::{
+    adopt,
     db::{Db, Read, Tx, sealed::Connection},
-    entity::audit::{self, event, head, pending},
+    entity::{
+        api_key,
+        audit::{self, event, head, pending},
+        revision,
+    },
     error::Error,
+    seals,
     units::below,
+    writers::Writer,
 };
 
 /// Events sealed in one transaction.
@@ -37,7 +44,7 @@ const HEAD: i32 = 1;
 /// Adds an event, to be sealed once the transaction is committed.
 ///
 /// # Errors
-/// [`Error::Database`] and [`Error::Busy`].
+/// [`Error::Unsealed`] while events cannot be sealed, [`Error::Corrupt`] when the database did not take it.
 pub async fn note(tx: &Tx, event: &Event) -> Result<(), Error> {
     note_all(tx, std::slice::from_ref(event)).await
 }
@@ -46,34 +53,70 @@ pub async fn note(tx: &Tx, event: &Event) -> Result<(), Error> {
 pub(crate) async fn note_all(tx: &Tx, events: &[Event]) -> Result<(), Error> {
     let mut rows = Vec::with_capacity(events.len());
     for event in events {
-        let body = canonical(event).map_err(Error::unwritable)?;
-        let hash = tx.key().seal("pending", &[&body]);
+        let (writer, ordinal) = tx.next_event()?;
+        let event = Event { writer: Some(writer), ordinal: Some(ordinal), ..event.clone() };
+        let body = canonical(&event).map_err(Error::unwritable)?;
+        let hash = seals::of_pending(tx.key(), &body);
         rows.push(pending::ActiveModel { number: NotSet, body: Set(body), hash: Set(hash) });
     }
-    pending::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
-    Ok(())
+    let (given, rows) = (rows.len(), pending::Entity::insert_many(rows));
+    let stored = if given == 0 { 0 } else { rows.exec_without_returning(tx.connection()).await? };
+    if usize::try_from(stored) == Ok(given) {
+        return Ok(());
+    }
+    Err(Error::Corrupt(format!("the database stored {stored} of {given} audit events")))
 }
 
-/// Makes the head of an empty chain, or checks that this chain was sealed with the same key.
+/// Makes the head of an empty chain, or checks that this chain was sealed with the same key. What an older version of
+/// the program kept without seals is sealed now, once.
 ///
 /// # Errors
-/// [`Error::OtherKey`] when it was not.
-pub(crate) async fn begin(tx: &Tx) -> Result<(), Error> {
-    let fingerprint = tx.key().fingerprint();
-    let hash = FIRST.to_owned();
-    let first =
-        head::Model { id: HEAD, count: 0, seal: head_seal(tx.key(), 0, &hash), hash, fingerprint: fingerprint.clone() };
-    head::Entity::insert(first.into_active_model().reset_all())
-        .on_conflict(OnConflict::column(head::Column::Id).do_nothing().to_owned())
-        .try_insert()
-        .exec_without_returning(tx.connection())
-        .await?;
-    let known = head::Entity::find_by_id(HEAD).one(tx.connection()).await?;
-    if known.is_some_and(|head| head.fingerprint == fingerprint) { Ok(()) } else { Err(Error::OtherKey) }
+/// [`Error::OtherKey`] when it was not, [`Error::NoHead`] for a chain without a head.
+pub(crate) async fn begin(tx: &Tx, act: &Act) -> Result<(), Error> {
+    let Some(head) = head::Entity::find_by_id(HEAD).one(tx.connection()).await? else {
+        return if is_begun(tx).await? { Err(Error::NoHead) } else { write_head(tx, 0, FIRST.to_owned()).await };
+    };
+    if head.fingerprint != tx.key().fingerprint() {
+        return Err(Error::OtherKey);
+    }
+    let former = head.seal == seals::of_former_head(tx.key(), head.count, &head.hash);
+    // A former head of a chain that went on was put back by somebody; verification tells of it.
+    if !former || hash_at(tx, head.count + 1).await?.is_some() {
+        return Ok(());
+    }
+    // What waits was written before writers were told apart.
+    while seal_batch(tx).await? > 0 {}
+    let (count, hash) = whole_head(tx).await?;
+    write_head(tx, count, hash).await?;
+    note(tx, &Event::of(&Act { action: Action::SealsUpgraded, ..act.clone() })).await?;
+    adopt::keys(tx, &Act { action: Action::KeySealed, ..act.clone() }).await?;
+    adopt::answers(tx, None).await
 }
 
-pub(crate) fn head_seal(key: &SealKey, count: i64, hash: &str) -> String {
-    key.seal("head", &[&count.to_string(), hash])
+/// Whether there is any history, or a key that a history must tell of.
+pub(crate) async fn is_begun(conn: &impl Read) -> Result<bool, Error> {
+    let conn = conn.connection();
+    let event = event::Entity::find().select_only().column(event::Column::Seq).limit(1).into_tuple::<i64>();
+    let waiting = pending::Entity::find().select_only().column(pending::Column::Number).limit(1).into_tuple::<i64>();
+    let revision = revision::Entity::find().select_only().column(revision::Column::Number).limit(1);
+    let key = api_key::Entity::find().select_only().column(api_key::Column::CreatedAt).limit(1);
+    Ok(event.one(conn).await?.is_some()
+        || waiting.one(conn).await?.is_some()
+        || revision.into_tuple::<i64>().one(conn).await?.is_some()
+        || key.into_tuple::<i64>().one(conn).await?.is_some())
+}
+
+/// Puts the head where the chain ends.
+async fn write_head(tx: &Tx, count: i64, hash: String) -> Result<(), Error> {
+    let seal = seals::of_head(tx.key(), count, &hash);
+    let head = head::Model { id: HEAD, count, hash, seal, fingerprint: tx.key().fingerprint() };
+    let mut replaced = OnConflict::column(head::Column::Id);
+    replaced.update_columns([head::Column::Count, head::Column::Hash, head::Column::Seal, head::Column::Fingerprint]);
+    let written = head::Entity::insert(head.into_active_model().reset_all()).on_conflict(replaced);
+    if written.exec_without_returning(tx.connection()).await? == 1 {
+        return Ok(());
+    }
+    Err(Error::Corrupt("the database did not store the head of the audit trail".to_owned()))
 }
 
 /// Seals all events that were committed before the call.
@@ -81,6 +124,13 @@ pub(crate) fn head_seal(key: &SealKey, count: i64, hash: &str) -> String {
 /// # Errors
 /// [`Error::Corrupt`] for an event that was changed while it waited.
 pub async fn seal(db: &Db) -> Result<(), Error> {
+    let ended = seal_all(db).await;
+    db.sealing().ended(ended.is_ok());
+    ended
+}
+
+async fn seal_all(db: &Db) -> Result<(), Error> {
+    head(db).await?;
     loop {
         let waiting = pending::Entity::find().select_only().column(pending::Column::Number).limit(1);
         if waiting.into_tuple::<i64>().one(db.connection()).await?.is_none() {
@@ -95,13 +145,11 @@ pub async fn seal(db: &Db) -> Result<(), Error> {
     }
 }
 
-async fn seal_batch(tx: &Tx) -> Result<(), Error> {
+/// Seals the oldest events; answers how many.
+async fn seal_batch(tx: &Tx) -> Result<usize, Error> {
     let conn = tx.connection();
     let waiting = pending::Entity::find().order_by_asc(pending::Column::Number).limit(BATCH).all(conn).await?;
-    let Some(head) = head::Entity::find_by_id(HEAD).one(conn).await? else {
-        return Err(Error::Corrupt("the audit trail has no head".to_owned()));
-    };
-    let (mut count, mut hash) = (head.count, head.hash.clone());
+    let (mut count, mut hash) = whole_head(tx).await?;
     let mut events = Vec::with_capacity(waiting.len());
     let mut numbers = Vec::with_capacity(waiting.len());
     for pending::Model { number, body, hash: seal } in waiting {
@@ -112,21 +160,65 @@ async fn seal_batch(tx: &Tx) -> Result<(), Error> {
         numbers.push(number);
     }
     if events.is_empty() {
-        return Ok(());
+        return Ok(0);
     }
-    event::Entity::insert_many(events).exec_without_returning(conn).await?;
-    pending::Entity::delete_many().filter(pending::Column::Number.is_in(numbers)).exec(conn).await?;
-    let seal = head_seal(tx.key(), count, &hash);
-    let head = head::ActiveModel { count: Set(count), hash: Set(hash), seal: Set(seal), ..head.into_active_model() };
-    head::Entity::update(head).exec(conn).await?;
-    Ok(())
+    let sealed = events.len();
+    let stored = event::Entity::insert_many(events).exec_without_returning(conn).await?;
+    let removed = pending::Entity::delete_many().filter(pending::Column::Number.is_in(numbers)).exec(conn).await?;
+    if [stored, removed.rows_affected].iter().any(|rows| usize::try_from(*rows) != Ok(sealed)) {
+        return Err(Error::Corrupt(format!("the database did not move {sealed} audit events into the chain")));
+    }
+    write_head(tx, count, hash).await?;
+    Ok(sealed)
+}
+
+/// The head that a chain is continued from: one that is altered leads nowhere.
+async fn whole_head(tx: &Tx) -> Result<(i64, String), Error> {
+    let Some(head) = head::Entity::find_by_id(HEAD).one(tx.connection()).await? else { return Err(Error::NoHead) };
+    let key = tx.key();
+    if head.fingerprint != key.fingerprint() {
+        return Err(Error::OtherKey);
+    }
+    let forms = [seals::of_head(key, head.count, &head.hash), seals::of_former_head(key, head.count, &head.hash)];
+    if forms.contains(&head.seal) {
+        return Ok((head.count, head.hash));
+    }
+    Err(Error::Corrupt("the head of the audit trail was altered".to_owned()))
 }
 
 pub(crate) fn read_pending(key: &SealKey, body: &str, seal: &str) -> Result<Event, Error> {
-    if key.seal("pending", &[body]) != seal {
+    if seals::of_pending(key, body) != seal {
         return Err(Error::Corrupt("an audit event was changed before it was sealed".to_owned()));
     }
     serde_json::from_str(body).map_err(|error| Error::Corrupt(format!("audit_pending.body: {error}")))
+}
+
+/// Puts on record that events which this process committed did not come into the chain, if there are any: whoever reads
+/// the chain later could not know of the last events of a writer.
+///
+/// # Errors
+/// As for [`seal`] and [`note`].
+pub async fn tell_lost(db: &Db, act: &Act) -> Result<(), Error> {
+    let writers = db.writers().idle();
+    if writers.is_empty() {
+        return Ok(());
+    }
+    seal(db).await?;
+    use event::Column;
+    let known =
+        event::Entity::find().select_only().column(Column::Writer).expr(Column::Ordinal.max()).group_by(Column::Writer);
+    let known = known.filter(Column::Writer.is_in(writers.iter().map(|writer| writer.id)));
+    let known: Vec<(i64, i64)> = known.into_tuple().all(db.connection()).await?;
+    let told = |writer: &&Writer| known.iter().any(|(id, last)| *id == writer.id && *last >= writer.last);
+    for lost in writers.iter().filter(|writer| !told(writer)) {
+        let place = format!("writer={}&ordinal={}", lost.id, lost.last);
+        tracing::error!(place, "an audit event was taken away before it came into the trail");
+        let tx = db.begin().await?;
+        note(&tx, &Event::of_read(&Act { action: Action::EventsLost, ..act.clone() }, &place)).await?;
+        tx.commit().await?;
+        db.writers().retire(lost.id);
+    }
+    Ok(())
 }
 
 /// Which events are wanted; every condition narrows.
@@ -180,10 +272,10 @@ pub async fn page(conn: &impl Read, units: &Units, filter: &Filter, limit: u64) 
 /// How many events are sealed, and the last seal.
 ///
 /// # Errors
-/// [`Error::Corrupt`] when the trail has no head.
+/// [`Error::NoHead`] when the trail has no head.
 pub async fn head(conn: &impl Read) -> Result<(i64, String), Error> {
     let head = head::Entity::find_by_id(HEAD).one(conn.connection()).await?;
-    head.map(|head| (head.count, head.hash)).ok_or_else(|| Error::Corrupt("the audit trail has no head".to_owned()))
+    head.map(|head| (head.count, head.hash)).ok_or(Error::NoHead)
 }
 
 /// The seal of one event of the chain.

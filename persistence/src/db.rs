@@ -5,8 +5,8 @@ use std::{path::Path, sync::Arc, time::Duration};
 use domain::process::history::SealKey;
 use log::LevelFilter;
 use sea_orm::{
-    AccessMode, ActiveModelTrait, ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
-    EntityTrait, IntoActiveModel, IsolationLevel, QuerySelect, SqliteTransactionMode, TransactionOptions,
+    AccessMode, ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
+    DbBackend, EntityTrait, IntoActiveModel, IsolationLevel, QuerySelect, SqliteTransactionMode, TransactionOptions,
     TransactionTrait,
     sqlx::{
         postgres::PgConnectOptions,
@@ -19,6 +19,8 @@ use crate::{
     entity::{api_key, project},
     error::Error,
     ids,
+    sealing::Sealing,
+    writers::{Loan, Writers},
 };
 
 /// SQLite: how long a writer of another process is waited for.
@@ -39,6 +41,8 @@ pub struct Options {
     pub acquire_timeout: Duration,
     /// PostgreSQL: how long one statement may run before [`Error::Busy`].
     pub statement_timeout: Duration,
+    /// How long events may wait for their seals before nothing more is written ([`Error::Unsealed`]).
+    pub unsealed_for: Duration,
 }
 
 impl Default for Options {
@@ -47,6 +51,7 @@ impl Default for Options {
             max_connections: 16,
             acquire_timeout: Duration::from_secs(30),
             statement_timeout: Duration::from_secs(30),
+            unsealed_for: Duration::from_mins(1),
         }
     }
 }
@@ -58,6 +63,8 @@ pub struct Db {
     key: SealKey,
     /// Told of every commit.
     written: Arc<Notify>,
+    writers: Arc<Writers>,
+    sealing: Arc<Sealing>,
     /// SQLite has one writer at a time. A pool of one queues writers fairly; left to the file lock, they starve.
     write: DatabaseConnection,
 }
@@ -68,6 +75,26 @@ pub struct Tx {
     inner: DatabaseTransaction,
     key: SealKey,
     written: Arc<Notify>,
+    sealing: Arc<Sealing>,
+    loan: Arc<Loan>,
+    /// Of a transaction within another one.
+    nested: Option<Nested>,
+}
+
+/// Where the events of a transaction within another one begin; what it noted is forgotten unless it is kept.
+#[derive(Debug)]
+struct Nested {
+    loan: Arc<Loan>,
+    begun_at: i64,
+    kept: bool,
+}
+
+impl Drop for Nested {
+    fn drop(&mut self) {
+        if !self.kept {
+            self.loan.forget(self.begun_at);
+        }
+    }
 }
 
 /// Where one can read: a [`Db`], or a [`Tx`], which also sees what it has written itself.
@@ -112,7 +139,8 @@ impl Db {
         let sqlite = url.starts_with("sqlite:");
         let (read, write) =
             if sqlite { Self::sqlite(url, options).await? } else { Self::postgres(url, options).await? };
-        Ok(Self { read, write, key, written: Arc::default() })
+        let sealing = Arc::new(Sealing::within(options.unsealed_for));
+        Ok(Self { read, write, key, written: Arc::default(), writers: Arc::default(), sealing })
     }
 
     async fn postgres(url: &str, options: Options) -> Result<(DatabaseConnection, DatabaseConnection), Error> {
@@ -170,7 +198,17 @@ impl Db {
     }
 
     fn transaction(&self, inner: DatabaseTransaction) -> Result<Tx, Error> {
-        Ok(Tx { inner, key: self.key.clone(), written: Arc::clone(&self.written) })
+        let (written, sealing) = (Arc::clone(&self.written), Arc::clone(&self.sealing));
+        let loan = Arc::new(Loan::of(&self.writers));
+        Ok(Tx { inner, key: self.key.clone(), written, sealing, loan, nested: None })
+    }
+
+    pub(crate) fn writers(&self) -> &Writers {
+        &self.writers
+    }
+
+    pub(crate) fn sealing(&self) -> &Sealing {
+        &self.sealing
     }
 
     /// Waits until something was committed here since it was last asked.
@@ -207,6 +245,7 @@ impl Db {
             expires_at: None,
             revoked_at: None,
             last_used_at: None,
+            seal: String::new(),
         };
         let row = row.into_active_model().reset_all();
         api_key::Entity::insert(row).exec_without_returning(&tx.inner).await?;
@@ -217,21 +256,32 @@ impl Db {
 impl Tx {
     /// Makes everything of this transaction visible and durable.
     pub async fn commit(self) -> Result<(), Error> {
-        self.inner.commit().await?;
-        self.written.notify_one();
+        let written = Arc::clone(&self.written);
+        self.commit_quietly().await?;
+        written.notify_one();
         Ok(())
     }
 
     /// As [`Tx::commit`], for what leaves no event behind.
     pub(crate) async fn commit_quietly(self) -> Result<(), Error> {
-        Ok(self.inner.commit().await?)
+        if let Some(mut nested) = self.nested {
+            self.inner.commit().await?;
+            nested.kept = true;
+            return Ok(());
+        }
+        let committing = self.loan.commit();
+        self.inner.commit().await?;
+        committing.done();
+        Ok(())
     }
 
     /// A transaction within this one: what it did can be undone alone. Ended by [`Tx::commit_quietly`] or
     /// [`Tx::rollback`].
     pub(crate) async fn nested(&self) -> Result<Self, Error> {
         let inner = self.inner.begin().await?;
-        Ok(Self { inner, key: self.key.clone(), written: Arc::clone(&self.written) })
+        let (written, sealing, loan) = (Arc::clone(&self.written), Arc::clone(&self.sealing), Arc::clone(&self.loan));
+        let nested = Nested { loan: Arc::clone(&loan), begun_at: loan.noted(), kept: false };
+        Ok(Self { inner, key: self.key.clone(), written, sealing, loan, nested: Some(nested) })
     }
 
     /// Undoes everything of this transaction.
@@ -241,6 +291,19 @@ impl Tx {
 
     pub(crate) const fn key(&self) -> &SealKey {
         &self.key
+    }
+
+    pub(crate) fn is_postgres(&self) -> bool {
+        self.inner.get_database_backend() == DbBackend::Postgres
+    }
+
+    /// The writer of the next event and its ordinal.
+    ///
+    /// # Errors
+    /// [`Error::Unsealed`] while events cannot be sealed.
+    pub(crate) fn next_event(&self) -> Result<(i64, i64), Error> {
+        self.sealing.check()?;
+        Ok(self.loan.next())
     }
 }
 

@@ -17,6 +17,14 @@ pub enum Error {
     /// The history in the database was sealed with another key.
     #[error("its history was sealed with another audit key; give the key that this database was begun with")]
     OtherKey,
+    /// Events have waited for their seals for too long. What cannot be proved is not done.
+    #[error("nothing is written, because the audit trail cannot be sealed")]
+    Unsealed,
+    /// The database has a history and no record of where it ends.
+    #[error(
+        "its audit trail has lost its head (table audit_head); put it back from the backup, or begin a new trail with `jixiao audit rekey --broken`"
+    )]
+    NoHead,
     /// No connection, lock or answer within the time allowed; the same call may succeed later.
     #[error("the database has no capacity at the moment")]
     Busy,

@@ -2,15 +2,21 @@
 
 use domain::{process::caller::Act, values::period::Timestamp};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter,
-    sea_query::OnConflict,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect,
+    sea_query::{Expr, OnConflict},
 };
 
 use crate::{
     db::{Db, Tx, sealed::Connection},
     entity::idempotency::{self, Column, Entity},
     error::Error,
+    seals,
+    sized::{last_fitting, octets},
 };
+
+/// Answers that are read at once.
+const PAGE: u64 = 500;
 
 /// PostgreSQL: how long a repetition waits for the first to be answered; it keeps a connection meanwhile.
 const WAIT: &str = "3s";
@@ -52,7 +58,8 @@ pub enum Claim {
 /// Claims a request for this transaction. A repetition waits for the first to end.
 ///
 /// # Errors
-/// [`Error::Busy`] and [`Error::Database`].
+/// [`Error::Busy`] and [`Error::Database`]; [`Error::Corrupt`] for an answer that was altered: it is not given, and the
+/// request is not done again either.
 pub async fn claim(tx: &Tx, act: &Act, request: &Request) -> Result<Claim, Error> {
     let conn = tx.connection();
     let postgres = conn.get_database_backend() == DbBackend::Postgres;
@@ -70,6 +77,7 @@ pub async fn claim(tx: &Tx, act: &Act, request: &Request) -> Result<Claim, Error
         headers: String::new(),
         body: String::new(),
         created_at: act.at.micros(),
+        seal: String::new(),
     };
     let inserted = Entity::insert(row.clone().into_active_model().reset_all())
         .on_conflict(OnConflict::new().do_nothing().to_owned())
@@ -88,6 +96,14 @@ pub async fn claim(tx: &Tx, act: &Act, request: &Request) -> Result<Claim, Error
         Err(error) => return Err(error),
     }
     let known = Entity::find_by_id((row.caller, row.method, row.path, row.key)).one(conn).await?;
+    if let Some(known) = &known
+        && known.seal != seals::of_answer(tx.key(), known)
+    {
+        return Err(Error::Corrupt(format!(
+            "the answer kept for {} {} {:?} was altered",
+            known.method, known.path, known.key
+        )));
+    }
     Ok(match known {
         Some(known) => Claim::Answered(Answer {
             fingerprint: known.fingerprint,
@@ -102,7 +118,7 @@ pub async fn claim(tx: &Tx, act: &Act, request: &Request) -> Result<Claim, Error
 
 /// Keeps the answer to a claimed request.
 pub async fn answer(tx: &Tx, act: &Act, request: &Request, answer: Answer) -> Result<(), Error> {
-    let row = idempotency::Model {
+    let mut row = idempotency::Model {
         caller: act.caller.id.clone(),
         method: request.method.clone(),
         path: request.path.clone(),
@@ -112,9 +128,38 @@ pub async fn answer(tx: &Tx, act: &Act, request: &Request, answer: Answer) -> Re
         headers: answer.headers,
         body: answer.body,
         created_at: act.at.micros(),
+        seal: String::new(),
     };
+    row.seal = seals::of_answer(tx.key(), &row);
     Entity::update(row.into_active_model().reset_all()).exec(tx.connection()).await?;
     Ok(())
+}
+
+/// All kept answers, page by page.
+#[derive(Default)]
+pub(crate) struct Pages {
+    after: Option<[String; 4]>,
+}
+
+impl Pages {
+    /// The next answers, as many as a page holds; none behind the last.
+    pub(crate) async fn next(&mut self, tx: &Tx) -> Result<Option<Vec<idempotency::Model>>, Error> {
+        use Column::{Body, Caller, Key, Method, Path};
+        let columns = [Caller, Method, Path, Key];
+        let place = || Expr::tuple(columns.map(Expr::col));
+        let at = |key: &[String; 4]| Expr::tuple(key.each_ref().map(|it| Expr::val(it.as_str())));
+        let mut later = columns.into_iter().fold(Entity::find(), QueryOrder::order_by_asc).limit(PAGE);
+        if let Some(after) = &self.after {
+            later = later.filter(place().gt(at(after)));
+        }
+        let sizes = later.clone().select_only().columns(columns).expr(octets(Expr::col(Body)));
+        let sizes: Vec<(String, String, String, String, i64)> = sizes.into_tuple().all(tx.connection()).await?;
+        let sizes = sizes.into_iter().map(|(caller, method, path, key, size)| ([caller, method, path, key], size));
+        let Some(last) = last_fitting(sizes) else { return Ok(None) };
+        let page = later.filter(place().lte(at(&last))).all(tx.connection()).await?;
+        self.after = Some(last);
+        Ok(Some(page))
+    }
 }
 
 /// Clears away answers that are too old.

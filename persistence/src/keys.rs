@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use domain::{
     process::{
+        action::Action,
         caller::{Act, Role},
-        history::Event,
+        history::{Event, SealKey},
     },
     values::{period::Timestamp, text::UnitPrefix},
 };
@@ -19,9 +20,12 @@ use uuid::Uuid;
 use crate::{
     audit,
     db::{Db, Read, Tx, sealed::Connection},
-    entity::api_key::{self, Column, Entity},
+    entity::{
+        api_key::{self, Column, Entity},
+        audit::event,
+    },
     error::Error,
-    rows,
+    rows, seals,
 };
 
 /// A key as it is stored.
@@ -44,6 +48,23 @@ pub struct StoredKey {
     pub last_used_at: Option<Timestamp>,
 }
 
+/// A key that somebody presents, revoked and expired ones too; none where its row is not what the service wrote: altered,
+/// or an earlier row that was put back.
+pub async fn presented(db: &Db, id: Uuid) -> Result<Option<StoredKey>, Error> {
+    let Some(row) = Entity::find_by_id(id).one(db.connection()).await? else { return Ok(None) };
+    let told = event::Entity::find().select_only().column(event::Column::RevisionHash);
+    let told = told.filter(event::Column::Subject.eq(id.to_string())).filter(event::Column::RevisionHash.is_not_null());
+    let last: Option<Option<String>> =
+        told.order_by_desc(event::Column::Seq).limit(1).into_tuple().one(db.connection()).await?;
+    // The event of a key that was just made waits for its place in the chain.
+    let told = last.flatten().is_none_or(|told| told == row.seal);
+    if told && row.seal == seals::of_key(db.key(), &row) {
+        return read(row).map(Some);
+    }
+    tracing::error!(key = %id, "the row of a key was altered; it opens nothing");
+    Ok(None)
+}
+
 /// One key, revoked and expired ones too.
 pub async fn get(conn: &impl Read, id: Uuid) -> Result<Option<StoredKey>, Error> {
     Entity::find_by_id(id).one(conn.connection()).await?.map(read).transpose()
@@ -64,23 +85,30 @@ pub async fn page(conn: &impl Read, after: Option<Uuid>, limit: u64) -> Result<V
 /// # Errors
 /// [`Error::Duplicate`] when another key has the name; the transaction is of no further use then.
 pub async fn create(tx: &Tx, act: &Act, key: &StoredKey) -> Result<(), Error> {
-    let row = write(key).into_active_model().reset_all();
-    Entity::insert(row).exec_without_returning(tx.connection()).await?;
-    audit::note(tx, &Event { subject: Some(key.id.to_string()), ..Event::of(act) }).await
+    let row = write(tx.key(), key);
+    let event = Event::of_key(act, row.id, &row.seal);
+    Entity::insert(row.into_active_model().reset_all()).exec_without_returning(tx.connection()).await?;
+    audit::note(tx, &event).await
 }
 
 /// Revokes a key for good; whether there was one to revoke.
+///
+/// # Errors
+/// [`Error::Corrupt`] for a row that was altered, which opens nothing and keeps its wrong seal as a proof.
 pub async fn revoke(tx: &Tx, act: &Act, id: Uuid) -> Result<bool, Error> {
-    let revoked = Entity::update_many()
-        .col_expr(Column::RevokedAt, Expr::val(act.at.micros()))
-        .filter(Column::Id.eq(id))
-        .filter(Column::RevokedAt.is_null())
-        .exec(tx.connection())
-        .await?;
-    if revoked.rows_affected == 0 {
-        return Ok(false);
+    let unrevoked = Entity::find_by_id(id).filter(Column::RevokedAt.is_null());
+    let unrevoked = if tx.is_postgres() { unrevoked.lock_exclusive() } else { unrevoked };
+    let Some(row) = unrevoked.one(tx.connection()).await? else { return Ok(false) };
+    if row.seal != seals::of_key(tx.key(), &row) {
+        return Err(Error::Corrupt(format!("the row of the key {id} was altered")));
     }
-    audit::note(tx, &Event { subject: Some(id.to_string()), ..Event::of(act) }).await?;
+    let mut row = api_key::Model { revoked_at: Some(act.at.micros()), ..row };
+    row.seal = seals::of_key(tx.key(), &row);
+    let change = Entity::update_many()
+        .col_expr(Column::RevokedAt, Expr::val(row.revoked_at))
+        .col_expr(Column::Seal, Expr::val(row.seal.as_str()));
+    change.filter(Column::Id.eq(id)).exec(tx.connection()).await?;
+    audit::note(tx, &Event::of_key(act, id, &row.seal)).await?;
     Ok(true)
 }
 
@@ -97,34 +125,38 @@ pub async fn note_uses(db: &Db, uses: &BTreeMap<Uuid, Timestamp>) -> Result<(), 
     tx.commit_quietly().await
 }
 
-/// Stores the very first key; does nothing where there is any key already. Of several replicas that start at once,
-/// one is told that it stored its key.
+/// Stores the very first key; does nothing where there is any key already, or where history tells of one: whoever removes
+/// all keys gets no new one by a restart. Of several replicas that start at once, one is told that it stored its key.
 pub async fn create_first(tx: &Tx, act: &Act, key: &StoredKey) -> Result<bool, Error> {
-    let api_key::Model { id, name, role, units, hash, created_at, created_by, .. } = write(key);
+    let api_key::Model { id, name, role, units, hash, created_at, created_by, seal, .. } = write(tx.key(), key);
+    let event = Event::of_key(act, id, &seal);
     let any_key = Query::select().expr(Expr::val(1)).from(Entity).take();
+    let told = event::Column::Action.is_in(Action::KeyCreated.stored()).and(event::Column::Refused.is_null());
+    let told = Query::select().expr(Expr::val(1)).from(event::Entity).and_where(told).take();
     let row = Query::select()
         .expr(Expr::val(id))
         .exprs([name, role, units, hash].map(Expr::val))
         .expr(Expr::val(created_at))
-        .expr(Expr::val(created_by))
+        .exprs([created_by, seal].map(Expr::val))
         .and_where(Expr::exists(any_key).not())
+        .and_where(Expr::exists(told).not())
         .take();
-    use Column::{CreatedAt, CreatedBy, Hash, Id, Name, Role, Units};
+    use Column::{CreatedAt, CreatedBy, Hash, Id, Name, Role, Seal, Units};
     let mut insert = Query::insert();
-    insert.into_table(Entity).columns([Id, Name, Role, Units, Hash, CreatedAt, CreatedBy]);
+    insert.into_table(Entity).columns([Id, Name, Role, Units, Hash, CreatedAt, CreatedBy, Seal]);
     insert.select_from(row).map_err(|error| Error::Database(error.into()))?;
     // Replicas that all saw an empty table meet at the unique name.
     insert.on_conflict(OnConflict::column(Name).do_nothing().to_owned());
     if tx.connection().execute(&insert).await?.rows_affected() == 0 {
         return Ok(false);
     }
-    audit::note(tx, &Event { subject: Some(id.to_string()), ..Event::of(act) }).await?;
+    audit::note(tx, &event).await?;
     Ok(true)
 }
 
-fn write(key: &StoredKey) -> api_key::Model {
+fn write(seal_key: &SealKey, key: &StoredKey) -> api_key::Model {
     let StoredKey { id, name, role, units, hash, created_at, created_by, expires_at, revoked_at, last_used_at } = key;
-    api_key::Model {
+    let mut row = api_key::Model {
         id: *id,
         name: name.clone(),
         role: role.code().to_owned(),
@@ -135,7 +167,10 @@ fn write(key: &StoredKey) -> api_key::Model {
         expires_at: rows::micros(*expires_at),
         revoked_at: rows::micros(*revoked_at),
         last_used_at: rows::micros(*last_used_at),
-    }
+        seal: String::new(),
+    };
+    row.seal = seals::of_key(seal_key, &row);
+    row
 }
 
 fn read(model: api_key::Model) -> Result<StoredKey, Error> {

@@ -3,6 +3,7 @@
 //! The only crate that names SeaORM. Row entities are private; what goes in and out are the types of `domain`.
 //! Writes go through a [`Tx`], reads through a [`Db`] or a [`Tx`].
 
+mod adopt;
 mod aggregate;
 pub mod attachments;
 pub mod audit;
@@ -20,11 +21,14 @@ mod migrate;
 mod migration;
 pub mod projects;
 mod rows;
+mod sealing;
+mod seals;
 mod search;
 mod sized;
 pub mod statistics;
 mod units;
 pub mod verify;
+mod writers;
 
 pub use db::{Db, Options, Read, Tx};
 pub use error::{Error, Unique};

@@ -1,6 +1,6 @@
 //! Bringing a database up to date: its structure, and what an older version of the program did not keep.
 
-use domain::process::caller::Units;
+use domain::process::caller::{Act, Units};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use sea_orm_migration::MigratorTrait;
 use uuid::Uuid;
@@ -25,7 +25,7 @@ impl Db {
     /// # Errors
     /// [`Error::Database`] also when the database was migrated by a newer version of the program, and
     /// [`Error::OtherKey`] when its history was sealed with another key.
-    pub async fn migrate(&self) -> Result<(), Error> {
+    pub async fn migrate(&self, act: &Act) -> Result<(), Error> {
         let tx = self.begin().await?;
         if tx.connection().get_database_backend() == DbBackend::Postgres {
             // Replicas that wait here for a long migration must not be cut off.
@@ -34,7 +34,7 @@ impl Db {
         }
         Migrator::up(tx.connection(), None).await?;
         fill(&tx).await?;
-        audit::begin(&tx).await?;
+        audit::begin(&tx, act).await?;
         tx.commit().await
     }
 }

@@ -81,7 +81,7 @@ impl Callers {
         if believed.is_some() {
             return Ok(believed);
         }
-        let key = keys::get(&self.db, id).await?;
+        let key = keys::presented(&self.db, id).await?;
         if let Some(key) = &key {
             self.remember(key.clone());
         }

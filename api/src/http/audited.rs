@@ -1,7 +1,7 @@
 //! Reads that leave an event in the audit trail.
 
 use domain::process::{caller::Act, history::Event};
-use persistence::{Db, audit};
+use persistence::{Db, Error, audit};
 
 use crate::http::respond::Answer;
 
@@ -12,8 +12,9 @@ pub async fn note_read(db: &Db, act: &Act, question: &str) -> Answer<()> {
     tx.commit().await?;
     // A trail that was tampered with is still readable; that is what verification tells.
     match audit::seal(db).await {
-        Err(persistence::Error::Corrupt(reason)) => tracing::error!(reason, "the audit trail cannot be continued"),
-        sealed => sealed?,
+        Ok(()) => {}
+        Err(Error::Busy) => return Err(Error::Busy.into()),
+        Err(error) => tracing::error!(%error, "the audit trail cannot be continued"),
     }
     Ok(())
 }

@@ -197,10 +197,12 @@ pub struct AuditVerdict {
 /// 断裂处 A broken link of the chain.
 #[derive(Serialize, ToSchema)]
 pub struct BrokenLink {
-    /// 位置 What is broken: head, event, revision, attachment or declaration.
+    /// 位置 What is broken: head, event, revision, attachment, declaration, derived (what a declaration is searched and
+    /// ordered by), key (of a caller) or answer (kept for a repetition).
     #[schema(max_length = 20)]
     kind: &'static str,
-    /// 情况 What is wrong with it: missing, altered or unexpected.
+    /// 情况 What is wrong with it: missing, altered, unexpected, or lost: something before it was taken away while it
+    /// waited for its place in the trail.
     #[schema(max_length = 20)]
     reason: &'static str,
     /// 事件序号 Number of the event.
@@ -211,6 +213,9 @@ pub struct BrokenLink {
     /// 版本号 The revision.
     #[schema(value_type = Option<Ordinal>)]
     revision: Option<i64>,
+    /// 密钥编号或请求 Id of the key; of an answer the caller, method, address and Idempotency-Key of its request.
+    #[schema(max_length = 10_000)]
+    subject: Option<String>,
 }
 
 impl AuditVerdict {
@@ -226,15 +231,20 @@ impl From<Verdict> for AuditVerdict {
                 How::Missing => "missing",
                 How::Altered => "altered",
                 How::Unexpected => "unexpected",
+                How::Lost => "lost",
             };
-            let (kind, seq, project_id, revision) = match place {
-                Place::Head => ("head", None, None, None),
-                Place::Event(seq) => ("event", Some(seq), None, None),
-                Place::Revision(id, number) => ("revision", None, Some(id), Some(number)),
-                Place::Attachment(id, number) => ("attachment", None, Some(id), Some(number)),
-                Place::Declaration(id) => ("declaration", None, Some(id), None),
-            };
-            BrokenLink { kind, reason, seq, project_id, revision }
+            let link = |kind| BrokenLink { kind, reason, seq: None, project_id: None, revision: None, subject: None };
+            let of = |kind, id, revision| BrokenLink { project_id: Some(id), revision, ..link(kind) };
+            match place {
+                Place::Head => link("head"),
+                Place::Event(seq) => BrokenLink { seq: Some(seq), ..link("event") },
+                Place::Revision(id, number) => of("revision", id, Some(number)),
+                Place::Attachment(id, number) => of("attachment", id, Some(number)),
+                Place::Declaration(id) => of("declaration", id, None),
+                Place::Derived(id) => of("derived", id, None),
+                Place::Key(id) => BrokenLink { subject: Some(id.to_string()), ..link("key") },
+                Place::Answer(request) => BrokenLink { subject: Some(request), ..link("answer") },
+            }
         });
         Self { valid: broken.is_none(), checked: verdict.events + verdict.revisions, head: verdict.head, broken }
     }

@@ -149,9 +149,20 @@ actions! {
     ProfileRead = "profile_read", "get_profile";
     /// 列出字典
     DictionariesListed = "dictionaries_listed", "list_dictionaries";
+    /// 封存既有密钥
+    KeySealed = "key_sealed", "seal_api_key";
+    /// 升级封存方式
+    SealsUpgraded = "seals_upgraded", "upgrade_seals";
+    /// 更换审计密钥
+    Rekeyed = "rekeyed", "rekey_audit";
+    /// 发现事件丢失
+    EventsLost = "events_lost", "lose_events";
 }
 
 impl Action {
+    /// What no caller does: the service does it itself, or its owner at the command line.
+    pub const OF_SYSTEM: [Self; 4] = [Self::KeySealed, Self::SealsUpgraded, Self::Rekeyed, Self::EventsLost];
+
     /// A stored name as it is shown: the new one, also for a row of before. What is unknown is shown as it is.
     pub fn shown(stored: &str) -> &str {
         let Some(action) = Self::of_stored(stored) else { return stored };

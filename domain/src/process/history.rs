@@ -137,8 +137,9 @@ pub struct Event {
     /// What it was done to: id of a declaration or of a key; absent for what concerns none or many.
     pub subject: Option<String>,
     pub unit_code: Option<String>,
-    /// The revision that a write made, and its seal.
+    /// The revision that a write made.
     pub revision: Option<i64>,
+    /// The seal of what was written: of the revision, or of the key of a caller.
     pub revision_hash: Option<String>,
     /// HTTP status of a refusal; absent for what was done.
     pub refused: Option<i32>,
@@ -146,6 +147,13 @@ pub struct Event {
     /// What an export or a read of the trail asked for: its query string.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub question: Option<String>,
+    /// Who wrote the event down, and the how manyth of that writer it is: 1, 2, … without a gap, so that one that is
+    /// taken away or put back while it waits for its place in the chain is missed or is one too many. Events of before
+    /// writers were told apart have neither.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub writer: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ordinal: Option<i64>,
 }
 
 impl Event {
@@ -165,7 +173,14 @@ impl Event {
             refused: None,
             request_id: request_id.clone(),
             question: None,
+            writer: None,
+            ordinal: None,
         }
+    }
+
+    /// The event of what was done to the key of a caller, whose row now has this seal.
+    pub fn of_key(act: &Act, id: Uuid, seal: &str) -> Self {
+        Self { subject: Some(id.to_string()), revision_hash: Some(seal.to_owned()), ..Self::of(act) }
     }
 
     /// The event of a read that is told: of many declarations, or of the trail itself.

@@ -19,6 +19,8 @@ pub(crate) struct Model {
     pub(crate) expires_at: Option<i64>,
     pub(crate) revoked_at: Option<i64>,
     pub(crate) last_used_at: Option<i64>,
+    /// Seal over all but the last use.
+    pub(crate) seal: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

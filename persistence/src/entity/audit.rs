@@ -43,6 +43,8 @@ pub(crate) mod event {
         pub(crate) refused: Option<i32>,
         pub(crate) request_id: String,
         pub(crate) question: Option<String>,
+        pub(crate) writer: Option<i64>,
+        pub(crate) ordinal: Option<i64>,
         pub(crate) hash: String,
     }
 
@@ -85,6 +87,8 @@ pub(crate) fn write(seq: i64, event: Event, hash: String) -> event::Model {
         refused,
         request_id,
         question,
+        writer,
+        ordinal,
     } = event;
     event::Model {
         seq,
@@ -100,6 +104,8 @@ pub(crate) fn write(seq: i64, event: Event, hash: String) -> event::Model {
         refused,
         request_id,
         question,
+        writer,
+        ordinal,
         hash,
     }
 }
@@ -119,6 +125,8 @@ pub(crate) fn read(model: event::Model) -> Event {
         refused,
         request_id,
         question,
+        writer,
+        ordinal,
         hash: _,
     } = model;
     Event {
@@ -134,5 +142,7 @@ pub(crate) fn read(model: event::Model) -> Event {
         refused,
         request_id,
         question,
+        writer,
+        ordinal,
     }
 }

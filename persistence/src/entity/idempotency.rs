@@ -20,6 +20,8 @@ pub(crate) struct Model {
     pub(crate) headers: String,
     pub(crate) body: String,
     pub(crate) created_at: i64,
+    /// Seal over all of it.
+    pub(crate) seal: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -13,6 +13,7 @@ mod m0003_history;
 mod m0004_idempotency;
 mod m0005_search;
 mod m0006_attachments;
+mod m0007_seals;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_idempotency::Migration),
             Box::new(m0005_search::Migration),
             Box::new(m0006_attachments::Migration),
+            Box::new(m0007_seals::Migration),
         ]
     }
 }

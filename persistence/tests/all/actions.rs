@@ -54,6 +54,8 @@ async fn rows_of_before_are_understood_and_stay_sealed(place: &Place) {
         previous.clone_from(&revision.hash);
     }
 
+    // Another process; this one knows what it has written.
+    let db = place.connect().await;
     let whole = verify(&db).await.unwrap();
     assert_eq!((whole.events, whole.revisions, whole.broken), (3, 3, None), "the last revision is a deletion");
     for (action, number) in [(Action::Created, 1), (Action::Submitted, 2), (Action::Deleted, 3)] {

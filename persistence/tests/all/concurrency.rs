@@ -88,7 +88,7 @@ async fn replicas_may_start_at_once(place: &Place) {
         let url = url.clone();
         async move {
             let db = Db::connect(&url, key(), options).await?;
-            db.migrate().await?;
+            db.migrate(&act(at(0))).await?;
             create(&db, sample()).await
         }
     })
@@ -101,7 +101,7 @@ async fn replicas_may_start_at_once(place: &Place) {
 async fn a_ready_database_is_left_as_it_was(place: &Place) {
     let db = place.connect().await;
     assert!(db.ready().await.is_err(), "nothing has been migrated");
-    db.migrate().await.unwrap();
+    db.migrate(&act(at(0))).await.unwrap();
     let results = at_once(8, |_| {
         let db = db.clone();
         async move { db.ready().await }
@@ -116,7 +116,7 @@ async fn a_writer_that_is_not_let_in_is_told_that_the_database_is_busy() {
     let place = Place::sqlite();
     let options = Options { acquire_timeout: Duration::from_millis(50), ..Options::default() };
     let db = Db::connect(&place.url(), key(), options).await.unwrap();
-    db.migrate().await.unwrap();
+    db.migrate(&act(at(0))).await.unwrap();
     let first = db.begin().await.unwrap();
     assert!(matches!(db.begin().await, Err(Error::Busy)));
     drop(first);

@@ -202,6 +202,6 @@ async fn declarations_of_an_older_version_are_found(place: &Place) {
     raw.execute_unprepared("DELETE FROM project_search").await.unwrap();
     let filter = || Filter { q: Some("个文化".to_owned()), ..Filter::default() };
     assert_eq!(found(&db, filter()).await.len(), 0);
-    place.db().await.migrate().await.unwrap();
+    place.db().await.migrate(&act(at(0))).await.unwrap();
     assert_eq!(found(&db, filter()).await.len(), 120);
 }

@@ -41,4 +41,5 @@ mod idempotency;
 mod keys;
 mod listing;
 mod paging;
+mod seals;
 mod tampering;

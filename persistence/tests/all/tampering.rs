@@ -106,7 +106,12 @@ impl Owner {
         match link {
             Link::Event(seq) => format!("seq = {seq}"),
             Link::Revision(id, number) => format!("project_id = {} AND number = {number}", self.id(*id)),
-            Link::Head | Link::Declaration(_) | Link::Attachment(..) => panic!("{link:?} is no row of the chains"),
+            Link::Head
+            | Link::Declaration(_)
+            | Link::Attachment(..)
+            | Link::Derived(_)
+            | Link::Key(_)
+            | Link::Answer(_) => panic!("{link:?} is no row of the chains"),
         }
     }
 
@@ -146,7 +151,7 @@ impl Owner {
         let (new, columns) = match link {
             Link::Event(_) => (
                 Link::Event(i64::try_from(links.len()).unwrap() + 1),
-                "at, actor_id, actor, role, action, subject, unit_code, revision, revision_hash, refused, request_id, question, hash",
+                "at, actor_id, actor, role, action, subject, unit_code, revision, revision_hash, refused, request_id, question, writer, ordinal, hash",
             ),
             Link::Revision(id, _) => {
                 let own = links.iter().filter(|it| matches!(it, Link::Revision(other, _) if other == id)).count();
@@ -155,12 +160,22 @@ impl Owner {
                     "at, actor_id, actor, role, action, request_id, unit_code, status, content, detail, hash",
                 )
             }
-            Link::Head | Link::Declaration(_) | Link::Attachment(..) => panic!("{link:?} is no row of the chains"),
+            Link::Head
+            | Link::Declaration(_)
+            | Link::Attachment(..)
+            | Link::Derived(_)
+            | Link::Key(_)
+            | Link::Answer(_) => panic!("{link:?} is no row of the chains"),
         };
         let (names, values) = match &new {
             Link::Revision(id, number) => ("project_id, number", format!("{}, {number}", self.id(*id))),
             Link::Event(seq) => ("seq", seq.to_string()),
-            Link::Head | Link::Declaration(_) | Link::Attachment(..) => unreachable!("it was made above"),
+            Link::Head
+            | Link::Declaration(_)
+            | Link::Attachment(..)
+            | Link::Derived(_)
+            | Link::Key(_)
+            | Link::Answer(_) => unreachable!("it was made above"),
         };
         let from = self.row(link);
         self.run(&format!(
@@ -175,7 +190,12 @@ impl Owner {
         let set = |link: &Link| match link {
             Link::Event(seq) => format!("seq = {seq}"),
             Link::Revision(id, number) => format!("project_id = {}, number = {number}", self.id(*id)),
-            Link::Head | Link::Declaration(_) | Link::Attachment(..) => panic!("{link:?} is no row of the chains"),
+            Link::Head
+            | Link::Declaration(_)
+            | Link::Attachment(..)
+            | Link::Derived(_)
+            | Link::Key(_)
+            | Link::Answer(_) => panic!("{link:?} is no row of the chains"),
         };
         let aside = if table == "revision" { Link::Revision(Uuid::max(), 1) } else { Link::Event(1_000_000) };
         for (from, to) in [(one, &aside), (other, one), (&aside, other)] {
@@ -227,7 +247,7 @@ async fn what_waits_for_its_seal_is_guarded_too(place: &Place) {
     let owner = Database::connect(&place.url()).await.unwrap();
     owner.execute_unprepared("DELETE FROM audit_pending WHERE number = 5").await.unwrap();
     let found = verify(&db).await.unwrap().broken.expect("an event is missing");
-    assert!(matches!(found, Broken { place: Link::Revision(_, _), how: How::Unexpected }), "{found:?}");
+    assert_eq!(found, Broken { place: Link::Event(5), how: How::Lost });
 
     let tx = db.begin().await.unwrap();
     projects::create(&tx, &act(at(99)), sample()).await.unwrap();
@@ -274,9 +294,9 @@ async fn another_key_is_told(place: &Place) {
     place.db().await;
     let options = Options { max_connections: 2, ..Options::default() };
     let db = Db::connect(&place.url(), SealKey::new("another"), options).await.unwrap();
-    assert!(matches!(db.migrate().await, Err(Error::OtherKey)));
+    assert!(matches!(db.migrate(&act(at(0))).await, Err(Error::OtherKey)));
     let db = Db::connect(&place.url(), key(), options).await.unwrap();
-    db.migrate().await.unwrap();
+    db.migrate(&act(at(0))).await.unwrap();
 }
 
 /// One file, two declarations: the content is kept once, and read by the units that it concerns.

@@ -36,6 +36,14 @@ impl Place {
         Self::Postgres { server, schema }
     }
 
+    /// One more of the same kind.
+    pub async fn another(&self) -> Self {
+        match self {
+            Self::Sqlite(_) => Self::sqlite(),
+            Self::Postgres { .. } => Self::postgres().await,
+        }
+    }
+
     pub fn url(&self) -> String {
         match self {
             Self::Sqlite(folder) => format!("sqlite://{}/数据/jixiao.db", folder.display()),
@@ -50,7 +58,7 @@ impl Place {
 
     pub async fn db(&self) -> Db {
         let db = self.connect().await;
-        db.migrate().await.unwrap();
+        db.migrate(&act(at(0))).await.unwrap();
         db
     }
 

@@ -1,153 +1,35 @@
-//! Proof that nothing was altered: the chain of events, the chain of every declaration's revisions, that each tells
-//! of the other, and that declarations are what their last revision says. All of it in one snapshot.
+//! The chain of every declaration's revisions, held against the events that tell of them and against the declarations.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use domain::process::{
     action::Action,
     attachment::{Imported, fingerprint},
     caller::Units,
-    history::{Event, FIRST, Revision, SealKey, canonical},
+    history::{FIRST, Revision, SealKey, canonical},
     stored::Stored,
 };
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use uuid::Uuid;
 
+use super::{
+    Found, How, PAGE, Place, Verdict, broken,
+    derived::Derived,
+    events::{Trail, told},
+};
 use crate::{
-    attachments, audit,
-    db::{Db, Tx, sealed::Connection},
+    attachments,
+    db::{Tx, sealed::Connection},
     entity::{
-        audit::{event, head, pending, read},
+        audit::{event, read},
         revision,
     },
     error::Error,
     list::Filter,
     projects,
+    search::{self, Pairs},
     sized::{last_fitting, octets},
 };
-
-/// Rows read at once.
-const PAGE: u64 = 500;
-/// Events that may wait while a snapshot is taken; more wait only when the sealer stands still.
-const PENDING_MAX: u64 = 100_000;
-
-/// What was found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verdict {
-    /// Events and revisions that were looked at.
-    pub events: i64,
-    pub revisions: i64,
-    /// Seal of the last event.
-    pub head: String,
-    pub broken: Option<Broken>,
-}
-
-/// The first broken link.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Broken {
-    pub place: Place,
-    pub how: How,
-}
-
-/// Where the chain is broken.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// Where the audit trail ends.
-    Head,
-    Event(i64),
-    Revision(Uuid, i64),
-    /// The file that a revision was made from.
-    Attachment(Uuid, i64),
-    /// The declaration itself, against its last revision.
-    Declaration(Uuid),
-}
-
-/// What is wrong with a link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum How {
-    Missing,
-    Altered,
-    /// It stands where nothing should.
-    Unexpected,
-}
-
-type Found<T> = Result<T, Stop>;
-
-/// Why the search ended early.
-enum Stop {
-    Broken(Broken),
-    Failed(Error),
-}
-
-impl<E: Into<Error>> From<E> for Stop {
-    fn from(error: E) -> Self {
-        Self::Failed(error.into())
-    }
-}
-
-const fn broken<T>(place: Place, how: How) -> Found<T> {
-    Err(Stop::Broken(Broken { place, how }))
-}
-
-/// Looks at everything. Memory does not grow with the trail.
-///
-/// # Errors
-/// [`Error::Busy`] and [`Error::Database`]; a broken link is no error but an answer.
-pub async fn verify(db: &Db) -> Result<Verdict, Error> {
-    match audit::seal(db).await {
-        // What was altered while it waited is found and named below.
-        Ok(()) | Err(Error::Corrupt(_)) => {}
-        Err(error) => return Err(error),
-    }
-    let tx = db.snapshot().await?;
-    let mut verdict = Verdict { events: 0, revisions: 0, head: String::new(), broken: None };
-    let found = match events(&tx, &mut verdict).await {
-        Ok(()) => declarations(&tx, &mut verdict).await,
-        stopped => stopped,
-    };
-    match found {
-        Ok(()) => {}
-        Err(Stop::Broken(place)) => verdict.broken = Some(place),
-        Err(Stop::Failed(error)) => return Err(error),
-    }
-    tx.rollback().await?;
-    Ok(verdict)
-}
-
-/// The chain of events from the first to the head.
-async fn events(tx: &Tx, verdict: &mut Verdict) -> Found<()> {
-    let Some(head) = head::Entity::find().one(tx.connection()).await? else { return broken(Place::Head, How::Missing) };
-    verdict.head.clone_from(&head.hash);
-    let (mut seq, mut hash) = (0, FIRST.to_owned());
-    loop {
-        let rows =
-            event::Entity::find().filter(event::Column::Seq.gt(seq)).order_by_asc(event::Column::Seq).limit(PAGE);
-        let rows = rows.all(tx.connection()).await?;
-        if rows.is_empty() {
-            break;
-        }
-        for row in rows {
-            seq += 1;
-            if row.seq != seq {
-                return broken(Place::Event(seq), How::Missing);
-            }
-            if seq > head.count {
-                return broken(Place::Event(seq), How::Unexpected);
-            }
-            let told = row.hash.clone();
-            hash = read(row).sealed(tx.key(), seq, &hash).map_err(Error::unwritable)?;
-            if hash != told {
-                return broken(Place::Event(seq), How::Altered);
-            }
-            verdict.events = seq;
-        }
-    }
-    if seq < head.count {
-        return broken(Place::Event(seq + 1), How::Missing);
-    }
-    let whole = head.hash == hash && head.seal == audit::head_seal(tx.key(), seq, &hash);
-    if whole && head.fingerprint == tx.key().fingerprint() { Ok(()) } else { broken(Place::Head, How::Altered) }
-}
 
 /// Revisions as events tell of them: which there must be, in the order of declarations and numbers.
 struct Told {
@@ -158,18 +40,8 @@ struct Told {
 }
 
 impl Told {
-    async fn begin(tx: &Tx, sealed: i64) -> Found<Self> {
-        let mut pending = HashMap::new();
-        let waiting = pending::Entity::find().order_by_asc(pending::Column::Number).limit(PENDING_MAX);
-        for (row, seq) in waiting.all(tx.connection()).await?.into_iter().zip(sealed + 1..) {
-            let Ok(event) = audit::read_pending(tx.key(), &row.body, &row.hash) else {
-                return broken(Place::Event(seq), How::Altered);
-            };
-            if let Some((id, number, hash)) = told(&event) {
-                pending.insert((id, number), hash);
-            }
-        }
-        Ok(Self { page: Vec::new().into_iter(), after: None, pending })
+    fn new(trail: &Trail) -> Self {
+        Self { page: Vec::new().into_iter(), after: None, pending: trail.pending.clone() }
     }
 
     async fn next(&mut self, tx: &Tx) -> Found<Option<(Uuid, i64, String)>> {
@@ -189,16 +61,11 @@ impl Told {
     }
 }
 
-fn told(event: &Event) -> Option<(Uuid, i64, String)> {
-    let id = Uuid::try_parse(event.subject.as_deref()?).ok()?;
-    Some((id, event.revision?, event.revision_hash.clone()?))
-}
-
 /// The chains of all declarations, held against the events and the declarations themselves.
-async fn declarations(tx: &Tx, verdict: &mut Verdict) -> Found<()> {
-    let mut told = Told::begin(tx, verdict.events).await?;
+pub(super) async fn check(tx: &Tx, trail: &Trail, verdict: &mut Verdict) -> Found<()> {
+    let mut told = Told::new(trail);
     let mut expected = told.next(tx).await?;
-    let mut stored = Declarations { page: Vec::new().into_iter(), after: Uuid::nil() };
+    let mut stored = Declarations::begin(tx).await?;
     let mut declaration = stored.next(tx).await?;
     let mut last: Option<Revision> = None;
     let mut after = (Uuid::nil(), 0);
@@ -219,7 +86,7 @@ async fn declarations(tx: &Tx, verdict: &mut Verdict) -> Found<()> {
                 declaration = settle(tx, &last, declaration, &mut stored).await?;
             }
             let previous = last.as_ref();
-            check(tx.key(), &revision, previous)?;
+            check_revision(tx.key(), &revision, previous)?;
             check_attachment(tx, &revision).await?;
             match expected.as_ref().filter(|(id, number, _)| (*id, *number) == key) {
                 Some((_, _, hash)) if *hash == revision.hash => expected = told.next(tx).await?,
@@ -238,11 +105,15 @@ async fn declarations(tx: &Tx, verdict: &mut Verdict) -> Found<()> {
     if let Some(last) = last {
         declaration = settle(tx, &last, declaration, &mut stored).await?;
     }
-    declaration.map_or(Ok(()), |stray| broken(Place::Declaration(stray.record.id), How::Unexpected))
+    if let Some((stray, _)) = declaration {
+        return broken(Place::Declaration(stray.record.id), How::Unexpected);
+    }
+    let stray = search::stray(tx).await?;
+    stray.map_or(Ok(()), |id| broken(Place::Derived(id), How::Unexpected))
 }
 
 /// One revision behind the one before it.
-fn check(key: &SealKey, revision: &Revision, previous: Option<&Revision>) -> Found<()> {
+fn check_revision(key: &SealKey, revision: &Revision, previous: Option<&Revision>) -> Found<()> {
     let number = previous.map_or(1, |previous| previous.number + 1);
     if revision.number != number {
         return broken(Place::Revision(revision.project_id, number), How::Missing);
@@ -279,21 +150,32 @@ async fn revision_page(tx: &Tx, (id, number): (Uuid, i64)) -> Result<Vec<revisio
     Ok(later.filter(place().lte(at(id, number))).all(tx.connection()).await?)
 }
 
+/// A declaration, and what is kept beside those of its page.
+type Known = (Stored, Arc<Derived>);
+
 /// Declarations in the order of their ids.
 struct Declarations {
     page: std::vec::IntoIter<Stored>,
+    derived: Arc<Derived>,
     after: Uuid,
+    pairs: Pairs,
 }
 
 impl Declarations {
-    async fn next(&mut self, tx: &Tx) -> Result<Option<Stored>, Error> {
+    async fn begin(tx: &Tx) -> Found<Self> {
+        let pairs = Pairs::of_all(tx).await?;
+        Ok(Self { page: Vec::new().into_iter(), derived: Arc::default(), after: Uuid::nil(), pairs })
+    }
+
+    async fn next(&mut self, tx: &Tx) -> Found<Option<Known>> {
         if let Some(next) = self.page.next() {
-            return Ok(Some(next));
+            return Ok(Some((next, Arc::clone(&self.derived))));
         }
         let page = projects::behind(tx, &Units::All, &Filter::default(), self.after, PAGE).await?;
         self.after = page.last().map_or(self.after, |last| last.record.id);
+        self.derived = Arc::new(Derived::of(tx, &page, &self.pairs).await?);
         self.page = page.into_iter();
-        Ok(self.page.next())
+        Ok(self.page.next().map(|next| (next, Arc::clone(&self.derived))))
     }
 }
 
@@ -301,22 +183,25 @@ impl Declarations {
 async fn settle(
     tx: &Tx,
     last: &Revision,
-    declaration: Option<Stored>,
+    declaration: Option<Known>,
     stored: &mut Declarations,
-) -> Found<Option<Stored>> {
+) -> Found<Option<Known>> {
     let deleted = Action::of_stored(&last.action) == Some(Action::Deleted);
     let place = || Place::Declaration(last.project_id);
     match declaration {
-        Some(stray) if stray.record.id < last.project_id => {
+        Some((stray, _)) if stray.record.id < last.project_id => {
             broken(Place::Declaration(stray.record.id), How::Unexpected)
         }
-        Some(found) if found.record.id == last.project_id => {
+        Some((found, derived)) if found.record.id == last.project_id => {
             let same = found.record.revision == last.number && found.head == last.hash && says(&found, last)?;
-            match (deleted, same) {
-                (true, _) => broken(place(), How::Unexpected),
-                (false, false) => broken(place(), How::Altered),
-                (false, true) => Ok(stored.next(tx).await?),
+            if deleted {
+                return broken(place(), How::Unexpected);
             }
+            if !same {
+                return broken(place(), How::Altered);
+            }
+            derived.check(&found)?;
+            stored.next(tx).await
         }
         other if deleted => Ok(other),
         Some(_) | None => broken(place(), How::Missing),

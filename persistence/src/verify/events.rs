@@ -1,0 +1,142 @@
+//! The chain of events from the first to the head, and the events that wait behind it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use domain::process::{
+    action::Action,
+    history::{Event, FIRST},
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use super::{Found, How, PAGE, Place, Verdict, broken};
+use crate::{
+    audit,
+    db::{Tx, sealed::Connection},
+    entity::audit::{event, head, pending, read},
+    error::Error,
+    seals,
+    writers::Writer,
+};
+
+/// Events that may wait while a snapshot is taken; more wait only when the sealer stands still.
+const PENDING_MAX: u64 = 100_000;
+
+/// What events tell of.
+#[derive(Default)]
+pub(super) struct Trail {
+    /// The last ordinal of each writer.
+    writers: HashMap<i64, i64>,
+    /// Keys of callers, each with its seal; keys of before they had seals have none.
+    pub(super) keys: BTreeMap<Uuid, Option<String>>,
+    /// Revisions whose events were committed and not yet sealed when the snapshot was taken.
+    pub(super) pending: HashMap<(Uuid, i64), String>,
+    /// More events wait than were read.
+    cut: bool,
+}
+
+impl Trail {
+    pub(super) async fn read(&mut self, tx: &Tx, verdict: &mut Verdict) -> Found<()> {
+        let Some(head) = head::Entity::find().one(tx.connection()).await? else {
+            return broken(Place::Head, How::Missing);
+        };
+        verdict.head.clone_from(&head.hash);
+        let (mut seq, mut hash) = (0, FIRST.to_owned());
+        loop {
+            let rows = event::Entity::find().filter(event::Column::Seq.gt(seq));
+            let rows = rows.order_by_asc(event::Column::Seq).limit(PAGE).all(tx.connection()).await?;
+            if rows.is_empty() {
+                break;
+            }
+            for row in rows {
+                seq += 1;
+                if row.seq != seq {
+                    return broken(Place::Event(seq), How::Missing);
+                }
+                if seq > head.count {
+                    return broken(Place::Event(seq), How::Unexpected);
+                }
+                let told = row.hash.clone();
+                let event = read(row);
+                hash = event.sealed(tx.key(), seq, &hash).map_err(Error::unwritable)?;
+                if hash != told {
+                    return broken(Place::Event(seq), How::Altered);
+                }
+                self.follow(seq, &event)?;
+                verdict.events = seq;
+            }
+        }
+        if seq < head.count {
+            return broken(Place::Event(seq + 1), How::Missing);
+        }
+        let whole = head.hash == hash && head.seal == seals::of_head(tx.key(), seq, &hash);
+        if !whole || head.fingerprint != tx.key().fingerprint() {
+            return broken(Place::Head, How::Altered);
+        }
+        self.wait(tx, seq).await
+    }
+
+    /// The events behind the head.
+    async fn wait(&mut self, tx: &Tx, sealed: i64) -> Found<()> {
+        let waiting = pending::Entity::find().order_by_asc(pending::Column::Number).limit(PENDING_MAX);
+        for (row, seq) in waiting.all(tx.connection()).await?.into_iter().zip(sealed + 1..) {
+            let Ok(event) = audit::read_pending(tx.key(), &row.body, &row.hash) else {
+                return broken(Place::Event(seq), How::Altered);
+            };
+            self.follow(seq, &event)?;
+            if let Some((id, number, hash)) = told(&event) {
+                self.pending.insert((id, number), hash);
+            }
+            self.cut = seq - sealed >= i64::try_from(PENDING_MAX).unwrap_or(i64::MAX);
+        }
+        Ok(())
+    }
+
+    /// One event more, in the order of the chain.
+    fn follow(&mut self, seq: i64, event: &Event) -> Found<()> {
+        match event.writer.zip(event.ordinal) {
+            Some((writer, ordinal)) => {
+                let last = self.writers.entry(writer).or_default();
+                if ordinal <= *last {
+                    return broken(Place::Event(seq), How::Unexpected);
+                }
+                if ordinal > *last + 1 {
+                    return broken(Place::Event(seq), How::Lost);
+                }
+                *last = ordinal;
+            }
+            // Events of before writers were told apart.
+            None if self.writers.is_empty() => {}
+            None => return broken(Place::Event(seq), How::Unexpected),
+        }
+        self.follow_key(event);
+        if Action::of_stored(&event.action) == Some(Action::EventsLost) {
+            return broken(Place::Event(seq), How::Lost);
+        }
+        Ok(())
+    }
+
+    fn follow_key(&mut self, event: &Event) {
+        let of_key = matches!(
+            Action::of_stored(&event.action),
+            Some(Action::KeyCreated | Action::KeyRevoked | Action::KeySealed)
+        );
+        let Some(id) = event.subject.as_deref().and_then(|subject| Uuid::try_parse(subject).ok()) else { return };
+        if of_key && event.refused.is_none() {
+            let known = self.keys.entry(id).or_default();
+            *known = event.revision_hash.clone().or(known.take());
+        }
+    }
+
+    /// Whatever the writers of this process committed is told of.
+    pub(super) fn tells_of(&self, writers: &[Writer]) -> Found<()> {
+        let told = |writer: &Writer| self.writers.get(&writer.id).is_some_and(|last| *last >= writer.last);
+        if self.cut || writers.iter().all(told) { Ok(()) } else { broken(Place::Head, How::Lost) }
+    }
+}
+
+/// Which revision an event tells of, with its seal.
+pub(super) fn told(event: &Event) -> Option<(Uuid, i64, String)> {
+    let id = Uuid::try_parse(event.subject.as_deref()?).ok()?;
+    Some((id, event.revision?, event.revision_hash.clone()?))
+}

@@ -1,0 +1,112 @@
+//! Proof that nothing was altered: the chain of events, the chain of every declaration's revisions, that each tells
+//! of the other, that declarations are what their last revision says, and keys what their last event says. All of it in
+//! one snapshot.
+
+mod declarations;
+mod derived;
+mod events;
+mod rows;
+
+use uuid::Uuid;
+
+use crate::{audit, db::Db, error::Error};
+use events::Trail;
+
+/// Rows read at once.
+const PAGE: u64 = 500;
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// Events and revisions that were looked at.
+    pub events: i64,
+    pub revisions: i64,
+    /// Seal of the last event.
+    pub head: String,
+    pub broken: Option<Broken>,
+}
+
+/// The first broken link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    pub place: Place,
+    pub how: How,
+}
+
+/// Where the chain is broken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Where the audit trail ends.
+    Head,
+    Event(i64),
+    Revision(Uuid, i64),
+    /// The file that a revision was made from.
+    Attachment(Uuid, i64),
+    /// The declaration itself, against its last revision.
+    Declaration(Uuid),
+    /// What is kept beside a declaration so that it is found.
+    Derived(Uuid),
+    /// The key of a caller.
+    Key(Uuid),
+    /// An answer that is kept for repetitions: caller, method, address and key of the request.
+    Answer(String),
+}
+
+/// What is wrong with a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    Missing,
+    Altered,
+    /// It stands where nothing should.
+    Unexpected,
+    /// What stood before it was taken away before it came into the chain.
+    Lost,
+}
+
+type Found<T> = Result<T, Stop>;
+
+/// Why the search ended early.
+enum Stop {
+    Broken(Broken),
+    Failed(Error),
+}
+
+impl<E: Into<Error>> From<E> for Stop {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+const fn broken<T>(place: Place, how: How) -> Found<T> {
+    Err(Stop::Broken(Broken { place, how }))
+}
+
+/// Looks at everything. Memory does not grow with the trail.
+///
+/// # Errors
+/// [`Error::Busy`] and [`Error::Database`]; a broken link is no error but an answer.
+pub async fn verify(db: &Db) -> Result<Verdict, Error> {
+    match audit::seal(db).await {
+        Err(Error::Busy) => return Err(Error::Busy),
+        // Whatever keeps events from being sealed is found and named below.
+        Ok(()) | Err(_) => {}
+    }
+    // What these have committed is in the snapshot.
+    let writers = db.writers().idle();
+    let tx = db.snapshot().await?;
+    let mut verdict = Verdict { events: 0, revisions: 0, head: String::new(), broken: None };
+    let found = async {
+        let mut trail = Trail::default();
+        trail.read(&tx, &mut verdict).await?;
+        trail.tells_of(&writers)?;
+        declarations::check(&tx, &trail, &mut verdict).await?;
+        rows::check(&tx, trail.keys).await
+    };
+    match found.await {
+        Ok(()) => {}
+        Err(Stop::Broken(place)) => verdict.broken = Some(place),
+        Err(Stop::Failed(error)) => return Err(error),
+    }
+    tx.rollback().await?;
+    Ok(verdict)
+}
