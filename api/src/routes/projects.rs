@@ -2,7 +2,11 @@
 
 use actix_web::{delete, get, patch, post, put, web};
 use domain::{
-    form::{explanation::Explanations, fields::TABLES, project::Project},
+    form::{
+        explanation::Explanations,
+        fields::{FIELDS, TABLES},
+        project::Project,
+    },
     process::{
         caller::Act,
         lifecycle::Move,
@@ -104,17 +108,21 @@ async fn get(
     }
 }
 
-/// The approved revision without what concerns people and the bureau alone. Contacts are not published (普陀区 2026
-/// publishes the forms without them).
+/// The approved revision without the fields that are not published and without explanations, which concern the bureau
+/// alone.
 async fn published(db: &Db, act: &Act, stored: Stored) -> Answer<Tagged<ProjectBody>> {
     let Some(approved) = stored.record.approved_revision else { return Err(Problem::new(Code::NotFound)) };
     let revision = history::get(db, &act.caller.units, stored.record.id, approved).await?;
     let revision = revision.ok_or_else(|| Problem::internal(&"the approved revision is gone"))?;
-    let json = serde_json::from_str(&revision.content).map_err(|error| Problem::internal(&error))?;
+    let mut json: Value = serde_json::from_str(&revision.content).map_err(|error| Problem::internal(&error))?;
+    for field in FIELDS.iter().filter(|field| !field.published) {
+        if let Some(value) = json.pointer_mut(field.pointer) {
+            *value = Value::Null;
+        }
+    }
     let content = Project::read_partial(json)
         .map_err(|faults| Problem::internal(&format!("revision {approved} cannot be read: {faults:?}")))?;
-    let content =
-        Project { leader: None, contact: None, phone: None, explanations: Explanations::default(), ..content };
+    let content = Project { explanations: Explanations::default(), ..content };
     let record = Record {
         revision: approved,
         status: revision.status,

@@ -34,6 +34,9 @@ pub struct Field {
     pub required: bool,
     /// Whether the field is part of the searched text.
     pub searched: bool,
+    /// Whether the approved declaration is published with it. Contacts are not (普陀区 2026 publishes its forms without
+    /// them).
+    pub published: bool,
 }
 
 /// 表式分块 The part of the form in which a field is printed.
@@ -78,7 +81,7 @@ pub enum Value {
 
 impl Field {
     const fn new(pointer: &'static str, name: Bilingual, printed: &'static str, part: Part, value: Value) -> Self {
-        Self { pointer, name, part, value, printed, labels: "", required: false, searched: false }
+        Self { pointer, name, part, value, printed, labels: "", required: false, searched: false, published: true }
     }
 
     const fn labels(mut self, labels: &'static str) -> Self {
@@ -93,6 +96,11 @@ impl Field {
 
     const fn searched(mut self) -> Self {
         self.searched = true;
+        self
+    }
+
+    const fn unpublished(mut self) -> Self {
+        self.published = false;
         self
     }
 
@@ -238,11 +246,11 @@ pub static FIELDS: &[Field] = &[
     Field::new("/category", Bilingual::fixed("项目类别", "category"), "项目类别", Part::People, Value::Category(place!(category)))
         .labels("项目类别 项目类型 项目性质 项目属性 项目分类"),
     Field::new("/leader", Bilingual::fixed("项目负责人", "leader"), "项目负责人", Part::People, text!(leader: ShortText))
-        .labels("项目负责人 负责人 项目负责人姓名 负责人姓名"),
+        .labels("项目负责人 负责人 项目负责人姓名 负责人姓名").unpublished(),
     Field::new("/contact", Bilingual::fixed("联系人", "contact"), "联系人", Part::People, text!(contact: ShortText))
-        .labels("联系人 项目联系人 联系人姓名 经办人"),
+        .labels("联系人 项目联系人 联系人姓名 经办人").unpublished(),
     Field::new("/phone", Bilingual::fixed("联系电话", "telephone"), "联系电话", Part::People, text!(phone: ShortText))
-        .labels("联系电话 电话 联系方式 联系人电话 电话号码 项目联系电话 联系人联系电话"),
+        .labels("联系电话 电话 联系方式 联系人电话 电话号码 项目联系电话 联系人联系电话").unpublished(),
     Field::new("/start_date", Bilingual::fixed("起始日期", "first day"), "起始日期", Part::People, Value::Date(place!(start_date)))
         .labels("起始日期 开始日期 项目起始日期 项目开始日期 开始时间 起始时间 项目开始时间 项目起始时间 计划开始日期 计划开始时间 项目开始年月 起始年月"),
     Field::new("/end_date", Bilingual::fixed("结束日期", "last day"), "结束日期", Part::People, Value::Date(place!(end_date)))

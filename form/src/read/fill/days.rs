@@ -79,10 +79,10 @@ impl Period {
     }
 }
 
-pub fn year(written: Written, report: &mut Report) -> Option<FiscalYear> {
+pub fn year(field: Field, written: Written, report: &mut Report) -> Option<FiscalYear> {
     let year = moments::year(written.text);
     if year.is_none() {
-        report.refuse(written, Field::YEAR.pointer(), is_not("年份", "a year"));
+        report.refuse(written, field.pointer(), is_not("年份", "a year"));
     }
     year
 }

@@ -2,8 +2,8 @@
 
 use domain::{
     form::{
-        fields::Value,
-        project::Project,
+        fields::{self, Value},
+        project::{Category, Project},
         taxonomy::Level1::{Benefit, Cost, Effect, Impact, Satisfaction},
     },
     rules::Sheet,
@@ -156,17 +156,36 @@ impl Draft {
         match field {
             Field::NAME => self.put_name(written),
             Field::YEAR => {
-                if let Some(year) = days::year(written, &mut self.report) {
+                if let Some(year) = days::year(field, written, &mut self.report) {
                     self.set_year(year);
                 }
             }
-            Field::CATEGORY => self.put_category(written),
-            Field::START | Field::END => self.put_date(field, written),
             Field::PERIOD => self.put_period(written),
             Field::MONEY_UNIT => self.amounts.declare_unit(written, &mut self.report),
             Field::AUTHORITY => self.authority = Some((written.text.to_owned(), written.place.clone())),
             Field::SECTION | Field::TOTAL => self.report.unread(written.place, written.text),
-            _ => self.put_text(field, written),
+            _ => self.put_value(field, written),
+        }
+    }
+
+    fn put_value(&mut self, field: Field, written: Written) {
+        match field.value() {
+            Some(Value::Category(place)) => self.put_category(field, place, written),
+            Some(Value::Date(place)) => {
+                if self.given.accept(field.pointer(), written, &mut self.report)
+                    && let Some(date) = days::date(field, written, &mut self.report)
+                {
+                    *(place.get_mut)(&mut self.project) = Some(date);
+                }
+            }
+            Some(Value::Year(place)) => {
+                if self.given.accept(field.pointer(), written, &mut self.report)
+                    && let Some(year) = days::year(field, written, &mut self.report)
+                {
+                    *(place.get_mut)(&mut self.project) = Some(year);
+                }
+            }
+            Some(Value::Money(_) | Value::Narrative(_) | Value::Text { .. }) | None => self.put_text(field, written),
         }
     }
 
@@ -178,23 +197,11 @@ impl Draft {
         }
     }
 
-    fn put_category(&mut self, written: Written) {
-        if self.given.accept(Field::CATEGORY.pointer(), written, &mut self.report)
+    fn put_category(&mut self, field: Field, place: &fields::Place<Category>, written: Written) {
+        if self.given.accept(field.pointer(), written, &mut self.report)
             && let Some(category) = category(written, &mut self.report)
         {
-            self.project.category = Some(category);
-        }
-    }
-
-    fn put_date(&mut self, field: Field, written: Written) {
-        if !self.given.accept(field.pointer(), written, &mut self.report) {
-            return;
-        }
-        let Some(date) = days::date(field, written, &mut self.report) else { return };
-        if field == Field::START {
-            self.project.start_date = Some(date);
-        } else {
-            self.project.end_date = Some(date);
+            *(place.get_mut)(&mut self.project) = Some(category);
         }
     }
 
@@ -256,11 +263,11 @@ impl Draft {
             return self.put(field, None, written);
         };
         let whole = format!("{first}\n{}", written.text);
-        if field == Field::CATEGORY {
+        if let Some(Value::Category(place)) = field.value() {
             self.given.forget(pointer);
-            self.project.category = None;
+            *(place.get_mut)(&mut self.project) = None;
             self.report.withdraw(pointer);
-            return self.put_category(Written { text: &whole, ..written });
+            return self.put_category(field, place, Written { text: &whole, ..written });
         }
         if Narrative::parse(whole.clone()).is_err() {
             return self.report.unread(written.place, written.text);
