@@ -80,7 +80,7 @@ async fn verification_names_the_broken_link(service: &Service) {
     assert_eq!(whole["head"].as_str().map(str::len), Some(64));
     service.store.execute("UPDATE project SET annual_budget = 1").await;
     let broken = service.client.get("audit/verify").await.expect(200).json();
-    let expected = json!({ "kind": "declaration", "reason": "altered", "seq": null, "project_id": created["id"], "revision": null });
+    let expected = json!({ "kind": "declaration", "reason": "altered", "seq": null, "project_id": created["id"], "revision": null, "subject": null });
     assert_eq!((&broken["valid"], &broken["broken"]), (&json!(false), &expected));
 }
 
