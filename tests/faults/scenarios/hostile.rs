@@ -22,13 +22,15 @@ const MEMORY_MAX: u64 = 256;
 const ANSWER_MAX: usize = 4 * 1024 * 1024;
 /// Longest time of a plain read meanwhile, in milliseconds.
 const READ_WITHIN: u128 = 500;
-/// After this time the memory that was taken is looked at again.
-const REST: Duration = Duration::from_secs(5);
+/// After this time the memory that was taken is looked at again, in seconds.
+const REST: usize = 10;
+const SHORT_REST: usize = 1;
 const PROMISE: &str = "memory ≤ 256 MiB, answers ≤ 4 MiB, a read meanwhile ≤ 500 ms";
 
 pub async fn bodies(world: &mut World) {
     let database = Database::Sqlite;
     let service = world.service(database, &[]).await;
+    let rest = rest(world);
     let unknown = members(700_000);
     let rows: Vec<_> = (0..500).map(|_| format!("{{\"project\":{}}}", members(1_000))).collect();
     let batch = format!("{{\"mode\":\"partial\",\"items\":[{}]}}", rows.join(","));
@@ -44,7 +46,7 @@ pub async fn bodies(world: &mut World) {
         ("4 parts behind a boundary of 60,000 characters", "/api/v1/imports/form", &multipart, &parts, 4),
     ];
     for (name, path, media_type, body, at_once) in cases {
-        let seen = send(&service, path, media_type, body, at_once).await;
+        let seen = send(&service, path, media_type, body, at_once, rest).await;
         finding(world, database, name, seen);
     }
 }
@@ -60,6 +62,10 @@ fn members(count: usize) -> String {
     text
 }
 
+fn rest(world: &World) -> Duration {
+    Duration::from_secs(u64::try_from(world.rounds(SHORT_REST, REST)).expect("it is small"))
+}
+
 struct Seen {
     height: u64,
     rest: u64,
@@ -69,8 +75,8 @@ struct Seen {
     answers: Vec<Result<(u16, usize), String>>,
 }
 
-async fn send(service: &Service, path: &str, media_type: &str, body: &str, at_once: usize) -> Seen {
-    watched(service, |http| {
+async fn send(service: &Service, path: &str, media_type: &str, body: &str, at_once: usize, rest: Duration) -> Seen {
+    watched(service, rest, |http| {
         let mut requests = JoinSet::new();
         for _ in 0..at_once {
             let request = http
@@ -116,7 +122,7 @@ async fn watched(service: &Service, requests: impl FnOnce(&Client) -> JoinSet<Re
     }
     let took = begun.elapsed();
     let (height, _) = service.memory();
-    sleep(REST).await;
+    sleep(rest).await;
     Seen { height, rest: service.memory().1, read, took, answers }
 }
 
@@ -144,8 +150,7 @@ fn finding(world: &mut World, database: Database, name: &str, seen: Seen) {
             .map(|status| format!("an answer of {status}")),
     );
     let figure = format!(
-        "{name}: {height} MiB at its height, {rest} MiB {} s later, the slowest read {read} ms, answers {statuses:?} up to {} kB in {} ms",
-        REST.as_secs(),
+        "{name}: {height} MiB at its height, {rest} MiB after a rest, the slowest read {read} ms, answers {statuses:?} up to {} kB in {} ms",
         largest / 1000,
         took.as_millis()
     );
@@ -156,6 +161,7 @@ fn finding(world: &mut World, database: Database, name: &str, seen: Seen) {
 pub async fn answers(world: &mut World) {
     for database in [Database::Sqlite, Database::Postgres] {
         let count = world.rounds(12, 120);
+        let rest = rest(world);
         let service = world.service(database, &[]).await;
         let caller = Caller::new(service.address);
         for number in 0..count {
@@ -172,7 +178,7 @@ pub async fn answers(world: &mut World) {
             "/api/v1/projects/export?format=csv&table=cost_items",
             "/api/v1/projects/export?format=xlsx",
         ] {
-            let seen = watched(&service, |http| {
+            let seen = watched(&service, rest, |http| {
                 let mut requests = JoinSet::new();
                 let request = http.get(format!("http://{}{path}", service.address)).bearer_auth(ADMIN_KEY);
                 requests.spawn(async move { answered(request).await });

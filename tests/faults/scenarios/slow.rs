@@ -43,63 +43,94 @@ enum Kind {
     Trickle,
 }
 
+const KINDS: [(Kind, &str); 5] = [
+    (Kind::Head, "heads that never end"),
+    (Kind::Body, "bodies of a byte a second"),
+    (Kind::Endless, "bodies without end, without a key"),
+    (Kind::Deaf, "clients that read nothing"),
+    (Kind::Trickle, "readers of an export at 1 kB/s"),
+];
+
+/// Each kind by itself; in the short form a few of each at once.
 pub async fn slow(world: &mut World) {
     let database = Database::Sqlite;
-    let clients = world.rounds(50, 1000);
+    let clients = world.rounds(10, 1000);
     let service = world.service(database, &[]).await;
     fill(service.address).await;
-    for (kind, name) in [
-        (Kind::Head, "heads that never end"),
-        (Kind::Body, "bodies of a byte a second"),
-        (Kind::Endless, "bodies without end, without a key"),
-        (Kind::Deaf, "clients that read nothing"),
-        (Kind::Trickle, "readers of an export at 1 kB/s"),
-    ] {
+    let groups = if world.short { vec![KINDS.as_slice()] } else { KINDS.chunks(1).collect() };
+    for kinds in groups {
         service.forget_height();
         let mut tasks = JoinSet::new();
-        for _ in 0..clients {
-            tasks.spawn(client(service.address, kind));
-        }
-        let (mut lives, mut sent, mut reads, mut faults) = (Vec::new(), 0, Vec::new(), Vec::new());
-        let caller = Caller::new(service.address);
-        while !tasks.is_empty() {
-            let asked = Instant::now();
-            match caller.get("/api/v1/dictionaries").await {
-                Outcome::Answered(reply) if reply.status == 200 => {}
-                other => faults.push(format!("a read meanwhile: {other:?}")),
+        for (kind, _) in kinds {
+            for _ in 0..clients {
+                tasks.spawn(client(service.address, *kind));
             }
-            reads.push(asked.elapsed().as_millis());
-            while let Some(ended) = tasks.try_join_next() {
-                let (life, bytes) = ended.expect("a client does not panic");
-                lives.push(life.as_millis());
-                sent = sent.max(bytes);
-            }
-            sleep(Duration::from_millis(50)).await;
         }
+        let mut seen = watch(service.address, tasks).await;
+        let names: Vec<_> = kinds.iter().map(|(_, name)| *name).collect();
         let (height, _) = service.memory();
-        let slowest = reads.iter().max().copied().unwrap_or_default();
-        let longest = lives.iter().max().copied().unwrap_or_default();
-        if longest >= CUT_WITHIN.as_millis() {
-            let alive = lives.iter().filter(|life| **life >= CUT_WITHIN.as_millis()).count();
-            faults.push(format!("{alive} connections live after {} s", CUT_WITHIN.as_secs()));
+        let finding = seen.told(database, format!("{clients} {}", names.join(&format!(", {clients} "))), height);
+        world.found(finding);
+    }
+}
+
+/// What was seen while slow clients were there.
+#[derive(Default)]
+struct Seen {
+    /// How long each of them lived, in milliseconds.
+    lives: Vec<u128>,
+    /// How long reads of others took, in milliseconds.
+    reads: Vec<u128>,
+    /// Most bytes that were taken from one without a key.
+    taken: u64,
+    faults: Vec<String>,
+}
+
+async fn watch(address: SocketAddr, mut tasks: JoinSet<(Kind, Duration, u64)>) -> Seen {
+    let (mut seen, caller) = (Seen::default(), Caller::new(address));
+    while !tasks.is_empty() {
+        let asked = Instant::now();
+        match caller.get("/api/v1/dictionaries").await {
+            Outcome::Answered(reply) if reply.status == 200 => {}
+            other => seen.faults.push(format!("a read meanwhile: {other:?}")),
         }
+        seen.reads.push(asked.elapsed().as_millis());
+        while let Some(ended) = tasks.try_join_next() {
+            let (kind, life, sent) = ended.expect("a client does not panic");
+            seen.lives.push(life.as_millis());
+            if matches!(kind, Kind::Endless) {
+                seen.taken = seen.taken.max(sent);
+            }
+            if life >= CUT_WITHIN {
+                seen.faults.push(format!("{kind:?}: a connection lives after {} s", CUT_WITHIN.as_secs()));
+            }
+        }
+        sleep(Duration::from_millis(50)).await;
+    }
+    seen
+}
+
+impl Seen {
+    fn told(&mut self, database: Database, clients: String, height: u64) -> Finding {
+        let mut faults = std::mem::take(&mut self.faults);
+        let slowest = self.reads.iter().max().copied().unwrap_or_default();
         if slowest > READ_WITHIN {
             faults.push(format!("a read takes {slowest} ms meanwhile"));
         }
         if height > MEMORY_MAX {
             faults.push(format!("{height} MiB"));
         }
-        if matches!(kind, Kind::Endless) && sent > SENT_MAX {
-            faults.push(format!("{sent} bytes are taken from one client that has no key"));
+        if self.taken > SENT_MAX {
+            faults.push(format!("{} bytes are taken from one client that has no key", self.taken));
         }
         let figure = format!(
-            "{clients} {name}: cut after {}; reads meanwhile {}; {height} MiB; at most {} kB taken from one",
-            spread(&mut lives),
-            spread(&mut reads),
-            sent / 1000
+            "{clients}: cut after {}; reads meanwhile {}; {height} MiB; at most {} kB taken from one without a key",
+            spread(&mut self.lives),
+            spread(&mut self.reads),
+            self.taken / 1000
         );
         let promise = "cut within 90 s, a read meanwhile within 0.5 s, ≤ 256 MiB";
-        world.found(Finding { scenario: "slow", database, figure, promise, faults });
+        Finding { scenario: "slow", database, figure, promise, faults }
     }
 }
 
@@ -122,11 +153,11 @@ async fn fill(address: SocketAddr) {
 }
 
 /// One client until it is cut; answers how long it lived and how many bytes of a body it could send.
-async fn client(address: SocketAddr, kind: Kind) -> (Duration, u64) {
+async fn client(address: SocketAddr, kind: Kind) -> (Kind, Duration, u64) {
     let (begun, mut sent) = (Instant::now(), 0);
     // Whether it was cut or refused, the connection has ended.
     let _ = timeout(CUT_WITHIN, live(address, kind, &mut sent)).await;
-    (begun.elapsed(), sent)
+    (kind, begun.elapsed(), sent)
 }
 
 async fn live(address: SocketAddr, kind: Kind, sent: &mut u64) -> io::Result<()> {
