@@ -102,7 +102,11 @@ async fn answered(request: reqwest::RequestBuilder) -> Result<(u16, usize), Stri
 }
 
 /// Looks at the memory and at a plain read while requests are answered.
-async fn watched(service: &Service, requests: impl FnOnce(&Client) -> JoinSet<Result<(u16, usize), String>>) -> Seen {
+async fn watched(
+    service: &Service,
+    rest: Duration,
+    requests: impl FnOnce(&Client) -> JoinSet<Result<(u16, usize), String>>,
+) -> Seen {
     let http = Client::builder().no_proxy().build().expect("a client can be made");
     service.forget_height();
     let (begun, mut answers, mut read) = (Instant::now(), Vec::new(), 0);
