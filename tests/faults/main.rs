@@ -1,0 +1,93 @@
+//! Faults on purpose: the real binary on both databases is killed, stopped, starved, overloaded and lied to, and is then
+//! held against what it acknowledged. `tests/faults/run` builds the binary and starts this.
+
+mod chance;
+mod http;
+mod load;
+mod model;
+mod postgres;
+mod process;
+mod raw;
+mod report;
+mod scenarios;
+mod world;
+
+use std::{fs, path::PathBuf, process::ExitCode, time::Instant};
+
+use clap::Parser;
+use scenarios::{crowds, deadlocks, hostile, kills, outages, overload, slow, stops};
+use world::World;
+
+#[derive(Debug, Parser)]
+#[command(name = "tests/faults/run")]
+struct Options {
+    /// Runs a few rounds of each fault, in less than three minutes.
+    #[arg(long)]
+    short: bool,
+    /// Repeats the run with this seed.
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Keeps the folder with databases and logs.
+    #[arg(long)]
+    keep: bool,
+    /// Only these faults.
+    #[arg(value_parser = NAMES)]
+    only: Vec<String>,
+}
+
+const NAMES: [&str; 11] = [
+    "kills",
+    "postgres-kills",
+    "replica",
+    "stops",
+    "outages",
+    "overload",
+    "slow",
+    "memory",
+    "answers",
+    "deadlocks",
+    "starvation",
+];
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let options = Options::parse();
+    // The HTTP client asks for one, though nothing here is encrypted.
+    drop(rustls::crypto::ring::default_provider().install_default());
+    let seed = options.seed.unwrap_or_else(|| uuid::Uuid::now_v7().as_u64_pair().1 >> 2);
+    println!("seed {seed}; the same faults again: tests/faults/run --seed {seed}");
+    let folder = folder();
+    let begun = Instant::now();
+    let mut world = World::new(seed, options.short, folder.clone());
+    for name in NAMES.iter().filter(|name| options.only.is_empty() || options.only.iter().any(|only| only == **name)) {
+        match *name {
+            "kills" => kills::service(&mut world).await,
+            "postgres-kills" => kills::postgres(&mut world).await,
+            "replica" => kills::replica(&mut world).await,
+            "stops" => stops::stops(&mut world).await,
+            "outages" => outages::outages(&mut world).await,
+            "overload" => overload::overload(&mut world).await,
+            "slow" => slow::slow(&mut world).await,
+            "memory" => hostile::bodies(&mut world).await,
+            "answers" => hostile::answers(&mut world).await,
+            "deadlocks" => deadlocks::deadlocks(&mut world).await,
+            _ => crowds::starvation(&mut world).await,
+        }
+    }
+    let (all, kept) = (world.findings.len(), world.findings.iter().filter(|finding| finding.holds()).count());
+    println!("{kept} of {all} promises hold; {} s", begun.elapsed().as_secs());
+    drop(world);
+    if options.keep {
+        println!("kept: {}", folder.display());
+    } else if let Err(error) = fs::remove_dir_all(&folder) {
+        eprintln!("{} cannot be removed: {error}", folder.display());
+    }
+    if kept == all { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// A new folder that the owner of PostgreSQL can reach.
+fn folder() -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("jixiao-faults-{}", std::process::id()));
+    fs::create_dir(&folder).expect("a folder can be made");
+    folder
+}

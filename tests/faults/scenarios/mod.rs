@@ -1,0 +1,10 @@
+//! The faults, a file for each kind.
+
+pub mod crowds;
+pub mod deadlocks;
+pub mod hostile;
+pub mod kills;
+pub mod outages;
+pub mod overload;
+pub mod slow;
+pub mod stops;
