@@ -86,10 +86,9 @@ const fn broken<T>(place: Place, how: How) -> Found<T> {
 /// # Errors
 /// [`Error::Busy`] and [`Error::Database`]; a broken link is no error but an answer.
 pub async fn verify(db: &Db) -> Result<Verdict, Error> {
-    match audit::seal(db).await {
-        Err(Error::Busy) => return Err(Error::Busy),
-        // Whatever keeps events from being sealed is found and named below.
-        Ok(()) | Err(_) => {}
+    // Whatever else keeps events from being sealed is found and named below.
+    if let Err(Error::Busy) = audit::seal(db).await {
+        return Err(Error::Busy);
     }
     // What these have committed is in the snapshot.
     let writers = db.writers().idle();
