@@ -5,7 +5,7 @@ use std::{slice, time::Duration};
 use domain::process::{
     action::Action,
     caller::{Act, Role, Units},
-    history::{Event, SealKey, canonical},
+    history::{Event, canonical},
 };
 use persistence::{
     Db, Error, Options, audit,
@@ -182,6 +182,14 @@ pub async fn trigger(owner: &DatabaseConnection, when: &str, postgres: &str, sql
     }
 }
 
+/// One more of the same kind.
+async fn another(place: &Place) -> Place {
+    match place {
+        Place::Sqlite(_) => Place::sqlite(),
+        Place::Postgres { .. } => Place::postgres().await,
+    }
+}
+
 async fn events_that_are_taken_away_or_put_back_are_missed(place: &Place) {
     let db = place.db().await;
     let owner = Database::connect(&place.url()).await.unwrap();
@@ -194,7 +202,7 @@ async fn events_that_are_taken_away_or_put_back_are_missed(place: &Place) {
     run(&owner, "INSERT INTO audit_pending SELECT number + 10, body, hash FROM kept WHERE body LIKE '%\"b\"%'").await;
     assert_eq!(broken(&db).await, Some((Link::Event(4), How::Unexpected)));
 
-    let place = place.another().await;
+    let place = another(place).await;
     let db = place.db().await;
     let owner = Database::connect(&place.url()).await.unwrap();
     trigger(&owner, "BEFORE", "RETURN NULL;", "SELECT RAISE(IGNORE)").await;

@@ -36,14 +36,6 @@ impl Place {
         Self::Postgres { server, schema }
     }
 
-    /// One more of the same kind.
-    pub async fn another(&self) -> Self {
-        match self {
-            Self::Sqlite(_) => Self::sqlite(),
-            Self::Postgres { .. } => Self::postgres().await,
-        }
-    }
-
     pub fn url(&self) -> String {
         match self {
             Self::Sqlite(folder) => format!("sqlite://{}/数据/jixiao.db", folder.display()),
