@@ -15,7 +15,7 @@ mod world;
 use std::{fs, path::PathBuf, process::ExitCode, time::Instant};
 
 use clap::Parser;
-use scenarios::{crowds, deadlocks, hostile, kills, outages, overload, slow, stops};
+use scenarios::{crowds, deadlocks, fuzz, hostile, kills, outages, overload, slow, stops};
 use world::World;
 
 #[derive(Debug, Parser)]
@@ -35,7 +35,7 @@ struct Options {
     only: Vec<String>,
 }
 
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 12] = [
     "kills",
     "postgres-kills",
     "replica",
@@ -47,6 +47,7 @@ const NAMES: [&str; 11] = [
     "answers",
     "deadlocks",
     "starvation",
+    "fuzz",
 ];
 
 #[tokio::main]
@@ -71,6 +72,7 @@ async fn main() -> ExitCode {
             "memory" => hostile::bodies(&mut world).await,
             "answers" => hostile::answers(&mut world).await,
             "deadlocks" => deadlocks::deadlocks(&mut world).await,
+            "fuzz" => fuzz::fuzz(&mut world).await,
             _ => crowds::starvation(&mut world).await,
         }
     }
