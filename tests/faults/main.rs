@@ -21,7 +21,7 @@ use world::World;
 #[derive(Debug, Parser)]
 #[command(name = "tests/faults/run")]
 struct Options {
-    /// Runs a few rounds of each fault, in less than three minutes.
+    /// Runs a few rounds of each fault, in about three minutes. It fails for what is wrong, and only tells what is slow.
     #[arg(long)]
     short: bool,
     /// Repeats the run with this seed.
@@ -77,14 +77,15 @@ async fn main() -> ExitCode {
         }
     }
     let (all, kept) = (world.findings.len(), world.findings.iter().filter(|finding| finding.holds()).count());
-    println!("{kept} of {all} promises hold; {} s", begun.elapsed().as_secs());
+    let broken = world.findings.iter().filter(|finding| !finding.faults.is_empty()).count();
+    println!("{kept} of {all} promises hold, {broken} are broken; {} s", begun.elapsed().as_secs());
     drop(world);
     if options.keep {
         println!("kept: {}", folder.display());
     } else if let Err(error) = fs::remove_dir_all(&folder) {
         eprintln!("{} cannot be removed: {error}", folder.display());
     }
-    if kept == all { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if kept == all || (options.short && broken == 0) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// A new folder that the owner of PostgreSQL can reach.

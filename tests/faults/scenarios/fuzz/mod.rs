@@ -43,6 +43,7 @@ pub async fn fuzz(world: &mut World) {
         let mut all = Seen::default();
         for seen in clients.join_all().await {
             all.faults.extend(seen.faults);
+            all.misses.extend(seen.misses);
             all.times.extend(seen.times);
             for (status, count) in seen.statuses {
                 *all.statuses.entry(status).or_default() += count;
@@ -67,7 +68,7 @@ pub async fn fuzz(world: &mut World) {
             spread(&mut all.times)
         );
         let promise = "every answer is one that the contract declares, none is 500, all within 10 s";
-        world.found(Finding { scenario: "fuzz", database, figure, promise, faults: all.faults });
+        world.found(Finding { scenario: "fuzz", database, figure, promise, faults: all.faults, misses: all.misses });
     }
 }
 
@@ -78,6 +79,8 @@ struct Seen {
     /// Milliseconds of each answer.
     times: Vec<u128>,
     faults: Vec<String>,
+    /// Answers that took too long.
+    misses: Vec<String>,
 }
 
 async fn client(address: SocketAddr, cases: usize, mut chance: Chance) -> Seen {
@@ -140,7 +143,7 @@ async fn one(http: &Client, address: SocketAddr, operation: &'static str, reques
         *seen.accepted.entry(operation).or_default() += 1;
     }
     if took > WITHIN {
-        seen.faults.push(format!("{}takes {} ms", told(), took.as_millis()));
+        seen.misses.push(format!("{}takes {} ms", told(), took.as_millis()));
     }
     let exchange = Exchange {
         method: &request.method,
