@@ -43,7 +43,14 @@ pub async fn deadlocks(world: &mut World) {
             all - faults.len(),
             begun.elapsed().as_secs_f32()
         );
-        world.found(Finding { scenario: "deadlocks", database, figure, promise: "every batch is stored", faults });
+        world.found(Finding {
+            scenario: "deadlocks",
+            database,
+            figure,
+            promise: "every batch is stored",
+            faults,
+            misses: Vec::new(),
+        });
     }
 }
 

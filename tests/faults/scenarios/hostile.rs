@@ -132,12 +132,12 @@ async fn watched(
 
 fn finding(world: &mut World, database: Database, name: &str, seen: Seen) {
     let Seen { height, rest, read, took, answers } = seen;
-    let mut faults = Vec::new();
+    let (mut faults, mut misses) = (Vec::new(), Vec::new());
     if height > MEMORY_MAX {
-        faults.push(format!("{height} MiB"));
+        misses.push(format!("{height} MiB"));
     }
     if read > READ_WITHIN {
-        faults.push(format!("a read takes {read} ms meanwhile"));
+        misses.push(format!("a read takes {read} ms meanwhile"));
     }
     let largest = answers.iter().flatten().map(|(_, length)| *length).max().unwrap_or_default();
     if name.contains("unknown") && largest > ANSWER_MAX {
@@ -158,7 +158,7 @@ fn finding(world: &mut World, database: Database, name: &str, seen: Seen) {
         largest / 1000,
         took.as_millis()
     );
-    world.found(Finding { scenario: "memory", database, figure, promise: PROMISE, faults });
+    world.found(Finding { scenario: "memory", database, figure, promise: PROMISE, faults, misses });
 }
 
 /// Answers that go through everything, over declarations of several megabytes.

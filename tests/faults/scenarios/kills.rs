@@ -42,7 +42,7 @@ pub async fn service(world: &mut World) {
         let tally = load.check().await;
         faults.extend(tally.faults.iter().cloned());
         let figure = format!("{rounds} kills of the service: {}; start {}", told(&tally), spread(&mut starts));
-        world.found(Finding { scenario: "kills", database, figure, promise: PROMISE, faults });
+        world.found(Finding { scenario: "kills", database, figure, promise: PROMISE, faults, misses: Vec::new() });
     }
 }
 
@@ -70,7 +70,7 @@ pub async fn postgres(world: &mut World) {
     let tally = load.check().await;
     faults.extend(tally.faults.iter().cloned());
     let figure = format!("{rounds} kills of PostgreSQL: {}; all settled {}", told(&tally), spread(&mut returns));
-    world.found(Finding { scenario: "kills", database, figure, promise: PROMISE, faults });
+    world.found(Finding { scenario: "kills", database, figure, promise: PROMISE, faults, misses: Vec::new() });
 }
 
 /// Two services on one database; one of them is killed, the other goes on.
@@ -96,7 +96,14 @@ pub async fn replica(world: &mut World) {
     }
     let tally = load.check().await;
     let figure = format!("{rounds} kills of one of two services: {}", told(&tally));
-    world.found(Finding { scenario: "replica", database, figure, promise: PROMISE, faults: tally.faults });
+    world.found(Finding {
+        scenario: "replica",
+        database,
+        figure,
+        promise: PROMISE,
+        faults: tally.faults,
+        misses: Vec::new(),
+    });
 }
 
 fn pause(world: &mut World) -> Duration {

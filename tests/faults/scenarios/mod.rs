@@ -2,6 +2,7 @@
 
 pub mod crowds;
 pub mod deadlocks;
+pub mod fuzz;
 pub mod hostile;
 pub mod kills;
 pub mod outages;

@@ -59,17 +59,17 @@ fn told(
     seconds: u64,
 ) -> Finding {
     let share = seen.goodput * 100 / best.max(1);
-    let mut faults = Vec::new();
+    let (mut faults, mut misses) = (Vec::new(), Vec::new());
     if share < SHARE {
-        faults.push(format!("goodput is {share} % of the best"));
+        misses.push(format!("goodput is {share} % of the best"));
     }
     if height > calm * 2 {
-        faults.push(format!("memory grew from {calm} to {height} MiB"));
+        misses.push(format!("memory grew from {calm} to {height} MiB"));
     }
     let refusals = spread(&mut seen.refusals);
     let late = seen.refusals.get(seen.refusals.len().saturating_sub(1) * 99 / 100).copied().unwrap_or_default();
     if late > REFUSED_WITHIN {
-        faults.push(format!("refusals take {late} ms"));
+        misses.push(format!("refusals take {late} ms"));
     }
     if seen.wrong > 0 {
         faults.push(format!("{} answers are neither right nor 503", seen.wrong));
@@ -81,7 +81,7 @@ fn told(
         seen.refusals.len(),
     );
     let promise = "goodput ≥ 90 %, refusals within 100 ms, memory ≤ 2×";
-    Finding { scenario: "overload", database, figure, promise, faults }
+    Finding { scenario: "overload", database, figure, promise, faults, misses }
 }
 
 async fn declarations(caller: &Caller) -> Vec<String> {

@@ -48,6 +48,6 @@ pub async fn stops(world: &mut World) {
             spread(&mut times)
         );
         let promise = "every request that was sent is answered; nothing is lost";
-        world.found(Finding { scenario: "stops", database, figure, promise, faults });
+        world.found(Finding { scenario: "stops", database, figure, promise, faults, misses: Vec::new() });
     }
 }
