@@ -31,7 +31,7 @@ mod tests {
 
     #[test]
     fn a_page_ends_before_the_row_that_is_too_much() {
-        let last = |sizes: &[i64]| last_fitting(sizes.iter().copied().enumerate().map(|(row, size)| (row, size)));
+        let last = |sizes: &[i64]| last_fitting(sizes.iter().copied().enumerate());
         assert_eq!(last(&[]), None);
         assert_eq!(last(&[1, 2, 3]), Some(2));
         assert_eq!(last(&[PAGE_BYTES, 0, 1, 0]), Some(1));
