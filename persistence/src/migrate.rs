@@ -1,8 +1,8 @@
 //! Bringing a database up to date: its structure, and what an older version of the program did not keep.
 
 use domain::process::caller::{Act, Units};
-use sea_orm::{ConnectionTrait, DbBackend, Statement};
-use sea_orm_migration::MigratorTrait;
+use sea_orm::{ConnectionTrait, DbBackend};
+use sea_orm_migration::{MigratorTrait, SchemaManager};
 use uuid::Uuid;
 
 use crate::{
@@ -32,19 +32,19 @@ impl Db {
             tx.connection().execute_unprepared("SET LOCAL statement_timeout = 0").await?;
             tx.connection().execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
         }
+        let searched = SchemaManager::new(tx.connection()).has_table(search::TEXTS).await?;
         Migrator::up(tx.connection(), None).await?;
-        fill(&tx).await?;
+        if !searched {
+            fill(&tx).await?;
+        }
         audit::begin(&tx, act).await?;
         tx.commit().await
     }
 }
 
-/// Makes the declarations of an older version of the program findable, which kept no index.
+/// Makes the declarations of an older version of the program findable, which kept no index. Only in the transaction that
+/// makes the index: later another replica may store a declaration, and its index, at any moment.
 async fn fill(tx: &Tx) -> Result<(), Error> {
-    let any = Statement::from_string(tx.connection().get_database_backend(), "SELECT 1 FROM project_search LIMIT 1");
-    if tx.connection().query_one_raw(any).await?.is_some() {
-        return Ok(());
-    }
     let mut after = Uuid::nil();
     loop {
         let page = projects::behind(tx, &Units::All, &Filter::default(), after, FILLED).await?;

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// The table of the searched texts, and its columns.
-const TEXTS: &str = "project_search";
+pub(crate) const TEXTS: &str = "project_search";
 const ID: &str = "id";
 const PROJECT_ID: &str = "project_id";
 const TEXT: &str = "text";
