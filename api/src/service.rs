@@ -8,7 +8,12 @@ use persistence::Db;
 use crate::{
     auth::{callers::Callers, limit::Limiter, permissions::Permissions},
     export::Zone,
-    http::{feed::Feed, gate::Gate, route_table::RouteTable},
+    http::{
+        feed::Feed,
+        gate::Gate,
+        payload::{BODY_MAX, ROOM_KIB},
+        route_table::RouteTable,
+    },
 };
 
 /// One value for the whole process; handlers take it as `web::Data<Service>`.
@@ -38,7 +43,14 @@ pub struct Gates {
     pub readers: Gate,
     /// Setting a long form as a PDF takes some hundred megabytes.
     pub presses: Gate,
+    /// Large bodies, in KiB, from their arrival until they are answered.
+    pub bodies: Gate,
+    /// Large bodies of JSON, in KiB of the room that they take as values, which is far more than that of the text.
+    pub values: Gate,
 }
+
+/// How long a large body waits for its place.
+const BODY_WAIT: Duration = Duration::from_secs(20);
 
 impl Default for Gates {
     fn default() -> Self {
@@ -48,6 +60,8 @@ impl Default for Gates {
             workbooks: Gate::of(2),
             readers: Gate::of(4).waiting(Duration::from_secs(20)),
             presses: Gate::of(2),
+            bodies: Gate::of(4 * (BODY_MAX >> 10)).waiting(BODY_WAIT),
+            values: Gate::of(ROOM_KIB).waiting(BODY_WAIT),
         }
     }
 }

@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("usage: print declaration.json out.docx|out.xlsx|out.html [--draft]".into());
     };
     let declaration = Project::read_partial(serde_json::from_slice(&std::fs::read(input)?)?)
-        .map_err(|faults| format!("{input}: {:?}", faults.0))?;
+        .map_err(|faults| format!("{input}: {:?}", faults.kept()))?;
     let draft = options.iter().any(|option| option == "--draft");
     let profiles = Profiles::embedded()?;
     let profile = profiles.get(declaration.profile.as_str()).filter(|_| draft);

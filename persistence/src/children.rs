@@ -22,7 +22,7 @@ pub(crate) fn known_or_new_rows<T: Row, const MAX: usize>(
     before: &List<T, MAX>,
     rows: List<T, MAX>,
 ) -> Result<List<T, MAX>, Error> {
-    if !rows.foreign_ids(before, "").0.is_empty() {
+    if !rows.foreign_ids(before, "").is_empty() {
         return Err(Error::Incomplete("id of a row"));
     }
     let with_id = |row: T| {

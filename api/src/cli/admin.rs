@@ -100,7 +100,7 @@ fn told(faults: Faults) -> StartError {
     let one = |fault: &domain::values::shape::Fault| {
         format!("{}: {}", fault.pointer.trim_start_matches('/'), fault.message(domain::values::language::Language::En))
     };
-    StartError::Refused(faults.0.iter().map(one).collect::<Vec<_>>().join("; "))
+    StartError::Refused(faults.kept().iter().map(one).collect::<Vec<_>>().join("; "))
 }
 
 async fn list(db: &Db) -> Result<String, StartError> {

@@ -37,7 +37,12 @@ impl Gate {
     /// # Errors
     /// 503 when no place is free in time.
     pub async fn enter(&self) -> Answer<Pass> {
-        let place = Arc::clone(&self.places).acquire_owned();
+        self.enter_with(1).await
+    }
+
+    /// As [`Self::enter`], for work that takes several places.
+    pub async fn enter_with(&self, places: u32) -> Answer<Pass> {
+        let place = Arc::clone(&self.places).acquire_many_owned(places);
         match tokio::time::timeout(self.wait, place).await {
             Ok(Ok(place)) => Ok(Pass { _place: place }),
             Ok(Err(_)) | Err(_) => Err(Problem::new(Code::Unavailable)),

@@ -1,6 +1,9 @@
 //! Strict reading of JSON: a member that appears twice would silently drop what was declared first.
 
-use std::{cell::RefCell, fmt};
+use std::{
+    cell::{Cell, RefCell},
+    fmt,
+};
 
 use deserr::ValuePointerRef;
 use domain::values::{
@@ -19,16 +22,24 @@ pub enum Unreadable {
     Malformed { line: usize, column: usize, reason: String },
     /// Members that appear twice.
     Repeated(Faults),
+    /// More than [`VALUES_MAX`] values.
+    TooMany,
 }
+
+/// Most values of one text, members and rows at any depth. A value takes up to forty times the room of its text.
+pub const VALUES_MAX: usize = 300_000;
 
 /// Reads one JSON value; tells every repeated member at once.
 pub fn read(bytes: &[u8]) -> Result<Value, Unreadable> {
-    let repeated = RefCell::new(Faults::default());
+    let met = Met { left: Cell::new(VALUES_MAX), numbers: RefCell::new(Numbers::of(bytes)), ..Met::default() };
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let root = Node { place: ValuePointerRef::Origin, repeated: &repeated };
+    let root = Node { place: ValuePointerRef::Origin, met: &met };
     let value = root.deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
-    let value = value.map_err(|error| malformed(&error))?;
-    repeated.into_inner().into_result(value).map_err(Unreadable::Repeated)
+    match value {
+        Ok(value) => met.repeated.into_inner().into_result(value).map_err(Unreadable::Repeated),
+        Err(_) if met.too_many.get() => Err(Unreadable::TooMany),
+        Err(error) => Err(malformed(&error)),
+    }
 }
 
 fn malformed(error: &serde_json::Error) -> Unreadable {
@@ -46,6 +57,14 @@ pub fn malformed_at(line: impl fmt::Display, column: usize, reason: &str) -> Bil
     )
 }
 
+/// The text for a person.
+pub fn too_many_values() -> Bilingual {
+    Bilingual::new(
+        format!("一个请求体至多 {VALUES_MAX} 个值，请分批发送。"),
+        format!("A body has at most {VALUES_MAX} values. Send it in parts."),
+    )
+}
+
 impl From<Unreadable> for Problem {
     fn from(unreadable: Unreadable) -> Self {
         match unreadable {
@@ -53,25 +72,41 @@ impl From<Unreadable> for Problem {
                 Self::new(Code::MalformedJson).detail(malformed_at(line, column, &reason))
             }
             Unreadable::Repeated(faults) => Self::new(Code::DuplicateMember).faults(faults),
+            Unreadable::TooMany => Self::new(Code::PayloadTooLarge).detail(too_many_values()),
         }
     }
 }
 
-/// One value at its place.
-struct Node<'a> {
-    place: ValuePointerRef<'a>,
-    repeated: &'a RefCell<Faults>,
+/// What was met on the way through a text.
+#[derive(Default)]
+struct Met<'a> {
+    repeated: RefCell<Faults>,
+    /// Values that may still come.
+    left: Cell<usize>,
+    too_many: Cell<bool>,
+    numbers: RefCell<Numbers<'a>>,
 }
 
-impl<'de> DeserializeSeed<'de> for Node<'_> {
+/// One value at its place.
+struct Node<'a, 't> {
+    place: ValuePointerRef<'a>,
+    met: &'a Met<'t>,
+}
+
+impl<'de> DeserializeSeed<'de> for Node<'_, '_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        let Some(left) = self.met.left.get().checked_sub(1) else {
+            self.met.too_many.set(true);
+            return Err(D::Error::custom("too many values"));
+        };
+        self.met.left.set(left);
         deserializer.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for Node<'_> {
+impl<'de> Visitor<'de> for Node<'_, '_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
@@ -87,15 +122,20 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
+        self.met.numbers.borrow_mut().pass();
         Ok(value.into())
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
+        self.met.numbers.borrow_mut().pass();
         Ok(value.into())
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
-        Ok(value.into())
+        self.met.numbers.borrow_mut().pass();
+        // The nearest number of the machine may be whole where what was written is not: 2019.99999999999999999.
+        let rounded = value.fract() == 0.0 && !self.met.numbers.borrow_mut().last_is_whole();
+        Ok(if rounded { value.next_down() } else { value }.into())
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
@@ -109,7 +149,7 @@ impl<'de> Visitor<'de> for Node<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut rows: A) -> Result<Value, A::Error> {
         let mut list = Vec::new();
         loop {
-            let row = Node { place: self.place.push_index(list.len()), repeated: self.repeated };
+            let row = Node { place: self.place.push_index(list.len()), met: self.met };
             let Some(row) = rows.next_element_seed(row)? else { break };
             list.push(row);
         }
@@ -121,13 +161,73 @@ impl<'de> Visitor<'de> for Node<'_> {
         while let Some(name) = members.next_key::<String>()? {
             let place = self.place.push_key(&name);
             if object.contains_key(&name) {
-                self.repeated.borrow_mut().push(Fault::new(pointer(place), FaultCode::DuplicateMember));
+                self.met.repeated.borrow_mut().add(|| Fault::new(pointer(place), FaultCode::DuplicateMember));
             }
-            let value = members.next_value_seed(Node { place, repeated: self.repeated })?;
+            let value = members.next_value_seed(Node { place, met: self.met })?;
             object.insert(name, value);
         }
         Ok(Value::Object(object))
     }
+}
+
+/// The numbers of a text as they are written. They are looked for only when one is asked about.
+#[derive(Default)]
+struct Numbers<'a> {
+    rest: &'a [u8],
+    /// Numbers that the reader passed and that were not looked for yet.
+    passed: usize,
+}
+
+impl<'a> Numbers<'a> {
+    const fn of(text: &'a [u8]) -> Self {
+        Self { rest: text, passed: 0 }
+    }
+
+    const fn pass(&mut self) {
+        self.passed = self.passed.saturating_add(1);
+    }
+
+    /// Whether the last number that was passed is whole as it is written.
+    fn last_is_whole(&mut self) -> bool {
+        let mut last: &[u8] = &[];
+        for _ in 0..std::mem::take(&mut self.passed) {
+            last = self.next();
+        }
+        is_whole(last)
+    }
+
+    /// The next number; the text is JSON up to there.
+    fn next(&mut self) -> &'a [u8] {
+        let mut in_text = false;
+        let mut at = 0;
+        while let Some(byte) = self.rest.get(at) {
+            match byte {
+                b'"' => in_text = !in_text,
+                b'\\' if in_text => at += 1,
+                b'-' | b'0'..=b'9' if !in_text => break,
+                _ => {}
+            }
+            at += 1;
+        }
+        let number = self.rest.get(at..).unwrap_or_default();
+        let part = |byte: &u8| byte.is_ascii_digit() || b"+-.eE".contains(byte);
+        let length = number.iter().take_while(|byte| part(byte)).count();
+        let (number, rest) = number.split_at(length);
+        self.rest = rest;
+        number
+    }
+}
+
+/// Whether a number of JSON has no fraction, whatever its exponent.
+fn is_whole(number: &[u8]) -> bool {
+    let text = std::str::from_utf8(number).unwrap_or_default();
+    let (digits, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let digits = || whole.trim_start_matches('-').chars().chain(fraction.chars());
+    // An exponent that does not fit belongs to zero or to infinity.
+    let exponent = exponent.parse().unwrap_or(i64::MAX);
+    let places = i64::try_from(whole.trim_start_matches('-').len()).unwrap_or(i64::MAX).saturating_add(exponent);
+    digits().skip(usize::try_from(places).unwrap_or(0)).all(|digit| digit == '0')
 }
 
 #[cfg(test)]
@@ -139,7 +239,7 @@ mod tests {
         let Err(Unreadable::Repeated(faults)) = read(br#"{"a": 1, "a": 2, "b": [{"c/d": 1, "c/d": 2}]}"#) else {
             panic!("members are repeated");
         };
-        assert_eq!(faults.0.iter().map(|fault| fault.pointer.as_str()).collect::<Vec<_>>(), ["/a", "/b/0/c~1d"]);
+        assert_eq!(faults.kept().iter().map(|fault| fault.pointer.as_str()).collect::<Vec<_>>(), ["/a", "/b/0/c~1d"]);
         assert_eq!(Problem::from(Unreadable::Repeated(faults)).code(), Code::DuplicateMember);
     }
 
@@ -147,6 +247,39 @@ mod tests {
     fn values_are_read_as_serde_json_reads_them() {
         let sample = domain::SAMPLE;
         assert_eq!(read(sample.as_bytes()).unwrap(), serde_json::from_str::<Value>(sample).unwrap());
+    }
+
+    #[test]
+    fn a_number_that_is_not_whole_stays_so() {
+        for (text, whole) in [
+            ("2020.0", true),
+            ("2.02e3", true),
+            ("20200e-1", true),
+            ("0e-7", true),
+            ("-0.0", true),
+            ("1e300", true),
+            ("2019.9999999999999999999", false),
+            ("20199999999999999999999e-19", false),
+            ("2020.00000000000000000000001", false),
+        ] {
+            let sent = format!(r#"{{"1\"2": [3, "4.5", -6, 7.5, {text}], "a": {text}}}"#);
+            let read = read(sent.as_bytes()).unwrap();
+            for number in [&read["1\"2"][4], &read["a"]] {
+                assert_eq!(number.as_f64().unwrap().fract() == 0.0, whole, "{text}: {number}");
+            }
+            assert_eq!(
+                read["1\"2"].as_array().unwrap()[..4],
+                *serde_json::json!([3, "4.5", -6, 7.5]).as_array().unwrap()
+            );
+        }
+    }
+
+    #[test]
+    fn more_values_than_may_be_kept_are_refused() {
+        let list = |values: usize| format!("[{}0]", "0,".repeat(values - 2));
+        assert!(read(list(VALUES_MAX).as_bytes()).is_ok());
+        let refused = read(list(VALUES_MAX + 1).as_bytes()).unwrap_err();
+        assert_eq!(Problem::from(refused).code(), Code::PayloadTooLarge);
     }
 
     #[test]

@@ -23,18 +23,24 @@ pub struct Judge {
 }
 
 impl Judge {
-    /// The report of one declaration.
-    pub fn report(&self, asked: &ToValidate) -> Answer<Report> {
+    fn report(&self, asked: &ToValidate) -> Answer<Report> {
         let profile = profile_of(&self.service.profiles, &asked.project)?;
         Ok(asked.report(profile, self.scope, self.at))
     }
 
     /// Adds the declaration of the year before where the rules look at it and none was sent.
-    pub async fn complete(&self, units: &Units, asked: &mut ToValidate) -> Answer<()> {
+    async fn complete(&self, units: &Units, asked: &mut ToValidate) -> Answer<()> {
         if asked.previous.is_none() && self.scope == Scope::All {
             asked.previous = year_before(&self.service.db, units, &asked.project).await?;
         }
         Ok(())
+    }
+
+    /// The report of one declaration, held against that of the year before. As for several, on another thread.
+    pub async fn only(&self, units: &Units, mut asked: ToValidate) -> Answer<Report> {
+        self.complete(units, &mut asked).await?;
+        let judge = self.clone();
+        blocking(move || judge.report(&asked)).await
     }
 
     /// The reports of several declarations, in their order. The rules run on a thread where nobody else waits.

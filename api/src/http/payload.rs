@@ -3,22 +3,41 @@
 use std::{future::Future, pin::Pin, time::Duration};
 
 use actix_web::{
-    FromRequest, HttpRequest,
+    FromRequest, HttpMessage, HttpRequest,
     dev::Payload,
     http::header::{self, HeaderMap},
     web,
 };
-use domain::{process::stored::Content, values::language::Bilingual};
+use domain::{
+    process::stored::Content,
+    values::{language::Bilingual, shape::Faults},
+};
 use futures_util::StreamExt;
 use serde_json::Value;
 
-use crate::http::{
-    json,
-    problem::{Code, Problem},
+use crate::{
+    http::{
+        gate::Pass,
+        json::{self, VALUES_MAX},
+        judge::blocking,
+        problem::{Code, Problem},
+        respond::Answer,
+    },
+    service::Service,
 };
 
 /// Largest body, in bytes.
 pub const BODY_MAX: usize = 8 * 1024 * 1024;
+
+/// A body up to this size, in bytes, is read where its request is; a larger one is read on another thread, and takes
+/// its part of what all large bodies together may take.
+const SMALL: usize = 64 * 1024;
+
+/// The room that a value of JSON takes in memory beside its text, in bytes.
+const VALUE_ROOM: usize = 200;
+
+/// Room of the largest body as text and as values, in KiB.
+pub const ROOM_KIB: usize = (BODY_MAX + VALUES_MAX * VALUE_ROOM).div_ceil(1024);
 
 /// Longest time for a body to arrive.
 const BODY_TIME: Duration = Duration::from_secs(30);
@@ -28,13 +47,13 @@ type Extracting<T> = Pin<Box<dyn Future<Output = Result<T, Problem>>>>;
 /// A JSON body read as content.
 pub struct Body<T>(pub T);
 
-impl<T: Content + 'static> FromRequest for Body<T> {
+impl<T: Content + Send + 'static> FromRequest for Body<T> {
     type Error = Problem;
     type Future = Extracting<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let json = read_json(request, payload, &["application/json"]);
-        Box::pin(async move { Ok(Self(T::read(json.await?)?)) })
+        let read = read_json(request.clone(), payload.take(), &["application/json"], T::read);
+        Box::pin(async move { Ok(Self(read.await?)) })
     }
 }
 
@@ -46,56 +65,133 @@ impl FromRequest for RawBody {
     type Future = Extracting<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let json = read_json(request, payload, &["application/json", "application/merge-patch+json"]);
-        Box::pin(async move { Ok(Self(json.await?)) })
+        let accepted = &["application/json", "application/merge-patch+json"];
+        let read = read_json(request.clone(), payload.take(), accepted, Ok);
+        Box::pin(async move { Ok(Self(read.await?)) })
     }
 }
 
-fn read_json(
-    request: &HttpRequest,
-    payload: &mut Payload,
+async fn read_json<T: Send + 'static>(
+    request: HttpRequest,
+    payload: Payload,
     accepted: &'static [&'static str],
-) -> impl Future<Output = Result<Value, Problem>> + use<> {
-    let sent = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let media_type =
-        sent.and_then(|sent| sent.split(';').next()).map(|media_type| media_type.trim().to_ascii_lowercase());
-    let readable = media_type.is_some_and(|media_type| accepted.contains(&media_type.as_str()));
-    let encoded = request.headers().contains_key(header::CONTENT_ENCODING);
-    let body = collect(request.headers(), payload.take());
-    async move {
-        if !readable || encoded {
-            let accepted = accepted.join(", ");
-            let detail = Bilingual::new(
-                format!("Content-Type 应为 {accepted}，内容不得压缩"),
-                format!("expected Content-Type {accepted}, not compressed"),
-            );
-            return Err(Problem::new(Code::UnsupportedMediaType).detail(detail));
-        }
-        Ok(json::read(&body.await?)?)
+    read: impl FnOnce(Value) -> Result<T, Faults> + Send + 'static,
+) -> Answer<T> {
+    let body = collect(&request, payload);
+    if !is_json(request.headers(), accepted) {
+        let accepted = accepted.join(", ");
+        let detail = Bilingual::new(
+            format!("Content-Type 应为 {accepted}，字符集为 UTF-8，内容不得压缩"),
+            format!("expected Content-Type {accepted} in UTF-8, not compressed"),
+        );
+        return Err(Problem::new(Code::UnsupportedMediaType).detail(detail));
     }
+    let body = body.await?;
+    let (length, room) = (body.len(), room(&body));
+    let read = move || Ok::<_, Problem>(read(json::read(&body)?)?);
+    if length <= SMALL {
+        return read();
+    }
+    let pass = service(&request)?.gates.values.enter_with(kibibytes(room)).await?;
+    // Whoever goes away does not stop the thread: the place is taken until it is done.
+    let (read, pass) = blocking(move || Ok::<_, Problem>((read(), pass))).await?;
+    hold(&request, pass);
+    read
+}
+
+/// The room that a text takes once it is read, in bytes: a value begins behind one of these marks.
+fn room(json: &[u8]) -> usize {
+    let values = json.iter().filter(|byte| matches!(byte, b',' | b'[' | b'{')).count();
+    json.len().saturating_add(values.min(VALUES_MAX).saturating_mul(VALUE_ROOM))
+}
+
+/// Whether the headers announce JSON that can be read: of this kind, in UTF-8, not compressed.
+fn is_json(headers: &HeaderMap, accepted: &[&str]) -> bool {
+    let sent = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let mut parts = sent.split(';');
+    let media_type = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
+    let utf8 = parts.filter_map(|parameter| parameter.split_once('=')).all(|(name, value)| {
+        !name.trim().eq_ignore_ascii_case("charset") || value.trim().trim_matches('"').eq_ignore_ascii_case("utf-8")
+    });
+    accepted.contains(&media_type.as_str()) && utf8 && !headers.contains_key(header::CONTENT_ENCODING)
+}
+
+/// The places that a request keeps until it is answered.
+struct Held(Vec<Pass>);
+
+fn hold(request: &HttpRequest, pass: Pass) {
+    let mut extensions = request.extensions_mut();
+    match extensions.get_mut::<Held>() {
+        Some(Held(passes)) => passes.push(pass),
+        None => drop(extensions.insert(Held(vec![pass]))),
+    }
+}
+
+fn service(request: &HttpRequest) -> Answer<&Service> {
+    let service = request.app_data::<web::Data<Service>>();
+    service.map(|service| &***service).ok_or_else(|| Problem::internal(&"a body without a service"))
+}
+
+fn kibibytes(bytes: usize) -> u32 {
+    u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX)
 }
 
 /// The whole body of a request, within the limits of size and time.
-pub fn collect(headers: &HeaderMap, payload: Payload) -> impl Future<Output = Result<web::BytesMut, Problem>> + use<> {
-    let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+pub fn collect(request: &HttpRequest, payload: Payload) -> impl Future<Output = Answer<web::BytesMut>> + use<> {
+    let request = request.clone();
     async move {
-        let body = tokio::time::timeout(BODY_TIME, gather(payload, announced));
+        let body = tokio::time::timeout(BODY_TIME, gather(&request, payload));
         body.await.map_err(|_| Problem::new(Code::RequestTimeout))?
     }
 }
 
-async fn gather(mut payload: Payload, announced: Option<usize>) -> Result<web::BytesMut, Problem> {
+async fn gather(request: &HttpRequest, mut payload: Payload) -> Answer<web::BytesMut> {
     let too_large = || Problem::new(Code::PayloadTooLarge);
-    if announced.is_some_and(|length| length > BODY_MAX) {
+    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    let announced: usize = announced.unwrap_or(BODY_MAX);
+    if announced > BODY_MAX {
         return Err(too_large());
     }
-    let mut body = web::BytesMut::with_capacity(announced.unwrap_or_default());
+    let mut body = web::BytesMut::with_capacity(announced.min(SMALL));
+    // A body that was gathered before, for its Idempotency-Key, has its place already.
+    let mut placed = request.extensions().contains::<Held>();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|_| Problem::new(Code::BadRequest))?;
-        if body.len() + chunk.len() > BODY_MAX {
+        let length = body.len().saturating_add(chunk.len());
+        if length > BODY_MAX {
             return Err(too_large());
+        }
+        if length > SMALL && !placed {
+            hold(request, service(request)?.gates.bodies.enter_with(kibibytes(announced)).await?);
+            placed = true;
+            body.reserve(announced.saturating_sub(body.len()));
         }
         body.extend_from_slice(&chunk);
     }
     Ok(body)
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    #[test]
+    fn json_is_read_in_utf_8_alone() {
+        for (sent, read) in [
+            ("application/json", true),
+            ("Application/JSON ; charset=UTF-8", true),
+            ("application/json; charset=\"utf-8\"", true),
+            ("application/json; profile=x", true),
+            ("application/json; charset=gbk", false),
+            ("application/json; charset=utf-8; charset=gbk", false),
+            ("application/json; CHARSET = gb18030", false),
+            ("text/json", false),
+            ("", false),
+        ] {
+            let request = TestRequest::default().insert_header((header::CONTENT_TYPE, sent)).to_http_request();
+            assert_eq!(is_json(request.headers(), &["application/json"]), read, "{sent}");
+        }
+    }
 }

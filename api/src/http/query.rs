@@ -97,7 +97,7 @@ impl<A: Parameters, B: Parameters> Queries<A, B> {
         let read = (A::read(&mut values), B::read(&mut values));
         let (first, second) = values.finish(read)?;
         let mut faults = unrelated(first.relations(), "");
-        faults.0.extend(unrelated(second.relations(), "").0);
+        faults.extend(unrelated(second.relations(), ""));
         Ok(faults.into_result(Self(first, second))?)
     }
 }
@@ -146,7 +146,7 @@ pub struct Values {
 impl Values {
     /// What was read, unless there was a fault. What is beyond its limits is told once everything can be read.
     fn finish<T>(self, read: T) -> Result<T, Problem> {
-        if self.faults.0.is_empty() {
+        if self.faults.is_empty() {
             self.beyond.into_result(read).map_err(Problem::from)
         } else {
             Err(Problem::new(Code::InvalidParameter).faults(self.faults))

@@ -58,6 +58,9 @@ struct Batch {
     items: List<Unread, ITEMS_MAX>,
 }
 
+/// Faults that the answer lists of all declarations together; of one more it lists the first and counts the others.
+const FAULTS_MAX: usize = 1000;
+
 /// The result of one item.
 enum Outcome {
     Created(Stored),
@@ -184,11 +187,16 @@ fn read(json: Value) -> Answer<(BatchMode, bool, Vec<Item>)> {
         return Err(Problem::new(Code::PayloadTooLarge).detail(detail));
     }
     let Batch { mode, upsert, items } = shape::read(json)?;
+    let mut room = FAULTS_MAX;
     let read = |(index, Unread(json)): (usize, Unread)| {
         // Even a faulty item is answered under its reference.
         let reference = json.get("client_ref").and_then(Value::as_str).map(ToOwned::to_owned);
         let reference = reference.and_then(|text| ExternalId::parse(text).ok()).map(ExternalId::into_string);
-        let item = BatchItem::read(json).map_err(|faults| faults.below(&format!("/items/{index}")).into());
+        let item = BatchItem::read(json).map_err(|mut faults| {
+            faults.keep(room.max(1));
+            room = room.saturating_sub(faults.kept().len());
+            faults.below(&format!("/items/{index}")).into()
+        });
         (reference, item.map(|item| item.project))
     };
     Ok((mode, upsert, items.into_vec().into_iter().enumerate().map(read).collect()))
@@ -202,7 +210,7 @@ fn distinct(references: &[Option<String>]) -> Answer<()> {
             faults.push(Fault::new(format!("/items/{index}/client_ref"), FaultCode::DuplicateValue));
         }
     }
-    if faults.0.is_empty() { Ok(()) } else { Err(Problem::new(Code::RepeatedReference).faults(faults)) }
+    if faults.is_empty() { Ok(()) } else { Err(Problem::new(Code::RepeatedReference).faults(faults)) }
 }
 
 fn acceptable(act: &Act, profiles: &Profiles, index: usize, project: Project) -> Result<Project, Problem> {
@@ -339,7 +347,7 @@ impl Work<'_> {
         failed.sort_by_key(|(index, _)| **index);
         let mut faults = Faults::default();
         for (_, problem) in &failed {
-            faults.0.extend(problem.told().0.iter().cloned());
+            faults.extend(problem.told().clone());
         }
         match failed.as_slice() {
             [] => Ok(()),

@@ -321,7 +321,7 @@ async fn keep(write: &Write, forms: &[Form], file: &Attachment) -> Result<(Tx, V
             }
         }
     }
-    if taken.0.is_empty() {
+    if taken.is_empty() {
         return Ok((tx, stored));
     }
     tx.rollback().await?;

@@ -215,8 +215,8 @@ async fn remove(write: Write, id: web::Path<Uuid>, seen: IfMatch, options: Query
 /// Refuses rows that belong to another declaration, in all tables at once.
 fn own_rows(content: &Project, before: &Project) -> Result<(), Faults> {
     let mut faults = content.indicators.foreign_ids(&before.indicators, "/indicators");
-    faults.0.extend(content.cost_items.foreign_ids(&before.cost_items, "/cost_items").0);
-    faults.0.extend(content.safeguards.foreign_ids(&before.safeguards, "/safeguards").0);
+    faults.extend(content.cost_items.foreign_ids(&before.cost_items, "/cost_items"));
+    faults.extend(content.safeguards.foreign_ids(&before.safeguards, "/safeguards"));
     faults.into_result(())
 }
 
@@ -236,7 +236,7 @@ fn patched(before: &Project, mut changes: Value) -> Result<Project, Problem> {
     match Project::read(merged) {
         Ok(project) => Ok(faults.into_result(project)?),
         Err(more) => {
-            faults.0.extend(more.0);
+            faults.extend(more);
             Err(faults.into())
         }
     }

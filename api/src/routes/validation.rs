@@ -71,10 +71,10 @@ async fn validate(
     query: Query<ScopeQuery>,
     body: RawBody,
 ) -> Answer<Plain<ReportText>> {
-    let mut asked = ToValidate::read(body.0)?;
+    let asked = ToValidate::read(body.0)?;
     let judge = Judge { service: service.clone(), scope: query.0.scope, at: act.at };
-    judge.complete(&act.caller.units, &mut asked).await?;
-    Ok(Plain(judge.report(&asked)?.in_language(Context::of(&request).language)))
+    let report = judge.only(&act.caller.units, asked).await?;
+    Ok(Plain(report.in_language(Context::of(&request).language)))
 }
 
 /// 批量校验结果 The reports of a batch.
@@ -136,7 +136,7 @@ fn read_all(profiles: &Profiles, items: Vec<Unread>) -> Result<Vec<ToValidate>, 
         });
         match asked {
             Ok(asked) => read.push(asked),
-            Err(more) => faults.0.extend(more.below(&format!("/items/{index}")).0),
+            Err(more) => faults.extend(more.below(&format!("/items/{index}"))),
         }
     }
     faults.into_result(read)
@@ -160,8 +160,8 @@ async fn validate_stored(
     query: Query<ScopeQuery>,
 ) -> Answer<Plain<ReportText>> {
     let project = find(&service.db, &act, *id).await?.content;
-    let mut asked = ToValidate { project, previous: None };
+    let asked = ToValidate { project, previous: None };
     let judge = Judge { service: service.clone(), scope: query.0.scope, at: act.at };
-    judge.complete(&act.caller.units, &mut asked).await?;
-    Ok(Plain(judge.report(&asked)?.in_language(Context::of(&request).language)))
+    let report = judge.only(&act.caller.units, asked).await?;
+    Ok(Plain(report.in_language(Context::of(&request).language)))
 }

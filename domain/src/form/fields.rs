@@ -15,6 +15,7 @@ use crate::{
         language::Bilingual,
         money::Money,
         period::{Date, FiscalYear},
+        shape::is_blank,
         text::{ExternalId, Narrative, ProfileId, ProjectCode, ShortText, Title, UnitCode},
     },
 };
@@ -124,7 +125,7 @@ impl Field {
     pub fn is_blank(&self, project: &Project) -> bool {
         match self.said(project) {
             Said::Nothing => true,
-            Said::Text(text) => text.trim().is_empty(),
+            Said::Text(text) => is_blank(text),
             Said::Made(_) | Said::Number(_) | Said::Labels(_) => false,
         }
     }

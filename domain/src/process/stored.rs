@@ -232,7 +232,7 @@ impl ToValidate {
             (Ok(project), Ok(previous)) => Ok(Self { project, previous }),
             (project, previous) => {
                 let mut faults = project.err().unwrap_or_default();
-                faults.0.extend(previous.err().unwrap_or_default().below(&format!("/{PREVIOUS}")).0);
+                faults.extend(previous.err().unwrap_or_default().below(&format!("/{PREVIOUS}")));
                 Err(faults)
             }
         }
@@ -256,8 +256,8 @@ impl Content for Project {
         }
         match Self::read_partial(json) {
             Ok(project) => faults.into_result(project),
-            Err(mut more) => {
-                faults.0.append(&mut more.0);
+            Err(more) => {
+                faults.extend(more);
                 Err(faults)
             }
         }
@@ -283,11 +283,11 @@ mod tests {
     fn faults_of_both_are_told_each_at_its_place() {
         let json = json!({ "x": 1, "previous": { "y": 1, "previous": {} }, "leader": 2, "funding": [] });
         let faults = ToValidate::read(json).unwrap_err();
-        let pointers: Vec<_> = faults.0.iter().map(|fault| fault.pointer.as_str()).collect();
+        let pointers: Vec<_> = faults.kept().iter().map(|fault| fault.pointer.as_str()).collect();
         assert_eq!(pointers, ["/x", "/leader", "/funding", "/previous/y", "/previous/previous"]);
         for (json, pointer) in [(json!([]), ""), (json!({ "previous": 3 }), "/previous")] {
             let faults = ToValidate::read(json).unwrap_err();
-            assert_eq!((faults.0.len(), faults.0[0].pointer.as_str()), (1, pointer));
+            assert_eq!((faults.count(), faults.kept()[0].pointer.as_str()), (1, pointer));
         }
     }
 }

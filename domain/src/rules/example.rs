@@ -131,6 +131,6 @@ fn entries(places: &[&'static str], set: &[(&'static str, &'static str)]) -> Res
 }
 
 fn told(faults: Faults) -> String {
-    let told: Vec<_> = faults.0.iter().map(|fault| format!("{} {}", fault.pointer, fault.code.code())).collect();
+    let told: Vec<_> = faults.kept().iter().map(|fault| format!("{} {}", fault.pointer, fault.code.code())).collect();
     told.join(", ")
 }

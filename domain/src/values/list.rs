@@ -109,7 +109,7 @@ impl<'a, T, const MAX: usize> IntoIterator for &'a List<T, MAX> {
 impl<T: Deserr<Faults>, const MAX: usize> Deserr<Faults> for List<T, MAX> {
     fn deserialize_from_value<V: IntoValue>(value: Value<V>, place: ValuePointerRef) -> Result<Self, Faults> {
         let Value::Sequence(rows) = value else {
-            return Err(wrong_type(value.kind(), "array", place));
+            return Err(wrong_type(value.kind(), "array", place).into());
         };
         if rows.len() > MAX {
             let fault = Fault::new(pointer(place), FaultCode::TooManyItems);
@@ -120,7 +120,7 @@ impl<T: Deserr<Faults>, const MAX: usize> Deserr<Faults> for List<T, MAX> {
         for (index, row) in rows.into_iter().enumerate() {
             match T::deserialize_from_value(row.into_value(), place.push_index(index)) {
                 Ok(row) => read.push(row),
-                Err(more) => faults.0.extend(more.0),
+                Err(more) => faults.extend(more),
             }
         }
         faults.into_result(Self(read))

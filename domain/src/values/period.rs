@@ -50,7 +50,7 @@ impl Deserr<Faults> for FiscalYear {
             | Value::Null
             | Value::Sequence(_)
             | Value::Map(_) => {
-                return Err(wrong_type(kind, "integer", place));
+                return Err(wrong_type(kind, "integer", place).into());
             }
         };
         written.parse().ok().and_then(Self::new).ok_or_else(|| {

@@ -117,32 +117,95 @@ pub fn is_forbidden(c: char) -> bool {
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// All faults of one value, in the order in which they were met.
+/// Whether a text shows nothing: blanks, and characters that are not drawn (Default_Ignorable_Code_Point of Unicode, and
+/// the blank pattern of Braille).
+pub fn is_blank(text: &str) -> bool {
+    let drawn = |c: char| {
+        !c.is_whitespace()
+            && !matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}')
+            && !matches!(c, '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
+            && !matches!(c, '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+            && !matches!(c, '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}')
+            && !matches!(c, '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+    };
+    !text.chars().any(drawn)
+}
+
+/// The faults of one value in the order in which they were met: the first [`Faults::MAX`] are kept, the others are
+/// counted, so that a hostile body does not grow in memory.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Faults(pub Vec<Fault>);
+pub struct Faults {
+    kept: Vec<Fault>,
+    more: usize,
+}
 
 impl Faults {
+    /// Most faults that are kept, and that an answer lists.
+    pub const MAX: usize = 100;
+
     /// The same faults in a part of what was sent.
     #[must_use]
     pub fn below(mut self, place: &str) -> Self {
-        for fault in &mut self.0 {
+        for fault in &mut self.kept {
             fault.pointer.insert_str(0, place);
         }
         self
     }
 
     pub fn push(&mut self, fault: Fault) {
-        self.0.push(fault);
+        self.add(|| fault);
+    }
+
+    /// As [`Self::push`]; a fault that is only counted is not made.
+    pub fn add(&mut self, fault: impl FnOnce() -> Fault) {
+        if self.kept.len() < Self::MAX {
+            self.kept.push(fault());
+        } else {
+            self.more = self.more.saturating_add(1);
+        }
+    }
+
+    /// Adds the faults of another part.
+    pub fn extend(&mut self, others: Self) {
+        self.more = self.more.saturating_add(others.more);
+        for fault in others.kept {
+            self.push(fault);
+        }
+    }
+
+    /// Keeps only the first of them and counts the others.
+    pub fn keep(&mut self, most: usize) {
+        self.more = self.more.saturating_add(self.kept.len().saturating_sub(most));
+        self.kept.truncate(most);
+    }
+
+    /// The faults that are kept.
+    pub fn kept(&self) -> &[Fault] {
+        &self.kept
+    }
+
+    /// How many were met beside those that are kept.
+    pub const fn more(&self) -> usize {
+        self.more
+    }
+
+    /// How many were met.
+    pub const fn count(&self) -> usize {
+        self.kept.len().saturating_add(self.more)
+    }
+
+    pub const fn is_empty(&self) -> bool {
+        self.kept.is_empty()
     }
 
     pub fn into_result<T>(self, value: T) -> Result<T, Self> {
-        if self.0.is_empty() { Ok(value) } else { Err(self) }
+        if self.is_empty() { Ok(value) } else { Err(self) }
     }
 }
 
 impl From<Fault> for Faults {
     fn from(fault: Fault) -> Self {
-        Self(vec![fault])
+        Self { kept: vec![fault], more: 0 }
     }
 }
 
@@ -186,7 +249,7 @@ pub fn read_text<T, V: IntoValue>(
 ) -> Result<T, Faults> {
     let kind = value.kind();
     let Value::String(text) = value else {
-        return Err(wrong_type(kind, "string", place));
+        return Err(wrong_type(kind, "string", place).into());
     };
     let given = shorten(&text);
     parse(text).map_err(|(code, expected)| {
@@ -194,8 +257,8 @@ pub fn read_text<T, V: IntoValue>(
     })
 }
 
-pub(crate) fn wrong_type(given: ValueKind, expected: &str, place: ValuePointerRef) -> Faults {
-    Fault::new(pointer(place), FaultCode::WrongType).given(kind_name(given)).expected(expected).into()
+pub(crate) fn wrong_type(given: ValueKind, expected: &str, place: ValuePointerRef) -> Fault {
+    Fault::new(pointer(place), FaultCode::WrongType).given(kind_name(given)).expected(expected)
 }
 
 pub(crate) const fn kind_name(kind: ValueKind) -> &'static str {
@@ -212,7 +275,7 @@ pub(crate) const fn kind_name(kind: ValueKind) -> &'static str {
 impl MergeWithError<Self> for Faults {
     fn merge(self_: Option<Self>, other: Self, _: ValuePointerRef) -> ControlFlow<Self, Self> {
         let mut all = self_.unwrap_or_default();
-        all.0.extend(other.0);
+        all.extend(other);
         ControlFlow::Continue(all)
     }
 }
@@ -223,10 +286,11 @@ impl DeserializeError for Faults {
         error: ErrorKind<V>,
         place: ValuePointerRef,
     ) -> ControlFlow<Self, Self> {
-        let fault = match error {
+        let mut all = self_.unwrap_or_default();
+        all.add(|| match error {
             ErrorKind::IncorrectValueKind { actual, accepted } => {
                 let accepted: Vec<_> = accepted.iter().map(|kind| kind_name(*kind)).collect();
-                return Self::merge(self_, wrong_type(actual.kind(), &accepted.join(" / "), place), place);
+                wrong_type(actual.kind(), &accepted.join(" / "), place)
             }
             ErrorKind::MissingField { field } => Fault::new(pointer(place.push_key(field)), FaultCode::Missing),
             ErrorKind::UnknownKey { key, accepted } => {
@@ -239,8 +303,8 @@ impl DeserializeError for Faults {
                 Fault::new(pointer(place), FaultCode::TooManyItems).expected(expected.to_string())
             }
             ErrorKind::Unexpected { msg } => Fault::new(pointer(place), FaultCode::WrongType).expected(msg),
-        };
-        Self::merge(self_, fault.into(), place)
+        });
+        ControlFlow::Continue(all)
     }
 }
 
@@ -248,5 +312,41 @@ impl DeserializeError for Faults {
 impl Deserr<Faults> for uuid::Uuid {
     fn deserialize_from_value<V: IntoValue>(value: Value<V>, place: ValuePointerRef) -> Result<Self, Faults> {
         read_text(value, place, |text| Self::try_parse(&text).map_err(|_| (FaultCode::InvalidCode, "UUID".to_owned())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults(count: usize) -> Faults {
+        let mut faults = Faults::default();
+        for index in 0..count {
+            faults.push(Fault::new(index.to_string(), FaultCode::Missing));
+        }
+        faults
+    }
+
+    #[test]
+    fn what_nobody_can_see_is_blank() {
+        for blank in ["", " \u{3000}\n", "\u{200b}", "\u{feff}\u{2060} \u{3164}", "\u{2800}", "\u{e0041}\u{fe0f}"] {
+            assert!(is_blank(blank), "{blank:?}");
+        }
+        for seen in ["一", "\u{200b}一", "—", "。", "👍\u{fe0f}"] {
+            assert!(!is_blank(seen), "{seen:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_kept_is_counted() {
+        let mut all = faults(Faults::MAX + 5);
+        assert_eq!((all.kept().len(), all.more(), all.count()), (Faults::MAX, 5, Faults::MAX + 5));
+        all.extend(faults(Faults::MAX + 1));
+        assert_eq!((all.kept().len(), all.count()), (Faults::MAX, 2 * Faults::MAX + 6));
+        all.keep(3);
+        assert_eq!((all.kept().len(), all.count()), (3, 2 * Faults::MAX + 6));
+        assert_eq!(all.kept()[2].pointer, "2");
+        all.add(|| Fault::new("x", FaultCode::Missing));
+        assert_eq!(all.kept().len(), 4);
     }
 }

@@ -10,7 +10,7 @@ use utoipa::{
 };
 
 use crate::{
-    values::shape::{FaultCode, Faults, is_forbidden, read_text},
+    values::shape::{FaultCode, Faults, is_blank, is_forbidden, read_text},
     wording::{dates::leading_year, fold::fold},
 };
 
@@ -38,7 +38,7 @@ impl<const MAX: usize, const MIN: usize> Text<MAX, MIN> {
         if let Some(c) = text.chars().find(|c| is_forbidden(*c)) {
             return Err((FaultCode::ForbiddenCharacter, format!("U+{:04X}", u32::from(c))));
         }
-        if MIN > 0 && text.trim().is_empty() {
+        if MIN > 0 && is_blank(&text) {
             return Err((FaultCode::Blank, String::new()));
         }
         // A text of MAX bytes cannot have more than MAX characters: most texts need no counting.
@@ -62,7 +62,7 @@ impl<const MAX: usize, const MIN: usize> Text<MAX, MIN> {
     }
 
     pub fn is_blank(&self) -> bool {
-        self.0.trim().is_empty()
+        is_blank(&self.0)
     }
 }
 

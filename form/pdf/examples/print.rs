@@ -11,7 +11,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("usage: print declaration.json out.pdf [--draft]".into());
     };
     let declaration = Project::read_partial(serde_json::from_slice(&std::fs::read(input)?)?)
-        .map_err(|faults| format!("{input}: {:?}", faults.0))?;
+        .map_err(|faults| format!("{input}: {:?}", faults.kept()))?;
     let draft = options.iter().any(|option| option == "--draft");
     let printed = Printed { draft, ..Printed::of(&declaration) };
     Ok(std::fs::write(output, pdf::pdf(&printed)?)?)

@@ -14,6 +14,7 @@ tests::on_both_databases! {
     five_hundred_real_forms_go_in,
     a_foreign_unit_is_refused_and_noted,
     a_batch_is_repeated_as_any_write,
+    the_faults_of_a_batch_are_bounded_as_a_whole,
 }
 
 async fn send(service: &Service, mode: &str, upsert: bool, items: &[Value]) -> Reply {
@@ -154,6 +155,26 @@ async fn a_foreign_unit_is_refused_and_noted(service: &Service) {
     let events = service.client.get("audit/events").query("refused", "true").await.expect(200).json();
     assert_eq!(forms::column(&events["items"], "action"), ["batched", "batched"]);
     assert_eq!(service.client.count().await, 1);
+}
+
+async fn the_faults_of_a_batch_are_bounded_as_a_whole(service: &Service) {
+    let unknown: serde_json::Map<_, _> = (0..500).map(|number| (format!("x{number}"), json!(1))).collect();
+    let items = vec![json!({ "project": unknown }); 500];
+    let reply = send(service, "partial", false, &items).await.expect(207);
+    assert!(reply.body.len() < 3_000_000, "{} bytes", reply.body.len());
+    let result = reply.json();
+    assert_eq!(result["failed"], 500);
+    let mut all = 0;
+    for item in result["items"].as_array().expect("items is a list") {
+        let listed = item["problem"]["errors"].as_array().map_or(0, Vec::len);
+        assert!((1..=100).contains(&listed), "each declaration has a fault, the first ones all that fit: {listed}");
+        assert_eq!(item["problem"]["more_errors"], 504 - listed, "and is told how many there are");
+        all += listed;
+    }
+    assert!(all <= 1500, "{all}");
+    let refused = send(service, "atomic", false, &items).await.problem(422, "unacceptable_content");
+    let listed = refused["errors"].as_array().map_or(0, Vec::len);
+    assert_eq!((listed, &refused["more_errors"]), (100, &json!(500 * 504 - 100)));
 }
 
 async fn a_batch_is_repeated_as_any_write(service: &Service) {

@@ -1,5 +1,7 @@
 //! Bad bodies: refused with every fault and its place, and nothing is stored.
 
+use std::future::IntoFuture;
+
 use serde_json::{Value, json};
 use tests::{Service, forms};
 
@@ -9,6 +11,10 @@ tests::on_both_databases! {
     what_is_no_json_is_refused,
     repeated_members_are_all_told,
     too_many_faults_are_counted,
+    a_body_of_unknown_members_is_told_briefly,
+    a_body_of_too_many_values_is_refused,
+    large_bodies_at_once_wait_for_each_other,
+    a_number_that_is_not_whole_is_no_year,
     a_body_of_eight_mebibytes_is_read_and_one_more_byte_is_not,
     the_content_type_must_be_json,
 }
@@ -32,6 +38,9 @@ async fn each_fault_has_its_code_and_place(service: &Service) {
         ("/unit_code", json!("1200-01"), "invalid_code"),
         ("/unit_code", json!("１２０００１"), "invalid_code"),
         ("/unit_name", json!(" \u{3000}"), "blank"),
+        ("/name", json!("\u{200b}"), "blank"),
+        ("/name", json!("\u{feff} \u{2060}\u{3164}\u{ad}"), "blank"),
+        ("/external_id", json!("\u{200d}"), "blank"),
         ("/name", json!(""), "blank"),
         ("/name", json!("长".repeat(201)), "too_long"),
         ("/name", json!(["数组"]), "wrong_type"),
@@ -198,6 +207,66 @@ async fn too_many_faults_are_counted(service: &Service) {
     assert_eq!(problem["errors"].as_array().map(Vec::len), Some(100));
     let detail = forms::text(&problem, "/detail");
     assert!(detail.contains("400"), "the detail tells how many there are: {detail}");
+    assert_eq!(problem["more_errors"], 300);
+    let one = service.client.post("projects", &forms::real_with(&[("/colour", json!(1))])).await;
+    assert_eq!(one.problem(422, "unacceptable_content")["more_errors"], 0);
+}
+
+/// An object with so many members that no declaration has.
+fn unknown_members(count: usize) -> String {
+    let members: Vec<_> = (0..count).map(|number| format!(r#""{number:x}":1"#)).collect();
+    format!("{{{}}}", members.join(","))
+}
+
+async fn a_body_of_unknown_members_is_told_briefly(service: &Service) {
+    for address in ["projects", "validation"] {
+        let body = unknown_members(200_000);
+        let refused = service.client.post(address, &Value::Null).body("application/json", body).await;
+        let problem = refused.problem(422, "unacceptable_content");
+        let listed = problem["errors"].as_array().map(Vec::len).expect("errors is a list");
+        assert_eq!(listed, 100);
+        let more = problem["more_errors"].as_u64().expect("it is a number");
+        assert!((199_900..200_000).contains(&more), "{more}");
+        assert!(refused.body.len() < 200_000, "{} bytes", refused.body.len());
+    }
+}
+
+async fn a_body_of_too_many_values_is_refused(service: &Service) {
+    let rows = format!(r#"{{"name":[{}0]}}"#, "0,".repeat(300_000));
+    for body in [unknown_members(300_001), rows] {
+        for address in ["projects", "validation", "projects/search"] {
+            let refused = service.client.post(address, &Value::Null).body("application/json", body.as_str()).await;
+            let problem = refused.problem(413, "payload_too_large");
+            assert!(forms::text(&problem, "/detail").contains("300000"), "{problem}");
+        }
+    }
+    assert_eq!(service.client.count().await, 0);
+}
+
+async fn large_bodies_at_once_wait_for_each_other(service: &Service) {
+    let form = forms::real().to_string();
+    let blanks = " ".repeat(8 * 1024 * 1024 - form.len());
+    let mut senders = tokio::task::JoinSet::new();
+    for _ in 0..12 {
+        let request = service.client.post("validation", &Value::Null);
+        senders.spawn(request.body("application/json", form.clone() + &blanks).into_future());
+    }
+    for reply in senders.join_all().await {
+        reply.expect(200);
+    }
+}
+
+async fn a_number_that_is_not_whole_is_no_year(service: &Service) {
+    let with_year =
+        |year: &str| forms::real_with(&[("/fiscal_year", json!("YEAR"))]).to_string().replace(r#""YEAR""#, year);
+    for year in ["2019.9999999999999999999", "20199999999999999999999e-19", "2020.0000000000000000001"] {
+        let refused = service.client.post("projects", &Value::Null).body("application/json", with_year(year)).await;
+        refused.expect_faults(422, "unacceptable_content", &[("/fiscal_year", "wrong_type")]);
+    }
+    for year in ["2020.0", "2.02e3"] {
+        let made = service.client.post("projects", &Value::Null).body("application/json", with_year(year)).await;
+        assert_eq!(made.expect(201).json()["fiscal_year"], 2020);
+    }
 }
 
 async fn a_body_of_eight_mebibytes_is_read_and_one_more_byte_is_not(service: &Service) {
@@ -230,9 +299,16 @@ async fn a_body_of_eight_mebibytes_is_read_and_one_more_byte_is_not(service: &Se
 async fn the_content_type_must_be_json(service: &Service) {
     let client = &service.client;
     let form = forms::real().to_string();
-    for content_type in
-        ["text/plain", "application/x-www-form-urlencoded", "application/xml", "text/json", "json", "", "*/*"]
-    {
+    for content_type in [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "application/xml",
+        "text/json",
+        "json",
+        "",
+        "*/*",
+        "application/json; charset=gbk",
+    ] {
         for address in ["projects", "validation"] {
             let refused = client.post(address, &Value::Null).body(content_type, form.as_str()).await;
             refused.problem(415, "unsupported_media_type");

@@ -15,7 +15,7 @@ use std::{
 use domain::{
     process::stored::ToValidate,
     rules::{Report, profile::Profiles},
-    values::text::ProfileId,
+    values::{shape::Faults, text::ProfileId},
 };
 
 use crate::http::{clock, json};
@@ -72,7 +72,7 @@ impl Totals {
             }
             Outcome::Refused(refusal) => {
                 self.not_validated += 1;
-                self.errors += u64::try_from(refusal.faults().len().max(1)).unwrap_or(u64::MAX);
+                self.errors += u64::try_from(refusal.faults().map_or(1, Faults::count)).unwrap_or(u64::MAX);
             }
         }
     }

@@ -4,7 +4,7 @@ use domain::{rules::ReportText, values::language::Language};
 use serde::Serialize;
 
 use super::{Outcome, Place, refusal::Refusal};
-use crate::http::problem::{FAULTS_MAX, FaultBody};
+use crate::http::problem::FaultBody;
 
 /// The report of the API, and what it is about.
 #[derive(Serialize)]
@@ -35,7 +35,7 @@ impl<'a> Refused<'a> {
             valid: false,
             code: refusal.code(),
             detail: refusal.detail(place.line).get(language).to_owned(),
-            errors: refusal.faults().iter().take(FAULTS_MAX).map(|fault| FaultBody::new(fault, language)).collect(),
+            errors: refusal.faults().map(|faults| FaultBody::list(faults, language)).unwrap_or_default(),
         }
     }
 }

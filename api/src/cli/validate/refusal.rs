@@ -2,13 +2,10 @@
 
 use std::io;
 
-use domain::values::{
-    language::Bilingual,
-    shape::{Fault, Faults},
-};
+use domain::values::{language::Bilingual, shape::Faults};
 
 use crate::http::{
-    json::{Unreadable, malformed_at},
+    json::{Unreadable, malformed_at, too_many_values},
     payload::BODY_MAX,
     problem::Code,
 };
@@ -30,7 +27,7 @@ impl Refusal {
         match self {
             Self::Folder => "folder",
             Self::Empty => "empty",
-            Self::TooLarge => Code::PayloadTooLarge.code(),
+            Self::TooLarge | Self::Json(Unreadable::TooMany) => Code::PayloadTooLarge.code(),
             Self::File(_) => "unreadable_file",
             Self::Json(Unreadable::Malformed { .. }) => Code::MalformedJson.code(),
             Self::Json(Unreadable::Repeated(_)) => Code::DuplicateMember.code(),
@@ -55,6 +52,7 @@ impl Refusal {
                 Some(line) => malformed_at(line, *column, reason),
                 None => malformed_at(below, *column, reason),
             },
+            Self::Json(Unreadable::TooMany) => too_many_values(),
             Self::Json(Unreadable::Repeated(faults)) => counted(faults, "字段重复", "repeated members"),
             Self::List => Bilingual::fixed(
                 "这是一个列表；一个文件写一份申报，多份申报请每行写一份（NDJSON）",
@@ -64,21 +62,21 @@ impl Refusal {
         }
     }
 
-    pub fn faults(&self) -> &[Fault] {
+    pub fn faults(&self) -> Option<&Faults> {
         match self {
-            Self::Json(Unreadable::Repeated(faults)) | Self::Shape(faults) => &faults.0,
+            Self::Json(Unreadable::Repeated(faults)) | Self::Shape(faults) => Some(faults),
             Self::Folder
             | Self::List
             | Self::Empty
             | Self::TooLarge
             | Self::File(_)
-            | Self::Json(Unreadable::Malformed { .. }) => &[],
+            | Self::Json(Unreadable::Malformed { .. } | Unreadable::TooMany) => None,
         }
     }
 }
 
 fn counted(faults: &Faults, zh: &str, en: &str) -> Bilingual {
-    let count = faults.0.len();
+    let count = faults.count();
     Bilingual::new(format!("{zh}，共 {count} 处"), format!("{en}, faults: {count}"))
 }
 

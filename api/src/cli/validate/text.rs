@@ -11,7 +11,6 @@ use domain::{
 };
 
 use super::{Outcome, Place, Totals, refusal::Refusal};
-use crate::http::problem::FAULTS_MAX;
 
 pub const STRONG: Style = Style::new().bold();
 pub const FAINT: Style = Style::new().dimmed();
@@ -201,13 +200,14 @@ impl Page {
 
     fn refusal(&mut self, refusal: &Refusal, line: Option<u64>) {
         let detail = refusal.detail(line);
-        for fault in refusal.faults().iter().take(FAULTS_MAX) {
-            self.fault(fault);
-        }
-        let hidden = refusal.faults().len().saturating_sub(FAULTS_MAX);
-        if hidden > 0 {
-            let more = self.say("未列出的还有", "not listed:");
-            self.line(2, &format!("{more} {hidden}"));
+        if let Some(faults) = refusal.faults() {
+            for fault in faults.kept() {
+                self.fault(fault);
+            }
+            if faults.more() > 0 {
+                let more = self.say("未列出的还有", "not listed:");
+                self.line(2, &format!("{more} {}", faults.more()));
+            }
         }
         let (label, colon) = (self.say("无法校验", "not validated"), self.say("：", ": "));
         let detail = one_line(detail.get(self.language), usize::MAX);

@@ -73,7 +73,7 @@ problems! {
     PreconditionFailed = "precondition_failed", PRECONDITION_FAILED, "申报已被他人修改", "The declaration was changed by somebody else",
         "请重新读取，合并后以新的 ETag 再次提交；当前 ETag 见响应头。", "Read the declaration again, merge the changes, and send them with the new ETag. The ETag header has the current one.";
     PayloadTooLarge = "payload_too_large", PAYLOAD_TOO_LARGE, "请求体过大", "The body is too large",
-        "请求体不得超过 8 MiB。", "A body may have at most 8 MiB.";
+        "请求体不得超过 8 MiB，其中的 JSON 不得超过 300000 个值。", "A body may have at most 8 MiB, and its JSON at most 300000 values.";
     UnsupportedMediaType = "unsupported_media_type", UNSUPPORTED_MEDIA_TYPE, "不支持的内容类型", "The media type is not supported",
         "请以 detail 所列的 Content-Type 发送未压缩的内容。", "Send the content uncompressed, with a Content-Type that the detail names.";
     UnacceptableContent = "unacceptable_content", UNPROCESSABLE_ENTITY, "内容不符合要求", "The content is not acceptable",
@@ -131,13 +131,15 @@ impl Code {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::http::{idempotency::KEY_MAX, payload::BODY_MAX};
+    use crate::http::{idempotency::KEY_MAX, json::VALUES_MAX, payload::BODY_MAX};
 
     #[test]
     fn advice_tells_the_limits_that_are_checked() {
-        for (code, limit) in
-            [(Code::PayloadTooLarge, format!("{} MiB", BODY_MAX >> 20)), (Code::InvalidHeader, KEY_MAX.to_string())]
-        {
+        for (code, limit) in [
+            (Code::PayloadTooLarge, format!("{} MiB", BODY_MAX >> 20)),
+            (Code::PayloadTooLarge, VALUES_MAX.to_string()),
+            (Code::InvalidHeader, KEY_MAX.to_string()),
+        ] {
             let advice = code.advice();
             assert!(advice.zh.contains(&limit) && advice.en.contains(&limit), "{limit}: {advice:?}");
         }

@@ -21,6 +21,7 @@ use domain::{
     values::{
         language::{Bilingual, Language},
         shape::{Fault, Faults},
+        whole::Count,
     },
 };
 use form::read::Unreadable;
@@ -34,9 +35,6 @@ use crate::http::context::Context;
 
 /// Media type of every refusal.
 pub const PROBLEM_JSON: &str = "application/problem+json";
-
-/// Most faults that an answer lists. The detail gives the number of all faults.
-pub const FAULTS_MAX: usize = 100;
 
 impl From<Unreadable> for Problem {
     fn from(refusal: Unreadable) -> Self {
@@ -169,13 +167,14 @@ impl Problem {
 
     pub fn body(&self, context: &Context, path: &str) -> ProblemBody {
         let (language, more) = (context.language, self.0.more.clone());
-        let hidden = self.0.faults.0.len().saturating_sub(FAULTS_MAX);
+        let faults = &self.0.faults;
+        let (all, listed) = (faults.count(), faults.kept().len());
         let count = Bilingual::new(
-            format!("共 {} 处问题，仅列出前 {FAULTS_MAX} 处", self.0.faults.0.len()),
-            format!("{} faults, of which the first {FAULTS_MAX} are listed", self.0.faults.0.len()),
+            format!("共 {all} 处问题，仅列出前 {listed} 处"),
+            format!("{all} faults, of which the first {listed} are listed"),
         );
         let advice = self.0.code.advice();
-        let detail = if hidden > 0 { &count } else { self.0.detail.as_ref().unwrap_or(&advice) };
+        let detail = if faults.more() > 0 { &count } else { self.0.detail.as_ref().unwrap_or(&advice) };
         ProblemBody {
             r#type: format!("/problems/{}", self.0.code.code()),
             title: self.0.code.title().get(language).to_owned(),
@@ -184,7 +183,8 @@ impl Problem {
             detail: detail.get(language).to_owned(),
             instance: path.to_owned(),
             request_id: context.request_id.clone(),
-            errors: FaultBody::list(&self.0.faults, language),
+            errors: FaultBody::list(faults, language),
+            more_errors: faults.more(),
             existing: more.existing,
             missing_permission: more.missing_permission,
             current_status: more.current_status,
@@ -219,9 +219,12 @@ pub struct ProblemBody {
     /// 请求编号 Id of the request. Give it to the administrator when asking for help.
     #[schema(max_length = 128)]
     request_id: String,
-    /// 逐处问题 Every fault with its place.
+    /// 逐处问题 The faults with their places: all of them, or the first ones.
     #[schema(max_items = 100)]
     errors: Vec<FaultBody>,
+    /// 未列出的问题数 Number of further faults that are not listed.
+    #[schema(value_type = Count)]
+    more_errors: usize,
     /// 已有申报 Address of the declaration that exists already (only for duplicate_declaration).
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(format = "uri-reference", max_length = 200, nullable = false)]
@@ -278,12 +281,12 @@ pub struct FaultBody {
 }
 
 impl FaultBody {
-    /// The faults that an answer lists, up to the limit.
+    /// The faults that an answer lists.
     pub fn list(faults: &Faults, language: Language) -> Vec<Self> {
-        faults.0.iter().take(FAULTS_MAX).map(|fault| Self::new(fault, language)).collect()
+        faults.kept().iter().map(|fault| Self::new(fault, language)).collect()
     }
 
-    pub fn new(fault: &Fault, language: Language) -> Self {
+    fn new(fault: &Fault, language: Language) -> Self {
         Self {
             pointer: fault.pointer.clone(),
             code: fault.code.code(),
