@@ -10,7 +10,7 @@ use crate::{
     export::Zone,
     http::{
         feed::Feed,
-        gate::Gate,
+        gate::{Gate, SharedGate},
         payload::{BODY_MAX, ROOM_KIB},
         route_table::RouteTable,
     },
@@ -44,11 +44,13 @@ pub struct Gates {
     /// Setting a long form as a PDF takes some hundred megabytes.
     pub presses: Gate,
     /// Large bodies, in KiB, from their arrival until they are answered.
-    pub bodies: Gate,
+    pub bodies: SharedGate,
     /// Large bodies of JSON, in KiB of the room that they take as values, which is far more than that of the text.
     pub values: Gate,
 }
 
+/// The largest body, in KiB.
+const BODY_KIB: usize = BODY_MAX >> 10;
 /// How long a large body waits for its place.
 const BODY_WAIT: Duration = Duration::from_secs(20);
 
@@ -60,7 +62,7 @@ impl Default for Gates {
             workbooks: Gate::of(2),
             readers: Gate::of(4).waiting(Duration::from_secs(20)),
             presses: Gate::of(2),
-            bodies: Gate::of(4 * (BODY_MAX >> 10)).waiting(BODY_WAIT),
+            bodies: SharedGate::of(Gate::of(4 * BODY_KIB).waiting(BODY_WAIT), 2 * BODY_KIB),
             values: Gate::of(ROOM_KIB).waiting(BODY_WAIT),
         }
     }

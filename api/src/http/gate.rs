@@ -1,6 +1,10 @@
 //! How much of one kind of work goes on at the same time.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError, Weak},
+    time::Duration,
+};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -50,6 +54,42 @@ impl Gate {
     }
 }
 
+/// A bound of which each caller has a share: one who is slow keeps nobody else waiting.
+#[derive(Debug)]
+pub struct SharedGate {
+    all: Gate,
+    share: usize,
+    /// The shares of those who have work under way.
+    shares: Mutex<HashMap<String, Weak<Semaphore>>>,
+}
+
+impl SharedGate {
+    /// `share` of the places of `all` for each caller.
+    pub fn of(all: Gate, share: usize) -> Self {
+        Self { all, share, shares: Mutex::default() }
+    }
+
+    /// Takes so many places of the caller's share, and of all.
+    ///
+    /// # Errors
+    /// 503 when either is not free in time.
+    pub async fn enter_with(&self, caller: &str, places: u32) -> Answer<[Pass; 2]> {
+        Ok([self.share_of(caller).enter_with(places).await?, self.all.enter_with(places).await?])
+    }
+
+    fn share_of(&self, caller: &str) -> Gate {
+        let mut shares = self.shares.lock().unwrap_or_else(PoisonError::into_inner);
+        shares.retain(|_, places| places.strong_count() > 0);
+        let known = shares.get(caller).and_then(Weak::upgrade);
+        let places = known.unwrap_or_else(|| {
+            let places = Arc::new(Semaphore::new(self.share));
+            shares.insert(caller.to_owned(), Arc::downgrade(&places));
+            places
+        });
+        Gate { places, wait: self.all.wait }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,5 +111,17 @@ mod tests {
         let first = gate.enter().await.unwrap();
         let (waited, ()) = tokio::join!(gate.enter(), async { drop(first) });
         assert!(waited.is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_caller_takes_no_more_than_the_share() {
+        let gate = SharedGate::of(Gate::of(4), 2);
+        let held = [gate.enter_with("a", 1).await.unwrap(), gate.enter_with("a", 1).await.unwrap()];
+        assert_eq!(gate.enter_with("a", 1).await.unwrap_err().code(), Code::Unavailable);
+        let other = gate.enter_with("b", 2).await.unwrap();
+        assert_eq!(gate.enter_with("c", 1).await.unwrap_err().code(), Code::Unavailable, "all are taken");
+        drop((held, other));
+        assert!(gate.enter_with("c", 2).await.is_ok());
+        assert!(gate.shares.lock().unwrap().len() <= 1, "nothing is kept of callers without work");
     }
 }

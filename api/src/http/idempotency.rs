@@ -256,7 +256,7 @@ pub async fn once(
     key: String,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let payload = request.take_payload();
-    let body = collect(request.request(), payload).await?;
+    let body = collect(request.request().clone(), payload).await?;
     let asked = Rc::new(Request {
         method: request.method().to_string(),
         path: request.path().to_owned(),

@@ -36,7 +36,8 @@ impl Judge {
         Ok(())
     }
 
-    /// The report of one declaration, held against that of the year before. As for several, on another thread.
+    /// The report of one declaration, which is compared with that of the year before. The rules run on a thread where
+    /// nobody else waits.
     pub async fn only(&self, units: &Units, mut asked: ToValidate) -> Answer<Report> {
         self.complete(units, &mut asked).await?;
         let judge = self.clone();

@@ -9,11 +9,12 @@ use actix_web::{
     web,
 };
 use domain::{
-    process::stored::Content,
+    process::{caller::Act, stored::Content},
     values::{language::Bilingual, shape::Faults},
 };
 use futures_util::StreamExt;
 use serde_json::Value;
+use tokio::time::{Instant, timeout_at};
 
 use crate::{
     http::{
@@ -77,7 +78,6 @@ async fn read_json<T: Send + 'static>(
     accepted: &'static [&'static str],
     read: impl FnOnce(Value) -> Result<T, Faults> + Send + 'static,
 ) -> Answer<T> {
-    let body = collect(&request, payload);
     if !is_json(request.headers(), accepted) {
         let accepted = accepted.join(", ");
         let detail = Bilingual::new(
@@ -86,7 +86,7 @@ async fn read_json<T: Send + 'static>(
         );
         return Err(Problem::new(Code::UnsupportedMediaType).detail(detail));
     }
-    let body = body.await?;
+    let body = collect(request.clone(), payload).await?;
     let (length, room) = (body.len(), room(&body));
     let read = move || Ok::<_, Problem>(read(json::read(&body)?)?);
     if length <= SMALL {
@@ -137,15 +137,7 @@ fn kibibytes(bytes: usize) -> u32 {
 }
 
 /// The whole body of a request, within the limits of size and time.
-pub fn collect(request: &HttpRequest, payload: Payload) -> impl Future<Output = Answer<web::BytesMut>> + use<> {
-    let request = request.clone();
-    async move {
-        let body = tokio::time::timeout(BODY_TIME, gather(&request, payload));
-        body.await.map_err(|_| Problem::new(Code::RequestTimeout))?
-    }
-}
-
-async fn gather(request: &HttpRequest, mut payload: Payload) -> Answer<web::BytesMut> {
+pub async fn collect(request: HttpRequest, mut payload: Payload) -> Answer<web::BytesMut> {
     let too_large = || Problem::new(Code::PayloadTooLarge);
     let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
     let announced: usize = announced.unwrap_or(BODY_MAX);
@@ -155,20 +147,33 @@ async fn gather(request: &HttpRequest, mut payload: Payload) -> Answer<web::Byte
     let mut body = web::BytesMut::with_capacity(announced.min(SMALL));
     // A body that was gathered before, for its Idempotency-Key, has its place already.
     let mut placed = request.extensions().contains::<Held>();
-    while let Some(chunk) = payload.next().await {
+    let mut ends = Instant::now() + BODY_TIME;
+    while let Some(chunk) = timeout_at(ends, payload.next()).await.map_err(|_| Problem::new(Code::RequestTimeout))? {
         let chunk = chunk.map_err(|_| Problem::new(Code::BadRequest))?;
         let length = body.len().saturating_add(chunk.len());
         if length > BODY_MAX {
             return Err(too_large());
         }
         if length > SMALL && !placed {
-            hold(request, service(request)?.gates.bodies.enter_with(kibibytes(announced)).await?);
+            let asked = Instant::now();
+            place(&request, announced).await?;
             placed = true;
+            // The caller does not answer for the time in which the service did not read.
+            ends += asked.elapsed();
             body.reserve(announced.saturating_sub(body.len()));
         }
         body.extend_from_slice(&chunk);
     }
     Ok(body)
+}
+
+/// Takes the place of a large body.
+async fn place(request: &HttpRequest, length: usize) -> Answer<()> {
+    let caller = request.extensions().get::<Act>().map(|act| act.caller.id.clone()).unwrap_or_default();
+    for pass in service(request)?.gates.bodies.enter_with(&caller, kibibytes(length)).await? {
+        hold(request, pass);
+    }
+    Ok(())
 }
 
 #[cfg(test)]

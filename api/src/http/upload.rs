@@ -46,7 +46,7 @@ impl FromRequest for Upload {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let headers = request.headers().clone();
-        let body = collect(request, payload.take());
+        let body = collect(request.clone(), payload.take());
         Box::pin(async move {
             let media_type = media_type(&headers);
             let whole = MEDIA_TYPES.contains(&media_type.as_str());

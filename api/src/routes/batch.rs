@@ -58,8 +58,8 @@ struct Batch {
     items: List<Unread, ITEMS_MAX>,
 }
 
-/// Faults that the answer lists of all declarations together; of one more it lists the first and counts the others.
-const FAULTS_MAX: usize = 1000;
+/// Once the answer lists so many faults, it lists the first one of each further declaration and counts its others.
+const LISTED_MAX: usize = 1000;
 
 /// The result of one item.
 enum Outcome {
@@ -187,7 +187,7 @@ fn read(json: Value) -> Answer<(BatchMode, bool, Vec<Item>)> {
         return Err(Problem::new(Code::PayloadTooLarge).detail(detail));
     }
     let Batch { mode, upsert, items } = shape::read(json)?;
-    let mut room = FAULTS_MAX;
+    let mut room = LISTED_MAX;
     let read = |(index, Unread(json)): (usize, Unread)| {
         // Even a faulty item is answered under its reference.
         let reference = json.get("client_ref").and_then(Value::as_str).map(ToOwned::to_owned);
