@@ -14,6 +14,12 @@ use api::{
 use clap::{CommandFactory, Parser, error::ErrorKind};
 use tracing_subscriber::EnvFilter;
 
+/// Gives freed memory back to the system after ten seconds, also that of threads which rest. The allocator of the system
+/// keeps what a burst of large bodies took.
+#[cfg(not(target_env = "msvc"))]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 type Failure = Box<dyn std::error::Error>;
 
 fn main() -> ExitCode {

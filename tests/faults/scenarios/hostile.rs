@@ -38,9 +38,12 @@ pub async fn bodies(world: &mut World) {
     let boundary = "b".repeat(60_000);
     let multipart = format!("multipart/form-data; boundary={boundary}");
     let parts = "-".repeat(4_000_000);
-    let cases: [(&str, &str, &str, &str, usize); 5] = [
+    let bounded = members(290_000);
+    let cases: [(&str, &str, &str, &str, usize); 7] = [
         ("8 bodies of 700,000 unknown members", "/api/v1/projects", "application/json", &unknown, 8),
         ("8 of them to be validated", "/api/v1/validation", "application/json", &unknown, 8),
+        ("8 bodies of 290,000 unknown members", "/api/v1/projects", "application/json", &bounded, 8),
+        ("8 such bodies to be validated", "/api/v1/validation", "application/json", &bounded, 8),
         ("4 batches of 500 × 1,000 unknown members", "/api/v1/projects/batch", "application/json", &batch, 4),
         ("8 bodies of 8,000,000 brackets", "/api/v1/projects", "application/json", &nested, 8),
         ("4 parts behind a boundary of 60,000 characters", "/api/v1/imports/form", &multipart, &parts, 4),
