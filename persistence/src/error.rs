@@ -28,6 +28,9 @@ pub enum Error {
     /// No connection, lock or answer within the time allowed; the same call may succeed later.
     #[error("the database has no capacity at the moment")]
     Busy,
+    /// Two transactions waited for each other, and the database ended this one; the same call may succeed at once.
+    #[error("others write the same at the moment")]
+    Contended,
     /// A field without which a declaration cannot be stored is missing, or a row has an id that is not its
     /// declaration's: the caller has not checked what it was to check.
     #[error("missing or unknown: {0}")]
@@ -80,10 +83,13 @@ impl Unique {
     }
 }
 
-/// PostgreSQL: cancelled by a time limit, deadlock, lock not available, too many connections, shutting down, starting
+/// PostgreSQL: deadlock, serialization failure.
+const CONTENDED_CODES: [&str; 2] = ["40P01", "40001"];
+
+/// PostgreSQL: cancelled by a time limit, lock not available, too many connections, shutting down, starting
 /// up. SQLite: the primary code of a file that is busy or locked by another process, with its extended codes.
-const BUSY_CODES: [&str; 13] =
-    ["57014", "40P01", "55P03", "53300", "57P01", "57P03", "5", "261", "517", "773", "6", "262", "518"];
+const BUSY_CODES: [&str; 12] =
+    ["57014", "55P03", "53300", "57P01", "57P03", "5", "261", "517", "773", "6", "262", "518"];
 
 impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
@@ -99,9 +105,12 @@ impl From<DbErr> for Error {
         if let Some(unique) = told.and_then(Unique::violated_by) {
             return Self::Duplicate(unique);
         }
+        if told.is_some_and(|told| has_code(told, &CONTENDED_CODES)) {
+            return Self::Contended;
+        }
         let unreachable = matches!(error, DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))
             || matches!(cause, Some(SqlxError::PoolTimedOut | SqlxError::Io(_)));
-        if unreachable || told.is_some_and(is_busy) {
+        if unreachable || told.is_some_and(|told| has_code(told, &BUSY_CODES)) {
             tracing::warn!(%error, "the database has no capacity");
             return Self::Busy;
         }
@@ -109,8 +118,8 @@ impl From<DbErr> for Error {
     }
 }
 
-fn is_busy(error: &dyn DatabaseError) -> bool {
-    error.code().is_some_and(|code| BUSY_CODES.contains(&code.as_ref()))
+fn has_code(error: &dyn DatabaseError, codes: &[&str]) -> bool {
+    error.code().is_some_and(|code| codes.contains(&code.as_ref()))
 }
 
 impl Error {

@@ -9,6 +9,7 @@ pub mod attachments;
 pub mod audit;
 pub mod changes;
 mod children;
+pub mod codes;
 mod db;
 mod entity;
 mod error;

@@ -26,6 +26,7 @@ use uuid::Uuid;
 use crate::{
     aggregate, attachments,
     children::{self, MAX_VALUES, known_or_new_rows, new_rows},
+    codes,
     db::{Read, Tx, sealed::Connection},
     entity::{cost_item, explanation, indicator, project, revision, safeguard},
     error::{Error, Unique},
@@ -110,7 +111,7 @@ pub async fn create(tx: &Tx, act: &Act, content: Project) -> Result<Stored, Erro
 }
 
 /// Stores new drafts, as [`create`] does, with as many statements for many as for one. A declaration whose code another
-/// one has, also one before it in the list, is left out.
+/// one has, also another one of the list, is left out.
 pub async fn create_all(tx: &Tx, act: &Act, contents: Vec<Project>) -> Result<Vec<Result<Stored, Unique>>, Error> {
     store(tx, act, contents, None).await
 }
@@ -143,7 +144,8 @@ async fn store(
     let written = insert_roots(tx, &made).await?;
     let (mut outcomes, mut kept) = (Vec::with_capacity(made.len()), Vec::with_capacity(made.len()));
     for stored in &made {
-        let outcome = if written.contains(&stored.record.id) { Ok(()) } else { Err(taken(tx, stored).await?) };
+        let outcome =
+            if written.contains(&stored.record.id) { Ok(()) } else { Err(codes::taken(tx, &stored.content).await?) };
         outcomes.push(outcome);
     }
     let conn = tx.connection();
@@ -182,7 +184,9 @@ fn new(act: &Act, content: Project) -> Stored {
 /// Inserts the declarations' own rows; answers the ids of those that were not in the way of others.
 async fn insert_roots(tx: &Tx, made: &[Stored]) -> Result<HashSet<Uuid>, Error> {
     let mut written = HashSet::with_capacity(made.len());
-    for chunk in made.chunks(MAX_VALUES / project::Column::iter().count().max(1)) {
+    let mut in_order: Vec<_> = made.iter().collect();
+    in_order.sort_by(|one, other| codes::order(&one.content, &other.content));
+    for chunk in in_order.chunks(MAX_VALUES / project::Column::iter().count().max(1)) {
         let rows: Vec<_> = chunk
             .iter()
             .map(|stored| Ok(project::write(stored)?.into_active_model().reset_all()))
@@ -194,12 +198,6 @@ async fn insert_roots(tx: &Tx, made: &[Stored]) -> Result<HashSet<Uuid>, Error> 
         }
     }
     Ok(written)
-}
-
-/// Which code of a declaration another one has.
-async fn taken(tx: &Tx, stored: &Stored) -> Result<Unique, Error> {
-    let by_code = existing(tx, &Units::All, &stored.content, Unique::ProjectCode).await?;
-    Ok(if by_code.is_some() { Unique::ProjectCode } else { Unique::ExternalId })
 }
 
 /// Whether the caller may have a declaration with this content.
@@ -329,34 +327,6 @@ pub async fn delete(tx: &Tx, act: &Act, before: &Stored) -> Result<(), Error> {
     last.record.updated_at = moment(act, before);
     let revision = history::next(tx, &Act { action: Action::Deleted, ..act.clone() }, &mut last, &before.head, None)?;
     history::write(tx, act, &[&revision]).await
-}
-
-/// The declaration that has the year, the unit and the `unique` code of `content`; none where `content` lacks one of
-/// them. After an [`Error::Duplicate`] ask the [`crate::Db`]: the transaction answers no more.
-pub async fn existing(
-    conn: &impl Read,
-    units: &Units,
-    content: &Project,
-    unique: Unique,
-) -> Result<Option<Uuid>, Error> {
-    let (column, code) = match unique {
-        Unique::ProjectCode => (project::Column::ProjectCode, content.project_code.as_ref().map(|it| it.as_str())),
-        Unique::ExternalId => (project::Column::ExternalId, content.external_id.as_ref().map(|it| it.as_str())),
-        Unique::KeyName => return Ok(None),
-    };
-    let (Some(year), Some(unit), Some(code)) = (content.fiscal_year, &content.unit_code, code) else {
-        return Ok(None);
-    };
-    if !units.cover(unit.as_str()) {
-        return Ok(None);
-    }
-    let found = project::Entity::find()
-        .select_only()
-        .column(project::Column::Id)
-        .filter(project::COLUMN.fiscal_year.eq(i32::from(year.get())))
-        .filter(project::COLUMN.unit_code.eq(unit.as_str()))
-        .filter(column.eq(code));
-    Ok(found.into_tuple().one(conn.connection()).await?)
 }
 
 /// The same project's declaration of the year before: of the same unit, with the same project code, else the only one

@@ -6,7 +6,7 @@ use domain::{
     process::{caller::Act, lifecycle::Move, stored::Stored},
     rules::profile::{Profile, Profiles},
 };
-use persistence::{Db, Read, Tx, projects as store};
+use persistence::{Db, Read, Tx, codes, projects as store};
 use uuid::Uuid;
 
 use crate::{
@@ -81,7 +81,7 @@ pub async fn refused(db: &Db, act: &Act, error: persistence::Error, content: &Pr
     let persistence::Error::Duplicate(unique) = error else {
         return error.into();
     };
-    match store::existing(db, &act.caller.units, content, unique).await {
+    match codes::existing(db, &act.caller.units, content, unique).await {
         Ok(Some(other)) => Problem::new(Code::DuplicateDeclaration).existing(address(other)),
         // It was removed meanwhile: the same write may now succeed.
         Ok(None) => Problem::new(Code::DuplicateDeclaration),

@@ -21,7 +21,7 @@ use domain::{
     },
 };
 use form::read::{self, Confidence, Form, Guess, Kind, Unread};
-use persistence::{Tx, Unique, projects as store};
+use persistence::{Tx, Unique, codes, projects as store};
 use serde::Serialize;
 use utoipa::{
     IntoParams, IntoResponses, PartialSchema, ToSchema,
@@ -315,7 +315,7 @@ async fn keep(write: &Write, forms: &[Form], file: &Attachment) -> Result<(Tx, V
                 let field = if unique == Unique::ExternalId { "external_id" } else { "project_code" };
                 taken.push(Fault::new(format!("{}/{field}", at(index)), FaultCode::DuplicateValue));
                 if let Some(form) = forms.get(index) {
-                    let other = store::existing(&tx, &act.caller.units, &form.declaration, unique).await?;
+                    let other = codes::existing(&tx, &act.caller.units, &form.declaration, unique).await?;
                     existing = existing.or(other);
                 }
             }

@@ -20,7 +20,7 @@ use domain::{
     },
 };
 use persistence::{
-    Db, Error, Tx, Unique,
+    Db, Error, Tx, Unique, codes,
     idempotency::{self, Request},
     list, projects,
     verify::verify,
@@ -276,12 +276,12 @@ async fn codes_are_unique_per_year_and_unit(place: &Place) {
     for (content, unique) in [(coded("P1", "E9"), Unique::ProjectCode), (coded("P9", "E1"), Unique::ExternalId)] {
         let refused = create(&db, content.clone()).await;
         assert!(matches!(refused, Err(Error::Duplicate(found)) if found == unique), "{unique:?}: {refused:?}");
-        assert_eq!(projects::existing(&db, &Units::All, &content, unique).await.unwrap(), Some(first.record.id));
+        assert_eq!(codes::existing(&db, &Units::All, &content, unique).await.unwrap(), Some(first.record.id));
         let refused = replace(&db, &second, content).await;
         assert!(matches!(refused, Err(Error::Duplicate(found)) if found == unique), "{unique:?}: {refused:?}");
     }
-    assert_eq!(projects::existing(&db, &Units::All, &coded("P9", "E9"), Unique::ProjectCode).await.unwrap(), None);
-    assert_eq!(projects::existing(&db, &Units::All, &sample(), Unique::ExternalId).await.unwrap(), None);
+    assert_eq!(codes::existing(&db, &Units::All, &coded("P9", "E9"), Unique::ProjectCode).await.unwrap(), None);
+    assert_eq!(codes::existing(&db, &Units::All, &sample(), Unique::ExternalId).await.unwrap(), None);
     assert_eq!(projects::get(&db, &Units::All, second.record.id).await.unwrap(), Some(second));
 }
 

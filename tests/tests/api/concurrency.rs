@@ -12,6 +12,7 @@ tests::on_both_databases! {
     creators_do_not_disturb_each_other,
     writers_on_one_declaration_lose_nothing,
     readers_never_see_half_a_write,
+    batches_of_the_same_declarations_in_another_order_are_all_stored,
 }
 
 const MANY: usize = 64;
@@ -120,4 +121,25 @@ async fn readers_never_see_half_a_write(service: &Service) {
             assert_eq!(column, vec![json!(name); rows], "all rows are of the same write");
         }
     }
+}
+
+async fn batches_of_the_same_declarations_in_another_order_are_all_stored(service: &Service) {
+    const ITEMS: usize = 20;
+    let client = &service.client;
+    // Each declaration has two codes, which run against each other, so that no order of one code is an order of both.
+    let item = |n: usize, writer: usize| {
+        let (id, code) = (json!(format!("W-{n}")), json!(format!("P-{}", ITEMS - n)));
+        let fields = [("/external_id", id), ("/project_code", code), ("/leader", json!(format!("第{writer}人")))];
+        json!({ "project": forms::least_with(&format!("项目{n}"), &fields) })
+    };
+    let batches = (0..16).map(|writer| {
+        // 7 and 20 have no common divisor: every writer goes through all of them, each from another one on.
+        let items: Vec<_> = (0..ITEMS).map(|n| item((n * 7 + writer * 3) % ITEMS, writer)).collect();
+        client.post("projects/batch", &json!({ "mode": "atomic", "upsert": true, "items": items }))
+    });
+    let replies = at_once(batches).await;
+    let told: Vec<_> = replies.iter().map(|reply| (reply.status, reply.json())).collect();
+    assert_eq!(count(&replies, 201), 16, "{told:?}");
+    let created: u64 = told.iter().filter_map(|(_, result)| result["created"].as_u64()).sum();
+    assert_eq!((usize::try_from(created).unwrap(), client.count().await), (ITEMS, ITEMS as u64));
 }

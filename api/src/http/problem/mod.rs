@@ -159,7 +159,7 @@ impl Problem {
         for (name, value) in &self.0.headers {
             response.insert_header((name.clone(), value.clone()));
         }
-        if matches!(self.0.code, Code::Unavailable | Code::Unsealed | Code::StillRunning) {
+        if matches!(self.0.code, Code::Unavailable | Code::Contended | Code::Unsealed | Code::StillRunning) {
             response.insert_header((header::RETRY_AFTER, "1"));
         }
         response.content_type(PROBLEM_JSON).json(self.body(context, path))
@@ -333,6 +333,7 @@ impl From<persistence::Error> for Problem {
         match error {
             persistence::Error::Stale => Self::new(Code::PreconditionFailed),
             persistence::Error::Busy => Self::new(Code::Unavailable),
+            persistence::Error::Contended => Self::new(Code::Contended),
             persistence::Error::Unsealed => Self::new(Code::Unsealed),
             persistence::Error::Duplicate(Unique::KeyName) => Self::new(Code::DuplicateName),
             persistence::Error::Duplicate(Unique::ProjectCode | Unique::ExternalId) => {
