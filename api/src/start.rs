@@ -79,7 +79,6 @@ pub struct Running {
     pub new_key: Option<String>,
     pub server: Server,
     service: web::Data<Service>,
-    database_url: String,
 }
 
 impl Running {
@@ -88,9 +87,9 @@ impl Running {
     /// # Errors
     /// When the server fails.
     pub async fn run(self) -> std::io::Result<()> {
-        let Self { server, service, database_url, .. } = self;
+        let Self { server, service, .. } = self;
         let ended = server.await;
-        match tokio::time::timeout(LAST_WRITE, service.callers.write_last_uses(&database_url)).await {
+        match tokio::time::timeout(LAST_WRITE, service.callers.write_uses()).await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::warn!(%error, "the last uses of keys were not written down"),
             Err(_) => tracing::warn!("the last uses of keys were not written down in time"),
@@ -171,7 +170,7 @@ pub async fn start(settings: &Settings) -> Result<Running, StartError> {
         .bind(&settings.listen)
         .map_err(listen)?;
     let address = server.addrs().first().copied().ok_or_else(|| listen(std::io::ErrorKind::AddrNotAvailable.into()))?;
-    Ok(Running { address, new_key, server: server.run(), service, database_url: settings.database_url.clone() })
+    Ok(Running { address, new_key, server: server.run(), service })
 }
 
 /// The OpenID provider, where one is configured.

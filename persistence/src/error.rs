@@ -28,6 +28,12 @@ pub enum Error {
     /// No connection, lock or answer within the time allowed; the same call may succeed later.
     #[error("the database has no capacity at the moment")]
     Busy,
+    /// The server of the database did not answer at the start: its address, and why.
+    #[error("no database answers at {0}: {1}")]
+    Unreachable(String, String),
+    /// The database was lost while it committed: whether the change was made is not known.
+    #[error("whether the database committed is not known")]
+    OutcomeUnknown,
     /// Two transactions waited for each other, and the database ended this one; the same call may succeed at once.
     #[error("others write the same at the moment")]
     Contended,
@@ -91,6 +97,12 @@ const CONTENDED_CODES: [&str; 2] = ["40P01", "40001"];
 const BUSY_CODES: [&str; 12] =
     ["57014", "55P03", "53300", "57P01", "57P03", "5", "261", "517", "773", "6", "262", "518"];
 
+impl From<SqlxError> for Error {
+    fn from(error: SqlxError) -> Self {
+        DbErr::Conn(RuntimeErr::SqlxError(error.into())).into()
+    }
+}
+
 impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
         let cause = if let DbErr::Conn(RuntimeErr::SqlxError(cause))
@@ -108,6 +120,10 @@ impl From<DbErr> for Error {
         if told.is_some_and(|told| has_code(told, &CONTENDED_CODES)) {
             return Self::Contended;
         }
+        // The log was told when the database went away.
+        if matches!(error, DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)) {
+            return Self::Busy;
+        }
         let unreachable = matches!(error, DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))
             || matches!(cause, Some(SqlxError::PoolTimedOut | SqlxError::Io(_)));
         if unreachable || told.is_some_and(|told| has_code(told, &BUSY_CODES)) {
@@ -123,6 +139,14 @@ fn has_code(error: &dyn DatabaseError, codes: &[&str]) -> bool {
 }
 
 impl Error {
+    /// The error of a commit: one that was not answered may have been done.
+    pub(crate) fn of_commit(error: DbErr) -> Self {
+        match Self::from(error) {
+            Self::Busy => Self::OutcomeUnknown,
+            other => other,
+        }
+    }
+
     pub(crate) fn unwritable(error: serde_json::Error) -> Self {
         Self::Corrupt(format!("cannot be written as JSON: {error}"))
     }

@@ -30,6 +30,7 @@ impl Db {
         if tx.connection().get_database_backend() == DbBackend::Postgres {
             // Replicas that wait here for a long migration must not be cut off.
             tx.connection().execute_unprepared("SET LOCAL statement_timeout = 0").await?;
+            tx.connection().execute_unprepared("SET LOCAL idle_in_transaction_session_timeout = 0").await?;
             tx.connection().execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
         }
         let searched = SchemaManager::new(tx.connection()).has_table(search::TEXTS).await?;
@@ -38,7 +39,9 @@ impl Db {
             fill(&tx).await?;
         }
         audit::begin(&tx, act).await?;
-        tx.commit().await
+        tx.commit().await?;
+        self.look().await;
+        Ok(())
     }
 }
 

@@ -11,7 +11,7 @@ use domain::{
     values::period::Timestamp,
 };
 use persistence::{
-    Db, Options,
+    Db,
     keys::{self, StoredKey},
 };
 use subtle::ConstantTimeEq;
@@ -122,21 +122,6 @@ impl Callers {
         // A key that was used again meanwhile stays for the next time.
         locked(&self.uses).retain(|id, at| uses.get(id) != Some(at));
         Ok(())
-    }
-
-    /// As [`Self::write_uses`], when the service has ended. Connections live in the threads that made them, which are
-    /// gone then: this write has a connection of its own.
-    ///
-    /// # Errors
-    /// When the database cannot be reached or written.
-    pub async fn write_last_uses(&self, database_url: &str) -> Result<(), persistence::Error> {
-        let uses = self.uses();
-        if uses.is_empty() {
-            return Ok(());
-        }
-        let options = Options { max_connections: 1, ..Options::default() };
-        let db = Db::connect(database_url, self.db.key().clone(), options).await?;
-        keys::note_uses(&db, &uses).await
     }
 
     fn remember(&self, key: StoredKey) {

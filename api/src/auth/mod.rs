@@ -20,7 +20,7 @@ use actix_web::{
 };
 use domain::{
     process::{
-        caller::{Act, Caller, Units},
+        caller::{Act, Caller, Permission, Units},
         history::Event,
     },
     values::period::Timestamp,
@@ -109,9 +109,21 @@ async fn permitted(
     } else {
         None
     };
-    let answered = match key {
-        Some(key) => idempotency::once(request, next, &service.db, &act, key).await,
-        None => next.call(request).await.map(ServiceResponse::map_into_boxed_body),
+    let writes = !request.method().is_safe() && !matches!(operation.permission, Permission::Read | Permission::Audit);
+    if writes {
+        service.db.present().map_err(Problem::from)?;
+    }
+    let answering = async {
+        match key {
+            Some(key) => idempotency::once(request, next, &service.db, &act, key).await,
+            None => next.call(request).await.map(ServiceResponse::map_into_boxed_body),
+        }
+    };
+    // A statement that the database does not answer has no end of its own. Reads have no more to lose than their wait.
+    let answered = tokio::select! {
+        biased;
+        answered = answering => answered,
+        () = service.db.gone(), if writes => Err(Problem::new(Code::OutcomeUnknown).into()),
     };
     let status = match &answered {
         Ok(response) => response.status(),

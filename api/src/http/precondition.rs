@@ -45,8 +45,8 @@ pub fn etag(revision: i64) -> String {
     format!("\"{revision}\"")
 }
 
-/// A tag, as the specification writes it: writers have one.
-const TAG: &str = r#"^(\*|(W/)?"[!#-~]{1,64}")$"#;
+/// Tags, as the specification writes them: a list, of which a client rarely needs more than one.
+const TAGS: &str = r#"^(\*|(W/)?"[^"]*"([ \t]*,[ \t]*(W/)?"[^"]*")*)$"#;
 /// Longest list of tags.
 pub const TAGS_MAX: usize = 1000;
 
@@ -83,7 +83,7 @@ impl FromRequest for IfMatch {
 
 impl IntoParams for IfMatch {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        let schema = ObjectBuilder::new().schema_type(Type::String).pattern(Some(TAG)).max_length(Some(70));
+        let schema = ObjectBuilder::new().schema_type(Type::String).pattern(Some(TAGS)).max_length(Some(TAGS_MAX));
         let parameter = ParameterBuilder::new()
             .name("If-Match")
             .parameter_in(ParameterIn::Header)

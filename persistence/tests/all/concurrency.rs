@@ -95,16 +95,16 @@ async fn replicas_may_start_at_once(place: &Place) {
     .await;
     assert!(results.iter().all(Result::is_ok), "{results:?}");
     // A restart finds nothing to do.
-    place.db().await.ready().await.unwrap();
+    place.db().await.ready().unwrap();
 }
 
 async fn a_ready_database_is_left_as_it_was(place: &Place) {
     let db = place.connect().await;
-    assert!(db.ready().await.is_err(), "nothing has been migrated");
+    assert!(db.ready().is_err(), "nothing has been migrated");
     db.migrate(&act(at(0))).await.unwrap();
     let results = at_once(8, |_| {
         let db = db.clone();
-        async move { db.ready().await }
+        async move { db.ready() }
     })
     .await;
     assert!(results.iter().all(Result::is_ok), "{results:?}");

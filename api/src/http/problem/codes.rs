@@ -112,6 +112,8 @@ problems! {
         "请将 request_id 告知管理员。", "Give the request_id to the administrator.";
     Unavailable = "unavailable", SERVICE_UNAVAILABLE, "服务暂时不可用", "The service is temporarily unavailable",
         "请按 Retry-After 的秒数稍后重试。", "Wait the number of seconds in Retry-After, then try again.";
+    OutcomeUnknown = "outcome_unknown", SERVICE_UNAVAILABLE, "不知是否已保存", "It is not known whether the request was carried out",
+        "数据库连接中断。请按 Retry-After 的秒数稍后以同一 Idempotency-Key 重发；没有使用 Idempotency-Key 的，请先读取再决定是否重发。", "The connection to the database was lost. Wait the number of seconds in Retry-After, then send the request again with the same Idempotency-Key. Without one, read first what is stored.";
     Contended = "contended", SERVICE_UNAVAILABLE, "他人正在修改同样的申报", "Others are writing the same declarations",
         "没有保存任何内容；请按 Retry-After 的秒数稍后重试。", "Nothing was stored. Wait the number of seconds in Retry-After, then try again.";
     Unsealed = "history_unsealed", SERVICE_UNAVAILABLE, "审计记录无法封存，已停止写入", "Nothing is written, because the audit trail cannot be sealed",

@@ -159,7 +159,7 @@ impl Problem {
         for (name, value) in &self.0.headers {
             response.insert_header((name.clone(), value.clone()));
         }
-        if matches!(self.0.code, Code::Unavailable | Code::Contended | Code::Unsealed | Code::StillRunning) {
+        if matches!(self.0.code, Code::Unavailable | Code::OutcomeUnknown | Code::Contended | Code::Unsealed | Code::StillRunning) {
             response.insert_header((header::RETRY_AFTER, "1"));
         }
         response.content_type(PROBLEM_JSON).json(self.body(context, path))
@@ -333,6 +333,7 @@ impl From<persistence::Error> for Problem {
         match error {
             persistence::Error::Stale => Self::new(Code::PreconditionFailed),
             persistence::Error::Busy => Self::new(Code::Unavailable),
+            persistence::Error::OutcomeUnknown => Self::new(Code::OutcomeUnknown),
             persistence::Error::Contended => Self::new(Code::Contended),
             persistence::Error::Unsealed => Self::new(Code::Unsealed),
             persistence::Error::Duplicate(Unique::KeyName) => Self::new(Code::DuplicateName),
@@ -343,6 +344,7 @@ impl From<persistence::Error> for Problem {
             other @ (persistence::Error::Incomplete(_)
             | persistence::Error::OtherKey
             | persistence::Error::NoHead
+            | persistence::Error::Unreachable(..)
             | persistence::Error::Corrupt(_)
             | persistence::Error::Database(_)) => Self::internal(&other),
         }

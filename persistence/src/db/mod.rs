@@ -1,36 +1,25 @@
 //! Connections and transactions on either database.
 
-use std::{path::Path, sync::Arc, time::Duration};
+mod health;
+mod home;
+mod open;
+mod pool;
+
+use std::{sync::Arc, time::Duration};
 
 use domain::process::history::SealKey;
-use log::LevelFilter;
 use sea_orm::{
-    AccessMode, ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
-    DbBackend, EntityTrait, IntoActiveModel, IsolationLevel, QuerySelect, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
-    sqlx::{
-        postgres::PgConnectOptions,
-        sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
-    },
+    AccessMode, ConnectionTrait, DatabaseTransaction, DbBackend, IsolationLevel, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
 };
 use tokio::sync::Notify;
 
+use self::{health::Health, pool::Pool};
 use crate::{
-    entity::{api_key, project},
     error::Error,
-    ids,
     sealing::Sealing,
     writers::{Loan, Writers},
 };
-
-/// SQLite: how long a writer of another process is waited for.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
-/// SQLite: pause before a file that another process is just making is opened again.
-const OPEN_AGAIN_AFTER: Duration = Duration::from_millis(20);
-/// PostgreSQL: a connection that rested this long may have been cut by a proxy; it is tried before it is used.
-const PING_AFTER_IDLE: Duration = Duration::from_secs(30);
-/// A readiness probe must answer before its caller gives up.
-const READY_WITHIN: Duration = Duration::from_secs(5);
 
 /// Limits of the connections.
 #[derive(Clone, Copy, Debug)]
@@ -59,14 +48,15 @@ impl Default for Options {
 /// The database. Clones share their connections.
 #[derive(Clone, Debug)]
 pub struct Db {
-    read: DatabaseConnection,
+    read: Pool,
+    health: Arc<Health>,
     key: SealKey,
     /// Told of every commit.
     written: Arc<Notify>,
     writers: Arc<Writers>,
     sealing: Arc<Sealing>,
     /// SQLite has one writer at a time. A pool of one queues writers fairly; left to the file lock, they starve.
-    write: DatabaseConnection,
+    write: Pool,
 }
 
 /// A write transaction. Dropped without [`Tx::commit`], it leaves nothing behind.
@@ -104,7 +94,7 @@ impl Read for Db {}
 impl Read for Tx {}
 
 pub(crate) mod sealed {
-    use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction};
+    use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
     pub trait Connection: Sync {
         type Inner: ConnectionTrait;
@@ -113,9 +103,9 @@ pub(crate) mod sealed {
     }
 
     impl Connection for super::Db {
-        type Inner = DatabaseConnection;
+        type Inner = super::Pool;
 
-        fn connection(&self) -> &DatabaseConnection {
+        fn connection(&self) -> &super::Pool {
             &self.read
         }
     }
@@ -134,42 +124,11 @@ impl Db {
     /// Schema objects are found and made along the `search_path` of the URL's `options`.
     ///
     /// # Errors
-    /// [`Error::Database`] for a URL of another kind, [`Error::Busy`] when the server does not answer in time.
+    /// [`Error::Database`] for a URL of another kind, [`Error::Unreachable`] when the server does not answer in time.
     pub async fn connect(url: &str, key: SealKey, options: Options) -> Result<Self, Error> {
-        let sqlite = url.starts_with("sqlite:");
-        let (read, write) =
-            if sqlite { Self::sqlite(url, options).await? } else { Self::postgres(url, options).await? };
+        let (read, write, health) = open::open(url, options).await?;
         let sealing = Arc::new(Sealing::within(options.unsealed_for));
-        Ok(Self { read, write, key, written: Arc::default(), writers: Arc::default(), sealing })
-    }
-
-    async fn postgres(url: &str, options: Options) -> Result<(DatabaseConnection, DatabaseConnection), Error> {
-        // SeaORM quotes a URL it cannot parse, password included: parse it first.
-        if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
-            return Err(Error::unusable_url("it must start with postgres:// or sqlite:"));
-        }
-        url.parse::<PgConnectOptions>().map_err(Error::unusable_url)?;
-        let mut pool = pool(url, options);
-        pool.test_before_acquire_if_idle_for(PING_AFTER_IDLE).statement_timeout(options.statement_timeout);
-        let pool = Database::connect(pool).await?;
-        Ok((pool.clone(), pool))
-    }
-
-    async fn sqlite(url: &str, options: Options) -> Result<(DatabaseConnection, DatabaseConnection), Error> {
-        let file = url.parse::<SqliteConnectOptions>().map_err(Error::unusable_url)?;
-        if url.contains(":memory:") || url.contains("mode=memory") {
-            return Err(Error::unusable_url("readers and the writer need a file to share"));
-        }
-        if let Some(folder) = file.get_filename().parent().filter(|folder| *folder != Path::new("")) {
-            std::fs::create_dir_all(folder).map_err(Error::unusable_url)?;
-        }
-        let mut writer = pool(url, Options { max_connections: 1, ..options });
-        writer.map_sqlx_sqlite_opts(|file| durable(file).create_if_missing(true).journal_mode(SqliteJournalMode::Wal));
-        let write = open(writer, options.acquire_timeout).await?;
-        let mut readers = pool(url, options);
-        readers.map_sqlx_sqlite_opts(|file| durable(file).pragma("query_only", "ON"));
-        let read = open(readers, options.acquire_timeout).await?;
-        Ok((read, write))
+        Ok(Self { read, health, write, key, written: Arc::default(), writers: Arc::default(), sealing })
     }
 
     /// Begins a write transaction, on SQLite as soon as the writers before it are done.
@@ -180,7 +139,7 @@ impl Db {
         // A deferred transaction of SQLite fails when it turns to writing after another one wrote.
         let immediate = Some(SqliteTransactionMode::Immediate);
         let options = TransactionOptions { sqlite_transaction_mode: immediate, ..TransactionOptions::default() };
-        self.transaction(self.write.begin_with_options(options).await?)
+        self.transaction(self.write.begin(options).await?)
     }
 
     /// Begins a transaction that only reads, all of it as the database was at its first statement.
@@ -194,7 +153,7 @@ impl Db {
             access_mode: postgres.then_some(AccessMode::ReadOnly),
             sqlite_transaction_mode: Some(SqliteTransactionMode::Deferred),
         };
-        self.transaction(self.read.begin_with_options(options).await?)
+        self.transaction(self.read.begin(options).await?)
     }
 
     fn transaction(&self, inner: DatabaseTransaction) -> Result<Tx, Error> {
@@ -220,36 +179,31 @@ impl Db {
         &self.key
     }
 
-    /// Whether the service can do its work: reads, and writes something that is rolled back.
+    /// Whether the service can do its work: the database was seen within the last second, lets it read, and takes
+    /// writes. Asking costs nothing and waits for nobody.
     ///
     /// # Errors
-    /// [`Error::Busy`] when that takes longer than a few seconds.
-    pub async fn ready(&self) -> Result<(), Error> {
-        tokio::time::timeout(READY_WITHIN, self.probe()).await.unwrap_or(Err(Error::Busy))
+    /// [`Error::Busy`] when it cannot; the log was told the cause.
+    pub fn ready(&self) -> Result<(), Error> {
+        if self.health.is_ready() { Ok(()) } else { Err(Error::Busy) }
     }
 
-    async fn probe(&self) -> Result<(), Error> {
-        let read = project::Entity::find().select_only().column(project::Column::Id).limit(1);
-        read.into_tuple::<uuid::Uuid>().one(&self.read).await?;
-        let tx = self.begin().await?;
-        let id = ids::new_id();
-        // Without role and hash it opens nothing; with a name of its own, probes of several replicas do not meet.
-        let row = api_key::Model {
-            id,
-            name: format!("probe-{id}"),
-            role: String::new(),
-            units: String::new(),
-            hash: String::new(),
-            created_at: 0,
-            created_by: String::new(),
-            expires_at: None,
-            revoked_at: None,
-            last_used_at: None,
-            seal: String::new(),
-        };
-        let row = row.into_active_model().reset_all();
-        api_key::Entity::insert(row).exec_without_returning(&tx.inner).await?;
-        tx.rollback().await
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when it does not; the log was told the cause.
+    pub fn present(&self) -> Result<(), Error> {
+        if self.health.is_away() { Err(Error::Busy) } else { Ok(()) }
+    }
+
+    /// Ends when the database does not answer any more.
+    pub async fn gone(&self) {
+        self.health.gone().await;
+    }
+
+    /// Looks whether the database is ready now.
+    pub(crate) async fn look(&self) {
+        self.write.look().await;
     }
 }
 
@@ -270,7 +224,7 @@ impl Tx {
             return Ok(());
         }
         let committing = self.loan.commit();
-        self.inner.commit().await?;
+        self.inner.commit().await.map_err(Error::of_commit)?;
         committing.done();
         Ok(())
     }
@@ -305,31 +259,4 @@ impl Tx {
         self.sealing.check()?;
         Ok(self.loan.next())
     }
-}
-
-fn pool(url: &str, options: Options) -> ConnectOptions {
-    let mut pool = ConnectOptions::new(url);
-    pool.max_connections(options.max_connections)
-        .acquire_timeout(options.acquire_timeout)
-        .sqlx_logging_level(LevelFilter::Debug)
-        .record_stmt_in_spans(false);
-    pool
-}
-
-/// Opens a SQLite file. While another process turns the new file to WAL, SQLite refuses at once instead of waiting.
-async fn open(pool: ConnectOptions, within: Duration) -> Result<DatabaseConnection, Error> {
-    let opened = async {
-        loop {
-            match Database::connect(pool.clone()).await.map_err(Error::from) {
-                Err(Error::Busy) => tokio::time::sleep(OPEN_AGAIN_AFTER).await,
-                result => return result,
-            }
-        }
-    };
-    tokio::time::timeout(within, opened).await.unwrap_or(Err(Error::Busy))
-}
-
-/// A ledger of record: what was answered must survive a loss of power.
-fn durable(file: SqliteConnectOptions) -> SqliteConnectOptions {
-    file.foreign_keys(true).busy_timeout(BUSY_TIMEOUT).synchronous(SqliteSynchronous::Full)
 }

@@ -1,0 +1,47 @@
+//! The runtime in which connections live. A connection of PostgreSQL ends with the runtime that opened it; the workers of
+//! the service have a runtime each, of which one may end before the others are done.
+
+use std::{future::poll_fn, pin::pin};
+
+use tokio::{
+    runtime::{Builder, Handle, Runtime},
+    task::JoinHandle,
+};
+
+/// A runtime with a thread of its own, which ends with this value.
+#[derive(Debug)]
+pub(super) struct Home {
+    handle: Handle,
+    runtime: Option<Runtime>,
+}
+
+impl Home {
+    pub(super) fn new() -> std::io::Result<Self> {
+        let runtime = Builder::new_multi_thread().worker_threads(1).thread_name("database").enable_all().build()?;
+        Ok(Self { handle: runtime.handle().clone(), runtime: Some(runtime) })
+    }
+
+    /// Runs work to its end, even where nobody waits for it any more.
+    pub(super) fn spawn<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> JoinHandle<T> {
+        self.handle.spawn(work)
+    }
+
+    /// Does the caller's work in the caller's thread; what it opens belongs to this runtime.
+    pub(super) async fn within<T>(&self, work: impl Future<Output = T>) -> T {
+        let mut work = pin!(work);
+        poll_fn(|context| {
+            let _here = self.handle.enter();
+            work.as_mut().poll(context)
+        })
+        .await
+    }
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        // It may be dropped in a task, which must not wait.
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Opening a database, told by its URL.
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use log::LevelFilter;
+use sea_orm::{
+    ConnectOptions, Database, DatabaseConnection,
+    sqlx::{
+        Connection, PgConnection,
+        postgres::PgConnectOptions,
+        sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+    },
+};
+use tokio::time::{Instant, sleep, timeout_at};
+
+use crate::{
+    db::{
+        Options,
+        health::{Health, Target, is_away},
+        home::Home,
+        pool::Pool,
+    },
+    error::Error,
+};
+
+/// SQLite: how long a writer of another process is waited for.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// SQLite: pause before a file that another process is just making is opened again.
+const OPEN_AGAIN_AFTER: Duration = Duration::from_millis(20);
+/// PostgreSQL: pause before a server that does not answer is tried again at the start.
+const TRY_AGAIN_AFTER: Duration = Duration::from_millis(250);
+/// PostgreSQL: a connection that rested this long may have been cut by a proxy; it is tried before it is used.
+const PING_AFTER_IDLE: Duration = Duration::from_secs(30);
+/// PostgreSQL: what the server does by itself about a service that is gone without a word: it looks for it after half a
+/// minute, and ends a transaction in which nothing happens for a minute, so that its locks do not stay.
+const SERVER_SETTINGS: [(&str, &str); 4] = [
+    ("idle_in_transaction_session_timeout", "60000"),
+    ("tcp_keepalives_idle", "30"),
+    ("tcp_keepalives_interval", "10"),
+    ("tcp_keepalives_count", "3"),
+];
+
+/// Readers and writers of a database, which are the same on PostgreSQL, and what is seen of it.
+pub(super) async fn open(url: &str, options: Options) -> Result<(Pool, Pool, Arc<Health>), Error> {
+    let home = Arc::new(Home::new().map_err(Error::unusable_url)?);
+    let url = url.to_owned();
+    if url.starts_with("sqlite:") { sqlite(&home, url, options).await } else { postgres(&home, url, options).await }
+}
+
+async fn postgres(home: &Arc<Home>, url: String, options: Options) -> Result<(Pool, Pool, Arc<Health>), Error> {
+    // SeaORM quotes a URL it cannot parse, password included: parse it first.
+    if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
+        return Err(Error::unusable_url("it must start with postgres:// or sqlite:"));
+    }
+    let server = url.parse::<PgConnectOptions>().map_err(Error::unusable_url)?;
+    let health = Arc::new(Health::of(Target::Postgres(server.clone())));
+    home.within(wait_for(&server, &health, options.acquire_timeout)).await?;
+    let mut pool = pool(&url, options);
+    pool.test_before_acquire_if_idle_for(PING_AFTER_IDLE).statement_timeout(options.statement_timeout);
+    pool.map_sqlx_postgres_opts(|server| server.options(SERVER_SETTINGS));
+    let connections = home.within(Database::connect(pool.clone())).await?;
+    let connections = Pool::of(home, &health, connections);
+    connections.watch(Some(pool));
+    Ok((connections.clone(), connections, health))
+}
+
+/// Waits until the server answers: it may be starting, as this service is.
+async fn wait_for(server: &PgConnectOptions, health: &Health, within: Duration) -> Result<(), Error> {
+    let ends = Instant::now() + within;
+    let mut cause = "it does not answer".to_owned();
+    loop {
+        match timeout_at(ends, PgConnection::connect_with(server)).await {
+            Ok(Ok(connection)) => return Ok(connection.close().await?),
+            Ok(Err(error)) if is_away(&error) => cause = error.to_string(),
+            Ok(Err(error)) => return Err(Error::Database(error.into())),
+            Err(_) => return Err(Error::Unreachable(health.address(), cause)),
+        }
+        if ends <= Instant::now() + TRY_AGAIN_AFTER {
+            return Err(Error::Unreachable(health.address(), cause));
+        }
+        health.tell_waiting(&cause);
+        sleep(TRY_AGAIN_AFTER).await;
+    }
+}
+
+async fn sqlite(home: &Arc<Home>, url: String, options: Options) -> Result<(Pool, Pool, Arc<Health>), Error> {
+    let file = url.parse::<SqliteConnectOptions>().map_err(Error::unusable_url)?;
+    if url.contains(":memory:") || url.contains("mode=memory") {
+        return Err(Error::unusable_url("readers and the writer need a file to share"));
+    }
+    if let Some(folder) = file.get_filename().parent().filter(|folder| *folder != Path::new("")) {
+        std::fs::create_dir_all(folder).map_err(Error::unusable_url)?;
+    }
+    let health = Arc::new(Health::of(Target::Sqlite(file)));
+    let mut writer = pool(&url, Options { max_connections: 1, ..options });
+    writer.map_sqlx_sqlite_opts(|file| durable(file).create_if_missing(true).journal_mode(SqliteJournalMode::Wal));
+    let write = Pool::of(home, &health, home.within(when_made(writer, options.acquire_timeout)).await?);
+    let mut readers = pool(&url, options);
+    readers.map_sqlx_sqlite_opts(|file| durable(file).pragma("query_only", "ON"));
+    let read = Pool::of(home, &health, home.within(when_made(readers, options.acquire_timeout)).await?);
+    read.watch(None);
+    Ok((read, write, health))
+}
+
+fn pool(url: &str, options: Options) -> ConnectOptions {
+    let mut pool = ConnectOptions::new(url);
+    pool.max_connections(options.max_connections)
+        .acquire_timeout(options.acquire_timeout)
+        .sqlx_logging_level(LevelFilter::Debug)
+        .record_stmt_in_spans(false);
+    pool
+}
+
+/// Opens a SQLite file. While another process turns the new file to WAL, SQLite refuses at once instead of waiting.
+async fn when_made(pool: ConnectOptions, within: Duration) -> Result<DatabaseConnection, Error> {
+    let opened = async {
+        loop {
+            match Database::connect(pool.clone()).await.map_err(Error::from) {
+                Err(Error::Busy) => sleep(OPEN_AGAIN_AFTER).await,
+                result => return result,
+            }
+        }
+    };
+    tokio::time::timeout(within, opened).await.unwrap_or(Err(Error::Busy))
+}
+
+/// A ledger of record: what was answered must survive a loss of power.
+fn durable(file: SqliteConnectOptions) -> SqliteConnectOptions {
+    file.foreign_keys(true).busy_timeout(BUSY_TIMEOUT).synchronous(SqliteSynchronous::Full)
+}

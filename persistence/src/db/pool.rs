@@ -1,0 +1,112 @@
+//! The connections of a database. While it is away nobody waits for one.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use sea_orm::{
+    ConnAcquireErr, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    ExecResult, QueryResult, Statement, TransactionOptions, TransactionTrait,
+};
+
+use crate::db::{
+    health::{Health, LOOK_EVERY},
+    home::Home,
+};
+
+/// Clones share their connections.
+#[derive(Clone, Debug)]
+pub struct Pool {
+    home: Arc<Home>,
+    health: Arc<Health>,
+    connections: Arc<RwLock<DatabaseConnection>>,
+}
+
+impl Pool {
+    pub(super) fn of(home: &Arc<Home>, health: &Arc<Health>, connections: DatabaseConnection) -> Self {
+        let connections = Arc::new(RwLock::new(connections));
+        Self { home: Arc::clone(home), health: Arc::clone(health), connections }
+    }
+
+    /// Begins a transaction. The beginning runs to its end even where the caller is gone: a connection whose `BEGIN` was
+    /// cut off would be lent again with a transaction in it.
+    pub(super) async fn begin(&self, options: TransactionOptions) -> Result<DatabaseTransaction, DbErr> {
+        let connections = self.present()?;
+        let begun = self.home.spawn(async move { connections.begin_with_options(options).await });
+        self.unless_gone(async { begun.await.unwrap_or_else(|_| Err(away())) }).await
+    }
+
+    /// Looks at the database now.
+    pub(super) async fn look(&self) {
+        let health = Arc::clone(&self.health);
+        drop(self.home.spawn(async move { health.look().await }).await);
+    }
+
+    fn present(&self) -> Result<DatabaseConnection, DbErr> {
+        if self.health.is_away() {
+            return Err(away());
+        }
+        Ok(self.connections.read().unwrap_or_else(PoisonError::into_inner).clone())
+    }
+
+    async fn unless_gone<T>(&self, work: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
+        tokio::select! {
+            done = self.home.within(work) => done,
+            () = self.health.gone() => Err(away()),
+        }
+    }
+
+    /// Looks after the database until all clones are gone. One that was away gets new connections when it is back: the
+    /// old ones may never hear that their other side has gone.
+    pub(super) fn watch(&self, renewed: Option<ConnectOptions>) {
+        let (health, connections) = (Arc::clone(&self.health), Arc::downgrade(&self.connections));
+        drop(self.home.spawn(async move {
+            loop {
+                let back = health.look().await;
+                let Some(connections) = connections.upgrade() else { return };
+                if back
+                    && let Some(options) = renewed.clone()
+                    && let Ok(new) = Database::connect(options).await
+                {
+                    let mut place = connections.write().unwrap_or_else(PoisonError::into_inner);
+                    let old = std::mem::replace(&mut *place, new);
+                    drop(place);
+                    // Waits for those that are at work; the others are closed at once.
+                    drop(tokio::spawn(old.close()));
+                }
+                drop(connections);
+                tokio::time::sleep(LOOK_EVERY).await;
+            }
+        }));
+    }
+}
+
+/// An error that says as much as that no connection could be had; the log was told the cause.
+fn away() -> DbErr {
+    DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)
+}
+
+#[sea_orm::prelude::async_trait::async_trait]
+impl ConnectionTrait for Pool {
+    fn get_database_backend(&self) -> DbBackend {
+        self.connections.read().unwrap_or_else(PoisonError::into_inner).get_database_backend()
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        let connections = self.present()?;
+        self.unless_gone(connections.execute_raw(statement)).await
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        let connections = self.present()?;
+        self.unless_gone(connections.execute_unprepared(sql)).await
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        let connections = self.present()?;
+        self.unless_gone(connections.query_one_raw(statement)).await
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        let connections = self.present()?;
+        self.unless_gone(connections.query_all_raw(statement)).await
+    }
+}
