@@ -9,5 +9,6 @@ mod http;
 mod routes;
 mod service;
 mod start;
+mod stop;
 
 pub use start::{Running, StartError, migrate, start};

@@ -14,6 +14,7 @@ use crate::{
         payload::{BODY_MAX, ROOM_KIB},
         route_table::RouteTable,
     },
+    stop::Stopping,
 };
 
 /// One value for the whole process; handlers take it as `web::Data<Service>`.
@@ -27,6 +28,7 @@ pub struct Service {
     pub zone: Zone,
     pub feed: Feed,
     pub gates: Gates,
+    pub stopping: Stopping,
     /// The OpenAPI document as text.
     pub document: String,
 }

@@ -42,6 +42,7 @@ use crate::{
     },
     routes,
     service::{Gates, Service},
+    stop::{Phase, Stopping},
 };
 
 /// How long requests under way may take to finish when the service is told to stop.
@@ -79,6 +80,7 @@ pub struct Running {
     pub new_key: Option<String>,
     pub server: Server,
     service: web::Data<Service>,
+    drain: Duration,
 }
 
 impl Running {
@@ -87,8 +89,17 @@ impl Running {
     /// # Errors
     /// When the server fails.
     pub async fn run(self) -> std::io::Result<()> {
-        let Self { server, service, .. } = self;
-        let ended = server.await;
+        let Self { server, service, drain, .. } = self;
+        let stopping = service.clone();
+        actix_web::rt::spawn(async move {
+            if let Err(error) = stopping.stopping.listen(drain).await {
+                tracing::error!(%error, "signals are not heard");
+            }
+        });
+        let ended = tokio::select! {
+            ended = server => ended,
+            () = service.stopping.reached(Phase::Hurrying) => Ok(()),
+        };
         match tokio::time::timeout(LAST_WRITE, service.callers.write_uses()).await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::warn!(%error, "the last uses of keys were not written down"),
@@ -142,6 +153,7 @@ pub async fn start(settings: &Settings) -> Result<Running, StartError> {
         zone: settings.time_zone,
         feed: Feed::default(),
         gates: Gates::default(),
+        stopping: Stopping::default(),
         document: serde_json::to_string(&document)?,
         db,
     });
@@ -161,16 +173,18 @@ pub async fn start(settings: &Settings) -> Result<Running, StartError> {
             .default_service(web::to(unrouted))
             .wrap(from_fn(exchange))
     });
+    let closing = service.clone();
     let listen = |error| StartError::Listen(settings.listen.clone(), error);
     let server = if settings.workers > 0 { server.workers(settings.workers) } else { server };
     let server = server
         .client_request_timeout(HEADER_TIME)
         .keep_alive(KEEP_ALIVE)
         .shutdown_timeout(SHUTDOWN_SECONDS)
+        .shutdown_signal(async move { closing.stopping.reached(Phase::Closing).await })
         .bind(&settings.listen)
         .map_err(listen)?;
     let address = server.addrs().first().copied().ok_or_else(|| listen(std::io::ErrorKind::AddrNotAvailable.into()))?;
-    Ok(Running { address, new_key, server: server.run(), service })
+    Ok(Running { address, new_key, server: server.run(), service, drain: Duration::from_secs(settings.drain_seconds) })
 }
 
 /// The OpenID provider, where one is configured.

@@ -35,6 +35,7 @@ pub fn settings(url: &str) -> Settings {
         rate_limit: None,
         workers: 2,
         database_connections: 8,
+        drain_seconds: 0,
         log: "info".to_owned(),
     }
 }

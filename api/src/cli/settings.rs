@@ -70,6 +70,10 @@ pub struct Settings {
     #[arg(long, env = "JIXIAO_DATABASE_CONNECTIONS", global = true, default_value_t = 16, value_parser = clap::value_parser!(u32).range(2..=200))]
     pub database_connections: u32,
 
+    /// 停止前的等待秒数 How many seconds the service still answers after SIGTERM, while its readiness check says 503, so that a load balancer takes it from its list. After that it takes no more connections and answers what was asked, for at most 20 seconds. SIGINT does not wait.
+    #[arg(long, env = "JIXIAO_DRAIN_SECONDS", global = true, default_value_t = 3, value_parser = clap::value_parser!(u64).range(..=600))]
+    pub drain_seconds: u64,
+
     /// 日志级别 What to log to standard error, for example info or api=debug,sqlx=debug.
     #[arg(long, env = "JIXIAO_LOG", global = true, default_value = "info,sqlx::postgres::notice=warn")]
     pub log: String,

@@ -9,16 +9,20 @@ use actix_web::{
     dev::{ServiceRequest, ServiceResponse},
     error::InternalError,
     http::{
-        Method,
+        ConnectionType, Method,
         header::{self, HeaderMap, HeaderValue},
     },
     middleware::Next,
+    web,
 };
 use futures_util::FutureExt;
 
-use crate::http::{
-    context::{Context, REQUEST_ID},
-    problem::{Code, Problem},
+use crate::{
+    http::{
+        context::{Context, REQUEST_ID},
+        problem::{Code, Problem},
+    },
+    service::Service,
 };
 
 /// Marks a refusal whose text is already written.
@@ -32,6 +36,7 @@ pub async fn exchange(
     let begun = Instant::now();
     let (context, acceptable) = Context::read(&request);
     request.extensions_mut().insert(context.clone());
+    let service = request.app_data::<web::Data<Service>>().cloned();
     // HEAD is GET without the body, which the protocol layer leaves out.
     let (method, path) = (request.method().clone(), request.path().to_owned());
     if method == Method::HEAD {
@@ -53,6 +58,9 @@ pub async fn exchange(
     let rendered = response.extensions().contains::<Rendered>();
     let mut response = if refused && !rendered { refuse(&response, &context, &path) } else { response };
     finish(response.headers_mut(), &context);
+    if service.is_some_and(|service| service.stopping.has_begun()) {
+        response.head_mut().set_connection_type(ConnectionType::Close);
+    }
     let (status, micros) = (response.status().as_u16(), begun.elapsed().as_micros());
     tracing::info!(%method, path, status, micros, request_id = %context.request_id, "answered");
     match request {

@@ -29,6 +29,7 @@ use crate::{
         respond::{Answer, Plain},
     },
     service::Service,
+    stop::Phase,
 };
 
 /// Changes of a page of the feed, which is larger than that of a list.
@@ -161,7 +162,11 @@ async fn list(act: By, service: web::Data<Service>, query: Query<ChangeQuery>) -
         if !list.items.is_empty() || Instant::now() >= until {
             return Ok(Plain(list));
         }
-        service.feed.wait(seen, until).await?;
+        tokio::select! {
+            waited = service.feed.wait(seen, until) => waited?,
+            // A service that stops keeps nobody waiting.
+            () = service.stopping.reached(Phase::Draining) => return Ok(Plain(list)),
+        }
     }
 }
 

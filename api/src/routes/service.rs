@@ -48,16 +48,19 @@ async fn live(_: NoQuery) -> Plain<Health> {
 
 /// 就绪检查 Can the service read and write?
 ///
-/// 服务每秒多次自行检查数据库能否读写，这里回答最近一次的结果。
+/// 服务每秒多次自行检查数据库能否读写，这里回答最近一次的结果；正在停止的服务回答未就绪。
 ///
 /// The service looks several times a second whether the database can be read and takes writes. The answer is what it saw
-/// last.
+/// last. A service that was told to stop is not ready.
 #[utoipa::path(
     tag = "service", operation_id = "ready", security(()),
     responses(NoQuery),
 )]
 #[get("/healthz/ready")]
 async fn ready(service: web::Data<Service>, _: NoQuery) -> Answer<Plain<Health>> {
+    if service.stopping.has_begun() {
+        return Err(Problem::new(Code::Unavailable));
+    }
     service.db.ready()?;
     Ok(Plain(Health { status: "ok" }))
 }

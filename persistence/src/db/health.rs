@@ -165,7 +165,9 @@ impl Health {
             *told = Some(Instant::now());
             match state {
                 State::Away => tracing::error!(database = address, cause, "the database does not answer"),
-                State::Unready | State::Ready => tracing::error!(database = address, cause, "the database cannot be used"),
+                State::Unready | State::Ready => {
+                    tracing::error!(database = address, cause, "the database cannot be used")
+                }
             }
         }
     }
