@@ -141,10 +141,8 @@ fn has_code(error: &dyn DatabaseError, codes: &[&str]) -> bool {
 impl Error {
     /// The error of a commit: one that was not answered may have been done.
     pub(crate) fn of_commit(error: DbErr) -> Self {
-        match Self::from(error) {
-            Self::Busy => Self::OutcomeUnknown,
-            other => other,
-        }
+        let error = Self::from(error);
+        if matches!(error, Self::Busy) { Self::OutcomeUnknown } else { error }
     }
 
     pub(crate) fn unwritable(error: serde_json::Error) -> Self {

@@ -33,8 +33,8 @@ impl Db {
             tx.connection().execute_unprepared("SET LOCAL idle_in_transaction_session_timeout = 0").await?;
             tx.connection().execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
         }
-        let searched = SchemaManager::new(tx.connection()).has_table(search::TEXTS).await?;
-        Migrator::up(tx.connection(), None).await?;
+        let searched = SchemaManager::new(tx.unguarded()?).has_table(search::TEXTS).await?;
+        Migrator::up(tx.unguarded()?, None).await?;
         if !searched {
             fill(&tx).await?;
         }

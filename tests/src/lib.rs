@@ -4,6 +4,7 @@
 pub mod client;
 pub mod coverage;
 pub mod forms;
+pub mod proxy;
 pub mod schema;
 pub mod server;
 pub mod spec;

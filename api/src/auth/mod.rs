@@ -20,7 +20,7 @@ use actix_web::{
 };
 use domain::{
     process::{
-        caller::{Act, Caller, Permission, Units},
+        caller::{Act, Caller, Units},
         history::Event,
     },
     values::period::Timestamp,
@@ -109,21 +109,9 @@ async fn permitted(
     } else {
         None
     };
-    let writes = !request.method().is_safe() && !matches!(operation.permission, Permission::Read | Permission::Audit);
-    if writes {
-        service.db.present().map_err(Problem::from)?;
-    }
-    let answering = async {
-        match key {
-            Some(key) => idempotency::once(request, next, &service.db, &act, key).await,
-            None => next.call(request).await.map(ServiceResponse::map_into_boxed_body),
-        }
-    };
-    // A statement that the database does not answer has no end of its own. Reads have no more to lose than their wait.
-    let answered = tokio::select! {
-        biased;
-        answered = answering => answered,
-        () = service.db.gone(), if writes => Err(Problem::new(Code::OutcomeUnknown).into()),
+    let answered = match key {
+        Some(key) => idempotency::once(request, next, &service.db, &act, key).await,
+        None => next.call(request).await.map(ServiceResponse::map_into_boxed_body),
     };
     let status = match &answered {
         Ok(response) => response.status(),
@@ -151,7 +139,7 @@ async fn refused(db: &Db, act: &Act, subject: Option<Uuid>, status: StatusCode) 
         refused: Some(i32::from(status.as_u16())),
         ..Event::of(act)
     };
-    let tx = db.begin().await?;
+    let tx = db.begin_soon().await?;
     audit::note(&tx, &event).await?;
     Ok(tx.commit().await?)
 }

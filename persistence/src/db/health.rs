@@ -58,6 +58,13 @@ enum Probe {
     Sqlite(SqliteConnection),
 }
 
+/// What one look saw.
+#[derive(Debug)]
+pub(super) struct Seen {
+    state: State,
+    cause: String,
+}
+
 /// What was seen of the database.
 #[derive(Debug)]
 pub(super) struct Health {
@@ -100,8 +107,8 @@ impl Health {
         }
     }
 
-    /// Looks once; answers whether the database is back after it was away.
-    pub(super) async fn look(&self) -> bool {
+    /// Looks once; [`Self::publish`] lets others know.
+    pub(super) async fn look(&self) -> Seen {
         let mut probe = self.probe.lock().await;
         let mut seen = if matches!(*probe, Probe::None) { None } else { seen(&mut probe, ANSWERS_WITHIN).await.ok() };
         let mut cause = String::new();
@@ -121,9 +128,17 @@ impl Health {
             }
             None => State::Away,
         };
-        let before = self.state.send_replace(state);
-        self.tell(before, state, &cause);
-        before == State::Away && state != State::Away
+        Seen { state, cause }
+    }
+
+    /// Whether the database was away until now.
+    pub(super) fn is_back(&self, seen: &Seen) -> bool {
+        self.is_away() && seen.state != State::Away
+    }
+
+    pub(super) fn publish(&self, seen: &Seen) {
+        let before = self.state.send_replace(seen.state);
+        self.tell(before, seen.state, &seen.cause);
     }
 
     async fn open(&self, probe: &mut Probe) -> Result<Result<(), String>, String> {
@@ -212,9 +227,6 @@ const AWAY_CODES: [&str; 3] = ["57P01", "57P02", "57P03"];
 
 /// Whether an error says that nobody is there.
 pub(super) fn is_away(error: &SqlxError) -> bool {
-    match error {
-        SqlxError::Io(_) => true,
-        SqlxError::Database(error) => error.code().is_some_and(|code| AWAY_CODES.contains(&&*code)),
-        _ => false,
-    }
+    let code = error.as_database_error().and_then(|error| error.code());
+    matches!(error, SqlxError::Io(_)) || code.is_some_and(|code| AWAY_CODES.contains(&&*code))
 }

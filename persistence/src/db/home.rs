@@ -1,7 +1,7 @@
 //! The runtime in which connections live. A connection of PostgreSQL ends with the runtime that opened it; the workers of
 //! the service have a runtime each, of which one may end before the others are done.
 
-use std::{future::poll_fn, pin::pin};
+use std::{future::poll_fn, task::Poll};
 
 use tokio::{
     runtime::{Builder, Handle, Runtime},
@@ -27,13 +27,46 @@ impl Home {
     }
 
     /// Does the caller's work in the caller's thread; what it opens belongs to this runtime.
-    pub(super) async fn within<T>(&self, work: impl Future<Output = T>) -> T {
-        let mut work = pin!(work);
+    pub(super) async fn within<T>(&self, work: impl Future<Output = T> + Send) -> T {
+        let mut work = self.at_home(Box::pin(work));
         poll_fn(|context| {
             let _here = self.handle.enter();
-            work.as_mut().poll(context)
+            work.get_mut().map_or(Poll::Pending, |work| work.as_mut().poll(context))
         })
         .await
+    }
+
+    pub(super) fn at_home<T>(&self, value: T) -> AtHome<T> {
+        AtHome { handle: self.handle.clone(), value: Some(value) }
+    }
+}
+
+/// Something that holds a connection. Dropped, it gives the connection back in this runtime, wherever that happens: a worker
+/// that ends drops what it holds outside of any.
+#[derive(Debug)]
+pub(super) struct AtHome<T> {
+    handle: Handle,
+    value: Option<T>,
+}
+
+impl<T> AtHome<T> {
+    pub(super) const fn get(&self) -> Option<&T> {
+        self.value.as_ref()
+    }
+
+    const fn get_mut(&mut self) -> Option<&mut T> {
+        self.value.as_mut()
+    }
+
+    pub(super) const fn take(&mut self) -> Option<T> {
+        self.value.take()
+    }
+}
+
+impl<T> Drop for AtHome<T> {
+    fn drop(&mut self) {
+        let _here = self.handle.enter();
+        drop(self.value.take());
     }
 }
 

@@ -4,22 +4,26 @@ mod health;
 mod home;
 mod open;
 mod pool;
+mod transaction;
 
 use std::{sync::Arc, time::Duration};
 
 use domain::process::history::SealKey;
 use sea_orm::{
     AccessMode, ConnectionTrait, DatabaseTransaction, DbBackend, IsolationLevel, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    TransactionOptions,
 };
 use tokio::sync::Notify;
 
-use self::{health::Health, pool::Pool};
+use self::{health::Health, pool::Pool, transaction::Transaction};
 use crate::{
     error::Error,
     sealing::Sealing,
     writers::{Loan, Writers},
 };
+
+/// How long a reader waits for writers, where what it does is noted down.
+pub(crate) const SOON: Duration = Duration::from_secs(2);
 
 /// Limits of the connections.
 #[derive(Clone, Copy, Debug)]
@@ -62,7 +66,7 @@ pub struct Db {
 /// A write transaction. Dropped without [`Tx::commit`], it leaves nothing behind.
 #[derive(Debug)]
 pub struct Tx {
-    inner: DatabaseTransaction,
+    inner: Transaction,
     key: SealKey,
     written: Arc<Notify>,
     sealing: Arc<Sealing>,
@@ -94,7 +98,7 @@ impl Read for Db {}
 impl Read for Tx {}
 
 pub(crate) mod sealed {
-    use sea_orm::{ConnectionTrait, DatabaseTransaction};
+    use sea_orm::ConnectionTrait;
 
     pub trait Connection: Sync {
         type Inner: ConnectionTrait;
@@ -111,9 +115,9 @@ pub(crate) mod sealed {
     }
 
     impl Connection for super::Tx {
-        type Inner = DatabaseTransaction;
+        type Inner = super::Transaction;
 
-        fn connection(&self) -> &DatabaseTransaction {
+        fn connection(&self) -> &super::Transaction {
             &self.inner
         }
     }
@@ -142,6 +146,14 @@ impl Db {
         self.transaction(self.write.begin(options).await?)
     }
 
+    /// As [`Db::begin`], for what a read leaves in the trail: no reader waits long for writers.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when they are not done within two seconds.
+    pub async fn begin_soon(&self) -> Result<Tx, Error> {
+        tokio::time::timeout(SOON, self.begin()).await.unwrap_or(Err(Error::Busy))
+    }
+
     /// Begins a transaction that only reads, all of it as the database was at its first statement.
     ///
     /// # Errors
@@ -156,10 +168,18 @@ impl Db {
         self.transaction(self.read.begin(options).await?)
     }
 
-    fn transaction(&self, inner: DatabaseTransaction) -> Result<Tx, Error> {
+    fn transaction(&self, inner: Transaction) -> Result<Tx, Error> {
         let (written, sealing) = (Arc::clone(&self.written), Arc::clone(&self.sealing));
         let loan = Arc::new(Loan::of(&self.writers));
         Ok(Tx { inner, key: self.key.clone(), written, sealing, loan, nested: None })
+    }
+
+    /// Runs work to its end, even where nobody waits for it any more.
+    pub(crate) async fn to_the_end<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<T, Error>> + Send + 'static,
+    ) -> Result<T, Error> {
+        self.write.to_the_end(work).await.unwrap_or(Err(Error::Busy))
     }
 
     pub(crate) fn writers(&self) -> &Writers {
@@ -186,19 +206,6 @@ impl Db {
     /// [`Error::Busy`] when it cannot; the log was told the cause.
     pub fn ready(&self) -> Result<(), Error> {
         if self.health.is_ready() { Ok(()) } else { Err(Error::Busy) }
-    }
-
-    /// Whether the database answers.
-    ///
-    /// # Errors
-    /// [`Error::Busy`] when it does not; the log was told the cause.
-    pub fn present(&self) -> Result<(), Error> {
-        if self.health.is_away() { Err(Error::Busy) } else { Ok(()) }
-    }
-
-    /// Ends when the database does not answer any more.
-    pub async fn gone(&self) {
-        self.health.gone().await;
     }
 
     /// Looks whether the database is ready now.
@@ -232,7 +239,7 @@ impl Tx {
     /// A transaction within this one: what it did can be undone alone. Ended by [`Tx::commit_quietly`] or
     /// [`Tx::rollback`].
     pub(crate) async fn nested(&self) -> Result<Self, Error> {
-        let inner = self.inner.begin().await?;
+        let inner = self.inner.nested().await?;
         let (written, sealing, loan) = (Arc::clone(&self.written), Arc::clone(&self.sealing), Arc::clone(&self.loan));
         let nested = Nested { loan: Arc::clone(&loan), begun_at: loan.noted(), kept: false };
         Ok(Self { inner, key: self.key.clone(), written, sealing, loan, nested: Some(nested) })
@@ -241,6 +248,11 @@ impl Tx {
     /// Undoes everything of this transaction.
     pub async fn rollback(self) -> Result<(), Error> {
         Ok(self.inner.rollback().await?)
+    }
+
+    /// As the migrations need it: its statements wait for the database however long it is away.
+    pub(crate) fn unguarded(&self) -> Result<&DatabaseTransaction, Error> {
+        Ok(self.inner.unguarded()?)
     }
 
     pub(crate) const fn key(&self) -> &SealKey {

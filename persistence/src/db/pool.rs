@@ -3,13 +3,14 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use sea_orm::{
-    ConnAcquireErr, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
-    DbErr, ExecResult, QueryResult, Statement, TransactionOptions, TransactionTrait,
+    ConnAcquireErr, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, ExecResult,
+    QueryResult, Statement, TransactionOptions, TransactionTrait,
 };
 
 use crate::db::{
     health::{Health, LOOK_EVERY},
-    home::Home,
+    home::{AtHome, Home},
+    transaction::Transaction,
 };
 
 /// Clones share their connections.
@@ -28,16 +29,29 @@ impl Pool {
 
     /// Begins a transaction. The beginning runs to its end even where the caller is gone: a connection whose `BEGIN` was
     /// cut off would be lent again with a transaction in it.
-    pub(super) async fn begin(&self, options: TransactionOptions) -> Result<DatabaseTransaction, DbErr> {
+    pub(super) async fn begin(&self, options: TransactionOptions) -> Result<Transaction, DbErr> {
         let connections = self.present()?;
         let begun = self.home.spawn(async move { connections.begin_with_options(options).await });
-        self.unless_gone(async { begun.await.unwrap_or_else(|_| Err(away())) }).await
+        let begun = self.unless_gone(async { begun.await.unwrap_or_else(|_| Err(away())) }).await?;
+        Ok(Transaction::of(self, begun))
+    }
+
+    pub(super) fn at_home<T>(&self, value: T) -> AtHome<T> {
+        self.home.at_home(value)
+    }
+
+    /// Runs work in the runtime of the connections, to its end; nothing when it panicked.
+    pub(super) async fn to_the_end<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = T> + Send + 'static,
+    ) -> Option<T> {
+        self.home.spawn(work).await.ok()
     }
 
     /// Looks at the database now.
     pub(super) async fn look(&self) {
         let health = Arc::clone(&self.health);
-        drop(self.home.spawn(async move { health.look().await }).await);
+        drop(self.home.spawn(async move { health.publish(&health.look().await) }).await);
     }
 
     fn present(&self) -> Result<DatabaseConnection, DbErr> {
@@ -47,7 +61,8 @@ impl Pool {
         Ok(self.connections.read().unwrap_or_else(PoisonError::into_inner).clone())
     }
 
-    async fn unless_gone<T>(&self, work: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
+    /// Does work that ends with an error when the database does not answer any more.
+    pub(super) async fn unless_gone<T>(&self, work: impl Future<Output = Result<T, DbErr>> + Send) -> Result<T, DbErr> {
         tokio::select! {
             done = self.home.within(work) => done,
             () = self.health.gone() => Err(away()),
@@ -56,13 +71,16 @@ impl Pool {
 
     /// Looks after the database until all clones are gone. One that was away gets new connections when it is back: the
     /// old ones may never hear that their other side has gone.
-    pub(super) fn watch(&self, renewed: Option<ConnectOptions>) {
+    pub(super) fn watch(&self, mut renewed: Option<ConnectOptions>) {
+        if let Some(options) = &mut renewed {
+            options.connect_lazy(true);
+        }
         let (health, connections) = (Arc::clone(&self.health), Arc::downgrade(&self.connections));
         drop(self.home.spawn(async move {
             loop {
-                let back = health.look().await;
+                let seen = health.look().await;
                 let Some(connections) = connections.upgrade() else { return };
-                if back
+                if health.is_back(&seen)
                     && let Some(options) = renewed.clone()
                     && let Ok(new) = Database::connect(options).await
                 {
@@ -72,6 +90,7 @@ impl Pool {
                     // Waits for those that are at work; the others are closed at once.
                     drop(tokio::spawn(old.close()));
                 }
+                health.publish(&seen);
                 drop(connections);
                 tokio::time::sleep(LOOK_EVERY).await;
             }

@@ -2,6 +2,7 @@
 
 mod admin;
 mod audit;
+mod away;
 mod batch;
 mod bodies;
 mod callers;
