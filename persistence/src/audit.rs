@@ -19,10 +19,11 @@ use sea_orm::{
     QuerySelect,
     sea_query::{Expr, OnConflict},
 };
+use tokio::time::{Instant, timeout_at};
 
 use crate::{
     adopt,
-    db::{Db, Read, Tx, sealed::Connection},
+    db::{Db, Read, SOON, Tx, sealed::Connection},
     entity::{
         api_key,
         audit::{self, event, head, pending},
@@ -119,14 +120,33 @@ async fn write_head(tx: &Tx, count: i64, hash: String) -> Result<(), Error> {
     Err(Error::Corrupt("the database did not store the head of the audit trail".to_owned()))
 }
 
-/// Seals all events that were committed before the call.
+/// Seals all events that were committed before the call. One caller after another does, and each to the end, also when
+/// nobody waits for it any more.
 ///
 /// # Errors
 /// [`Error::Corrupt`] for an event that was changed while it waited.
 pub async fn seal(db: &Db) -> Result<(), Error> {
-    let ended = seal_all(db).await;
-    db.sealing().ended(ended.is_ok());
-    ended
+    let turn = db.sealing().turn().await;
+    let own = db.clone();
+    db.to_the_end(async move {
+        let ended = seal_all(&own).await;
+        own.sealing().ended(ended.is_ok());
+        drop(turn);
+        ended
+    })
+    .await
+}
+
+/// As [`seal`], for readers: while a writer keeps events from being sealed for longer than [`SOON`], nobody waits for that.
+///
+/// # Errors
+/// As for [`seal`], without [`Error::Busy`].
+pub async fn seal_soon(db: &Db) -> Result<(), Error> {
+    let begun = db.sealing().begun().unwrap_or_else(Instant::now);
+    match timeout_at(begun + SOON, seal(db)).await {
+        Err(_) | Ok(Err(Error::Busy)) => Ok(()),
+        Ok(ended) => ended,
+    }
 }
 
 async fn seal_all(db: &Db) -> Result<(), Error> {

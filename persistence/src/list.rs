@@ -112,7 +112,7 @@ pub async fn page(
 ) -> Result<Vec<(Record, Summary)>, Error> {
     let conn = conn.connection();
     let order = if descending { Order::Desc } else { Order::Asc };
-    let mut page = project::Entity::find().filter(wanted(filter, units, conn.get_database_backend()));
+    let mut page = project::Entity::find().filter(wanted_in_order(filter, units, conn.get_database_backend()));
     if let Some(key) = after {
         if !key.fits(sort) {
             return Err(Error::Corrupt(format!("{key:?} is no place in the order of {sort:?}")));
@@ -165,17 +165,37 @@ fn behind(key: &SortKey, sort: Sort, descending: bool) -> Expr {
 
 /// What is wanted, of these units.
 pub(crate) fn wanted(filter: &Filter, units: &Units, backend: DbBackend) -> Condition {
-    let Filter { ids, fiscal_years, unit_codes, categories, statuses, profiles, .. } = filter;
-    let Filter { budget_min, budget_max, updated_since, q, .. } = filter;
-    let columns = project::COLUMN;
+    broad(filter, units).add(narrow(filter, backend))
+}
+
+/// As [`wanted`], for a page of a list. SQLite would gather all declarations of a unit or a year by the index of the one or
+/// the other, and sort them for each page. A sign before a condition keeps it from that: it goes through the index of the
+/// order, which has all columns of these conditions, and stops where the page is full.
+pub(crate) fn wanted_in_order(filter: &Filter, units: &Units, backend: DbBackend) -> Condition {
+    let broad = broad(filter, units);
+    if backend != DbBackend::Sqlite || broad.is_empty() {
+        return broad.add(narrow(filter, backend));
+    }
+    Condition::all().add(Expr::cust_with_expr("+(?)", broad)).add(narrow(filter, backend))
+}
+
+/// What many declarations have in common: unit, year, state.
+fn broad(filter: &Filter, units: &Units) -> Condition {
+    let Filter { fiscal_years, unit_codes, statuses, .. } = filter;
     let prefixes = unit_codes.iter().map(|prefix| begins(project::Column::UnitCode, prefix));
     Condition::all()
         .add_option(below(units, project::Column::UnitCode))
-        .add_option(one_of(project::Column::Id, ids.iter().copied()))
-        .add_option(one_of(project::Column::FiscalYear, fiscal_years.iter().map(|it| i32::from(it.get()))))
         .add_option((!unit_codes.is_empty()).then(|| prefixes.fold(Condition::any(), Condition::add)))
-        .add_option(one_of(project::Column::Category, categories.iter().map(|it| it.code())))
+        .add_option(one_of(project::Column::FiscalYear, fiscal_years.iter().map(|it| i32::from(it.get()))))
         .add_option(one_of(project::Column::Status, statuses.iter().map(|it| it.code())))
+}
+
+fn narrow(filter: &Filter, backend: DbBackend) -> Condition {
+    let Filter { ids, categories, profiles, budget_min, budget_max, updated_since, q, .. } = filter;
+    let columns = project::COLUMN;
+    Condition::all()
+        .add_option(one_of(project::Column::Id, ids.iter().copied()))
+        .add_option(one_of(project::Column::Category, categories.iter().map(|it| it.code())))
         .add_option(one_of(project::Column::Profile, profiles.iter().map(ProfileId::as_str)))
         .add_option(budget_min.map(|it| annual_budget().gte(it.fen())))
         .add_option(budget_max.map(|it| annual_budget().lte(it.fen())))

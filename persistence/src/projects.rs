@@ -31,7 +31,7 @@ use crate::{
     entity::{cost_item, explanation, indicator, project, revision, safeguard},
     error::{Error, Unique},
     history, ids,
-    list::{Filter, wanted},
+    list::{Filter, wanted_in_order},
     search,
     sized::{last_fitting, octets},
 };
@@ -64,7 +64,8 @@ pub async fn behind(
 ) -> Result<Vec<Stored>, Error> {
     let conn = conn.connection();
     let backend = conn.get_database_backend();
-    let later = project::Entity::find().filter(wanted(filter, units, backend)).filter(project::COLUMN.id.gt(id));
+    let wanted = wanted_in_order(filter, units, backend);
+    let later = project::Entity::find().filter(wanted).filter(project::COLUMN.id.gt(id));
     let later = later.order_by_asc(project::Column::Id).limit(limit);
     // The last revision holds the same declaration as one text.
     let present = revision::Entity::find().select_only().expr(octets(revision::Column::Content.into_expr()));

@@ -2,34 +2,59 @@
 //! could be taken away unseen.
 
 use std::{
-    sync::{Mutex, PoisonError},
-    time::{Duration, Instant},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use tokio::{
+    sync::{Mutex as AsyncMutex, OwnedMutexGuard},
+    time::Instant,
 };
 
 use crate::error::Error;
 
-/// How long sealing has failed.
+/// Who seals, and how long sealing has failed.
 #[derive(Debug)]
 pub(crate) struct Sealing {
     allowed: Duration,
+    turn: Arc<AsyncMutex<()>>,
+    begun: Mutex<Option<Instant>>,
     failing_since: Mutex<Option<Instant>>,
 }
 
 impl Sealing {
-    pub(crate) const fn within(allowed: Duration) -> Self {
-        Self { allowed, failing_since: Mutex::new(None) }
+    pub(crate) fn within(allowed: Duration) -> Self {
+        Self { allowed, turn: Arc::default(), begun: Mutex::default(), failing_since: Mutex::default() }
+    }
+
+    /// Waits until nobody else of this process seals.
+    pub(crate) async fn turn(&self) -> OwnedMutexGuard<()> {
+        let turn = Arc::clone(&self.turn).lock_owned().await;
+        *locked(&self.begun) = Some(Instant::now());
+        turn
+    }
+
+    /// Since when events are being sealed.
+    pub(crate) fn begun(&self) -> Option<Instant> {
+        *locked(&self.begun)
     }
 
     /// Remembers how sealing ended.
     pub(crate) fn ended(&self, well: bool) {
-        let mut since = self.failing_since.lock().unwrap_or_else(PoisonError::into_inner);
+        *locked(&self.begun) = None;
+        let mut since = locked(&self.failing_since);
         *since = if well { None } else { Some(since.unwrap_or_else(Instant::now)) };
     }
 
     /// # Errors
     /// [`Error::Unsealed`] when it has failed for too long.
     pub(crate) fn check(&self) -> Result<(), Error> {
-        let since = *self.failing_since.lock().unwrap_or_else(PoisonError::into_inner);
+        let since = *locked(&self.failing_since);
         if since.is_some_and(|since| since.elapsed() >= self.allowed) { Err(Error::Unsealed) } else { Ok(()) }
     }
+}
+
+/// The value is consistent after every step, so that a panic elsewhere does not harm it.
+fn locked<T>(held: &Mutex<T>) -> MutexGuard<'_, T> {
+    held.lock().unwrap_or_else(PoisonError::into_inner)
 }

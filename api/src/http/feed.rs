@@ -68,7 +68,7 @@ impl Feed {
 
 /// Number of the last event.
 async fn look(db: &Db) -> Result<i64, Error> {
-    audit::seal(db).await?;
+    audit::seal_soon(db).await?;
     Ok(audit::head(db).await?.0)
 }
 

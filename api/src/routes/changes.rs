@@ -156,7 +156,7 @@ async fn list(act: By, service: web::Data<Service>, query: Query<ChangeQuery>) -
         None => 0,
     };
     let until = Instant::now() + Duration::from_secs(query.0.wait_seconds.get().into());
-    audit::seal(&service.db).await?;
+    audit::seal_soon(&service.db).await?;
     loop {
         let (list, seen) = page(&act, &service.db, after, query.0.page_size.get()).await?;
         if !list.items.is_empty() || Instant::now() >= until {

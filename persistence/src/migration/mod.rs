@@ -14,6 +14,7 @@ mod m0004_idempotency;
 mod m0005_search;
 mod m0006_attachments;
 mod m0007_seals;
+mod m0008_orders;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_search::Migration),
             Box::new(m0006_attachments::Migration),
             Box::new(m0007_seals::Migration),
+            Box::new(m0008_orders::Migration),
         ]
     }
 }

@@ -21,6 +21,7 @@ mod language;
 mod lifecycle;
 mod limit;
 mod list;
+mod locked;
 mod oidc;
 mod paging;
 mod patch;
