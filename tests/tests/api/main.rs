@@ -21,6 +21,7 @@ mod lifecycle;
 mod limit;
 mod list;
 mod oidc;
+mod overload;
 mod paging;
 mod patch;
 mod preconditions;

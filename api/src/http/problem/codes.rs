@@ -112,6 +112,8 @@ problems! {
         "请将 request_id 告知管理员。", "Give the request_id to the administrator.";
     Unavailable = "unavailable", SERVICE_UNAVAILABLE, "服务暂时不可用", "The service is temporarily unavailable",
         "请按 Retry-After 的秒数稍后重试。", "Wait the number of seconds in Retry-After, then try again.";
+    Overloaded = "overloaded", SERVICE_UNAVAILABLE, "服务繁忙", "The service is busy",
+        "正在处理的请求已达上限，此请求未作任何处理；请按 Retry-After 的秒数稍后重试。", "As many requests as possible are being processed. Nothing was done for this one. Wait the number of seconds in Retry-After, then try again.";
     Unsealed = "history_unsealed", SERVICE_UNAVAILABLE, "审计记录无法封存，已停止写入", "Nothing is written, because the audit trail cannot be sealed",
         "只读操作不受影响；请管理员查看服务日志，并运行 jixiao audit verify。", "Reading goes on. The administrator finds the cause in the log of the service and with jixiao audit verify.";
 }

@@ -159,7 +159,7 @@ impl Problem {
         for (name, value) in &self.0.headers {
             response.insert_header((name.clone(), value.clone()));
         }
-        if matches!(self.0.code, Code::Unavailable | Code::Unsealed | Code::StillRunning) {
+        if matches!(self.0.code, Code::Unavailable | Code::Overloaded | Code::Unsealed | Code::StillRunning) {
             response.insert_header((header::RETRY_AFTER, "1"));
         }
         response.content_type(PROBLEM_JSON).json(self.body(context, path))
