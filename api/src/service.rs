@@ -11,6 +11,7 @@ use crate::{
     http::{
         feed::Feed,
         gate::{Gate, SharedGate},
+        load::Load,
         payload::{BODY_MAX, ROOM_KIB},
         route_table::RouteTable,
     },
@@ -27,6 +28,7 @@ pub struct Service {
     pub routes: RouteTable,
     pub zone: Zone,
     pub feed: Feed,
+    pub load: Load,
     pub gates: Gates,
     pub stopping: Stopping,
     /// The OpenAPI document as text.
@@ -53,8 +55,8 @@ pub struct Gates {
 
 /// The largest body, in KiB.
 const BODY_KIB: usize = BODY_MAX >> 10;
-/// How long a large body waits for its place.
-const BODY_WAIT: Duration = Duration::from_secs(20);
+/// How long a large body waits for its place. Whoever has sent one waits rather than send it again.
+pub const BODY_WAIT: Duration = Duration::from_secs(20);
 
 impl Default for Gates {
     fn default() -> Self {

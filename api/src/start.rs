@@ -37,7 +37,7 @@ use crate::{
     cli::{profiles, settings::Settings},
     contract,
     http::{
-        address::BASE, clock, feed::Feed, middleware::exchange, problem::Problem, query::path_config,
+        address::BASE, clock, feed::Feed, load::Load, middleware::exchange, problem::Problem, query::path_config,
         route_table::RouteTable,
     },
     routes,
@@ -152,6 +152,7 @@ pub async fn start(settings: &Settings) -> Result<Running, StartError> {
         routes: RouteTable::of(&document),
         zone: settings.time_zone,
         feed: Feed::default(),
+        load: Load::of(settings.database_connections),
         gates: Gates::default(),
         stopping: Stopping::default(),
         document: serde_json::to_string(&document)?,

@@ -31,12 +31,14 @@ use uuid::Uuid;
 
 pub use key::{hash, make_key};
 use limit::Standing;
+use permissions::Operation;
 
 use crate::{
     http::{
         clock,
         context::Context,
         idempotency,
+        load::{self, Class, Place},
         problem::{Code, Problem},
     },
     service::Service,
@@ -46,18 +48,26 @@ use crate::{
 pub const FIRST_KEY: &str = "first-start";
 
 /// Lets a request through when its caller is known and may do what it asks for; what the caller does is left with it
-/// as an [`Act`].
+/// as an [`Act`]. Before its credentials are looked up it takes a place among the work under way, and before it is read.
 pub async fn authenticate(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Answered {
     let now = clock::now();
     let Some(service) = request.app_data::<web::Data<Service>>().cloned() else {
         return Err(Problem::internal(&"the service was put together without its data").into());
     };
-    let caller = service.callers.identify(bearer(&request), now).await?;
+    let operation = request.match_pattern().and_then(|path| service.permissions.of(&path, request.method())).copied();
+    let token = bearer(&request);
+    if let Some(token) = token {
+        let class = operation.map_or(Class::Read, |operation| operation.class);
+        let place = Place::take(&service, class, service.callers.share_of(token)).await?;
+        request.extensions_mut().insert(place);
+    }
+    let caller = service.callers.identify(token, now).await?;
     let standing = service.limiter.count(&caller, Instant::now());
     let answered = match standing.map_or(Ok(()), |standing| standing.check()) {
-        Ok(()) => permitted(request, next, &service, caller, now).await,
+        Ok(()) => permitted(request, next, &service, operation, caller, now).await,
         Err(problem) => Err(problem.into()),
     };
+    let answered = answered.map(load::until_sent);
     match standing {
         Some(standing) => tell(answered, standing),
         None => answered,
@@ -88,12 +98,12 @@ async fn permitted(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
     service: &Service,
+    operation: Option<Operation>,
     caller: Caller,
     now: Timestamp,
 ) -> Answered {
     // An unknown address or method is answered as such to every caller.
-    let Some(operation) = request.match_pattern().and_then(|path| service.permissions.of(&path, request.method()))
-    else {
+    let Some(operation) = operation else {
         return Err(service.routes.refuse(request.path()).into());
     };
     let request_id = Context::of(request.request()).request_id;

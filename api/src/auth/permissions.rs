@@ -1,4 +1,5 @@
-//! Which operation needs which permission: read from the specification, so that it cannot say otherwise.
+//! Which operation needs which permission, and what kind of work it is: read from the specification, so that it cannot
+//! say otherwise.
 
 use std::collections::HashMap;
 
@@ -7,6 +8,7 @@ use domain::process::{action::Action, caller::Permission};
 use serde_json::Value;
 
 use super::actions::of_operation;
+use crate::http::load::Class;
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -14,6 +16,7 @@ pub struct Operation {
     /// What history tells of it.
     pub action: Action,
     pub permission: Permission,
+    pub class: Class,
 }
 
 /// Every operation that needs a caller, by path and method.
@@ -26,7 +29,13 @@ impl Permissions {
         let paths = document.get("paths").and_then(Value::as_object).into_iter().flatten();
         let operations = |item: &Value| {
             let operations = item.as_object().into_iter().flatten();
-            operations.filter_map(|(method, it)| Some((method.to_uppercase().parse().ok()?, operation(it)?))).collect()
+            operations
+                .filter_map(|(method, it)| {
+                    let method = method.to_uppercase().parse().ok()?;
+                    let operation = operation(&method, it)?;
+                    Some((method, operation))
+                })
+                .collect()
         };
         Self(paths.map(|(path, item)| (path.clone(), operations(item))).collect())
     }
@@ -36,7 +45,27 @@ impl Permissions {
     }
 }
 
-fn operation(it: &Value) -> Option<Operation> {
+fn operation(method: &Method, it: &Value) -> Option<Operation> {
     let permission = it.pointer("/security/0/bearer/0").and_then(Value::as_str).and_then(Permission::from_code)?;
-    Some(Operation { action: of_operation(it.get("operationId")?.as_str()?)?, permission })
+    let action = of_operation(it.get("operationId")?.as_str()?)?;
+    Some(Operation { action, permission, class: class(method, action, permission) })
+}
+
+fn class(method: &Method, action: Action, permission: Permission) -> Class {
+    let long = matches!(
+        action,
+        Action::Exported
+            | Action::Imported
+            | Action::Printed
+            | Action::FundingSummed
+            | Action::FindingsCounted
+            | Action::AuditVerified
+            | Action::DraftsValidated
+    );
+    let reading = method.is_safe() || matches!(permission, Permission::Read | Permission::Audit);
+    match (long, reading) {
+        (true, _) => Class::Long,
+        (false, true) => Class::Read,
+        (false, false) => Class::Write,
+    }
 }

@@ -82,7 +82,7 @@ mod tests {
         let feed = Feed { waiters: Gate::of(1), ..Feed::default() };
         let late = Instant::now() + Duration::from_hours(1);
         let told = async {
-            assert_eq!(feed.wait(3, late).await.unwrap_err().code(), Code::Unavailable, "the only place is taken");
+            assert_eq!(feed.wait(3, late).await.unwrap_err().code(), Code::Overloaded, "the only place is taken");
             feed.end.send_replace(3);
             feed.end.send_replace(4);
         };

@@ -46,10 +46,14 @@ impl Gate {
 
     /// As [`Self::enter`], for work that takes several places.
     pub async fn enter_with(&self, places: u32) -> Answer<Pass> {
+        self.enter_within(self.wait, places).await
+    }
+
+    async fn enter_within(&self, wait: Duration, places: u32) -> Answer<Pass> {
         let place = Arc::clone(&self.places).acquire_many_owned(places);
-        match tokio::time::timeout(self.wait, place).await {
+        match tokio::time::timeout(wait, place).await {
             Ok(Ok(place)) => Ok(Pass { _place: place }),
-            Ok(Err(_)) | Err(_) => Err(Problem::new(Code::Unavailable)),
+            Ok(Err(_)) | Err(_) => Err(Problem::new(Code::Overloaded)),
         }
     }
 }
@@ -74,7 +78,13 @@ impl SharedGate {
     /// # Errors
     /// 503 when either is not free in time.
     pub async fn enter_with(&self, caller: &str, places: u32) -> Answer<[Pass; 2]> {
-        Ok([self.share_of(caller).enter_with(places).await?, self.all.enter_with(places).await?])
+        self.enter_within(self.all.wait, caller, places).await
+    }
+
+    /// As [`Self::enter_with`], with another time to wait for each.
+    pub async fn enter_within(&self, wait: Duration, caller: &str, places: u32) -> Answer<[Pass; 2]> {
+        let share = self.share_of(caller);
+        Ok([share.enter_within(wait, places).await?, self.all.enter_within(wait, places).await?])
     }
 
     fn share_of(&self, caller: &str) -> Gate {
@@ -99,7 +109,7 @@ mod tests {
         let gate = Gate::of(2);
         let first = gate.enter().await.unwrap();
         let second = gate.enter().await.unwrap();
-        assert_eq!(gate.enter().await.unwrap_err().code(), Code::Unavailable);
+        assert_eq!(gate.enter().await.unwrap_err().code(), Code::Overloaded);
         drop(first);
         assert!(gate.enter().await.is_ok());
         drop(second);
@@ -117,9 +127,9 @@ mod tests {
     async fn a_caller_takes_no_more_than_the_share() {
         let gate = SharedGate::of(Gate::of(4), 2);
         let held = [gate.enter_with("a", 1).await.unwrap(), gate.enter_with("a", 1).await.unwrap()];
-        assert_eq!(gate.enter_with("a", 1).await.unwrap_err().code(), Code::Unavailable);
+        assert_eq!(gate.enter_with("a", 1).await.unwrap_err().code(), Code::Overloaded);
         let other = gate.enter_with("b", 2).await.unwrap();
-        assert_eq!(gate.enter_with("c", 1).await.unwrap_err().code(), Code::Unavailable, "all are taken");
+        assert_eq!(gate.enter_with("c", 1).await.unwrap_err().code(), Code::Overloaded, "all are taken");
         drop((held, other));
         assert!(gate.enter_with("c", 2).await.is_ok());
         assert!(gate.shares.lock().unwrap().len() <= 1, "nothing is kept of callers without work");

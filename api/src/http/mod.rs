@@ -13,6 +13,7 @@ pub mod gate;
 pub mod idempotency;
 pub mod json;
 pub mod judge;
+pub mod load;
 pub mod middleware;
 pub mod paging;
 pub mod parameter;

@@ -21,10 +21,11 @@ use crate::{
         gate::Pass,
         json::{self, VALUES_MAX},
         judge::blocking,
+        load::Place,
         problem::{Code, Problem},
         respond::Answer,
     },
-    service::Service,
+    service::{BODY_WAIT, Service},
 };
 
 /// Largest body, in bytes.
@@ -145,6 +146,8 @@ pub async fn collect(request: HttpRequest, mut payload: Payload) -> Answer<web::
         return Err(too_large());
     }
     let mut body = web::BytesMut::with_capacity(announced.min(SMALL));
+    // A body that comes slowly keeps nobody else out.
+    Place::leave(&request);
     // A body that was gathered before, for its Idempotency-Key, has its place already.
     let mut placed = request.extensions().contains::<Held>();
     let mut ends = Instant::now() + BODY_TIME;
@@ -164,6 +167,8 @@ pub async fn collect(request: HttpRequest, mut payload: Payload) -> Answer<web::
         }
         body.extend_from_slice(&chunk);
     }
+    // Whoever has sent much need not send it again because others are served meanwhile; how much waits here is bounded.
+    Place::return_to(&request, if body.len() > SMALL { BODY_WAIT } else { Duration::ZERO }).await?;
     Ok(body)
 }
 

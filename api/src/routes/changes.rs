@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use actix_web::{get, web};
+use actix_web::{HttpRequest, get, web};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::{
     process::{action::Action, caller::Act},
@@ -22,6 +22,7 @@ use uuid::Uuid;
 use crate::{
     http::{
         declaration::By,
+        load::Place,
         parameter::Number,
         problem::{Code, Problem},
         query::{Parameters, Query, Values},
@@ -34,6 +35,8 @@ use crate::{
 
 /// Changes of a page of the feed, which is larger than that of a list.
 type FeedSize = Number<1, 1000, 100>;
+/// How long a reader who has waited for a change waits for his turn to read it: all are told at the same time.
+const AFTER_WAITING: Duration = Duration::from_secs(10);
 /// Seconds to wait for a change.
 type Wait = Number<0, 30, 0>;
 
@@ -150,7 +153,12 @@ pub fn routes(config: &mut ServiceConfig) {
     responses(Query<ChangeQuery>, Refused<410>),
 )]
 #[get("/changes")]
-async fn list(act: By, service: web::Data<Service>, query: Query<ChangeQuery>) -> Answer<Plain<ChangeList>> {
+async fn list(
+    act: By,
+    service: web::Data<Service>,
+    request: HttpRequest,
+    query: Query<ChangeQuery>,
+) -> Answer<Plain<ChangeList>> {
     let after = match query.0.after.as_deref() {
         Some(token) => Token::read(token)?.check(&service.db).await?,
         None => 0,
@@ -162,11 +170,13 @@ async fn list(act: By, service: web::Data<Service>, query: Query<ChangeQuery>) -
         if !list.items.is_empty() || Instant::now() >= until {
             return Ok(Plain(list));
         }
+        Place::leave(&request);
         tokio::select! {
             waited = service.feed.wait(seen, until) => waited?,
             // A service that stops keeps nobody waiting.
             () = service.stopping.reached(Phase::Draining) => return Ok(Plain(list)),
         }
+        Place::return_to(&request, AFTER_WAITING).await?;
     }
 }
 

@@ -107,7 +107,7 @@ async fn moves_are_repeated_too(service: &Service) {
 
 async fn repetitions_at_once_store_one_declaration(service: &Service) {
     let mut running = tokio::task::JoinSet::new();
-    for number in 0..256 {
+    for number in 0..64 {
         let client = service.client.clone();
         running.spawn(async move {
             let key = number % 8;

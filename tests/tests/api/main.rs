@@ -23,6 +23,7 @@ mod limit;
 mod list;
 mod locked;
 mod oidc;
+mod overload;
 mod paging;
 mod patch;
 mod preconditions;

@@ -76,6 +76,7 @@ async fn every_problem_has_its_page(service: &Service) {
         "precondition_required",
         "internal_error",
         "unavailable",
+        "overloaded",
     ];
     for code in codes {
         let page = service.client.get(&format!("/problems/{code}")).await.expect(200);

@@ -116,6 +116,8 @@ problems! {
         "数据库连接中断。请按 Retry-After 的秒数稍后以同一 Idempotency-Key 重发；没有使用 Idempotency-Key 的，请先读取再决定是否重发。", "The connection to the database was lost. Wait the number of seconds in Retry-After, then send the request again with the same Idempotency-Key. Without one, read first what is stored.";
     Contended = "contended", SERVICE_UNAVAILABLE, "他人正在修改同样的申报", "Others are writing the same declarations",
         "没有保存任何内容；请按 Retry-After 的秒数稍后重试。", "Nothing was stored. Wait the number of seconds in Retry-After, then try again.";
+    Overloaded = "overloaded", SERVICE_UNAVAILABLE, "服务繁忙", "The service is busy",
+        "正在处理的请求已达上限，此请求未作任何处理；请按 Retry-After 的秒数稍后重试。", "As many requests as possible are being processed. Nothing was done for this one. Wait the number of seconds in Retry-After, then try again.";
     Unsealed = "history_unsealed", SERVICE_UNAVAILABLE, "审计记录无法封存，已停止写入", "Nothing is written, because the audit trail cannot be sealed",
         "只读操作不受影响；请管理员查看服务日志，并运行 jixiao audit verify。", "Reading goes on. The administrator finds the cause in the log of the service and with jixiao audit verify.";
 }

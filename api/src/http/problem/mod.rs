@@ -161,7 +161,12 @@ impl Problem {
         }
         if matches!(
             self.0.code,
-            Code::Unavailable | Code::OutcomeUnknown | Code::Contended | Code::Unsealed | Code::StillRunning
+            Code::Unavailable
+                | Code::Overloaded
+                | Code::OutcomeUnknown
+                | Code::Contended
+                | Code::Unsealed
+                | Code::StillRunning
         ) {
             response.insert_header((header::RETRY_AFTER, "1"));
         }
