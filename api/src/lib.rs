@@ -7,8 +7,10 @@ mod auth;
 mod export;
 mod http;
 mod routes;
+mod server;
 mod service;
 mod start;
 mod stop;
 
-pub use start::{Running, StartError, migrate, start};
+pub use start::{Running, StartError, Stopper, migrate, start};
+pub use stop::Phase;

@@ -66,7 +66,8 @@ fn serve(settings: &Settings) -> Result<(), Failure> {
         }
         out.flush()?;
         drop(out);
-        Ok(running.run().await?)
+        running.run().await;
+        Ok(())
     })
 }
 

@@ -1,6 +1,6 @@
 //! What every request of the service shares.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use domain::rules::profile::Profiles;
 use persistence::Db;
@@ -30,7 +30,7 @@ pub struct Service {
     pub feed: Feed,
     pub load: Load,
     pub gates: Gates,
-    pub stopping: Stopping,
+    pub stopping: Arc<Stopping>,
     /// The OpenAPI document as text.
     pub document: String,
 }

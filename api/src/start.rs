@@ -1,10 +1,12 @@
 //! Putting the service together: database, first key, routes, server.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, num::NonZero, sync::Arc, thread::available_parallelism, time::Duration};
 
+use actix_http::{Extensions, HttpService, error::DispatchError};
+use actix_service::{IntoServiceFactory, ServiceFactory, ServiceFactoryExt, map_config};
 use actix_web::{
-    App, HttpRequest, HttpResponse, HttpServer, Responder,
-    dev::{HttpServiceFactory, Server},
+    App, HttpRequest, HttpResponse, Responder,
+    dev::{AppConfig, HttpServiceFactory},
     middleware::from_fn,
     web,
 };
@@ -20,7 +22,7 @@ use persistence::{
     keys::{self, StoredKey},
     new_id,
 };
-use tokio::time::Instant;
+use tokio::{net::TcpListener, time::Instant};
 use utoipa_actix_web::{AppExt, OpenApiFactory, scope};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
@@ -41,16 +43,19 @@ use crate::{
         route_table::RouteTable,
     },
     routes,
+    server::{self, Bounds, Connection, Doors, Workers},
     service::{Gates, Service},
-    stop::{Phase, Stopping},
+    stop::Phase,
 };
 
 /// How long requests under way may take to finish when the service is told to stop.
-const SHUTDOWN_SECONDS: u64 = 20;
+const ANSWER_TIME: Duration = Duration::from_secs(20);
 /// How long the service tries to write the last uses of keys when it stops.
 const LAST_WRITE: Duration = Duration::from_secs(5);
 /// How long the headers of a request may take to arrive.
 const HEADER_TIME: Duration = Duration::from_secs(5);
+/// How long a client that was refused before it had sent all may take to read the answer.
+const LINGER_TIME: Duration = Duration::from_secs(5);
 /// How long an idle connection is kept.
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
 
@@ -78,34 +83,42 @@ pub struct Running {
     pub address: SocketAddr,
     /// The administrator's key, when this start has made it. It is shown once and kept nowhere.
     pub new_key: Option<String>,
-    pub server: Server,
+    listeners: Vec<TcpListener>,
+    workers: Workers,
+    doors: Arc<Doors>,
     service: web::Data<Service>,
     drain: Duration,
 }
 
+/// Stops a service from another thread, as signals do.
+pub struct Stopper(web::Data<Service>);
+
+impl Stopper {
+    pub fn tell(&self, phase: Phase) {
+        self.0.stopping.tell(phase);
+    }
+}
+
 impl Running {
+    pub fn stopper(&self) -> Stopper {
+        Stopper(self.service.clone())
+    }
+
     /// Runs until the service is told to stop, and writes down what was kept for later.
-    ///
-    /// # Errors
-    /// When the server fails.
-    pub async fn run(self) -> std::io::Result<()> {
-        let Self { server, service, drain, .. } = self;
-        let stopping = service.clone();
+    pub async fn run(self) {
+        let Self { listeners, workers, doors, service, drain, .. } = self;
+        let stopping = Arc::clone(&service.stopping);
         actix_web::rt::spawn(async move {
-            if let Err(error) = stopping.stopping.listen(drain).await {
+            if let Err(error) = stopping.listen(drain).await {
                 tracing::error!(%error, "signals are not heard");
             }
         });
-        let ended = tokio::select! {
-            ended = server => ended,
-            () = service.stopping.reached(Phase::Hurrying) => Ok(()),
-        };
+        server::run(listeners, workers, &doors, &service.stopping, ANSWER_TIME).await;
         match tokio::time::timeout(LAST_WRITE, service.callers.write_uses()).await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::warn!(%error, "the last uses of keys were not written down"),
             Err(_) => tracing::warn!("the last uses of keys were not written down in time"),
         }
-        ended
     }
 }
 
@@ -154,7 +167,7 @@ pub async fn start(settings: &Settings) -> Result<Running, StartError> {
         feed: Feed::default(),
         load: Load::of(settings.database_connections),
         gates: Gates::default(),
-        stopping: Stopping::default(),
+        stopping: Arc::default(),
         document: serde_json::to_string(&document)?,
         db,
     });
@@ -162,30 +175,46 @@ pub async fn start(settings: &Settings) -> Result<Running, StartError> {
     let watched = service.clone();
     actix_web::rt::spawn(async move { watched.feed.watch(&watched.db).await });
 
-    let shared = service.clone();
-    let server = HttpServer::new(move || {
-        let (app, _) = App::new().into_utoipa_app().configure(routes::open).service(api()).split_for_parts();
-        app.app_data(shared.clone())
-            .app_data(path_config())
-            .service(web::resource("/openapi.json").route(web::get().to(openapi_json)))
-            .service(web::redirect("/", "/swagger-ui/"))
-            .service(web::redirect("/swagger-ui", "/swagger-ui/"))
-            .service(swagger_ui())
-            .default_service(web::to(unrouted))
-            .wrap(from_fn(exchange))
-    });
-    let closing = service.clone();
     let listen = |error| StartError::Listen(settings.listen.clone(), error);
-    let server = if settings.workers > 0 { server.workers(settings.workers) } else { server };
-    let server = server
+    let listeners = server::bind(&settings.listen).map_err(listen)?;
+    let address = listeners.first().ok_or_else(|| listen(std::io::ErrorKind::AddrNotAvailable.into()))?;
+    let address = address.local_addr().map_err(listen)?;
+    let count = if settings.workers > 0 { settings.workers } else { available_parallelism().map_or(1, NonZero::get) };
+    let workers = Workers::start(count, &service.stopping, {
+        let service = service.clone();
+        move || protocol(&service)
+    });
+    let doors = Doors::new(Bounds {
+        all: settings.connections.try_into().unwrap_or(usize::MAX),
+        of_one: settings.connections_per_address.try_into().unwrap_or(usize::MAX),
+        workers: count,
+    });
+    let drain = Duration::from_secs(settings.drain_seconds);
+    Ok(Running { address, new_key, listeners, workers, doors, service, drain })
+}
+
+/// What a worker does with a connection.
+fn protocol(
+    service: &web::Data<Service>,
+) -> impl ServiceFactory<(Connection, Option<SocketAddr>), Config = (), Response = (), Error = DispatchError, InitError = ()>
++ use<> {
+    let (app, _) = App::new().into_utoipa_app().configure(routes::open).service(api()).split_for_parts();
+    let app = app
+        .app_data(service.clone())
+        .app_data(path_config())
+        .service(web::resource("/openapi.json").route(web::get().to(openapi_json)))
+        .service(web::redirect("/", "/swagger-ui/"))
+        .service(web::redirect("/swagger-ui", "/swagger-ui/"))
+        .service(swagger_ui())
+        .default_service(web::to(unrouted))
+        .wrap(from_fn(exchange));
+    let app = app.into_factory().map_err(|error: actix_web::Error| error.error_response());
+    HttpService::build()
         .client_request_timeout(HEADER_TIME)
+        .client_disconnect_timeout(LINGER_TIME)
         .keep_alive(KEEP_ALIVE)
-        .shutdown_timeout(SHUTDOWN_SECONDS)
-        .shutdown_signal(async move { closing.stopping.reached(Phase::Closing).await })
-        .bind(&settings.listen)
-        .map_err(listen)?;
-    let address = server.addrs().first().copied().ok_or_else(|| listen(std::io::ErrorKind::AddrNotAvailable.into()))?;
-    Ok(Running { address, new_key, server: server.run(), service, drain: Duration::from_secs(settings.drain_seconds) })
+        .on_connect_ext(|connection: &Connection, data: &mut Extensions| drop(data.insert(connection.activity())))
+        .h1(map_config(app, |()| AppConfig::default()))
 }
 
 /// The OpenID provider, where one is configured.

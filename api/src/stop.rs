@@ -35,6 +35,11 @@ impl Stopping {
         *self.0.borrow() > Phase::Serving
     }
 
+    /// Goes on to this phase.
+    pub fn tell(&self, phase: Phase) {
+        self.0.send_replace(phase);
+    }
+
     /// Ends when this phase has begun.
     pub async fn reached(&self, phase: Phase) {
         // The sender lives as long as the value.
@@ -50,14 +55,14 @@ impl Stopping {
         let mut signals = Signals::new()?;
         let patient = signals.next().await == SignalKind::terminate();
         tracing::info!("stopping");
-        self.0.send_replace(Phase::Draining);
+        self.tell(Phase::Draining);
         if patient {
             let _ = tokio::time::timeout(drain, signals.next()).await;
         }
-        self.0.send_replace(Phase::Closing);
+        self.tell(Phase::Closing);
         signals.next().await;
         tracing::warn!("stopping without waiting for requests under way");
-        self.0.send_replace(Phase::Hurrying);
+        self.tell(Phase::Hurrying);
         Ok(())
     }
 }

@@ -7,8 +7,8 @@ use std::{
     thread::{self, JoinHandle},
 };
 
-use actix_web::{dev::ServerHandle, rt::System};
-use api::cli::settings::Settings;
+use actix_web::rt::System;
+use api::{Phase, cli::settings::Settings};
 
 use crate::{client::Client, store::Store};
 
@@ -34,6 +34,8 @@ pub fn settings(url: &str) -> Settings {
         time_zone: "Asia/Shanghai".parse().expect("a time zone"),
         rate_limit: None,
         workers: 2,
+        connections: 4096,
+        connections_per_address: 512,
         database_connections: 8,
         drain_seconds: 0,
         log: "info".to_owned(),
@@ -44,7 +46,7 @@ pub struct Server {
     pub address: SocketAddr,
     /// The key that a first start without a configured one makes.
     pub new_key: Option<String>,
-    handle: ServerHandle,
+    stopper: api::Stopper,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -66,21 +68,26 @@ impl Server {
             System::new().block_on(async move {
                 match api::start(&settings).await {
                     Ok(running) => {
-                        let started = Ok((running.address, running.new_key.clone(), running.server.handle()));
+                        let started = Ok((running.address, running.new_key.clone(), running.stopper()));
                         tell.send(started).expect("the test waits for the start");
-                        running.run().await.expect("the service runs until it is stopped");
+                        running.run().await;
                     }
                     Err(error) => tell.send(Err(error.to_string())).expect("the test waits for the start"),
                 }
             });
         });
         match told.recv().expect("the service says whether it started") {
-            Ok((address, new_key, handle)) => Ok(Self { address, new_key, handle, thread: Some(thread) }),
+            Ok((address, new_key, stopper)) => Ok(Self { address, new_key, stopper, thread: Some(thread) }),
             Err(error) => {
                 thread.join().expect("a service that does not start ends without panic");
                 Err(error)
             }
         }
+    }
+
+    /// Ends as far as this, as after a signal.
+    pub fn tell(&self, phase: Phase) {
+        self.stopper.tell(phase);
     }
 
     /// A caller with the administrator's key.
@@ -97,7 +104,7 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         // The command is sent at once; the end of the thread tells that it was obeyed.
-        drop(self.handle.stop(false));
+        self.stopper.tell(Phase::Hurrying);
         let ended = self.thread.take().map_or(Ok(()), JoinHandle::join);
         if ended.is_err() && !thread::panicking() {
             panic!("the service panicked");

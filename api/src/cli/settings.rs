@@ -66,6 +66,14 @@ pub struct Settings {
     #[arg(long, env = "JIXIAO_WORKERS", global = true, default_value_t = 0)]
     pub workers: usize,
 
+    /// 连接数上限 Highest number of clients that are connected at the same time. One more is answered 503.
+    #[arg(long, env = "JIXIAO_CONNECTIONS", global = true, default_value_t = 4096, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub connections: u32,
+
+    /// 单个地址的连接数上限 Highest number of clients that are connected from one address; 0 sets no limit, which is right behind a proxy. Addresses of the machine itself have no limit.
+    #[arg(long, env = "JIXIAO_CONNECTIONS_PER_ADDRESS", global = true, default_value_t = 512)]
+    pub connections_per_address: u32,
+
     /// 数据库连接数上限 Highest number of connections to the database.
     #[arg(long, env = "JIXIAO_DATABASE_CONNECTIONS", global = true, default_value_t = 16, value_parser = clap::value_parser!(u32).range(2..=200))]
     pub database_connections: u32,

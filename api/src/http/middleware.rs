@@ -22,6 +22,7 @@ use crate::{
         context::{Context, REQUEST_ID},
         problem::{Code, Problem},
     },
+    server::Activity,
     service::Service,
 };
 
@@ -34,6 +35,7 @@ pub async fn exchange(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let begun = Instant::now();
+    let _busy = request.conn_data::<Activity>().map(Activity::begin);
     let (context, acceptable) = Context::read(&request);
     request.extensions_mut().insert(context.clone());
     let service = request.app_data::<web::Data<Service>>().cloned();

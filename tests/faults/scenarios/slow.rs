@@ -10,7 +10,7 @@ use reqwest::Method;
 use serde_json::json;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpStream,
+    net::{TcpSocket, TcpStream},
     task::JoinSet,
     time::{sleep, timeout},
 };
@@ -26,8 +26,8 @@ use crate::{
 const CUT_WITHIN: Duration = Duration::from_secs(90);
 const READ_WITHIN: u128 = 500;
 const MEMORY_MAX: u64 = 256;
-/// What a client may still send behind a refusal, in bytes.
-const SENT_MAX: u64 = 1024 * 1024;
+/// What a client may still send behind a refusal, in bytes: as much as one body, and what systems keep on the way.
+const SENT_MAX: u64 = 10 * 1024 * 1024;
 
 #[derive(Clone, Copy, Debug)]
 enum Kind {
@@ -161,7 +161,11 @@ async fn client(address: SocketAddr, kind: Kind) -> (Kind, Duration, u64) {
 }
 
 async fn live(address: SocketAddr, kind: Kind, sent: &mut u64) -> io::Result<()> {
-    let mut stream = TcpStream::connect(address).await?;
+    // What the system of the client keeps is no work of the service.
+    let socket = TcpSocket::new_v4()?;
+    socket.set_recv_buffer_size(4096)?;
+    socket.set_send_buffer_size(16 * 1024)?;
+    let mut stream = socket.connect(address).await?;
     match kind {
         Kind::Head => {
             stream.write_all(b"GET /api/v1/projects HTTP/1.1\r\nHost: faults\r\nX-Slow: ").await?;

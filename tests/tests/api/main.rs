@@ -9,6 +9,7 @@ mod callers;
 mod catalogue;
 mod changes;
 mod concurrency;
+mod connections;
 mod contract;
 mod duplicates;
 mod export;
