@@ -14,6 +14,7 @@ use domain::{
     process::{
         action::Action,
         caller::{Act, Role},
+        history::SealKey,
     },
     rules::profile::ProfileError,
 };
@@ -68,6 +69,10 @@ pub enum StartError {
     Listen(String, std::io::Error),
     #[error("the audit key in {0} cannot be used: {1}")]
     AuditKey(String, std::io::Error),
+    #[error(
+        "the audit key is lost: {0} is missing, and the history of the database was sealed with it. Put the file back from its copy, or give the key in JIXIAO_AUDIT_KEY. No new key was made: it could prove nothing of what is there"
+    )]
+    LostKey(String),
     #[error("{0}")]
     Refused(String),
     #[error("a rule profile is faulty: {0}")]
@@ -124,13 +129,28 @@ impl Running {
 
 /// Connects to the database and brings its structure up to date.
 pub(crate) async fn database(settings: &Settings) -> Result<Db, StartError> {
-    let file = &settings.audit_key_file;
-    let key = audit_key::load(settings.audit_key.as_deref(), file)
-        .map_err(|error| StartError::AuditKey(file.display().to_string(), error))?;
+    let key = audit_key(settings).await?;
     let options = persistence::Options { max_connections: settings.database_connections, ..Default::default() };
     let db = Db::connect(&settings.database_url, key, options).await?;
     db.migrate(&of_system(Action::SealsUpgraded)).await?;
     Ok(db)
+}
+
+/// The key that seals the history. It is made for a history that begins, never for one that is there.
+async fn audit_key(settings: &Settings) -> Result<SealKey, StartError> {
+    let file = &settings.audit_key_file;
+    let name = || file.display().to_string();
+    let unusable = |error| StartError::AuditKey(name(), error);
+    if let Some(key) = audit_key::find(settings.audit_key.as_deref(), file).map_err(unusable)? {
+        return Ok(key);
+    }
+    // Nothing is sealed on this connection.
+    let options = persistence::Options { max_connections: 1, ..Default::default() };
+    let db = Db::connect(&settings.database_url, SealKey::new(""), options).await?;
+    if db.has_history().await? {
+        return Err(StartError::LostKey(name()));
+    }
+    audit_key::make(file).map_err(unusable)
 }
 
 /// What the service does itself.

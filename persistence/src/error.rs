@@ -21,9 +21,7 @@ pub enum Error {
     #[error("nothing is written, because the audit trail cannot be sealed")]
     Unsealed,
     /// The database has a history and no record of where it ends.
-    #[error(
-        "its audit trail has lost its head (table audit_head); put it back from the backup, or begin a new trail with `jixiao audit rekey --broken`"
-    )]
+    #[error("its audit trail has lost its head (table audit_head); put it back from the backup")]
     NoHead,
     /// No connection, lock or answer within the time allowed; the same call may succeed later.
     #[error("the database has no capacity at the moment")]

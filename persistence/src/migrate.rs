@@ -16,6 +16,8 @@ use crate::{
 
 /// PostgreSQL: the advisory lock under which replicas migrate one after another.
 const MIGRATION_LOCK: i64 = 0x6a69_7869_616f;
+/// The table of a history that has begun.
+const HEAD: &str = "audit_head";
 /// Declarations that are read at once to be made findable.
 const FILLED: u64 = 100;
 
@@ -42,6 +44,17 @@ impl Db {
         tx.commit().await?;
         self.look().await;
         Ok(())
+    }
+}
+
+impl Db {
+    /// Whether a history has begun here, which only the key that sealed it can prove.
+    pub async fn has_history(&self) -> Result<bool, Error> {
+        let tx = self.begin().await?;
+        let made = SchemaManager::new(tx.unguarded()?).has_table(HEAD).await?;
+        let begun = made && audit::is_begun(&tx).await?;
+        tx.rollback().await?;
+        Ok(begun)
     }
 }
 

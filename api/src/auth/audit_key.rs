@@ -14,17 +14,17 @@ const KEY_BYTES: usize = 32;
 /// Largest file that is read as a key, in bytes.
 const FILE_MAX: u64 = 4096;
 
-/// The key of the configuration, else that of the file, which is made where it is missing.
+/// The key of the configuration, else that of the file; none where the file is missing.
 ///
 /// # Errors
-/// When the file can be neither read nor made, or holds less than a key.
-pub fn load(configured: Option<&str>, file: &Path) -> io::Result<SealKey> {
+/// When the file cannot be read, or holds less than a key.
+pub fn find(configured: Option<&str>, file: &Path) -> io::Result<Option<SealKey>> {
     if let Some(secret) = configured {
-        return Ok(SealKey::new(secret));
+        return Ok(Some(SealKey::new(secret)));
     }
     match File::open(file) {
-        Ok(found) => read(found),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => make(file),
+        Ok(found) => read(found).map(Some),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }
 }
@@ -39,9 +39,12 @@ fn read(file: File) -> io::Result<SealKey> {
     Ok(SealKey::new(secret))
 }
 
-/// Written aside and then linked into place: of several replicas that start at once one makes the key and all read
-/// it whole.
-fn make(file: &Path) -> io::Result<SealKey> {
+/// A new key in a new file. Written aside and then linked into place: of several replicas that start at once one makes
+/// the key and all read it whole.
+///
+/// # Errors
+/// When the file cannot be made.
+pub fn make(file: &Path) -> io::Result<SealKey> {
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder)?;
     }

@@ -30,7 +30,7 @@ pub struct Settings {
     #[arg(long, env = "JIXIAO_AUDIT_KEY", global = true, hide_env_values = true, value_parser = secret)]
     pub audit_key: Option<String>,
 
-    /// 审计密钥文件 File with the audit key. It is created if it is missing. Keep a copy of it away from the database.
+    /// 审计密钥文件 File with the audit key. It is created at the first start on an empty database. Keep a copy of it away from the database.
     #[arg(long, env = "JIXIAO_AUDIT_KEY_FILE", global = true, default_value = "data/audit.key")]
     pub audit_key_file: PathBuf,
 
