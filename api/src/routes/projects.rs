@@ -18,7 +18,7 @@ use domain::{
     },
 };
 use persistence::{Db, history, projects as store};
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
@@ -232,12 +232,43 @@ fn patched(before: &Project, mut changes: Value) -> Result<Project, Problem> {
         faults.push(Fault::new(table.pointer, FaultCode::ArrayInPatch).expected(there));
     }
     let mut merged = serde_json::to_value(before).map_err(|error| Problem::internal(&error))?;
+    let absent = nulls_of_absent(&changes, &merged);
     json_patch::merge(&mut merged, &changes);
+    if let (Value::Object(all), Value::Object(absent)) = (&mut merged, absent) {
+        restore(all, absent);
+    }
     match Project::read(merged) {
         Ok(project) => Ok(faults.into_result(project)?),
         Err(more) => {
             faults.extend(more);
             Err(faults.into())
+        }
+    }
+}
+
+/// The members that a patch clears although they are not there. A merge passes over them, and a misspelt name would never
+/// be told.
+fn nulls_of_absent(changes: &Value, present: &Value) -> Value {
+    let members = changes.as_object().into_iter().flatten();
+    let absent = members.filter_map(|(name, change)| {
+        let there = present.get(name);
+        let told = if change.is_object() {
+            Some(nulls_of_absent(change, there.unwrap_or(&Value::Null))).filter(|it| *it != json!({}))
+        } else {
+            there.is_none().then_some(Value::Null).filter(|_| change.is_null())
+        };
+        told.map(|told| (name.clone(), told))
+    });
+    Value::Object(absent.collect())
+}
+
+/// Puts these members in, so that they are read like any other.
+fn restore(merged: &mut Map<String, Value>, absent: Map<String, Value>) {
+    for (name, value) in absent {
+        match (merged.get_mut(&name), value) {
+            (Some(Value::Object(inner)), Value::Object(absent)) => restore(inner, absent),
+            (None, value) => drop(merged.insert(name, value)),
+            (Some(_), _) => {}
         }
     }
 }

@@ -52,6 +52,10 @@ async fn null_clears(service: &Service) {
     let refused = client.patch(&address, &json!({ "name": null, "unit_code": null })).if_match("*").await;
     refused.expect_faults(422, "unacceptable_content", &[("/name", "missing"), ("/unit_code", "missing")]);
     assert_eq!(client.get(&address).await.expect(200).json(), patched);
+    let misspelt = json!({ "leder": null, "funding": { "total": null, "other_funds": null } });
+    let refused = client.patch(&address, &misspelt).if_match("*").await;
+    let faults = [("/leder", "unknown_field"), ("/funding/total", "unknown_field")];
+    refused.expect_faults(422, "unacceptable_content", &faults);
 }
 
 async fn lists_cannot_be_patched(service: &Service) {
