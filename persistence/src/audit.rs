@@ -137,7 +137,7 @@ pub async fn seal(db: &Db) -> Result<(), Error> {
     .await
 }
 
-/// As [`seal`], for readers: while a writer keeps events from being sealed for longer than [`SOON`], nobody waits for that.
+/// As [`seal`], for readers: while a writer keeps events from being sealed for more than two seconds, nobody waits for that.
 ///
 /// # Errors
 /// As for [`seal`], without [`Error::Busy`].
