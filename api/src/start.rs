@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, num::NonZero, sync::Arc, thread::available_parallelism, time::Duration};
 
 use actix_http::{Extensions, HttpService, error::DispatchError};
-use actix_service::{IntoServiceFactory, ServiceFactory, ServiceFactoryExt, map_config};
+use actix_service::{IntoServiceFactory, ServiceFactory, ServiceFactoryExt, fn_service, map_config};
 use actix_web::{
     App, HttpRequest, HttpResponse, Responder,
     dev::{AppConfig, HttpServiceFactory},
@@ -31,7 +31,7 @@ use crate::{
     auth::{
         FIRST_KEY, audit_key, authenticate,
         callers::Callers,
-        hash,
+        expect, hash,
         limit::Limiter,
         make_key,
         oidc::{self, Oidc},
@@ -229,10 +229,12 @@ fn protocol(
         .default_service(web::to(unrouted))
         .wrap(from_fn(exchange));
     let app = app.into_factory().map_err(|error: actix_web::Error| error.error_response());
+    let service = service.clone();
     HttpService::build()
         .client_request_timeout(HEADER_TIME)
         .client_disconnect_timeout(LINGER_TIME)
         .keep_alive(KEEP_ALIVE)
+        .expect(fn_service(move |request| expect::judge(request, service.clone())))
         .on_connect_ext(|connection: &Connection, data: &mut Extensions| drop(data.insert(connection.activity())))
         .h1(map_config(app, |()| AppConfig::default()))
 }

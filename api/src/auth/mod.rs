@@ -5,6 +5,7 @@
 mod actions;
 pub mod audit_key;
 pub mod callers;
+pub mod expect;
 mod key;
 pub mod limit;
 pub mod oidc;
@@ -14,7 +15,10 @@ use actix_web::{
     Error, HttpMessage,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::{StatusCode, header},
+    http::{
+        StatusCode,
+        header::{self, HeaderMap},
+    },
     middleware::Next,
     web,
 };
@@ -55,7 +59,7 @@ pub async fn authenticate(request: ServiceRequest, next: Next<impl MessageBody +
         return Err(Problem::internal(&"the service was put together without its data").into());
     };
     let operation = request.match_pattern().and_then(|path| service.permissions.of(&path, request.method())).copied();
-    let token = bearer(&request);
+    let token = bearer(request.headers());
     if let Some(token) = token {
         let class = operation.map_or(Class::Read, |operation| operation.class);
         let place = Place::take(&service, class, service.callers.share_of(token)).await?;
@@ -137,8 +141,8 @@ async fn permitted(
 }
 
 /// The token of `Authorization: Bearer …`.
-fn bearer(request: &ServiceRequest) -> Option<&str> {
-    let header = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let header = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = header.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }

@@ -78,6 +78,19 @@ fn refuse(refused: &HttpResponse, context: &Context, path: &str) -> HttpResponse
     known.unwrap_or_else(|| Problem::new(Code::of_status(refused.status()))).render(context, path)
 }
 
+/// The answer to a request that is refused before it reaches a handler.
+pub fn refuse_early(request: &actix_http::Request, problem: &Problem, service: &Service) -> HttpResponse {
+    let (context, _) = Context::read(request);
+    let (method, path) = (request.method(), request.path());
+    let mut response = problem.render(&context, path);
+    finish(response.headers_mut(), &context);
+    if service.stopping.has_begun() {
+        response.head_mut().set_connection_type(ConnectionType::Close);
+    }
+    tracing::info!(%method, path, status = response.status().as_u16(), request_id = %context.request_id, "answered");
+    response
+}
+
 fn finish(headers: &mut HeaderMap, context: &Context) {
     if let Ok(id) = HeaderValue::from_str(&context.request_id) {
         headers.insert(REQUEST_ID, id);

@@ -1,12 +1,10 @@
 //! A file that is sent: as the body itself, or as the part `file` of a `multipart/form-data` body.
 
-use std::{future::Future, pin::Pin};
+use std::{convert::Infallible, future::Future, pin::Pin};
 
-use actix_multipart::{Field, Multipart};
 use actix_web::{
     FromRequest, HttpRequest,
     dev::Payload,
-    error::PayloadError,
     http::header::{self, HeaderMap},
     web::Bytes,
 };
@@ -14,7 +12,8 @@ use domain::values::{
     language::Bilingual,
     shape::{Fault, FaultCode, Faults},
 };
-use futures_util::{StreamExt, stream};
+use futures_util::stream;
+use multer::{Field, Multipart, parse_boundary};
 
 use crate::http::{
     payload::collect,
@@ -33,6 +32,8 @@ pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadshee
 const NAME_MAX: usize = 200;
 /// Parts of a body; more than one is a fault already.
 const PARTS_MAX: usize = 20;
+/// Characters of the boundary between parts (RFC 2046, section 5.1.1).
+const BOUNDARY_MAX: usize = 70;
 
 /// A file as it was sent.
 pub struct Upload {
@@ -49,12 +50,17 @@ impl FromRequest for Upload {
         let body = collect(request.clone(), payload.take());
         Box::pin(async move {
             let media_type = media_type(&headers);
-            let whole = MEDIA_TYPES.contains(&media_type.as_str());
-            if !(whole || media_type == MULTIPART) || headers.contains_key(header::CONTENT_ENCODING) {
+            if headers.contains_key(header::CONTENT_ENCODING) {
                 return Err(unsupported());
             }
-            let body = body.await?.freeze();
-            if whole { Ok(Self { name: None, content: body }) } else { part(&headers, body).await }
+            if MEDIA_TYPES.contains(&media_type.as_str()) {
+                return Ok(Self { name: None, content: body.await?.freeze() });
+            }
+            if media_type != MULTIPART {
+                return Err(unsupported());
+            }
+            let boundary = boundary(&headers)?;
+            part(boundary, body.await?.freeze()).await
         })
     }
 }
@@ -73,13 +79,25 @@ fn unsupported() -> Problem {
     Problem::new(Code::UnsupportedMediaType).detail(detail)
 }
 
+/// What stands between the parts. It is judged before the body is read.
+fn boundary(headers: &HeaderMap) -> Result<String, Problem> {
+    let sent = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let boundary = parse_boundary(sent).ok().filter(|it| (1..=BOUNDARY_MAX).contains(&it.len()));
+    boundary.ok_or_else(|| {
+        let detail = Bilingual::new(
+            format!("multipart/form-data 的 Content-Type 应带 boundary，长 1 至 {BOUNDARY_MAX} 个字符。"),
+            format!("The Content-Type multipart/form-data needs a boundary of 1 to {BOUNDARY_MAX} characters."),
+        );
+        Problem::new(Code::BadRequest).detail(detail)
+    })
+}
+
 /// The one part of a body that holds the file.
-async fn part(headers: &HeaderMap, body: Bytes) -> Result<Upload, Problem> {
-    let mut parts = Multipart::new(headers, stream::iter([Ok::<_, PayloadError>(body)]));
+async fn part(boundary: String, body: Bytes) -> Result<Upload, Problem> {
+    let mut parts = Multipart::new(stream::iter([Ok::<_, Infallible>(body)]), boundary);
     let (mut file, mut faults) = (None, Faults::default());
     for _ in 0..PARTS_MAX {
-        let Some(field) = parts.next().await else { break };
-        let field = field.map_err(|_| malformed())?;
+        let Some(field) = parts.next_field().await.map_err(|_| malformed())? else { break };
         let name = field.name().unwrap_or_default().to_owned();
         let read = upload(field).await?;
         if name != PART {
@@ -97,13 +115,9 @@ async fn part(headers: &HeaderMap, body: Bytes) -> Result<Upload, Problem> {
     }
 }
 
-async fn upload(mut field: Field) -> Result<Upload, Problem> {
-    let sent = field.content_disposition().and_then(|it| it.get_filename()).map(ToOwned::to_owned);
-    let mut content = Vec::new();
-    while let Some(piece) = field.next().await {
-        content.extend_from_slice(&piece.map_err(|_| malformed())?);
-    }
-    Ok(Upload { name: sent.and_then(|name| file_name(&name)), content: content.into() })
+async fn upload(field: Field<'_>) -> Result<Upload, Problem> {
+    let name = field.file_name().and_then(file_name);
+    Ok(Upload { name, content: field.bytes().await.map_err(|_| malformed())? })
 }
 
 fn malformed() -> Problem {

@@ -2,7 +2,10 @@
 //! nor those that ask for it matter.
 
 use std::{
-    sync::{Mutex, PoisonError},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -72,13 +75,15 @@ pub(super) struct Health {
     state: watch::Sender<State>,
     probe: AsyncMutex<Probe>,
     told: Mutex<Option<Instant>>,
+    /// Statements of anybody that were answered.
+    answered: AtomicU64,
 }
 
 impl Health {
     /// Nothing was seen yet.
     pub(super) fn of(target: Target) -> Self {
         let (state, _) = watch::channel(State::Unready);
-        Self { target, state, probe: AsyncMutex::new(Probe::None), told: Mutex::default() }
+        Self { target, state, probe: AsyncMutex::new(Probe::None), told: Mutex::default(), answered: AtomicU64::new(0) }
     }
 
     /// For the log and for texts: neither user nor password.
@@ -89,6 +94,11 @@ impl Health {
     /// Tells the log that a start waits.
     pub(super) fn tell_waiting(&self, cause: &str) {
         self.tell(State::Ready, State::Away, cause);
+    }
+
+    /// Notes that the database answered somebody.
+    pub(super) fn note_answer(&self) {
+        self.answered.fetch_add(1, Ordering::Relaxed);
     }
 
     pub(super) fn is_ready(&self) -> bool {
@@ -110,6 +120,7 @@ impl Health {
     /// Looks once; [`Self::publish`] lets others know.
     pub(super) async fn look(&self) -> Seen {
         let mut probe = self.probe.lock().await;
+        let answered = self.answered.load(Ordering::Relaxed);
         let mut seen = if matches!(*probe, Probe::None) { None } else { seen(&mut probe, ANSWERS_WITHIN).await.ok() };
         let mut cause = String::new();
         if seen.is_none() {
@@ -126,6 +137,8 @@ impl Health {
                 cause = error;
                 State::Unready
             }
+            // A machine that has much to do may be late for this look; whoever answers others meanwhile is not away.
+            None if self.answered.load(Ordering::Relaxed) != answered => *self.state.borrow(),
             None => State::Away,
         };
         Seen { state, cause }

@@ -64,7 +64,7 @@ impl Pool {
     /// Does work that ends with an error when the database does not answer any more.
     pub(super) async fn unless_gone<T>(&self, work: impl Future<Output = Result<T, DbErr>> + Send) -> Result<T, DbErr> {
         tokio::select! {
-            done = self.home.within(work) => done,
+            done = self.home.within(work) => done.inspect(|_| self.health.note_answer()),
             () = self.health.gone() => Err(away()),
         }
     }

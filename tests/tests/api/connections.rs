@@ -17,6 +17,7 @@ tests::on_both_databases! {
     a_service_that_stops_says_so_and_still_answers,
     whoever_waits_for_changes_is_answered_when_the_service_stops,
     what_was_asked_is_answered_after_the_last_connection_was_taken,
+    who_asks_before_sending_hears_of_a_bad_key_first,
 }
 
 fn connect(address: SocketAddr) -> TcpStream {
@@ -86,6 +87,37 @@ async fn what_was_asked_is_answered_after_the_last_connection_was_taken(service:
     let reply = rest(&mut asked);
     assert!(reply.starts_with("HTTP/1.1 201 "), "{reply}");
     assert!(reply.to_ascii_lowercase().contains("connection: close"), "{reply}");
+}
+
+async fn who_asks_before_sending_hears_of_a_bad_key_first(service: &Service) {
+    let body = forms::least("丙").to_string();
+    let ask = |key: &str| {
+        let mut stream = connect(service.server.address);
+        let head = format!(
+            "POST /api/v1/projects HTTP/1.1\r\nHost: x\r\n{key}Accept-Language: en\r\nContent-Type: application/json\r\n\
+             Expect: 100-continue\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
+            body.len()
+        );
+        stream.write_all(head.as_bytes()).unwrap();
+        stream
+    };
+    for key in ["", "Authorization: Bearer jx_nobody\r\n"] {
+        let mut stream = ask(key);
+        stream.shutdown(Shutdown::Write).unwrap();
+        let reply = rest(&mut stream);
+        assert!(reply.starts_with("HTTP/1.1 401 "), "{reply}");
+        let head = reply.to_ascii_lowercase();
+        for told in ["www-authenticate: bearer", "x-request-id: ", "application/problem+json", "\"unauthenticated\""] {
+            assert!(head.contains(told), "{told} in {reply}");
+        }
+    }
+    let mut stream = ask(&format!("Authorization: Bearer {ADMIN_KEY}\r\n"));
+    let mut go_ahead = [0; 25];
+    stream.read_exact(&mut go_ahead).unwrap();
+    assert_eq!(&go_ahead, b"HTTP/1.1 100 Continue\r\n\r\n");
+    stream.write_all(body.as_bytes()).unwrap();
+    let reply = rest(&mut stream);
+    assert!(reply.starts_with("HTTP/1.1 201 "), "{reply}");
 }
 
 #[test]

@@ -165,6 +165,19 @@ async fn parts_of_a_body_are_told(service: &Service) {
     cut.body("multipart/form-data; boundary=border", "--border\r\ncontent").await.problem(400, "bad_request");
     let without = client.request(Method::POST, "imports/form").body("multipart/form-data", "x");
     without.await.problem(400, "bad_request");
+    for (length, code) in [(70, None), (71, Some("bad_request")), (6_000, Some("bad_request"))] {
+        let border = "b".repeat(length);
+        let head = "content-disposition: form-data; name=\"file\"; filename=\"表.docx\"";
+        // Many beginnings of a border that are none.
+        let content = format!("\r\n--{}", "b".repeat(60)).repeat(1_000);
+        let body = format!("--{border}\r\n{head}\r\n\r\n{content}\r\n--{border}--\r\n");
+        let sent = client.request(Method::POST, "imports/form");
+        let sent = sent.body(&format!("multipart/form-data; boundary={border}"), body).await;
+        match code {
+            None => sent.problem(422, "not_a_form_file"),
+            Some(code) => sent.problem(400, code),
+        };
+    }
     let read = parts(client, &[("file", "a.docx", forms::REAL_FILE)]).await.expect(200).json();
     assert_eq!(read["declaration"]["name"], "闵行文化云项目运营");
 }
