@@ -31,6 +31,6 @@ mod units;
 pub mod verify;
 mod writers;
 
-pub use db::{Db, Options, Read, Tx};
+pub use db::{Db, Options, Read, Tx, Working};
 pub use error::{Error, Unique};
 pub use ids::new_id;

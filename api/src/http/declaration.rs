@@ -3,16 +3,22 @@
 use actix_web::web;
 use domain::{
     form::project::Project,
-    process::{caller::Act, lifecycle::Move, stored::Stored},
+    process::{
+        caller::Act,
+        lifecycle::Move,
+        stored::{Status, Stored},
+    },
     rules::profile::{Profile, Profiles},
 };
 use persistence::{Db, Read, Tx, codes, projects as store};
+use serde::Serialize;
 use uuid::Uuid;
 
 use crate::{
     contract::body::ProjectBody,
     http::{
         address::address,
+        aside::{is_large, working},
         idempotency::{Halt, Write, WriteAnswer, WriteOptions},
         precondition::IfMatch,
         problem::{Code, Problem},
@@ -61,15 +67,50 @@ pub async fn change(
     write: &Write,
     id: Uuid,
     seen: &IfMatch,
-    edit: impl FnOnce(&Stored) -> Result<Project, Problem>,
+    edit: impl FnOnce(&Stored) -> Result<Project, Problem> + Send + 'static,
 ) -> Result<(Tx, Stored), Halt> {
     let tx = write.begin().await?;
     let before = find_for(&tx, &write.act, id, seen, Move::Edit).await?;
-    let content = edit(&before)?;
-    let keys = content.clone();
-    match store::replace(&tx, &write.act, &before, content).await {
+    let (act, large) = (write.act.clone(), write.is_large() || is_large([&before.content]));
+    let work = working(tx, large, move |tx| {
+        Box::pin(async move {
+            let content = edit(&before)?;
+            let keys = content.clone();
+            Ok::<_, Problem>(store::replace(tx, &act, &before, content).await.map_err(|error| (error, keys)))
+        })
+    });
+    let (tx, stored) = work.await?;
+    ended(write, tx, stored?).await
+}
+
+/// Moves a declaration to another state; `detail` makes what is kept with it.
+pub async fn turn<D: Serialize + Send + Sync>(
+    write: &Write,
+    tx: Tx,
+    before: Stored,
+    to: Status,
+    detail: impl FnOnce(&Stored) -> Result<D, Problem> + Send + 'static,
+) -> Result<(Tx, Stored), Halt> {
+    let (act, large) = (write.act.clone(), is_large([&before.content]));
+    let work = working(tx, large, move |tx| {
+        Box::pin(async move {
+            let detail = detail(&before)?;
+            Ok::<_, Problem>(store::turn(tx, &act, &before, to, &detail).await?)
+        })
+    });
+    let (tx, stored) = work.await?;
+    Ok((tx, stored?))
+}
+
+/// Undoes what a unique index refused, so that others need not wait while the caller is told.
+async fn ended(
+    write: &Write,
+    tx: Tx,
+    stored: Result<Stored, (persistence::Error, Project)>,
+) -> Result<(Tx, Stored), Halt> {
+    match stored {
         Ok(stored) => Ok((tx, stored)),
-        Err(error) => {
+        Err((error, keys)) => {
             tx.rollback().await?;
             Err(refused(write.db(), &write.act, error, &keys).await.into())
         }
@@ -101,14 +142,15 @@ pub async fn store_new(
     content: Project,
     options: &WriteOptions,
 ) -> WriteAnswer<Created<ProjectBody>> {
-    let keys = content.clone();
-    let stored = match store::create(&tx, &write.act, content).await {
-        Ok(stored) => stored,
-        Err(error) => {
-            tx.rollback().await?;
-            return Err(refused(write.db(), &write.act, error, &keys).await.into());
-        }
-    };
+    let (act, large) = (write.act.clone(), write.is_large() || is_large([&content]));
+    let work = working(tx, large, move |tx| {
+        Box::pin(async move {
+            let keys = content.clone();
+            store::create(tx, &act, content).await.map_err(|error| (error, keys))
+        })
+    });
+    let (tx, stored) = work.await?;
+    let (tx, stored) = ended(&write, tx, stored).await?;
     let (location, revision) = (address(stored.record.id), stored.record.revision);
     let body = ProjectBody::of(stored, &write.act.caller);
     write.finish(tx, options, Created { location, revision, body }).await

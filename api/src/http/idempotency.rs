@@ -27,6 +27,7 @@ use domain::process::{
     caller::{Act, Permission},
     history::hex,
 };
+use memchr::memmem;
 use persistence::{
     Db, Tx,
     idempotency::{self, Answer as Known, Claim, Request},
@@ -39,12 +40,13 @@ use utoipa::{
 
 use crate::{
     http::{
+        aside::{BYTES, computing, working},
         context::Context,
         middleware::Rendered,
-        payload::collect,
+        payload::{self, collect},
         problem::{Code, Problem},
         query::{Parameters, Values},
-        upload::MULTIPART,
+        upload,
     },
     service::Service,
 };
@@ -124,6 +126,11 @@ impl Write {
     /// An answer to a request that turned out to write nothing; its key is not claimed.
     pub fn without_effect<T: Responder<Body = BoxBody>>(&self, answer: T) -> Written<T> {
         Written::new(answer.respond_to(&self.request))
+    }
+
+    /// Whether so much was sent that work on it belongs aside.
+    pub fn is_large(&self) -> bool {
+        payload::is_large(&self.request)
     }
 
     /// The request, for its address and language.
@@ -256,14 +263,17 @@ pub async fn once(
     key: String,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let payload = request.take_payload();
-    let body = collect(request.request().clone(), payload).await?;
+    let boundary = upload::boundary(request.headers())?;
+    let body = collect(request.request().clone(), payload).await?.freeze();
+    let (query, sent) = (request.query_string().to_owned(), body.clone());
+    let fingerprint = move || Ok(fingerprint(&query, boundary.as_deref(), &sent));
     let asked = Rc::new(Request {
         method: request.method().to_string(),
         path: request.path().to_owned(),
         key,
-        fingerprint: fingerprint(request.query_string(), boundary(request.headers()), &body),
+        fingerprint: computing(body.len() > BYTES, fingerprint).await?,
     });
-    request.set_payload(Payload::from(body.freeze()));
+    request.set_payload(Payload::from(body));
     request.extensions_mut().insert(Keyed(Rc::clone(&asked)));
 
     let (request, response) = next.call(request).await?.into_parts();
@@ -296,7 +306,12 @@ async fn keep(tx: Tx, act: &Act, asked: &Request, response: HttpResponse) -> Res
         headers: kept(head.headers())?,
         body: String::from_utf8_lossy(&body).into_owned(),
     };
-    idempotency::answer(&tx, act, asked, answer).await?;
+    let (act, asked) = (act.clone(), asked.clone());
+    let work = working(tx, body.len() > BYTES, move |tx| {
+        Box::pin(async move { idempotency::answer(tx, &act, &asked, answer).await })
+    });
+    let (tx, kept) = work.await?;
+    kept?;
     tx.commit().await?;
     Ok(head.set_body(BoxBody::new(body)))
 }
@@ -306,7 +321,7 @@ fn fingerprint(query: &str, boundary: Option<&str>, body: &[u8]) -> String {
     sent.update(query);
     sent.update([0]);
     let (boundary, mut rest) = (boundary.unwrap_or_default().as_bytes(), body);
-    while let Some(place) = rest.windows(boundary.len().max(1)).position(|it| it == boundary) {
+    while let Some(place) = memmem::find(rest, boundary).filter(|_| !boundary.is_empty()) {
         let (part, behind) = rest.split_at(place);
         sent.update(part);
         sent.update([0]);
@@ -314,15 +329,6 @@ fn fingerprint(query: &str, boundary: Option<&str>, body: &[u8]) -> String {
     }
     sent.update(rest);
     hex(&sent.finalize())
-}
-
-/// The boundary between the parts of a body.
-fn boundary(headers: &HeaderMap) -> Option<&str> {
-    let sent = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
-    let (media_type, parameters) = sent.split_once(';')?;
-    let parameter = parameters.split(';').find_map(|it| it.trim().strip_prefix("boundary="));
-    let boundary = parameter.map(|it| it.trim_matches('"')).filter(|it| !it.is_empty());
-    boundary.filter(|_| media_type.trim().eq_ignore_ascii_case(MULTIPART))
 }
 
 /// A refusal with its text, which the outermost layer would write otherwise.

@@ -10,7 +10,7 @@ use domain::{
 use persistence::{Read, projects as store};
 
 use crate::{
-    http::{declaration::profile_of, problem::Problem, respond::Answer},
+    http::{aside::blocking, declaration::profile_of, respond::Answer},
     service::Service,
 };
 
@@ -52,14 +52,6 @@ impl Judge {
         let judge = self.clone();
         blocking(move || asked.iter().map(|asked| judge.report(asked)).collect::<Answer<_>>()).await
     }
-}
-
-/// Runs what takes the time of a processor on a thread of its own, so that other requests of the worker go on.
-pub async fn blocking<T: Send + 'static, E: Into<Problem> + Send + 'static>(
-    work: impl FnOnce() -> Result<T, E> + Send + 'static,
-) -> Answer<T> {
-    let done = web::block(work).await.map_err(|error| Problem::internal(&error))?;
-    done.map_err(Into::into)
 }
 
 /// The declaration of the year before, which only rules across sheets look at.

@@ -1,6 +1,7 @@
 //! What every route stands on: reading requests, answering them, refusing them.
 
 pub mod address;
+pub mod aside;
 pub mod audited;
 pub mod clock;
 pub mod context;

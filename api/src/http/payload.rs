@@ -18,9 +18,9 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::{
     http::{
+        aside::{self, blocking},
         gate::Pass,
         json::{self, VALUES_MAX},
-        judge::blocking,
         load::Place,
         problem::{Code, Problem},
         respond::Answer,
@@ -31,9 +31,9 @@ use crate::{
 /// Largest body, in bytes.
 pub const BODY_MAX: usize = 8 * 1024 * 1024;
 
-/// A body up to this size, in bytes, is read where its request is; a larger one is read on another thread, and takes
-/// its part of what all large bodies together may take.
-const SMALL: usize = 64 * 1024;
+/// A body up to this size is read where its request is; a larger one is read on another thread, and takes its part of
+/// what all large bodies together may take.
+const SMALL: usize = aside::BYTES;
 
 /// The room that a value of JSON takes in memory beside its text, in bytes.
 const VALUE_ROOM: usize = 200;
@@ -120,6 +120,11 @@ fn is_json(headers: &HeaderMap, accepted: &[&str]) -> bool {
 /// The places that a request keeps until it is answered.
 struct Held(Vec<Pass>);
 
+/// Whether so much was sent that work on it belongs aside.
+pub fn is_large(request: &HttpRequest) -> bool {
+    request.extensions().contains::<Held>()
+}
+
 fn hold(request: &HttpRequest, pass: Pass) {
     let mut extensions = request.extensions_mut();
     match extensions.get_mut::<Held>() {
@@ -149,7 +154,7 @@ pub async fn collect(request: HttpRequest, mut payload: Payload) -> Answer<web::
     // A body that comes slowly keeps nobody else out.
     Place::leave(&request);
     // A body that was gathered before, for its Idempotency-Key, has its place already.
-    let mut placed = request.extensions().contains::<Held>();
+    let mut placed = is_large(&request);
     let mut ends = Instant::now() + BODY_TIME;
     while let Some(chunk) = timeout_at(ends, payload.next()).await.map_err(|_| Problem::new(Code::RequestTimeout))? {
         let chunk = chunk.map_err(|_| Problem::new(Code::BadRequest))?;

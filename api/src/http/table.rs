@@ -42,21 +42,21 @@ fn no_such_row() -> Problem {
     Problem::new(Code::NotFound)
 }
 
-impl<T: Row + Clone + Serialize + 'static, const MAX: usize> Table<T, MAX> {
+/// The declaration's content after its rows were changed by `edit`.
+fn edited<T: Clone, const MAX: usize>(
+    rows: fn(&mut Project) -> &mut List<T, MAX>,
+    before: &Stored,
+    edit: impl FnOnce(&mut List<T, MAX>) -> Result<(), Problem>,
+) -> Result<Project, Problem> {
+    let mut content = before.content.clone();
+    edit(rows(&mut content))?;
+    Ok(content)
+}
+
+impl<T: Row + Clone + Serialize + Send + 'static, const MAX: usize> Table<T, MAX> {
     fn of(&self, stored: Stored) -> (i64, List<T, MAX>) {
         let (revision, mut content) = (stored.record.revision, stored.content);
         (revision, std::mem::take((self.rows)(&mut content)))
-    }
-
-    /// The declaration's content after its rows were changed by `edit`.
-    fn edited(
-        &self,
-        before: &Stored,
-        edit: impl FnOnce(&mut List<T, MAX>) -> Result<(), Problem>,
-    ) -> Result<Project, Problem> {
-        let mut content = before.content.clone();
-        edit((self.rows)(&mut content))?;
-        Ok(content)
     }
 
     pub async fn list(&self, db: &Db, act: &Act, id: Uuid) -> Answer<Tagged<Rows<List<T, MAX>>>> {
@@ -72,8 +72,9 @@ impl<T: Row + Clone + Serialize + 'static, const MAX: usize> Table<T, MAX> {
 
     /// Adds a row at the end.
     pub async fn add(&self, write: Write, at: Target<'_>, row: T) -> WriteAnswer<Created<T>> {
+        let of = self.rows;
         let change =
-            change(&write, at.id, at.seen, |before| self.edited(before, |rows| Ok(rows.push(row.with_id(None))?)));
+            change(&write, at.id, at.seen, move |before| edited(of, before, |rows| Ok(rows.push(row.with_id(None))?)));
         let (tx, stored) = change.await?;
         let (revision, rows) = self.of(stored);
         let row = rows.into_vec().pop().ok_or_else(no_such_row)?;
@@ -87,8 +88,9 @@ impl<T: Row + Clone + Serialize + 'static, const MAX: usize> Table<T, MAX> {
         at: Target<'_>,
         items: Items<List<T, MAX>>,
     ) -> WriteAnswer<Tagged<Rows<List<T, MAX>>>> {
-        let change = change(&write, at.id, at.seen, |before| {
-            self.edited(before, |rows| {
+        let of = self.rows;
+        let change = change(&write, at.id, at.seen, move |before| {
+            edited(of, before, |rows| {
                 items.items.foreign_ids(rows, "/items").into_result(())?;
                 *rows = items.items;
                 Ok(())
@@ -101,8 +103,9 @@ impl<T: Row + Clone + Serialize + 'static, const MAX: usize> Table<T, MAX> {
 
     /// Replaces one row, which keeps its id and its place.
     pub async fn replace(&self, write: Write, at: Target<'_>, id: Uuid, row: T) -> WriteAnswer<Tagged<T>> {
-        let change = change(&write, at.id, at.seen, |before| {
-            self.edited(before, |rows| {
+        let of = self.rows;
+        let change = change(&write, at.id, at.seen, move |before| {
+            edited(of, before, |rows| {
                 let index = rows.position(id).ok_or_else(no_such_row)?;
                 rows.set(index, row.with_id(Some(id)));
                 Ok(())
@@ -116,8 +119,9 @@ impl<T: Row + Clone + Serialize + 'static, const MAX: usize> Table<T, MAX> {
     }
 
     pub async fn remove(&self, write: Write, at: Target<'_>, id: Uuid) -> WriteAnswer<Removed> {
-        let change = change(&write, at.id, at.seen, |before| {
-            self.edited(before, |rows| {
+        let of = self.rows;
+        let change = change(&write, at.id, at.seen, move |before| {
+            edited(of, before, |rows| {
                 let index = rows.position(id).ok_or_else(no_such_row)?;
                 rows.remove(index);
                 Ok(())

@@ -49,18 +49,16 @@ impl FromRequest for Upload {
         let headers = request.headers().clone();
         let body = collect(request.clone(), payload.take());
         Box::pin(async move {
-            let media_type = media_type(&headers);
-            if headers.contains_key(header::CONTENT_ENCODING) {
+            let (media_type, boundary) = (media_type(&headers), boundary(&headers)?);
+            let whole = MEDIA_TYPES.contains(&media_type.as_str());
+            if !(whole || boundary.is_some()) || headers.contains_key(header::CONTENT_ENCODING) {
                 return Err(unsupported());
             }
-            if MEDIA_TYPES.contains(&media_type.as_str()) {
-                return Ok(Self { name: None, content: body.await?.freeze() });
+            let body = body.await?.freeze();
+            match boundary {
+                Some(boundary) => part(boundary, body).await,
+                None => Ok(Self { name: None, content: body }),
             }
-            if media_type != MULTIPART {
-                return Err(unsupported());
-            }
-            let boundary = boundary(&headers)?;
-            part(boundary, body.await?.freeze()).await
         })
     }
 }
@@ -79,11 +77,17 @@ fn unsupported() -> Problem {
     Problem::new(Code::UnsupportedMediaType).detail(detail)
 }
 
-/// What stands between the parts. It is judged before the body is read.
-fn boundary(headers: &HeaderMap) -> Result<String, Problem> {
+/// What stands between the parts of a body that has some. It is judged before the body is read.
+///
+/// # Errors
+/// 400 where it is missing or longer than the standard has it.
+pub fn boundary(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+    if media_type(headers) != MULTIPART {
+        return Ok(None);
+    }
     let sent = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let boundary = parse_boundary(sent).ok().filter(|it| (1..=BOUNDARY_MAX).contains(&it.len()));
-    boundary.ok_or_else(|| {
+    boundary.map(Some).ok_or_else(|| {
         let detail = Bilingual::new(
             format!("multipart/form-data 的 Content-Type 应带 boundary，长 1 至 {BOUNDARY_MAX} 个字符。"),
             format!("The Content-Type multipart/form-data needs a boundary of 1 to {BOUNDARY_MAX} characters."),

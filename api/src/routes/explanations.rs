@@ -73,7 +73,7 @@ async fn replace(
     options: Query<WriteOptions>,
     body: Body<ExplanationList>,
 ) -> WriteAnswer<Tagged<ExplanationList>> {
-    let stored = change(&write, *id, &seen, |before| {
+    let stored = change(&write, *id, &seen, move |before| {
         let mut content = before.content.clone();
         content.explanations = body.0.explanations;
         Ok(content)

@@ -37,6 +37,7 @@ use crate::{
     contract::{body::joined, input::DeclarationInput},
     http::{
         address::address,
+        aside::{blocking, is_large, working},
         context::Context,
         declaration::{enter, profile_of},
         idempotency::{Halt, Write, WriteAnswer, WriteOptions},
@@ -231,17 +232,25 @@ async fn import(
         complete(form, unit_code.as_ref(), &write.act.caller.units);
     }
     let language = Context::of(write.request()).language;
-    let mut reports = Vec::with_capacity(forms.len());
+    let mut before = Vec::with_capacity(forms.len());
     for form in &forms {
-        let previous = year_before(write.db(), &write.act.caller.units, &form.declaration).await?;
-        let profile = profile_of(&service.profiles, &form.declaration)?;
-        let subject = Subject::new(&form.declaration, profile, previous.as_ref()).on(&form.sheets);
-        reports.push(rules::validate(&subject, Scope::All, write.act.at));
+        before.push(year_before(write.db(), &write.act.caller.units, &form.declaration).await?);
     }
+    let at = write.act.at;
+    let (forms, reports, file) = blocking(move || {
+        let judge = |(form, before): (&Form, &Option<Project>)| {
+            let profile = profile_of(&service.profiles, &form.declaration)?;
+            let subject = Subject::new(&form.declaration, profile, before.as_ref()).on(&form.sheets);
+            Ok(rules::validate(&subject, Scope::All, at))
+        };
+        let reports = forms.iter().zip(&before).map(judge).collect::<Answer<Vec<_>>>()?;
+        Ok::<_, Problem>((forms, reports, file(name, kind, &content)))
+    })
+    .await?;
     if !store {
         return Ok(write.without_effect(imported(forms, reports, Vec::new(), language)?));
     }
-    let (tx, stored) = keep(&write, &forms, &file(name, kind, &content)).await?;
+    let (tx, stored) = keep(&write, &forms, file).await?;
     write.finish(tx, &options, imported(forms, reports, stored, language)?).await
 }
 
@@ -294,7 +303,7 @@ fn complete(form: &mut Form, unit_code: Option<&UnitCode>, units: &Units) {
 }
 
 /// Stores all forms of a file, or none. Answers the transaction that holds them.
-async fn keep(write: &Write, forms: &[Form], file: &Attachment) -> Result<(Tx, Vec<Stored>), Halt> {
+async fn keep(write: &Write, forms: &[Form], file: Attachment) -> Result<(Tx, Vec<Stored>), Halt> {
     let act = &write.act;
     let mut faults = Faults::default();
     for (index, form) in forms.iter().enumerate() {
@@ -307,8 +316,11 @@ async fn keep(write: &Write, forms: &[Form], file: &Attachment) -> Result<(Tx, V
     faults.into_result(())?;
     let tx = write.begin().await?;
     let contents: Vec<_> = forms.iter().map(|form| form.declaration.clone()).collect();
+    let (by, large) = (act.clone(), write.is_large() || is_large(&contents));
+    let work = working(tx, large, move |tx| Box::pin(async move { store::import_all(tx, &by, contents, &file).await }));
+    let (tx, made) = work.await?;
     let (mut stored, mut taken, mut existing) = (Vec::new(), Faults::default(), None);
-    for (index, made) in store::import_all(&tx, act, contents, file).await?.into_iter().enumerate() {
+    for (index, made) in made?.into_iter().enumerate() {
         match made {
             Ok(made) => stored.push(made),
             Err(unique) => {

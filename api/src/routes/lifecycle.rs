@@ -11,7 +11,7 @@ use domain::{
     rules::{ReportText, Scope},
     values::{language::Language, whole::Ordinal},
 };
-use persistence::{Tx, history, projects as store};
+use persistence::{Tx, history};
 use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -22,7 +22,7 @@ use crate::{
     contract::body::ProjectBody,
     http::{
         cursor::{self, Cursor, Question},
-        declaration::{By, find, find_for, not_found, profile_of, store_new, tagged},
+        declaration::{By, find, find_for, not_found, profile_of, store_new, tagged, turn},
         idempotency::{Write, WriteAnswer, WriteOptions},
         judge::year_before,
         paging::{self, PageQuery, moment},
@@ -68,15 +68,17 @@ async fn submit(
     let tx = write.begin().await?;
     let before = find_for(&tx, &write.act, *id, &seen, Move::Submit).await?;
     let previous = year_before(&tx, &write.act.caller.units, &before.content).await?;
-    let profile = profile_of(&service.profiles, &before.content)?;
-    let asked = ToValidate { project: before.content.clone(), previous };
-    let report = asked.report(profile, Scope::All, write.act.at);
-    if !report.submittable {
-        return Err(Problem::new(Code::NotSubmittable).report(report).into());
-    }
-    // What is kept for good is kept in the language of the form.
-    let report = report.in_language(Language::Zh);
-    let stored = store::turn(&tx, &write.act, &before, Status::Submitted, &json!({ "report": report })).await?;
+    let at = write.act.at;
+    let submitted = turn(&write, tx, before, Status::Submitted, move |before| {
+        let profile = profile_of(&service.profiles, &before.content)?;
+        let report = ToValidate { project: before.content.clone(), previous }.report(profile, Scope::All, at);
+        if !report.submittable {
+            return Err(Problem::new(Code::NotSubmittable).report(report));
+        }
+        // What is kept for good is kept in the language of the form.
+        Ok(json!({ "report": report.in_language(Language::Zh) }))
+    });
+    let (tx, stored) = submitted.await?;
     end(write, tx, &options.0, stored).await
 }
 
@@ -144,7 +146,7 @@ async fn withdraw(
 ) -> WriteAnswer<Tagged<ProjectBody>> {
     let tx = write.begin().await?;
     let before = find_for(&tx, &write.act, *id, &seen, Move::Withdraw).await?;
-    let stored = store::turn(&tx, &write.act, &before, Status::Draft, &json!({})).await?;
+    let (tx, stored) = turn(&write, tx, before, Status::Draft, |_| Ok(json!({}))).await?;
     end(write, tx, &options.0, stored).await
 }
 
@@ -168,7 +170,7 @@ async fn decide(
 ) -> WriteAnswer<Tagged<ProjectBody>> {
     let tx = write.begin().await?;
     let before = find_for(&tx, &write.act, *id, &seen, Move::Decide).await?;
-    let stored = store::turn(&tx, &write.act, &before, body.0.outcome.status(), &body.0).await?;
+    let (tx, stored) = turn(&write, tx, before, body.0.outcome.status(), |_| Ok(body.0)).await?;
     end(write, tx, &options.0, stored).await
 }
 
@@ -259,7 +261,7 @@ async fn adjust(
 ) -> WriteAnswer<Tagged<ProjectBody>> {
     let tx = write.begin().await?;
     let before = find_for(&tx, &write.act, *id, &seen, Move::Adjust).await?;
-    let stored = store::turn(&tx, &write.act, &before, Status::Draft, &body.0).await?;
+    let (tx, stored) = turn(&write, tx, before, Status::Draft, |_| Ok(body.0)).await?;
     end(write, tx, &options.0, stored).await
 }
 

@@ -26,6 +26,7 @@ use uuid::Uuid;
 use crate::{
     contract::{body::ProjectBody, input::ProjectPatch},
     http::{
+        aside::{is_large, working},
         declaration::{By, change, enter, find, find_for, profile_of, store_new, tagged},
         idempotency::{Write, WriteAnswer, WriteOptions},
         payload::{Body, RawBody},
@@ -153,7 +154,7 @@ async fn replace(
     body: Body<Project>,
 ) -> WriteAnswer<Tagged<ProjectBody>> {
     enter(&write.act, body.0.unit_code.as_ref().map(UnitCode::as_str))?;
-    let stored = change(&write, *id, &seen, |before| {
+    let stored = change(&write, *id, &seen, move |before| {
         profile_of(&service.profiles, &body.0)?;
         own_rows(&body.0, &before.content)?;
         Ok(body.0)
@@ -185,7 +186,7 @@ async fn patch(
     body: RawBody,
 ) -> WriteAnswer<Tagged<ProjectBody>> {
     enter(&write.act, body.0.get("unit_code").and_then(Value::as_str))?;
-    let stored = change(&write, *id, &seen, |before| {
+    let stored = change(&write, *id, &seen, move |before| {
         let content = patched(&before.content, body.0)?;
         profile_of(&service.profiles, &content)?;
         Ok(content)
@@ -208,7 +209,10 @@ async fn patch(
 async fn remove(write: Write, id: web::Path<Uuid>, seen: IfMatch, options: Query<WriteOptions>) -> WriteAnswer<Gone> {
     let tx = write.begin().await?;
     let stored = find_for(&tx, &write.act, *id, &seen, Move::Delete).await?;
-    store::delete(&tx, &write.act, &stored).await?;
+    let (act, large) = (write.act.clone(), is_large([&stored.content]));
+    let work = working(tx, large, move |tx| Box::pin(async move { store::delete(tx, &act, &stored).await }));
+    let (tx, deleted) = work.await?;
+    deleted?;
     write.finish(tx, &options.0, Gone).await
 }
 

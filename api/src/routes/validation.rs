@@ -17,9 +17,10 @@ use uuid::Uuid;
 use crate::{
     contract::input::{ValidationBatchInput, ValidationInput},
     http::{
+        aside::blocking,
         context::Context,
         declaration::{By, find},
-        judge::{Judge, blocking},
+        judge::Judge,
         payload::{Body, RawBody},
         query::{Parameters, Query, Values},
         refusals::Refused,

@@ -26,6 +26,12 @@ impl Home {
         self.handle.spawn(work)
     }
 
+    /// Runs work to its end on a thread where nobody else waits, which it may keep busy; nothing when it panicked.
+    pub(super) async fn aside<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> Option<T> {
+        let handle = self.handle.clone();
+        self.handle.spawn_blocking(move || handle.block_on(work)).await.ok()
+    }
+
     /// Does the caller's work in the caller's thread; what it opens belongs to this runtime.
     pub(super) async fn within<T>(&self, work: impl Future<Output = T> + Send) -> T {
         let mut work = self.at_home(Box::pin(work));

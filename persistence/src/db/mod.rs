@@ -6,7 +6,7 @@ mod open;
 mod pool;
 mod transaction;
 
-use std::{sync::Arc, time::Duration};
+use std::{pin::Pin, sync::Arc, time::Duration};
 
 use domain::process::history::SealKey;
 use sea_orm::{
@@ -182,6 +182,17 @@ impl Db {
         self.write.to_the_end(work).await.unwrap_or(Err(Error::Busy))
     }
 
+    /// Runs work to its end on a thread where nobody else waits, which it may keep busy.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] when it ended by a panic.
+    pub async fn aside<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<T, Error>> + Send + 'static,
+    ) -> Result<T, Error> {
+        self.read.aside(work).await.unwrap_or_else(|| Err(panicked()))
+    }
+
     pub(crate) fn writers(&self) -> &Writers {
         &self.writers
     }
@@ -214,7 +225,30 @@ impl Db {
     }
 }
 
+fn panicked() -> Error {
+    Error::Corrupt("work on it ended by a panic".to_owned())
+}
+
+/// Work with a transaction that is lent to it.
+pub type Working<'tx, T> = Pin<Box<dyn Future<Output = T> + Send + 'tx>>;
+
 impl Tx {
+    /// Does work with this transaction on a thread where nobody else waits, which it may keep busy.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] when it ended by a panic; nothing of the transaction is left behind then.
+    pub async fn aside<T: Send + 'static>(
+        self,
+        work: impl for<'tx> FnOnce(&'tx Self) -> Working<'tx, T> + Send + 'static,
+    ) -> Result<(Self, T), Error> {
+        let pool = self.inner.pool();
+        let done = pool.aside(async move {
+            let done = work(&self).await;
+            (self, done)
+        });
+        done.await.ok_or_else(panicked)
+    }
+
     /// Makes everything of this transaction visible and durable.
     pub async fn commit(self) -> Result<(), Error> {
         let written = Arc::clone(&self.written);

@@ -48,6 +48,11 @@ impl Pool {
         self.home.spawn(work).await.ok()
     }
 
+    /// As [`Self::to_the_end`], for work that takes the time of a processor: nobody else waits in its thread.
+    pub(super) async fn aside<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> Option<T> {
+        self.home.aside(work).await
+    }
+
     /// Looks at the database now.
     pub(super) async fn look(&self) {
         let health = Arc::clone(&self.health);

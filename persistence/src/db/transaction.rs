@@ -17,6 +17,10 @@ impl Transaction {
         Self { pool: pool.clone(), inner: pool.at_home(inner) }
     }
 
+    pub(super) fn pool(&self) -> Pool {
+        self.pool.clone()
+    }
+
     /// As the migrations need it.
     pub(crate) fn unguarded(&self) -> Result<&DatabaseTransaction, DbErr> {
         self.inner.get().ok_or_else(ended)

@@ -3,7 +3,10 @@
 mod result;
 mod work;
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use actix_web::{http::StatusCode, post, web};
 use deserr::Deserr;
@@ -31,6 +34,7 @@ pub use self::result::BatchResult;
 use crate::{
     contract::input::ProjectBatchInput,
     http::{
+        aside::{computing, working},
         context::Context,
         idempotency::{Halt, Write, WriteAnswer, WriteOptions},
         payload::RawBody,
@@ -82,18 +86,10 @@ async fn batch(
     options: Query<WriteOptions>,
     body: RawBody,
 ) -> WriteAnswer<Answered> {
-    let (mode, upsert, items) = read(body.0)?;
-    let (references, items): (Vec<_>, Vec<_>) = items.into_iter().unzip();
-    distinct(&references)?;
-    let (mut wanted, mut refused) = (Vec::new(), HashMap::new());
-    for (index, item) in items.into_iter().enumerate() {
-        match item.and_then(|project| acceptable(&write.act, &service.profiles, index, project)) {
-            Ok(project) => wanted.push((index, project)),
-            Err(problem) => drop(refused.insert(index, problem)),
-        }
-    }
-    wanted.sort_by(|(_, one), (_, other)| codes::order(one, other));
-    let (tx, work) = store(&write, &Wanted { mode, upsert, wanted, refused }).await?;
+    let (act, large) = (write.act.clone(), write.is_large());
+    let (references, wanted) = computing(large, move || wanted(&act, &service.profiles, body.0)).await?;
+    let mode = wanted.mode;
+    let (tx, work) = store(&write, &Arc::new(wanted)).await?;
     let status = if mode == BatchMode::Atomic { StatusCode::CREATED } else { StatusCode::MULTI_STATUS };
     let request = write.request();
     let result = work.result(references, &Context::of(request), request.path());
@@ -111,8 +107,24 @@ struct Wanted {
 /// How often a batch is tried that others keep from being stored.
 const TRIES: usize = 5;
 
+/// Reads a batch, and judges what can be judged before others are kept waiting. Beside it the references of the items.
+fn wanted(act: &Act, profiles: &Profiles, json: Value) -> Answer<(Vec<Option<String>>, Wanted)> {
+    let (mode, upsert, items) = read(json)?;
+    let (references, items): (Vec<_>, Vec<_>) = items.into_iter().unzip();
+    distinct(&references)?;
+    let (mut wanted, mut refused) = (Vec::new(), HashMap::new());
+    for (index, item) in items.into_iter().enumerate() {
+        match item.and_then(|project| acceptable(act, profiles, index, project)) {
+            Ok(project) => wanted.push((index, project)),
+            Err(problem) => drop(refused.insert(index, problem)),
+        }
+    }
+    wanted.sort_by(|(_, one), (_, other)| codes::order(one, other));
+    Ok((references, Wanted { mode, upsert, wanted, refused }))
+}
+
 /// Stores the batch, again from the beginning when it and another transaction waited for each other.
-async fn store<'a>(write: &'a Write, asked: &Wanted) -> Result<(Tx, Work<'a>), Halt> {
+async fn store(write: &Write, asked: &Arc<Wanted>) -> Result<(Tx, Work), Halt> {
     for _ in 1..TRIES {
         match try_to_store(write, asked).await {
             Err(Halt::Refused(problem)) if problem.code() == Code::Contended => {}
@@ -122,19 +134,26 @@ async fn store<'a>(write: &'a Write, asked: &Wanted) -> Result<(Tx, Work<'a>), H
     try_to_store(write, asked).await
 }
 
-async fn try_to_store<'a>(write: &'a Write, asked: &Wanted) -> Result<(Tx, Work<'a>), Halt> {
-    let mut work = Work::of(&write.act, &asked.refused);
+async fn try_to_store(write: &Write, asked: &Arc<Wanted>) -> Result<(Tx, Work), Halt> {
+    let mut work = Work::of(write.act.clone(), &asked.refused);
     if asked.mode == BatchMode::Atomic {
         work.all_or_none()?;
     }
     let tx = write.begin().await?;
-    work.store(&tx, &asked.wanted, asked.upsert).await?;
-    if asked.mode == BatchMode::Atomic {
-        work.all_or_none()?;
-    } else if work.refused_units() {
-        audit::note(&tx, &Event { refused: Some(403), ..Event::of(&write.act) }).await?;
-    }
-    Ok((tx, work))
+    let (act, asked) = (write.act.clone(), Arc::clone(asked));
+    let working = working(tx, write.is_large(), move |tx| {
+        Box::pin(async move {
+            work.store(tx, &asked.wanted, asked.upsert).await?;
+            if asked.mode == BatchMode::Atomic {
+                work.all_or_none()?;
+            } else if work.refused_units() {
+                audit::note(tx, &Event { refused: Some(403), ..Event::of(&act) }).await?;
+            }
+            Ok::<_, Problem>(work)
+        })
+    });
+    let (tx, work) = working.await?;
+    Ok((tx, work?))
 }
 
 type Item = (Option<String>, Result<Project, Problem>);

@@ -34,13 +34,13 @@ enum Outcome {
 }
 
 /// A batch that is being stored, and what became of its items.
-pub(super) struct Work<'a> {
-    act: &'a Act,
+pub(super) struct Work {
+    act: Act,
     outcomes: HashMap<usize, Outcome>,
 }
 
-impl<'a> Work<'a> {
-    pub(super) fn of(act: &'a Act, refused: &HashMap<usize, Problem>) -> Self {
+impl Work {
+    pub(super) fn of(act: Act, refused: &HashMap<usize, Problem>) -> Self {
         let failed = |(index, problem): (&usize, &Problem)| (*index, Outcome::Failed(problem.clone()));
         Self { act, outcomes: refused.iter().map(failed).collect() }
     }
@@ -63,7 +63,7 @@ impl<'a> Work<'a> {
             }
         }
         let contents = fresh.iter().map(|(_, project)| (*project).clone()).collect();
-        let made = store::create_all(tx, self.act, contents).await?;
+        let made = store::create_all(tx, &self.act, contents).await?;
         for ((index, content), made) in fresh.into_iter().zip(made) {
             match made {
                 Ok(stored) => drop(self.outcomes.insert(index, Outcome::Created(stored))),
@@ -124,7 +124,7 @@ impl<'a> Work<'a> {
             safeguards: known_rows(&old.safeguards, project.safeguards),
             ..project
         };
-        match store::replace_unless_taken(tx, self.act, before, project.clone()).await? {
+        match store::replace_unless_taken(tx, &self.act, before, project.clone()).await? {
             Ok(stored) => drop(self.outcomes.insert(index, Outcome::Replaced(stored))),
             Err(unique) => {
                 let problem = self.duplicate(tx, index, &project, unique).await?;
