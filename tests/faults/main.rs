@@ -15,7 +15,7 @@ mod world;
 use std::{fs, path::PathBuf, process::ExitCode, time::Instant};
 
 use clap::Parser;
-use scenarios::{crowds, deadlocks, fuzz, hostile, kills, outages, overload, slow, stops};
+use scenarios::{crowds, deadlocks, fuzz, hostile, kills, outages, overload, slow, stalls, stops};
 use world::World;
 
 #[derive(Debug, Parser)]
@@ -35,7 +35,7 @@ struct Options {
     only: Vec<String>,
 }
 
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 13] = [
     "kills",
     "postgres-kills",
     "replica",
@@ -45,6 +45,7 @@ const NAMES: [&str; 12] = [
     "slow",
     "memory",
     "answers",
+    "stalls",
     "deadlocks",
     "starvation",
     "fuzz",
@@ -71,6 +72,7 @@ async fn main() -> ExitCode {
             "slow" => slow::slow(&mut world).await,
             "memory" => hostile::bodies(&mut world).await,
             "answers" => hostile::answers(&mut world).await,
+            "stalls" => stalls::stalls(&mut world).await,
             "deadlocks" => deadlocks::deadlocks(&mut world).await,
             "fuzz" => fuzz::fuzz(&mut world).await,
             _ => crowds::starvation(&mut world).await,

@@ -35,11 +35,16 @@ pub async fn bodies(world: &mut World) {
     let rows: Vec<_> = (0..500).map(|_| format!("{{\"project\":{}}}", members(1_000))).collect();
     let batch = format!("{{\"mode\":\"partial\",\"items\":[{}]}}", rows.join(","));
     let nested = format!("{{\"name\":{}", "[".repeat(8_000_000));
-    let boundary = "b".repeat(60_000);
-    let multipart = format!("multipart/form-data; boundary={boundary}");
+    let multipart = format!("multipart/form-data; boundary={}", "b".repeat(60_000));
     let parts = "-".repeat(4_000_000);
+    let longest = "b".repeat(70);
+    let near = format!(
+        "--{longest}\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\n{}",
+        format!("\r\n--{}", "b".repeat(69)).repeat(110_000)
+    );
+    let longest = format!("multipart/form-data; boundary={longest}");
     let bounded = members(290_000);
-    let cases: [(&str, &str, &str, &str, usize); 7] = [
+    let cases: [(&str, &str, &str, &str, usize); 8] = [
         ("8 bodies of 700,000 unknown members", "/api/v1/projects", "application/json", &unknown, 8),
         ("8 of them to be validated", "/api/v1/validation", "application/json", &unknown, 8),
         ("8 bodies of 290,000 unknown members", "/api/v1/projects", "application/json", &bounded, 8),
@@ -47,6 +52,7 @@ pub async fn bodies(world: &mut World) {
         ("4 batches of 500 × 1,000 unknown members", "/api/v1/projects/batch", "application/json", &batch, 4),
         ("8 bodies of 8,000,000 brackets", "/api/v1/projects", "application/json", &nested, 8),
         ("4 parts behind a boundary of 60,000 characters", "/api/v1/imports/form", &multipart, &parts, 4),
+        ("4 parts full of almost their boundary", "/api/v1/imports/form", &longest, &near, 4),
     ];
     for (name, path, media_type, body, at_once) in cases {
         let seen = send(&service, path, media_type, body, at_once, rest).await;
@@ -198,7 +204,7 @@ pub async fn answers(world: &mut World) {
 }
 
 /// A declaration of about four megabytes.
-fn large(number: usize) -> Value {
+pub fn large(number: usize) -> Value {
     let items: Vec<_> = (0..1000)
         .map(|row| {
             json!({

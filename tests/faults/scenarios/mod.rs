@@ -8,4 +8,5 @@ pub mod kills;
 pub mod outages;
 pub mod overload;
 pub mod slow;
+pub mod stalls;
 pub mod stops;
