@@ -4,13 +4,16 @@ pub mod cli;
 pub mod contract;
 
 mod auth;
+mod database;
 mod export;
+pub mod heads;
 mod http;
 mod routes;
 mod server;
 mod service;
 mod start;
 mod stop;
+mod upkeep;
 
 pub use start::{Running, StartError, Stopper, migrate, start};
 pub use stop::Phase;

@@ -9,12 +9,18 @@ use std::{
 
 use api::{
     StartError,
-    cli::{Cli, Command, admin, import, settings::Settings, validate::Options},
+    cli::{
+        Cli, Command,
+        admin::{self, Said},
+        import,
+        settings::Settings,
+        validate::Options,
+    },
 };
 use clap::{CommandFactory, Parser, error::ErrorKind};
 use tracing_subscriber::EnvFilter;
 
-/// Gives freed memory back to the system after ten seconds, also that of threads which rest. The allocator of the system
+/// Gives freed memory back to the system after a second, also that of threads which rest. The allocator of the system
 /// keeps what a burst of large bodies took.
 #[cfg(not(target_env = "msvc"))]
 #[global_allocator]
@@ -29,7 +35,7 @@ fn main() -> ExitCode {
         Command::Migrate => log(&cli.settings).and_then(|()| migrate(&cli.settings)).map(success),
         Command::Openapi => print_openapi().map(success),
         Command::Health => health(&cli.settings).map(success),
-        Command::Keys(keys) => administer(admin::keys(&keys, &cli.settings)).map(success),
+        Command::Keys(keys) => administer(admin::keys(&keys, &cli.settings)),
         Command::Audit(audit) => administer(admin::audit(&audit, &cli.settings)),
         Command::Validate(options) => validate(&options, &cli.settings),
         Command::Import(options) => import(&options, &cli.settings),
@@ -82,11 +88,14 @@ fn print_openapi() -> Result<(), Failure> {
     Ok(())
 }
 
-/// Runs a command on the database and prints its output.
-fn administer<T>(work: impl Future<Output = Result<(String, T), StartError>>) -> Result<T, Failure> {
-    let (said, outcome) = actix_web::rt::System::new().block_on(work)?;
-    writeln!(std::io::stdout(), "{said}")?;
-    Ok(outcome)
+/// Runs a command on the database and prints its output; what it warns of goes to standard error.
+fn administer(work: impl Future<Output = Result<Said, StartError>>) -> Result<ExitCode, Failure> {
+    let Said { text, warnings, code } = actix_web::rt::System::new().block_on(work)?;
+    writeln!(std::io::stdout(), "{text}")?;
+    for warning in warnings {
+        eprintln!("jixiao: {warning}");
+    }
+    Ok(code)
 }
 
 /// Longest wait of the health check.

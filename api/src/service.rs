@@ -8,6 +8,7 @@ use persistence::Db;
 use crate::{
     auth::{callers::Callers, limit::Limiter, permissions::Permissions},
     export::Zone,
+    heads::Exports,
     http::{
         feed::Feed,
         gate::{Gate, SharedGate},
@@ -27,6 +28,8 @@ pub struct Service {
     pub limiter: Limiter,
     pub routes: RouteTable,
     pub zone: Zone,
+    /// Heads of the history that are exported by themselves.
+    pub heads: Option<Exports>,
     pub feed: Feed,
     pub load: Load,
     pub gates: Gates,

@@ -11,25 +11,21 @@ use actix_web::{
     web,
 };
 use domain::{
-    process::{
-        action::Action,
-        caller::{Act, Role},
-        history::SealKey,
-    },
+    process::{action::Action, caller::Role},
     rules::profile::ProfileError,
 };
 use persistence::{
-    Db, audit, idempotency,
+    Db,
     keys::{self, StoredKey},
     new_id,
 };
-use tokio::{net::TcpListener, time::Instant};
+use tokio::net::TcpListener;
 use utoipa_actix_web::{AppExt, OpenApiFactory, scope};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::{
     auth::{
-        FIRST_KEY, audit_key, authenticate,
+        FIRST_KEY, authenticate,
         callers::Callers,
         expect, hash,
         limit::Limiter,
@@ -38,20 +34,22 @@ use crate::{
         permissions::Permissions,
     },
     cli::{profiles, settings::Settings},
-    contract,
+    contract, database,
+    heads::{Exports, HeadsError},
     http::{
-        address::BASE, clock, feed::Feed, load::Load, middleware::exchange, problem::Problem, query::path_config,
+        address::BASE, feed::Feed, load::Load, middleware::exchange, problem::Problem, query::path_config,
         route_table::RouteTable,
     },
     routes,
     server::{self, Bounds, Connection, Doors, Workers},
     service::{Gates, Service},
     stop::Phase,
+    upkeep,
 };
 
 /// How long requests under way may take to finish when the service is told to stop.
 const ANSWER_TIME: Duration = Duration::from_secs(20);
-/// How long the service tries to write the last uses of keys when it stops.
+/// How long the service tries to write down what was kept for later when it stops.
 const LAST_WRITE: Duration = Duration::from_secs(5);
 /// How long the headers of a request may take to arrive.
 const HEADER_TIME: Duration = Duration::from_secs(5);
@@ -70,9 +68,17 @@ pub enum StartError {
     #[error("the audit key in {0} cannot be used: {1}")]
     AuditKey(String, std::io::Error),
     #[error(
-        "the audit key is lost: {0} is missing, and the history of the database was sealed with it. Put the file back from its copy, or give the key in JIXIAO_AUDIT_KEY. No new key was made: it could prove nothing of what is there"
+        "the audit key is lost: {0} is missing, and the history of the database was sealed with it. Put the file back from its copy, or give the key in JIXIAO_AUDIT_KEY. No new key was made: it could prove nothing of what is there. If there is no copy, jixiao audit rekey --lost begins a new chain with the break on record"
     )]
     LostKey(String),
+    #[error("there is no history of declarations in this database; see DATABASE_URL. jixiao migrate begins one")]
+    NoHistory,
+    #[error(
+        "{0} holds heads of a history, and the database has none: it is another database, or its history was taken away. Put it back from its backup, or name another file for a history that begins"
+    )]
+    MissingHistory(String),
+    #[error(transparent)]
+    Heads(#[from] HeadsError),
     #[error("{0}")]
     Refused(String),
     #[error("a rule profile is faulty: {0}")]
@@ -119,43 +125,10 @@ impl Running {
             }
         });
         server::run(listeners, workers, &doors, &service.stopping, ANSWER_TIME).await;
-        match tokio::time::timeout(LAST_WRITE, service.callers.write_uses()).await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::warn!(%error, "the last uses of keys were not written down"),
-            Err(_) => tracing::warn!("the last uses of keys were not written down in time"),
+        if tokio::time::timeout(LAST_WRITE, upkeep::end(&service)).await.is_err() {
+            tracing::warn!("what was kept for later was not written down in time");
         }
     }
-}
-
-/// Connects to the database and brings its structure up to date.
-pub(crate) async fn database(settings: &Settings) -> Result<Db, StartError> {
-    let key = audit_key(settings).await?;
-    let options = persistence::Options { max_connections: settings.database_connections, ..Default::default() };
-    let db = Db::connect(&settings.database_url, key, options).await?;
-    db.migrate(&of_system(Action::SealsUpgraded)).await?;
-    Ok(db)
-}
-
-/// The key that seals the history. It is made for a history that begins, never for one that is there.
-async fn audit_key(settings: &Settings) -> Result<SealKey, StartError> {
-    let file = &settings.audit_key_file;
-    let name = || file.display().to_string();
-    let unusable = |error| StartError::AuditKey(name(), error);
-    if let Some(key) = audit_key::find(settings.audit_key.as_deref(), file).map_err(unusable)? {
-        return Ok(key);
-    }
-    // Nothing is sealed on this connection.
-    let options = persistence::Options { max_connections: 1, ..Default::default() };
-    let db = Db::connect(&settings.database_url, SealKey::new(""), options).await?;
-    if db.has_history().await? {
-        return Err(StartError::LostKey(name()));
-    }
-    audit_key::make(file).map_err(unusable)
-}
-
-/// What the service does itself.
-fn of_system(action: Action) -> Act {
-    Act::of_system(action, new_id().to_string(), clock::now())
 }
 
 /// Brings the database's structure up to date.
@@ -163,8 +136,7 @@ fn of_system(action: Action) -> Act {
 /// # Errors
 /// When the database cannot be reached or changed.
 pub async fn migrate(settings: &Settings) -> Result<(), StartError> {
-    database(settings).await?;
-    Ok(())
+    if database::open(settings).await?.seals() { Ok(()) } else { Err(database::lost_key(settings)) }
 }
 
 /// Starts the service. Must run inside an actix system.
@@ -173,8 +145,15 @@ pub async fn migrate(settings: &Settings) -> Result<(), StartError> {
 /// When the database cannot be used or the address is taken.
 pub async fn start(settings: &Settings) -> Result<Running, StartError> {
     let profiles = profiles::load(settings.profiles.as_deref())?;
-    let db = database(settings).await?;
-    let new_key = if settings.admin_key.is_none() { first_key(&db).await? } else { None };
+    let db = database::open(settings).await?;
+    if !db.seals() {
+        let file = settings.audit_key_file.display();
+        tracing::error!(%file, "the audit key is missing: the history can be read, and nothing is written; put the key back, or run jixiao audit rekey --lost");
+    }
+    let new_key = if settings.admin_key.is_none() && db.seals() { first_key(&db).await? } else { None };
+    let every = Duration::from_mins(u64::from(settings.audit_heads_minutes));
+    let heads = settings.audit_heads.clone().filter(|_| db.seals());
+    let heads = heads.map(|place| Exports::to(place, every)).transpose()?;
     let oidc = oidc(settings).map_err(StartError::Refused)?;
     let document = contract::document()?;
     let service = web::Data::new(Service {
@@ -184,6 +163,7 @@ pub async fn start(settings: &Settings) -> Result<Running, StartError> {
         limiter: Limiter::new(settings.rate_limit.clone().unwrap_or_default()),
         routes: RouteTable::of(&document),
         zone: settings.time_zone,
+        heads,
         feed: Feed::default(),
         load: Load::of(settings.database_connections),
         gates: Gates::default(),
@@ -191,9 +171,16 @@ pub async fn start(settings: &Settings) -> Result<Running, StartError> {
         document: serde_json::to_string(&document)?,
         db,
     });
-    actix_web::rt::spawn(keep(service.clone()));
+    actix_web::rt::spawn(upkeep::keep(service.clone()));
     let watched = service.clone();
     actix_web::rt::spawn(async move { watched.feed.watch(&watched.db).await });
+
+    let exporting = service.clone();
+    actix_web::rt::spawn(async move {
+        if let Some(heads) = &exporting.heads {
+            heads.keep(&exporting.db).await;
+        }
+    });
 
     let listen = |error| StartError::Listen(settings.listen.clone(), error);
     let listeners = server::bind(&settings.listen).map_err(listen)?;
@@ -250,7 +237,7 @@ fn oidc(settings: &Settings) -> Result<Option<Oidc>, String> {
 
 /// The first start on a database without keys makes one; of several replicas that start at once exactly one has.
 async fn first_key(db: &Db) -> Result<Option<String>, StartError> {
-    let act = of_system(Action::KeyCreated);
+    let act = database::of_system(Action::KeyCreated);
     let id = new_id();
     let key = make_key(id)?;
     let first = StoredKey {
@@ -269,45 +256,6 @@ async fn first_key(db: &Db) -> Result<Option<String>, StartError> {
     let made = keys::create_first(&tx, &act, &first).await?;
     tx.commit().await?;
     Ok(made.then_some(key))
-}
-
-/// How long events are collected before they are sealed together.
-const SEAL_AFTER: Duration = Duration::from_millis(200);
-/// How often kept answers that are too old are deleted.
-const CLEAR_EVERY: Duration = Duration::from_hours(1);
-/// How often is looked whether the events of this process came into the trail.
-const MISS_EVERY: Duration = Duration::from_secs(10);
-/// After this time the events that another replica left unsealed are sealed.
-const SEAL_EVERY: Duration = Duration::from_secs(10);
-
-/// Seals events as they are committed, writes down last uses of keys and clears away what is too old, until the
-/// service ends.
-async fn keep(service: web::Data<Service>) {
-    let Service { db, callers, .. } = &**service;
-    let (mut cleared, mut missed): (Option<Instant>, Option<Instant>) = (None, None);
-    loop {
-        // The wait ends with a commit or with the time; either is a reason to look.
-        let _ = tokio::time::timeout(SEAL_EVERY, db.written()).await;
-        tokio::time::sleep(SEAL_AFTER).await;
-        if let Err(error) = audit::seal(db).await {
-            tracing::error!(%error, "audit events wait to be sealed");
-        }
-        if missed.is_none_or(|missed| missed.elapsed() >= MISS_EVERY) {
-            missed = Some(Instant::now());
-            if let Err(error) = audit::tell_lost(db, &of_system(Action::EventsLost)).await {
-                tracing::error!(%error, "whether audit events are missing is not known");
-            }
-        }
-        if let Err(error) = callers.write_uses().await {
-            tracing::warn!(%error, "the last uses of keys wait to be written down");
-        }
-        if cleared.is_none_or(|cleared| cleared.elapsed() >= CLEAR_EVERY) {
-            cleared = Some(Instant::now());
-            if let Err(error) = idempotency::clear(db, clock::now()).await {
-                tracing::error!(%error, "old answers were not cleared away");
-            }
-        }
-    }
 }
 
 /// Routes of the API. The key is checked outside the handlers, so that no handler can forget to.

@@ -32,7 +32,7 @@ pub(crate) async fn keys(tx: &Tx, act: &Act) -> Result<(), Error> {
         after = last.id;
         let mut events = Vec::with_capacity(page.len());
         for row in page {
-            let seal = seals::of_key(tx.key(), &row);
+            let seal = seals::of_key(tx.key()?, &row);
             events.push(Event::of_key(act, row.id, &seal));
             let sealed = api_key::ActiveModel { seal: Set(seal), ..row.into_active_model() };
             sealed.update(tx.connection()).await?;
@@ -49,7 +49,7 @@ pub(crate) async fn answers(tx: &Tx, before: Option<&SealKey>) -> Result<(), Err
             if before.is_some_and(|before| row.seal != seals::of_answer(before, &row)) {
                 continue;
             }
-            let seal = seals::of_answer(tx.key(), &row);
+            let seal = seals::of_answer(tx.key()?, &row);
             let sealed = idempotency::ActiveModel { seal: Set(seal), ..row.into_active_model() };
             sealed.update(tx.connection()).await?;
         }

@@ -4,6 +4,8 @@
 //! what was committed into the chain, in the order in which it became visible. Events of one declaration keep theirs,
 //! because each takes its number while the declaration is locked.
 
+use std::collections::HashMap;
+
 use domain::{
     process::{
         action::Action,
@@ -13,11 +15,9 @@ use domain::{
     values::period::Timestamp,
 };
 use sea_orm::{
-    ActiveModelTrait,
-    ActiveValue::{NotSet, Set},
-    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect,
-    sea_query::{Expr, OnConflict},
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect,
+    sea_query::{Expr, OnConflict, Query},
 };
 use tokio::time::{Instant, timeout_at};
 
@@ -57,15 +57,77 @@ pub(crate) async fn note_all(tx: &Tx, events: &[Event]) -> Result<(), Error> {
         let (writer, ordinal) = tx.next_event()?;
         let event = Event { writer: Some(writer), ordinal: Some(ordinal), ..event.clone() };
         let body = canonical(&event).map_err(Error::unwritable)?;
-        let hash = seals::of_pending(tx.key(), &body);
-        rows.push(pending::ActiveModel { number: NotSet, body: Set(body), hash: Set(hash) });
+        let hash = seals::of_pending(tx.key()?, &body);
+        rows.push((body, hash));
     }
-    let (given, rows) = (rows.len(), pending::Entity::insert_many(rows));
-    let stored = if given == 0 { 0 } else { rows.exec_without_returning(tx.connection()).await? };
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let (given, fingerprint) = (rows.len(), tx.key()?.fingerprint());
+    // In one statement with the look at the head: a process that still has the former key writes nothing.
+    let mut own = Query::select();
+    own.expr(Expr::val(1)).from(head::Entity).and_where(head::Column::Fingerprint.eq(&fingerprint));
+    let mut told = Query::select();
+    told.columns(["column1", "column2"]).from_values(rows, "told").and_where(Expr::exists(own));
+    let mut insert = Query::insert();
+    insert.into_table(pending::Entity).columns([pending::Column::Body, pending::Column::Hash]);
+    insert.select_from(told).map_err(|error| Error::Database(error.into()))?;
+    let stored = tx.connection().execute(&insert).await?.rows_affected();
     if usize::try_from(stored) == Ok(given) {
         return Ok(());
     }
-    Err(Error::Corrupt(format!("the database stored {stored} of {given} audit events")))
+    match self::fingerprint(tx).await? {
+        None => Err(Error::NoHead),
+        Some(other) if other != fingerprint => Err(Error::OtherKey),
+        Some(_) => Err(Error::Corrupt(format!("the database stored {stored} of {given} audit events"))),
+    }
+}
+
+/// Which key seals the history; none where it has no head.
+pub(crate) async fn fingerprint(conn: &impl Read) -> Result<Option<String>, Error> {
+    let head = head::Entity::find_by_id(HEAD).one(conn.connection()).await?;
+    Ok(head.map(|head| head.fingerprint))
+}
+
+/// Waits until nobody writes events, and keeps everybody from it until this transaction ends.
+pub(crate) async fn lock(tx: &Tx) -> Result<(), Error> {
+    if tx.is_postgres() {
+        tx.connection().execute_unprepared("SET LOCAL statement_timeout = 0").await?;
+        tx.connection().execute_unprepared("SET LOCAL idle_in_transaction_session_timeout = 0").await?;
+        tx.connection().execute_unprepared(&format!("SELECT pg_advisory_xact_lock({SEAL_LOCK})")).await?;
+        tx.connection().execute_unprepared("LOCK TABLE audit_pending IN EXCLUSIVE MODE").await?;
+    }
+    Ok(())
+}
+
+/// Puts the events that wait behind the last one of the chain, whose key is not there: nothing proves them, nor what
+/// stands before them. Answers how many nobody can read.
+pub(crate) async fn take_unproved(tx: &Tx, key: &SealKey) -> Result<usize, Error> {
+    let last = event::Entity::find().order_by_desc(event::Column::Seq).one(tx.connection()).await?;
+    let (mut seq, mut hash) = last.map_or((0, FIRST.to_owned()), |last| (last.seq, last.hash));
+    let mut unreadable = 0;
+    loop {
+        let waiting = pending::Entity::find().order_by_asc(pending::Column::Number).limit(BATCH);
+        let waiting = waiting.all(tx.connection()).await?;
+        if waiting.is_empty() {
+            return Ok(unreadable);
+        }
+        let numbers: Vec<_> = waiting.iter().map(|row| row.number).collect();
+        let mut events = Vec::with_capacity(waiting.len());
+        for row in waiting {
+            let Ok(event) = serde_json::from_str::<Event>(&row.body) else {
+                unreadable += 1;
+                continue;
+            };
+            seq += 1;
+            hash = event.sealed(key, seq, &hash).map_err(Error::unwritable)?;
+            events.push(audit::write(seq, event, hash.clone()).into_active_model().reset_all());
+        }
+        if !events.is_empty() {
+            event::Entity::insert_many(events).exec_without_returning(tx.connection()).await?;
+        }
+        pending::Entity::delete_many().filter(pending::Column::Number.is_in(numbers)).exec(tx.connection()).await?;
+    }
 }
 
 /// Makes the head of an empty chain, or checks that this chain was sealed with the same key. What an older version of
@@ -77,10 +139,10 @@ pub(crate) async fn begin(tx: &Tx, act: &Act) -> Result<(), Error> {
     let Some(head) = head::Entity::find_by_id(HEAD).one(tx.connection()).await? else {
         return if is_begun(tx).await? { Err(Error::NoHead) } else { write_head(tx, 0, FIRST.to_owned()).await };
     };
-    if head.fingerprint != tx.key().fingerprint() {
+    if head.fingerprint != tx.key()?.fingerprint() {
         return Err(Error::OtherKey);
     }
-    let former = head.seal == seals::of_former_head(tx.key(), head.count, &head.hash);
+    let former = head.seal == seals::of_former_head(tx.key()?, head.count, &head.hash);
     // A former head of a chain that went on was put back by somebody; verification tells of it.
     if !former || hash_at(tx, head.count + 1).await?.is_some() {
         return Ok(());
@@ -96,6 +158,9 @@ pub(crate) async fn begin(tx: &Tx, act: &Act) -> Result<(), Error> {
 
 /// Whether there is any history, or a key that a history must tell of.
 pub(crate) async fn is_begun(conn: &impl Read) -> Result<bool, Error> {
+    if fingerprint(conn).await?.is_some() {
+        return Ok(true);
+    }
     let conn = conn.connection();
     let event = event::Entity::find().select_only().column(event::Column::Seq).limit(1).into_tuple::<i64>();
     let waiting = pending::Entity::find().select_only().column(pending::Column::Number).limit(1).into_tuple::<i64>();
@@ -108,9 +173,9 @@ pub(crate) async fn is_begun(conn: &impl Read) -> Result<bool, Error> {
 }
 
 /// Puts the head where the chain ends.
-async fn write_head(tx: &Tx, count: i64, hash: String) -> Result<(), Error> {
-    let seal = seals::of_head(tx.key(), count, &hash);
-    let head = head::Model { id: HEAD, count, hash, seal, fingerprint: tx.key().fingerprint() };
+pub(crate) async fn write_head(tx: &Tx, count: i64, hash: String) -> Result<(), Error> {
+    let seal = seals::of_head(tx.key()?, count, &hash);
+    let head = head::Model { id: HEAD, count, hash, seal, fingerprint: tx.key()?.fingerprint() };
     let mut replaced = OnConflict::column(head::Column::Id);
     replaced.update_columns([head::Column::Count, head::Column::Hash, head::Column::Seal, head::Column::Fingerprint]);
     let written = head::Entity::insert(head.into_active_model().reset_all()).on_conflict(replaced);
@@ -121,11 +186,14 @@ async fn write_head(tx: &Tx, count: i64, hash: String) -> Result<(), Error> {
 }
 
 /// Seals all events that were committed before the call. One caller after another does, and each to the end, also when
-/// nobody waits for it any more.
+/// nobody waits for it any more. Where the key is missing they wait.
 ///
 /// # Errors
 /// [`Error::Corrupt`] for an event that was changed while it waited.
 pub async fn seal(db: &Db) -> Result<(), Error> {
+    if !db.seals() {
+        return Ok(());
+    }
     let turn = db.sealing().turn().await;
     let own = db.clone();
     db.to_the_end(async move {
@@ -166,16 +234,16 @@ async fn seal_all(db: &Db) -> Result<(), Error> {
 }
 
 /// Seals the oldest events; answers how many.
-async fn seal_batch(tx: &Tx) -> Result<usize, Error> {
+pub(crate) async fn seal_batch(tx: &Tx) -> Result<usize, Error> {
     let conn = tx.connection();
     let waiting = pending::Entity::find().order_by_asc(pending::Column::Number).limit(BATCH).all(conn).await?;
     let (mut count, mut hash) = whole_head(tx).await?;
     let mut events = Vec::with_capacity(waiting.len());
     let mut numbers = Vec::with_capacity(waiting.len());
     for pending::Model { number, body, hash: seal } in waiting {
-        let event = read_pending(tx.key(), &body, &seal)?;
+        let event = read_pending(tx.key()?, &body, &seal)?;
         count += 1;
-        hash = event.sealed(tx.key(), count, &hash).map_err(Error::unwritable)?;
+        hash = event.sealed(tx.key()?, count, &hash).map_err(Error::unwritable)?;
         events.push(audit::write(count, event, hash.clone()).into_active_model().reset_all());
         numbers.push(number);
     }
@@ -195,7 +263,7 @@ async fn seal_batch(tx: &Tx) -> Result<usize, Error> {
 /// The head that a chain is continued from: one that is altered leads nowhere.
 async fn whole_head(tx: &Tx) -> Result<(i64, String), Error> {
     let Some(head) = head::Entity::find_by_id(HEAD).one(tx.connection()).await? else { return Err(Error::NoHead) };
-    let key = tx.key();
+    let key = tx.key()?;
     if head.fingerprint != key.fingerprint() {
         return Err(Error::OtherKey);
     }
@@ -296,6 +364,13 @@ pub async fn page(conn: &impl Read, units: &Units, filter: &Filter, limit: u64) 
 pub async fn head(conn: &impl Read) -> Result<(i64, String), Error> {
     let head = head::Entity::find_by_id(HEAD).one(conn.connection()).await?;
     head.map(|head| (head.count, head.hash)).ok_or(Error::NoHead)
+}
+
+/// The seals of events of the chain, by their numbers.
+pub async fn hashes_at(conn: &impl Read, numbers: impl Iterator<Item = i64>) -> Result<HashMap<i64, String>, Error> {
+    let found = event::Entity::find().select_only().columns([event::Column::Seq, event::Column::Hash]);
+    let found = found.filter(event::Column::Seq.is_in(numbers)).into_tuple::<(i64, String)>();
+    Ok(found.all(conn.connection()).await?.into_iter().collect())
 }
 
 /// The seal of one event of the chain.

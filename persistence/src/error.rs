@@ -17,6 +17,12 @@ pub enum Error {
     /// The history in the database was sealed with another key.
     #[error("its history was sealed with another audit key; give the key that this database was begun with")]
     OtherKey,
+    /// The history in the database has the key already that it was to be given.
+    #[error("its history is sealed with this audit key already")]
+    SameKey,
+    /// The database was opened without the key of its history: it can be read, and nothing is written.
+    #[error("nothing is written, because the audit key is missing")]
+    NoKey,
     /// Events have waited for their seals for too long. What cannot be proved is not done.
     #[error("nothing is written, because the audit trail cannot be sealed")]
     Unsealed,

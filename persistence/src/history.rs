@@ -46,7 +46,7 @@ pub(crate) fn next(
         detail,
         hash: String::new(),
     };
-    revision.hash = revision.sealed(tx.key(), previous).map_err(Error::unwritable)?;
+    revision.hash = revision.sealed(tx.key()?, previous).map_err(Error::unwritable)?;
     stored.head.clone_from(&revision.hash);
     Ok(revision)
 }

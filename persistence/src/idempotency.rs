@@ -97,7 +97,7 @@ pub async fn claim(tx: &Tx, act: &Act, request: &Request) -> Result<Claim, Error
     }
     let known = Entity::find_by_id((row.caller, row.method, row.path, row.key)).one(conn).await?;
     if let Some(known) = &known
-        && known.seal != seals::of_answer(tx.key(), known)
+        && known.seal != seals::of_answer(tx.key()?, known)
     {
         return Err(Error::Corrupt(format!(
             "the answer kept for {} {} {:?} was altered",
@@ -130,7 +130,7 @@ pub async fn answer(tx: &Tx, act: &Act, request: &Request, answer: Answer) -> Re
         created_at: act.at.micros(),
         seal: String::new(),
     };
-    row.seal = seals::of_answer(tx.key(), &row);
+    row.seal = seals::of_answer(tx.key()?, &row);
     Entity::update(row.into_active_model().reset_all()).exec(tx.connection()).await?;
     Ok(())
 }

@@ -40,7 +40,10 @@ impl Db {
         if !searched {
             fill(&tx).await?;
         }
-        audit::begin(&tx, act).await?;
+        // Without the key nothing can be begun; what is there is read.
+        if self.seals() {
+            audit::begin(&tx, act).await?;
+        }
         tx.commit().await?;
         self.look().await;
         Ok(())

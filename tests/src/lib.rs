@@ -37,6 +37,24 @@ pub fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be made")
 }
 
+/// As [`on_both_databases`], for tests that start the service themselves: each gets an empty database.
+#[macro_export]
+macro_rules! on_both_stores {
+    ($($name:ident,)+) => {$(
+        mod $name {
+            #[test]
+            fn sqlite() {
+                super::$name(&$crate::Store::create($crate::Database::Sqlite));
+            }
+
+            #[test]
+            fn postgres() {
+                super::$name(&$crate::Store::create($crate::Database::Postgres));
+            }
+        }
+    )+};
+}
+
 /// Makes two tests of each function: `name::sqlite` and `name::postgres`.
 #[macro_export]
 macro_rules! on_both_databases {

@@ -26,6 +26,8 @@ pub fn settings(url: &str) -> Settings {
         admin_key: Some(ADMIN_KEY.to_owned()),
         audit_key: Some(AUDIT_KEY.to_owned()),
         audit_key_file: PathBuf::new(),
+        audit_heads: None,
+        audit_heads_minutes: 60,
         oidc_issuer: None,
         oidc_audience: None,
         oidc_role_claim: "jixiao_role".to_owned(),

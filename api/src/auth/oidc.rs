@@ -11,13 +11,15 @@ use jsonwebtoken::{
     Algorithm, DecodingKey, Validation, decode, decode_header,
     jwk::{AlgorithmParameters, EllipticCurve, Jwk, JwkSet, KeyAlgorithm, PublicKeyUse},
 };
-use reqwest::{Client, Url, redirect::Policy};
+use reqwest::Client;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 use tokio::{
     sync::{Mutex, RwLock},
     time::Instant,
 };
+
+use crate::http::outside;
 
 /// Longest token, in bytes.
 const TOKEN_MAX: usize = 8 * 1024;
@@ -98,11 +100,8 @@ impl Oidc {
     /// # Errors
     /// Says why the issuer cannot be one.
     pub fn new(options: Options) -> Result<Self, String> {
-        address(&options.issuer)?;
-        // Somebody else in this process may have chosen already; any choice will do.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let http = Client::builder().redirect(Policy::none()).no_proxy().timeout(WAIT).build();
-        let http = http.map_err(|error| error.to_string())?;
+        outside::address(&options.issuer)?;
+        let http = outside::client(WAIT)?;
         Ok(Self { options, http, known: RwLock::default(), asking: Mutex::default() })
     }
 
@@ -228,7 +227,7 @@ impl Oidc {
 
     async fn document<T: DeserializeOwned>(&self, place: &str) -> Result<T, String> {
         let told = |error: reqwest::Error| error.without_url().to_string();
-        let mut answer = self.http.get(address(place)?).send().await.map_err(told)?;
+        let mut answer = self.http.get(outside::address(place)?).send().await.map_err(told)?;
         if answer.status() != 200 {
             return Err(format!("{place}: {}", answer.status()));
         }
@@ -240,17 +239,6 @@ impl Oidc {
             }
         }
         serde_json::from_slice(&document).map_err(|error| format!("{place}: {error}"))
-    }
-}
-
-/// An address that nobody on the way can forge: https, or this machine.
-fn address(text: &str) -> Result<Url, String> {
-    let url: Url = text.parse().map_err(|error| format!("{text}: {error}"))?;
-    let here = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
-    if url.scheme() == "https" || (url.scheme() == "http" && here) {
-        Ok(url)
-    } else {
-        Err(format!("{text}: not https"))
     }
 }
 

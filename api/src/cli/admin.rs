@@ -1,27 +1,33 @@
 //! The command line of whoever runs the service: keys of callers, and proof of the history.
 
-use std::{fs::File, io::Read, path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use clap::Subcommand;
 use domain::{
-    process::{action::Action, caller::Act, stored::Content},
+    process::{action::Action, stored::Content},
     values::{period::Timestamp, shape::Faults, text::UnitPrefix},
 };
 use persistence::{
-    Db, audit as trail,
+    Db, Rekeyed, Unproved,
     keys::{self as store, StoredKey},
-    new_id,
-    verify::verify,
+    rekey,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
     StartError,
+    auth::audit_key,
     cli::settings::Settings,
-    http::clock,
-    routes::{audit::AuditVerdict, keys::NewKey},
-    start::database,
+    database::{connect, found, of_system as act, open_existing},
+    heads::{Head, Place},
+    routes::{
+        audit::verdict::{AuditVerdict, prove},
+        keys::NewKey,
+    },
 };
 
 /// Keys of callers.
@@ -54,25 +60,35 @@ pub enum Keys {
 pub enum Audit {
     /// 核对 Compute every seal again and report the first broken link. The exit code is 1 if there is one.
     Verify {
-        /// 链尾凭证 File with a signed head that was exported earlier. The check also makes sure that the history still contains it.
+        /// 链尾凭证 File with signed heads that were exported earlier, one a line. The check also makes sure that the history still contains them. The heads of JIXIAO_AUDIT_HEADS are always read.
         #[arg(long)]
         head: Option<PathBuf>,
     },
     /// 导出链尾凭证 Print the signed head of the history. Keep it elsewhere and check it later with `audit verify --head`.
     Head,
+    /// 更换审计密钥 Let the history go on under another audit key, which is that of the settings; without one a key is made. Stop every replica first. Everything is verified under the former key before anything changes.
+    Rekey {
+        /// 原密钥文件 File with the former key.
+        #[arg(long, required_unless_present = "lost", conflicts_with = "lost")]
+        old_key_file: Option<PathBuf>,
+        /// 原密钥已丢失 The former key is lost. The break is put on record, and keys of callers are revoked, because nothing proves them any more.
+        #[arg(long)]
+        lost: bool,
+        /// 保留密钥 With --lost: keys of callers stay in use.
+        #[arg(long, requires = "lost")]
+        keep_keys: bool,
+    },
 }
 
 /// Most keys that are listed.
 const KEYS_MAX: u64 = 100_000;
-/// Largest file of a signed head, in bytes.
-const HEAD_MAX: u64 = 4096;
 
 /// Works on the keys; answers what is to be printed.
 ///
 /// # Errors
 /// When the database cannot be used, or the request for a key is refused.
-pub async fn keys(command: &Keys, settings: &Settings) -> Result<(String, ()), StartError> {
-    let db = database(settings).await?;
+pub async fn keys(command: &Keys, settings: &Settings) -> Result<Said, StartError> {
+    let db = open_existing(settings).await?;
     let said = match command {
         Keys::Add { name, role, units, expires_at } => {
             let asked = json!({ "name": name, "role": role, "units": units, "expires_at": expires_at });
@@ -81,11 +97,7 @@ pub async fn keys(command: &Keys, settings: &Settings) -> Result<(String, ()), S
         Keys::List => list(&db).await?,
         Keys::Revoke { id } => revoke(&db, *id).await?,
     };
-    Ok((said, ()))
-}
-
-fn act(action: Action) -> Act {
-    Act::of_system(action, new_id().to_string(), clock::now())
+    Ok(Said::plainly(said))
 }
 
 async fn add(db: &Db, asked: Value) -> Result<String, StartError> {
@@ -131,51 +143,98 @@ async fn revoke(db: &Db, id: Uuid) -> Result<String, StartError> {
     if revoked { Ok(format!("revoked {id}")) } else { Err(StartError::Refused(format!("no such key in use: {id}"))) }
 }
 
-/// Verifies the history or exports its head; answers what is to be printed.
+/// Verifies the history, exports its head or changes its key; answers what is to be printed, and what a reader should
+/// know besides.
 ///
 /// # Errors
-/// When the database cannot be used or the head cannot be read.
-pub async fn audit(command: &Audit, settings: &Settings) -> Result<(String, ExitCode), StartError> {
-    let db = database(settings).await?;
+/// When the database, a key or a file of heads cannot be used.
+pub async fn audit(command: &Audit, settings: &Settings) -> Result<Said, StartError> {
     match command {
         Audit::Head => {
-            trail::seal(&db).await?;
-            let (count, hash) = trail::head(&db).await?;
-            let at = clock::now().to_string();
-            let signature = sign(&db, count, &hash, &at);
-            let head = json!({ "count": count, "head": hash, "at": at, "signature": signature });
-            Ok((head.to_string(), ExitCode::SUCCESS))
+            let db = open_existing(settings).await?;
+            Ok(Said::plainly(Head::of(&db).await?.line()?))
         }
         Audit::Verify { head } => {
-            if let Some(head) = head {
-                check_head(&db, head).await?;
+            let db = open_existing(settings).await?;
+            let kept = match &settings.audit_heads {
+                Some(Place::File(file)) => Some(file.as_path()),
+                Some(Place::Webhook(_)) | None => None,
+            };
+            if let Some(head) = head
+                && let Err(error) = std::fs::metadata(head)
+            {
+                return Err(StartError::Refused(format!("{}: {error}", head.display())));
             }
-            let verdict: AuditVerdict = verify(&db).await?.into();
-            let code = if verdict.is_valid() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
-            Ok((serde_json::to_string_pretty(&verdict)?, code))
+            let files: Vec<&Path> = head.as_deref().into_iter().chain(kept).collect();
+            Said::of(&prove(&db, &files).await?)
+        }
+        Audit::Rekey { old_key_file, lost: _, keep_keys } => {
+            let unproved = if *keep_keys { Unproved::Kept } else { Unproved::Revoked };
+            change_key(settings, old_key_file.as_deref(), unproved).await
         }
     }
 }
 
-fn sign(db: &Db, count: i64, hash: &str, at: &str) -> String {
-    db.key().seal("signed-head", &[&count.to_string(), hash, at])
+/// What a command prints, what it warns of, and how it ends.
+pub struct Said {
+    pub text: String,
+    pub warnings: Vec<String>,
+    pub code: ExitCode,
 }
 
-/// Whether an earlier head was signed with this key and is still part of the history.
-async fn check_head(db: &Db, file: &std::path::Path) -> Result<(), StartError> {
-    let unreadable = |reason: &dyn std::fmt::Display| StartError::Refused(format!("{}: {reason}", file.display()));
-    let mut text = String::new();
-    let opened = File::open(file).and_then(|opened| opened.take(HEAD_MAX).read_to_string(&mut text));
-    opened.map_err(|error| unreadable(&error))?;
-    let head: Value = serde_json::from_str(&text).map_err(|error| unreadable(&error))?;
-    let member = |name: &str| head.get(name).and_then(Value::as_str).unwrap_or_default();
-    let count = head.get("count").and_then(Value::as_i64).unwrap_or(-1);
-    if sign(db, count, member("head"), member("at")) != member("signature") {
-        return Err(unreadable(&"not signed with the audit key of this database"));
+impl Said {
+    const fn plainly(text: String) -> Self {
+        Self { text, warnings: Vec::new(), code: ExitCode::SUCCESS }
     }
-    let found = trail::hash_at(db, count).await?;
-    if count == 0 || found.as_deref() == Some(member("head")) {
-        return Ok(());
+
+    fn of(verdict: &AuditVerdict) -> Result<Self, StartError> {
+        let code = if verdict.is_valid() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+        Ok(Self { text: serde_json::to_string_pretty(verdict)?, warnings: verdict.warnings(), code })
     }
-    Err(unreadable(&format!("the history no longer holds event {count} as it was at {}", member("at"))))
+}
+
+async fn change_key(settings: &Settings, old: Option<&Path>, unproved: Unproved) -> Result<Said, StartError> {
+    let unusable = |file: &Path, error| StartError::AuditKey(file.display().to_string(), error);
+    let former = match old {
+        Some(file) => {
+            let former = audit_key::find(None, file).map_err(|error| unusable(file, error))?;
+            Some(former.ok_or_else(|| unusable(file, std::io::ErrorKind::NotFound.into()))?)
+        }
+        None => None,
+    };
+    let db = connect(settings, former, false).await?;
+    if !db.has_history().await? {
+        return Err(StartError::NoHistory);
+    }
+    match db.migrate(&act(Action::SealsUpgraded)).await {
+        // Told below with more precision: it may have the new key already.
+        Ok(()) | Err(persistence::Error::OtherKey) => {}
+        Err(error) => return Err(error.into()),
+    }
+    let (key, made) = match found(settings)? {
+        Some(key) => (key, ""),
+        None => {
+            let file = &settings.audit_key_file;
+            let made = audit_key::make(file).map_err(|error| unusable(file, error))?;
+            (made, "a new audit key was made; keep a copy of its file away from the database\n")
+        }
+    };
+    match rekey(&db, &act(Action::Rekeyed), &key, unproved).await? {
+        Rekeyed::Broken(broken) => {
+            let verdict = AuditVerdict::from(broken);
+            let mut said = Said::of(&verdict)?;
+            said.warnings = vec!["the history is broken under its own key; nothing was changed".to_owned()];
+            Ok(said)
+        }
+        Rekeyed::Done { former, revoked, unreadable } => {
+            let proof = if former.proved { "verified" } else { "not proved: its key is lost" };
+            let text = format!(
+                "{made}the history goes on under the new audit key from event {}\nevents up to {}: {proof}\nkeys of callers revoked: {revoked}",
+                former.last + 1,
+                former.last,
+            );
+            let lost = format!("{unreadable} events that waited could not be read and were left out");
+            Ok(Said { warnings: if unreadable > 0 { vec![lost] } else { Vec::new() }, ..Said::plainly(text) })
+        }
+    }
 }

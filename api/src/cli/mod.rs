@@ -33,7 +33,7 @@ pub enum Command {
     /// 管理密钥 Make, list and revoke keys of callers.
     #[command(subcommand)]
     Keys(admin::Keys),
-    /// 核对审计记录 Verify the history, or export its signed head.
+    /// 核对审计记录 Verify the history, export its signed head, or change the audit key.
     #[command(subcommand)]
     Audit(admin::Audit),
     /// 离线校验申报文件 Validate declarations in files, without database and network. The exit code is 1 if a declaration has errors or cannot be read.

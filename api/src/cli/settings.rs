@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::{auth::limit::Limits, export::Zone};
+use crate::{auth::limit::Limits, export::Zone, heads};
 
 #[derive(Clone, Debug, Args)]
 pub struct Settings {
@@ -26,13 +26,21 @@ pub struct Settings {
     #[arg(long, env = "JIXIAO_ADMIN_KEY", global = true, hide_env_values = true, value_parser = secret)]
     pub admin_key: Option<String>,
 
-    /// 审计密钥 Secret that seals the history, with 32 or more printable ASCII characters. Every replica must have the same one, and it must never change while the database is in use. Without it the service uses the key in the audit key file.
+    /// 审计密钥 Secret that seals the history, with 32 or more printable ASCII characters. Every replica must have the same one. Only jixiao audit rekey changes it. Without it the service uses the key in the audit key file.
     #[arg(long, env = "JIXIAO_AUDIT_KEY", global = true, hide_env_values = true, value_parser = secret)]
     pub audit_key: Option<String>,
 
     /// 审计密钥文件 File with the audit key. It is created at the first start on an empty database. Keep a copy of it away from the database.
     #[arg(long, env = "JIXIAO_AUDIT_KEY_FILE", global = true, default_value = "data/audit.key")]
     pub audit_key_file: PathBuf,
+
+    /// 链尾凭证存放处 Where the service keeps signed heads of the history, so that what they cover cannot be taken back: a file, to which it adds a line, or an https address, to which it posts each head. Choose a place that whoever owns the database cannot change.
+    #[arg(long, env = "JIXIAO_AUDIT_HEADS", global = true)]
+    pub audit_heads: Option<heads::Place>,
+
+    /// 链尾凭证间隔（分钟） How many minutes lie between two heads. Without a new event no head is written.
+    #[arg(long, env = "JIXIAO_AUDIT_HEADS_MINUTES", global = true, default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=10_080))]
+    pub audit_heads_minutes: u32,
 
     /// OpenID 颁发者 Issuer of the OpenID provider whose tokens the service accepts, as its discovery document gives it. It must be an https address.
     #[arg(long, env = "JIXIAO_OIDC_ISSUER", global = true, requires = "oidc_audience")]

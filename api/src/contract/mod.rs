@@ -74,7 +74,7 @@ use crate::{
         statistics::FindingStatistics,
         domain::views::statistics::GroupBy,
         audit::AuditPage,
-        audit::AuditVerdict,
+        audit::verdict::AuditVerdict,
         keys::ApiKey,
         keys::ApiKeyMade,
         keys::ApiKeyPage,

@@ -16,6 +16,7 @@ pub mod json;
 pub mod judge;
 pub mod load;
 pub mod middleware;
+pub mod outside;
 pub mod paging;
 pub mod parameter;
 pub mod payload;

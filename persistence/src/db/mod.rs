@@ -36,6 +36,8 @@ pub struct Options {
     pub statement_timeout: Duration,
     /// How long events may wait for their seals before nothing more is written ([`Error::Unsealed`]).
     pub unsealed_for: Duration,
+    /// SQLite: whether the file and its folder are made where they are missing.
+    pub create: bool,
 }
 
 impl Default for Options {
@@ -45,6 +47,7 @@ impl Default for Options {
             acquire_timeout: Duration::from_secs(30),
             statement_timeout: Duration::from_secs(30),
             unsealed_for: Duration::from_mins(1),
+            create: true,
         }
     }
 }
@@ -54,7 +57,7 @@ impl Default for Options {
 pub struct Db {
     read: Pool,
     health: Arc<Health>,
-    key: SealKey,
+    key: Option<SealKey>,
     /// Told of every commit.
     written: Arc<Notify>,
     writers: Arc<Writers>,
@@ -67,7 +70,7 @@ pub struct Db {
 #[derive(Debug)]
 pub struct Tx {
     inner: Transaction,
-    key: SealKey,
+    key: Option<SealKey>,
     written: Arc<Notify>,
     sealing: Arc<Sealing>,
     loan: Arc<Loan>,
@@ -124,12 +127,12 @@ pub(crate) mod sealed {
 }
 
 impl Db {
-    /// Connects to `postgres://…` or `sqlite:…`; history is sealed with `key`. The SQLite file and its folder are made where they are missing.
-    /// Schema objects are found and made along the `search_path` of the URL's `options`.
+    /// Connects to `postgres://…` or `sqlite:…`; history is sealed with `key`, and without one it is only read. Schema objects are found and made along the `search_path` of the
+    /// URL's `options`.
     ///
     /// # Errors
     /// [`Error::Database`] for a URL of another kind, [`Error::Unreachable`] when the server does not answer in time.
-    pub async fn connect(url: &str, key: SealKey, options: Options) -> Result<Self, Error> {
+    pub async fn connect(url: &str, key: Option<SealKey>, options: Options) -> Result<Self, Error> {
         let (read, write, health) = open::open(url, options).await?;
         let sealing = Arc::new(Sealing::within(options.unsealed_for));
         Ok(Self { read, health, write, key, written: Arc::default(), writers: Arc::default(), sealing })
@@ -206,8 +209,17 @@ impl Db {
         self.written.notified().await;
     }
 
-    pub fn key(&self) -> &SealKey {
-        &self.key
+    /// The key that seals the history.
+    ///
+    /// # Errors
+    /// [`Error::NoKey`] when the database was opened without one.
+    pub fn key(&self) -> Result<&SealKey, Error> {
+        self.key.as_ref().ok_or(Error::NoKey)
+    }
+
+    /// Whether history can be sealed here, and so anything be written.
+    pub const fn seals(&self) -> bool {
+        self.key.is_some()
     }
 
     /// Whether the service can do its work: the database was seen within the last second, lets it read, and takes
@@ -289,8 +301,15 @@ impl Tx {
         Ok(self.inner.unguarded()?)
     }
 
-    pub(crate) const fn key(&self) -> &SealKey {
-        &self.key
+    /// # Errors
+    /// [`Error::NoKey`] when the database was opened without one.
+    pub(crate) fn key(&self) -> Result<&SealKey, Error> {
+        self.key.as_ref().ok_or(Error::NoKey)
+    }
+
+    /// The same transaction, whose history goes on under this key.
+    pub(crate) fn under(self, key: SealKey) -> Self {
+        Self { key: Some(key), ..self }
     }
 
     pub(crate) fn is_postgres(&self) -> bool {

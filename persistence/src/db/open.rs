@@ -88,12 +88,17 @@ async fn sqlite(home: &Arc<Home>, url: String, options: Options) -> Result<(Pool
     if url.contains(":memory:") || url.contains("mode=memory") {
         return Err(Error::unusable_url("readers and the writer need a file to share"));
     }
+    if !options.create && !file.get_filename().exists() {
+        return Err(Error::unusable_url(format_args!("{} does not exist", file.get_filename().display())));
+    }
     if let Some(folder) = file.get_filename().parent().filter(|folder| *folder != Path::new("")) {
         std::fs::create_dir_all(folder).map_err(Error::unusable_url)?;
     }
     let health = Arc::new(Health::of(Target::Sqlite(file)));
     let mut writer = pool(&url, Options { max_connections: 1, ..options });
-    writer.map_sqlx_sqlite_opts(|file| durable(file).create_if_missing(true).journal_mode(SqliteJournalMode::Wal));
+    let create = options.create;
+    writer
+        .map_sqlx_sqlite_opts(move |file| durable(file).create_if_missing(create).journal_mode(SqliteJournalMode::Wal));
     let write = Pool::of(home, &health, home.within(when_made(writer, options.acquire_timeout)).await?);
     let mut readers = pool(&url, options);
     readers.map_sqlx_sqlite_opts(|file| durable(file).pragma("query_only", "ON"));

@@ -13,7 +13,7 @@ use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, Quer
 use uuid::Uuid;
 
 use super::{
-    Found, How, PAGE, Place, Verdict, broken,
+    Digest, Found, How, PAGE, Place, Verdict, broken,
     derived::Derived,
     events::{Trail, told},
 };
@@ -35,13 +35,16 @@ use crate::{
 struct Told {
     page: std::vec::IntoIter<(Uuid, i64, String)>,
     after: Option<(String, i64)>,
+    /// Number of the last event of before the audit key was changed: the digest of that time tells of its revisions.
+    former: i64,
     /// Events that were committed and not yet sealed when the snapshot was taken.
     pending: HashMap<(Uuid, i64), String>,
 }
 
 impl Told {
     fn new(trail: &Trail) -> Self {
-        Self { page: Vec::new().into_iter(), after: None, pending: trail.pending.clone() }
+        let former = trail.former.as_ref().map_or(0, |former| former.last);
+        Self { page: Vec::new().into_iter(), after: None, former, pending: trail.pending.clone() }
     }
 
     async fn next(&mut self, tx: &Tx) -> Found<Option<(Uuid, i64, String)>> {
@@ -49,7 +52,7 @@ impl Told {
             return Ok(Some(next));
         }
         use event::Column::{Revision, Subject};
-        let mut page = event::Entity::find().filter(Revision.is_not_null());
+        let mut page = event::Entity::find().filter(Revision.is_not_null()).filter(event::Column::Seq.gt(self.former));
         if let Some((subject, revision)) = &self.after {
             let place = Expr::tuple([Expr::col(Subject), Expr::col(Revision)]);
             page = page.filter(place.gt(Expr::tuple([Expr::val(subject.as_str()), Expr::val(*revision)])));
@@ -68,6 +71,10 @@ pub(super) async fn check(tx: &Tx, trail: &Trail, verdict: &mut Verdict) -> Foun
     let mut stored = Declarations::begin(tx).await?;
     let mut declaration = stored.next(tx).await?;
     let mut last: Option<Revision> = None;
+    let mut former = match &trail.former {
+        Some(former) => Some((Digest::under(tx.key()?.clone()), former)),
+        None => None,
+    };
     let mut after = (Uuid::nil(), 0);
     loop {
         let rows = revision_page(tx, after).await?;
@@ -85,15 +92,25 @@ pub(super) async fn check(tx: &Tx, trail: &Trail, verdict: &mut Verdict) -> Foun
             if !same && let Some(last) = last.take() {
                 declaration = settle(tx, &last, declaration, &mut stored).await?;
             }
-            let previous = last.as_ref();
-            check_revision(tx.key(), &revision, previous)?;
-            check_attachment(tx, &revision).await?;
-            match expected.as_ref().filter(|(id, number, _)| (*id, *number) == key) {
-                Some((_, _, hash)) if *hash == revision.hash => expected = told.next(tx).await?,
+            let present = match expected.as_ref().filter(|(id, number, _)| (*id, *number) == key) {
+                Some((_, _, hash)) if *hash == revision.hash => {
+                    expected = told.next(tx).await?;
+                    true
+                }
                 Some(_) => return broken(place, How::Altered),
-                None if told.pending.remove(&key).is_some_and(|hash| hash == revision.hash) => {}
-                None => return broken(place, How::Unexpected),
+                None if told.pending.remove(&key).is_some_and(|hash| hash == revision.hash) => true,
+                None => false,
+            };
+            match &mut former {
+                _ if present => check_revision(tx.key()?, &revision, last.as_ref())?,
+                Some((digest, _)) => digest.add_revision(&revision)?,
+                None => {
+                    // What is wrong with the row itself is told first.
+                    check_revision(tx.key()?, &revision, last.as_ref())?;
+                    return broken(place, How::Unexpected);
+                }
             }
+            check_attachment(tx, &revision).await?;
             verdict.revisions += 1;
             last = Some(revision);
         }
@@ -101,6 +118,11 @@ pub(super) async fn check(tx: &Tx, trail: &Trail, verdict: &mut Verdict) -> Foun
     let unseen = expected.map(|(id, number, _)| (id, number)).or_else(|| told.pending.keys().min().copied());
     if let Some((id, number)) = unseen {
         return broken(Place::Revision(id, number), How::Missing);
+    }
+    if let Some((digest, former)) = former
+        && digest.end() != former.revisions
+    {
+        return broken(Place::Former, How::Altered);
     }
     if let Some(last) = last {
         declaration = settle(tx, &last, declaration, &mut stored).await?;
@@ -110,6 +132,20 @@ pub(super) async fn check(tx: &Tx, trail: &Trail, verdict: &mut Verdict) -> Foun
     }
     let stray = search::stray(tx).await?;
     stray.map_or(Ok(()), |id| broken(Place::Derived(id), How::Unexpected))
+}
+
+/// The digest of all revisions.
+pub(super) async fn digest(tx: &Tx, key: &SealKey) -> Result<String, Error> {
+    let mut digest = Digest::under(key.clone());
+    let mut after = (Uuid::nil(), 0);
+    loop {
+        let rows = revision_page(tx, after).await?;
+        let Some(end) = rows.last() else { return Ok(digest.end()) };
+        after = (end.project_id, end.number);
+        for row in rows {
+            digest.add_revision(&revision::read(row)?)?;
+        }
+    }
 }
 
 /// One revision behind the one before it.

@@ -9,7 +9,7 @@ use domain::process::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::{Found, How, PAGE, Place, Verdict, broken};
+use super::{Digest, Former, Found, How, PAGE, Place, Verdict, broken};
 use crate::{
     audit,
     db::{Tx, sealed::Connection},
@@ -25,6 +25,8 @@ const PENDING_MAX: u64 = 100_000;
 /// What events tell of.
 #[derive(Default)]
 pub(super) struct Trail {
+    /// What stood there before the audit key was last changed.
+    pub(super) former: Option<Former>,
     /// The last ordinal of each writer.
     writers: HashMap<i64, i64>,
     /// Keys of callers, each with its seal; keys of before they had seals have none.
@@ -41,7 +43,9 @@ impl Trail {
             return broken(Place::Head, How::Missing);
         };
         verdict.head.clone_from(&head.hash);
-        let (mut seq, mut hash) = (0, FIRST.to_owned());
+        let (mut seq, mut hash) = self.read_former(tx).await?;
+        verdict.former.clone_from(&self.former);
+        verdict.events = seq;
         loop {
             let rows = event::Entity::find().filter(event::Column::Seq.gt(seq));
             let rows = rows.order_by_asc(event::Column::Seq).limit(PAGE).all(tx.connection()).await?;
@@ -58,7 +62,7 @@ impl Trail {
                 }
                 let told = row.hash.clone();
                 let event = read(row);
-                hash = event.sealed(tx.key(), seq, &hash).map_err(Error::unwritable)?;
+                hash = event.sealed(tx.key()?, seq, &hash).map_err(Error::unwritable)?;
                 if hash != told {
                     return broken(Place::Event(seq), How::Altered);
                 }
@@ -69,18 +73,46 @@ impl Trail {
         if seq < head.count {
             return broken(Place::Event(seq + 1), How::Missing);
         }
-        let whole = head.hash == hash && head.seal == seals::of_head(tx.key(), seq, &hash);
-        if !whole || head.fingerprint != tx.key().fingerprint() {
+        let whole = head.hash == hash && head.seal == seals::of_head(tx.key()?, seq, &hash);
+        if !whole || head.fingerprint != tx.key()?.fingerprint() {
             return broken(Place::Head, How::Altered);
         }
         self.wait(tx, seq).await
+    }
+
+    /// The events of before the audit key was last changed, against their digest: they tell of writers and of nothing
+    /// else. Answers the number and seal of the last.
+    async fn read_former(&mut self, tx: &Tx) -> Found<(i64, String)> {
+        self.former = Former::of_last(tx).await?;
+        let (mut seq, mut hash) = (0, FIRST.to_owned());
+        let Some(former) = &self.former else { return Ok((seq, hash)) };
+        let mut digest = Digest::under(tx.key()?.clone());
+        while seq < former.last {
+            let rows =
+                event::Entity::find().filter(event::Column::Seq.gt(seq)).filter(event::Column::Seq.lte(former.last));
+            let rows = rows.order_by_asc(event::Column::Seq).limit(PAGE).all(tx.connection()).await?;
+            if rows.is_empty() {
+                return broken(Place::Event(former.last), How::Missing);
+            }
+            for row in rows {
+                seq = row.seq;
+                hash.clone_from(&row.hash);
+                let event = read(row);
+                digest.add_event(seq, &event, &hash)?;
+                if let Some((writer, ordinal)) = event.writer.zip(event.ordinal) {
+                    let last = self.writers.entry(writer).or_default();
+                    *last = ordinal.max(*last);
+                }
+            }
+        }
+        if digest.end() == former.events { Ok((seq, hash)) } else { broken(Place::Former, How::Altered) }
     }
 
     /// The events behind the head.
     async fn wait(&mut self, tx: &Tx, sealed: i64) -> Found<()> {
         let waiting = pending::Entity::find().order_by_asc(pending::Column::Number).limit(PENDING_MAX);
         for (row, seq) in waiting.all(tx.connection()).await?.into_iter().zip(sealed + 1..) {
-            let Ok(event) = audit::read_pending(tx.key(), &row.body, &row.hash) else {
+            let Ok(event) = audit::read_pending(tx.key()?, &row.body, &row.hash) else {
                 return broken(Place::Event(seq), How::Altered);
             };
             self.follow(seq, &event)?;

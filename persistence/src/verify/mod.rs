@@ -5,11 +5,21 @@
 mod declarations;
 mod derived;
 mod events;
+mod former;
 mod rows;
 
+use domain::process::history::SealKey;
 use uuid::Uuid;
 
-use crate::{audit, db::Db, error::Error};
+use crate::{
+    audit,
+    db::{Db, Tx},
+    error::Error,
+    writers::Writer,
+};
+pub(crate) use former::Digest;
+pub use former::Former;
+
 use events::Trail;
 
 /// Rows read at once.
@@ -23,6 +33,8 @@ pub struct Verdict {
     pub revisions: i64,
     /// Seal of the last event.
     pub head: String,
+    /// What stood there before the audit key was last changed.
+    pub former: Option<Former>,
     pub broken: Option<Broken>,
 }
 
@@ -39,6 +51,8 @@ pub enum Place {
     /// Where the audit trail ends.
     Head,
     Event(i64),
+    /// Events and revisions of before the audit key was last changed.
+    Former,
     Revision(Uuid, i64),
     /// The file that a revision was made from.
     Attachment(Uuid, i64),
@@ -84,8 +98,9 @@ const fn broken<T>(place: Place, how: How) -> Found<T> {
 /// Looks at everything. Memory does not grow with the trail.
 ///
 /// # Errors
-/// [`Error::Busy`] and [`Error::Database`]; a broken link is no error but an answer.
+/// [`Error::NoKey`], [`Error::Busy`] and [`Error::Database`]; a broken link is no error but an answer.
 pub async fn verify(db: &Db) -> Result<Verdict, Error> {
+    db.key()?;
     // Whatever else keeps events from being sealed is found and named below.
     if let Err(Error::Busy) = audit::seal(db).await {
         return Err(Error::Busy);
@@ -93,19 +108,30 @@ pub async fn verify(db: &Db) -> Result<Verdict, Error> {
     // What these have committed is in the snapshot.
     let writers = db.writers().idle();
     let tx = db.snapshot().await?;
-    let mut verdict = Verdict { events: 0, revisions: 0, head: String::new(), broken: None };
+    let verdict = within(&tx, &writers).await?;
+    tx.rollback().await?;
+    Ok(verdict)
+}
+
+/// As [`verify`], of what a transaction sees.
+pub(crate) async fn within(tx: &Tx, writers: &[Writer]) -> Result<Verdict, Error> {
+    let mut verdict = Verdict { events: 0, revisions: 0, head: String::new(), former: None, broken: None };
     let found = async {
         let mut trail = Trail::default();
-        trail.read(&tx, &mut verdict).await?;
-        trail.tells_of(&writers)?;
-        declarations::check(&tx, &trail, &mut verdict).await?;
-        rows::check(&tx, trail.keys).await
+        trail.read(tx, &mut verdict).await?;
+        trail.tells_of(writers)?;
+        declarations::check(tx, &trail, &mut verdict).await?;
+        rows::check(tx, trail.keys).await
     };
     match found.await {
         Ok(()) => {}
         Err(Stop::Broken(place)) => verdict.broken = Some(place),
         Err(Stop::Failed(error)) => return Err(error),
     }
-    tx.rollback().await?;
     Ok(verdict)
+}
+
+/// The digest of all revisions under this key.
+pub(crate) async fn digest_of_revisions(tx: &Tx, key: &SealKey) -> Result<String, Error> {
+    declarations::digest(tx, key).await
 }

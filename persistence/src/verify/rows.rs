@@ -28,7 +28,7 @@ async fn keys(tx: &Tx, mut told: BTreeMap<Uuid, Option<String>>) -> Found<()> {
         after = last.id;
         for row in page {
             let Some(seal) = told.remove(&row.id) else { return broken(Place::Key(row.id), How::Unexpected) };
-            if seal.as_ref() != Some(&row.seal) || row.seal != seals::of_key(tx.key(), &row) {
+            if seal.as_ref() != Some(&row.seal) || row.seal != seals::of_key(tx.key()?, &row) {
                 return broken(Place::Key(row.id), How::Altered);
             }
         }
@@ -40,7 +40,7 @@ async fn answers(tx: &Tx) -> Found<()> {
     let mut pages = Pages::default();
     while let Some(page) = pages.next(tx).await? {
         for row in page {
-            if row.seal != seals::of_answer(tx.key(), &row) {
+            if row.seal != seals::of_answer(tx.key()?, &row) {
                 let idempotency::Model { caller, method, path, key, .. } = row;
                 return broken(Place::Answer(format!("{caller} {method} {path} {key}")), How::Altered);
             }

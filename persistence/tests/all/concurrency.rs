@@ -87,7 +87,7 @@ async fn replicas_may_start_at_once(place: &Place) {
     let results = at_once(8, |_| {
         let url = url.clone();
         async move {
-            let db = Db::connect(&url, key(), options).await?;
+            let db = Db::connect(&url, Some(key()), options).await?;
             db.migrate(&act(at(0))).await?;
             create(&db, sample()).await
         }
@@ -115,7 +115,7 @@ async fn a_ready_database_is_left_as_it_was(place: &Place) {
 async fn a_writer_that_is_not_let_in_is_told_that_the_database_is_busy() {
     let place = Place::sqlite();
     let options = Options { acquire_timeout: Duration::from_millis(50), ..Options::default() };
-    let db = Db::connect(&place.url(), key(), options).await.unwrap();
+    let db = Db::connect(&place.url(), Some(key()), options).await.unwrap();
     db.migrate(&act(at(0))).await.unwrap();
     let first = db.begin().await.unwrap();
     assert!(matches!(db.begin().await, Err(Error::Busy)));
@@ -131,7 +131,7 @@ async fn a_statement_that_takes_too_long_is_cut_off() {
     let tx = holder.begin().await.unwrap();
     projects::delete(&tx, &act(at(9)), &stored).await.unwrap();
     let options = Options { statement_timeout: Duration::from_millis(50), ..Options::default() };
-    let hasty = Db::connect(&place.url(), key(), options).await.unwrap();
+    let hasty = Db::connect(&place.url(), Some(key()), options).await.unwrap();
     let waiting = hasty.begin().await.unwrap();
     assert!(matches!(projects::delete(&waiting, &act(at(9)), &stored).await, Err(Error::Busy)));
     drop((tx, waiting));
@@ -141,7 +141,7 @@ async fn a_statement_that_takes_too_long_is_cut_off() {
 #[tokio::test]
 async fn a_url_that_leads_nowhere_is_refused_without_telling_its_password() {
     for url in ["mysql://root:geheim@localhost/x", "postgres://root:geheim@[bad/x", "sqlite::memory:", "geheim"] {
-        let refused = Db::connect(url, key(), Options::default()).await;
+        let refused = Db::connect(url, Some(key()), Options::default()).await;
         let told = refused.unwrap_err().to_string();
         assert!(!told.contains("geheim"), "{told}");
     }

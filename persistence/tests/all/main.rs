@@ -41,5 +41,6 @@ mod idempotency;
 mod keys;
 mod listing;
 mod paging;
+mod rekey;
 mod seals;
 mod tampering;

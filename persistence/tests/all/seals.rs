@@ -123,7 +123,7 @@ async fn all_keys_gone_bring_no_new_one(place: &Place) {
     assert!(!keys::create_first(&tx, &of_key(Action::KeyCreated), &row).await.unwrap());
 }
 
-fn request() -> Request {
+pub fn request() -> Request {
     Request { method: "POST".into(), path: "/x".into(), key: "k".into(), fingerprint: "f".into() }
 }
 
@@ -183,7 +183,7 @@ pub async fn trigger(owner: &DatabaseConnection, when: &str, postgres: &str, sql
 }
 
 /// One more of the same kind.
-async fn another(place: &Place) -> Place {
+pub async fn another(place: &Place) -> Place {
     match place {
         Place::Sqlite(_) => Place::sqlite(),
         Place::Postgres { .. } => Place::postgres().await,
@@ -281,7 +281,7 @@ async fn what_serves_the_search_is_compared(place: &Place) {
 async fn nothing_is_written_that_cannot_be_sealed(place: &Place) {
     place.db().await;
     let options = Options { max_connections: 2, unsealed_for: Duration::ZERO, ..Options::default() };
-    let db = Db::connect(&place.url(), key(), options).await.unwrap();
+    let db = Db::connect(&place.url(), Some(key()), options).await.unwrap();
     let tx = db.begin().await.unwrap();
     let stored = projects::create(&tx, &act(at(0)), sample()).await.unwrap();
     tx.commit().await.unwrap();

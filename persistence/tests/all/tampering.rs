@@ -107,6 +107,7 @@ impl Owner {
             Link::Event(seq) => format!("seq = {seq}"),
             Link::Revision(id, number) => format!("project_id = {} AND number = {number}", self.id(*id)),
             Link::Head
+            | Link::Former
             | Link::Declaration(_)
             | Link::Attachment(..)
             | Link::Derived(_)
@@ -161,6 +162,7 @@ impl Owner {
                 )
             }
             Link::Head
+            | Link::Former
             | Link::Declaration(_)
             | Link::Attachment(..)
             | Link::Derived(_)
@@ -171,6 +173,7 @@ impl Owner {
             Link::Revision(id, number) => ("project_id, number", format!("{}, {number}", self.id(*id))),
             Link::Event(seq) => ("seq", seq.to_string()),
             Link::Head
+            | Link::Former
             | Link::Declaration(_)
             | Link::Attachment(..)
             | Link::Derived(_)
@@ -191,6 +194,7 @@ impl Owner {
             Link::Event(seq) => format!("seq = {seq}"),
             Link::Revision(id, number) => format!("project_id = {}, number = {number}", self.id(*id)),
             Link::Head
+            | Link::Former
             | Link::Declaration(_)
             | Link::Attachment(..)
             | Link::Derived(_)
@@ -293,9 +297,9 @@ async fn the_database_itself_refuses_changes(place: &Place) {
 async fn another_key_is_told(place: &Place) {
     place.db().await;
     let options = Options { max_connections: 2, ..Options::default() };
-    let db = Db::connect(&place.url(), SealKey::new("another"), options).await.unwrap();
+    let db = Db::connect(&place.url(), Some(SealKey::new("another")), options).await.unwrap();
     assert!(matches!(db.migrate(&act(at(0))).await, Err(Error::OtherKey)));
-    let db = Db::connect(&place.url(), key(), options).await.unwrap();
+    let db = Db::connect(&place.url(), Some(key()), options).await.unwrap();
     db.migrate(&act(at(0))).await.unwrap();
 }
 

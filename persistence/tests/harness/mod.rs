@@ -45,7 +45,7 @@ impl Place {
 
     pub async fn connect(&self) -> Db {
         let options = Options { max_connections: 8, ..Options::default() };
-        Db::connect(&self.url(), key(), options).await.unwrap()
+        Db::connect(&self.url(), Some(key()), options).await.unwrap()
     }
 
     pub async fn db(&self) -> Db {

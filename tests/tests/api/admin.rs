@@ -4,24 +4,27 @@ use std::{fs, process::ExitCode};
 
 use api::cli::admin::{self, Audit, Keys};
 use serde_json::{Value, json};
-use tests::{Service, forms, server::settings};
+use tests::{Server, Service, Store, forms, runtime, server::settings};
 use uuid::Uuid;
 
 tests::on_both_databases! {
     keys_are_made_listed_and_revoked,
     a_signed_head_is_checked_later,
+}
+
+tests::on_both_stores! {
     a_rewritten_history_no_longer_holds_an_earlier_head,
 }
 
 async fn keys(service: &Service, command: Keys) -> Result<String, String> {
     let said = admin::keys(&command, &settings(&service.store.url)).await;
-    said.map(|(said, ())| said).map_err(|error| error.to_string())
+    said.map(|said| said.text).map_err(|error| error.to_string())
 }
 
-async fn audit(service: &Service, command: Audit) -> Result<(Value, bool), String> {
-    let (said, code) =
-        admin::audit(&command, &settings(&service.store.url)).await.map_err(|error| error.to_string())?;
-    Ok((serde_json::from_str(&said).expect("it is JSON"), format!("{code:?}") == format!("{:?}", ExitCode::SUCCESS)))
+async fn audit(store: &Store, command: Audit) -> Result<(Value, bool), String> {
+    let said = admin::audit(&command, &settings(&store.url)).await.map_err(|error| error.to_string())?;
+    let fine = format!("{:?}", said.code) == format!("{:?}", ExitCode::SUCCESS);
+    Ok((serde_json::from_str(&said.text).expect("it is JSON"), fine))
 }
 
 fn add(name: &str, role: &str, units: &[&str], expires_at: Option<&str>) -> Keys {
@@ -66,44 +69,58 @@ fn file(text: &str) -> std::path::PathBuf {
 
 async fn a_signed_head_is_checked_later(service: &Service) {
     let created = service.client.create(&forms::real()).await;
-    let (head, _) = audit(service, Audit::Head).await.expect("a head");
+    let (head, _) = audit(&service.store, Audit::Head).await.expect("a head");
     assert_eq!(head["count"], 1);
     service.client.patch(&forms::at(&created, ""), &json!({ "leader": "新人" })).if_match("*").await.expect(200);
     let kept = file(&head.to_string());
-    let (verdict, fine) = audit(service, Audit::Verify { head: Some(kept.clone()) }).await.expect("it holds the head");
+    let (verdict, fine) =
+        audit(&service.store, Audit::Verify { head: Some(kept.clone()) }).await.expect("it holds the head");
     assert!(fine && verdict["valid"] == true && verdict["checked"] == 4, "{verdict:#}");
     let mut forged = head;
     forged["at"] = json!("2020-01-01T00:00:00Z");
     let forged = file(&forged.to_string());
-    let why = audit(service, Audit::Verify { head: Some(forged.clone()) }).await.expect_err("it was forged");
-    assert!(why.contains("not signed"), "{why}");
+    let (verdict, fine) =
+        audit(&service.store, Audit::Verify { head: Some(forged.clone()) }).await.expect("it is verified");
+    assert!(!fine && verdict["broken"]["kind"] == "exported_head", "{verdict:#}");
+    assert_eq!(verdict["broken"]["reason"], "unexpected", "it was not signed: {verdict:#}");
     for file in [kept, forged] {
         fs::remove_file(file).expect("it can be removed");
     }
     service.store.execute("UPDATE indicator SET target = '≥1'").await;
-    let (verdict, fine) = audit(service, Audit::Verify { head: None }).await.expect("it is verified");
+    let (verdict, fine) = audit(&service.store, Audit::Verify { head: None }).await.expect("it is verified");
     assert!(!fine && verdict["broken"]["project_id"] == created["id"], "{verdict:#}");
 }
 
 /// Even the owner of the audit key cannot take back what a head of earlier stands for.
-async fn a_rewritten_history_no_longer_holds_an_earlier_head(service: &Service) {
-    service.client.create(&forms::real()).await;
-    let (head, _) = audit(service, Audit::Head).await.expect("a head");
+fn a_rewritten_history_no_longer_holds_an_earlier_head(store: &Store) {
+    let server = Server::start(store);
+    runtime().block_on(async { server.client().create(&forms::real()).await });
+    drop(server);
+    runtime().block_on(rewritten(store));
+}
+
+async fn rewritten(store: &Store) {
+    let (head, _) = audit(store, Audit::Head).await.expect("a head");
     for table in ["revision", "audit_event"] {
-        let drop = match service.store.database {
+        let drop = match store.database {
             tests::Database::Postgres => format!("DROP TRIGGER {table}_append_only ON {table}"),
             tests::Database::Sqlite => format!("DROP TRIGGER {table}_no_delete"),
         };
-        service.store.execute(&drop).await;
-        service.store.execute(&format!("DELETE FROM {table}")).await;
+        store.execute(&drop).await;
+        store.execute(&format!("DELETE FROM {table}")).await;
     }
-    service.store.execute("DELETE FROM project").await;
-    service.store.execute("DELETE FROM audit_head").await;
+    store.execute("DELETE FROM project").await;
+    store.execute("DELETE FROM audit_head").await;
+    let why = audit(store, Audit::Verify { head: None }).await.expect_err("there is nothing to verify");
+    assert!(why.contains("no history"), "{why}");
     // A new history under the same key, whole in itself.
-    let (verdict, fine) = audit(service, Audit::Verify { head: None }).await.expect("it is verified");
+    let again = Server::start(store);
+    let (verdict, fine) = audit(store, Audit::Verify { head: None }).await.expect("it is verified");
     assert!(fine && verdict["checked"] == 0, "{verdict:#}");
+    drop(again);
     let kept = file(&head.to_string());
-    let why = audit(service, Audit::Verify { head: Some(kept.clone()) }).await.expect_err("the head is gone");
-    assert!(why.contains("no longer holds"), "{why}");
+    let (verdict, fine) = audit(store, Audit::Verify { head: Some(kept.clone()) }).await.expect("it is verified");
+    assert!(!fine && verdict["broken"]["kind"] == "exported_head", "{verdict:#}");
+    assert_eq!(verdict["broken"]["reason"], "missing", "{verdict:#}");
     fs::remove_file(kept).expect("it can be removed");
 }

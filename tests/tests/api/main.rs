@@ -2,6 +2,7 @@
 
 mod admin;
 mod audit;
+mod audit_key;
 mod away;
 mod batch;
 mod bodies;
@@ -15,6 +16,7 @@ mod duplicates;
 mod export;
 mod fixtures;
 mod forms_as_files;
+mod heads;
 mod history;
 mod idempotency;
 mod keys;

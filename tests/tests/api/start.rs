@@ -9,28 +9,10 @@ use tests::{
     server::{ADMIN_KEY, settings},
 };
 
-/// Starts on either database; these tests start the service themselves.
-macro_rules! on_both_stores {
-    ($($name:ident,)+) => {$(
-        mod $name {
-            #[test]
-            fn sqlite() {
-                super::$name(&tests::Store::create(tests::Database::Sqlite));
-            }
-
-            #[test]
-            fn postgres() {
-                super::$name(&tests::Store::create(tests::Database::Postgres));
-            }
-        }
-    )+};
-}
-
-on_both_stores! {
+tests::on_both_stores! {
     replicas_that_start_at_once_make_one_key,
     what_was_stored_survives_a_restart,
     a_configured_key_opens_instead_of_a_made_one,
-    a_lost_audit_key_is_told_and_none_is_made_in_its_place,
 }
 
 fn replicas_that_start_at_once_make_one_key(store: &Store) {
@@ -139,24 +121,4 @@ fn a_faulty_profile_is_refused_at_the_start() {
     let nowhere = Settings { profiles: Some(folder.join("nowhere")), ..settings(&store.url) };
     let told = Server::start_as(nowhere).err().expect("it does not start");
     assert!(told.contains("nowhere"), "{told}");
-}
-
-fn a_lost_audit_key_is_told_and_none_is_made_in_its_place(store: &Store) {
-    let folder = std::env::temp_dir().join(format!("jixiao-key-{}", uuid::Uuid::now_v7()));
-    let file = folder.join("audit.key");
-    let own = || Settings { audit_key: None, audit_key_file: file.clone(), ..settings(&store.url) };
-    let first = Server::start_as(own()).expect("a key is made for an empty database");
-    runtime().block_on(async { first.client().create(&forms::real()).await });
-    drop(first);
-    let aside = file.with_extension("copy");
-    fs::rename(&file, &aside).expect("the key is lost");
-    let why = Server::start_as(own()).err().expect("the history has its key");
-    assert!(why.contains("audit.key") && why.contains("JIXIAO_AUDIT_KEY"), "{why}");
-    assert!(!file.exists(), "no key is made in its place");
-    fs::rename(&aside, &file).expect("its copy is put back");
-    let again = Server::start_as(own()).expect("the service starts with its own key");
-    let verdict = runtime().block_on(async { again.client().get("audit/verify").await.expect(200).json() });
-    assert_eq!(verdict["valid"], true, "{verdict:#}");
-    drop(again);
-    fs::remove_dir_all(folder).expect("the folder can be removed");
 }

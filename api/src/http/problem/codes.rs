@@ -118,6 +118,8 @@ problems! {
         "没有保存任何内容；请按 Retry-After 的秒数稍后重试。", "Nothing was stored. Wait the number of seconds in Retry-After, then try again.";
     Overloaded = "overloaded", SERVICE_UNAVAILABLE, "服务繁忙", "The service is busy",
         "正在处理的请求已达上限，此请求未作任何处理；请按 Retry-After 的秒数稍后重试。", "As many requests as possible are being processed. Nothing was done for this one. Wait the number of seconds in Retry-After, then try again.";
+    AuditKeyMissing = "audit_key_missing", SERVICE_UNAVAILABLE, "审计密钥缺失，已停止写入", "Nothing is written, because the audit key is missing",
+        "只读操作不受影响；请管理员放回审计密钥文件，或运行 jixiao audit rekey --lost。", "Reading goes on. The administrator puts the audit key back, or runs jixiao audit rekey --lost.";
     Unsealed = "history_unsealed", SERVICE_UNAVAILABLE, "审计记录无法封存，已停止写入", "Nothing is written, because the audit trail cannot be sealed",
         "只读操作不受影响；请管理员查看服务日志，并运行 jixiao audit verify。", "Reading goes on. The administrator finds the cause in the log of the service and with jixiao audit verify.";
 }
@@ -125,6 +127,21 @@ problems! {
 impl Code {
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|it| it.code() == code)
+    }
+
+    /// After how many seconds the same request may succeed; some refusals say so themselves.
+    pub const fn retry_after(self) -> Option<u16> {
+        if matches!(
+            self,
+            Self::Unavailable | Self::Overloaded | Self::OutcomeUnknown | Self::Contended | Self::StillRunning
+        ) {
+            Some(1)
+        } else if matches!(self, Self::Unsealed | Self::AuditKeyMissing) {
+            // Somebody has to come and mend it.
+            Some(60)
+        } else {
+            None
+        }
     }
 
     /// The problem for a refusal that the framework made itself.

@@ -159,16 +159,8 @@ impl Problem {
         for (name, value) in &self.0.headers {
             response.insert_header((name.clone(), value.clone()));
         }
-        if matches!(
-            self.0.code,
-            Code::Unavailable
-                | Code::Overloaded
-                | Code::OutcomeUnknown
-                | Code::Contended
-                | Code::Unsealed
-                | Code::StillRunning
-        ) {
-            response.insert_header((header::RETRY_AFTER, "1"));
+        if let Some(seconds) = self.0.code.retry_after() {
+            response.insert_header((header::RETRY_AFTER, HeaderValue::from(seconds)));
         }
         response.content_type(PROBLEM_JSON).json(self.body(context, path))
     }
@@ -343,15 +335,18 @@ impl From<persistence::Error> for Problem {
             persistence::Error::Busy => Self::new(Code::Unavailable),
             persistence::Error::OutcomeUnknown => Self::new(Code::OutcomeUnknown),
             persistence::Error::Contended => Self::new(Code::Contended),
-            persistence::Error::Unsealed => Self::new(Code::Unsealed),
+            // The log of the sealer has the cause.
+            persistence::Error::Unsealed | persistence::Error::OtherKey | persistence::Error::NoHead => {
+                Self::new(Code::Unsealed)
+            }
+            persistence::Error::NoKey => Self::new(Code::AuditKeyMissing),
             persistence::Error::Duplicate(Unique::KeyName) => Self::new(Code::DuplicateName),
             persistence::Error::Duplicate(Unique::ProjectCode | Unique::ExternalId) => {
                 Self::new(Code::DuplicateDeclaration)
             }
             persistence::Error::OtherUnit => Self::forbidden(Permission::Write),
             other @ (persistence::Error::Incomplete(_)
-            | persistence::Error::OtherKey
-            | persistence::Error::NoHead
+            | persistence::Error::SameKey
             | persistence::Error::Unreachable(..)
             | persistence::Error::Corrupt(_)
             | persistence::Error::Database(_)) => Self::internal(&other),

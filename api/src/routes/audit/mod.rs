@@ -1,34 +1,35 @@
 //! 审计 The audit trail and the proof that nothing in it was altered. Reading it leaves an event too.
 
+pub mod verdict;
+
+use std::path::Path;
+
 use actix_web::{HttpRequest, get, web};
 use domain::{
     process::{action::Action, caller::Role},
-    values::{
-        period::Timestamp,
-        whole::{Count, Ordinal},
-    },
+    values::{period::Timestamp, whole::Ordinal},
 };
-use persistence::{
-    audit,
-    verify::{Broken, How, Place, Verdict, verify},
-};
+use persistence::audit;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 use validator::{Validate, ValidationError, ValidationErrors};
 
 use crate::{
+    heads::{Exports, HeadsError},
     http::{
         audited::note_read,
         cursor::{self, Cursor, Question},
         declaration::By,
         paging::{self, PageQuery, moment},
         parameter::SearchText,
+        problem::Problem,
         query::{NoQuery, Parameters, Queries, Values, ascending},
         respond::{Answer, Page, Plain},
     },
     service::Service,
 };
+use verdict::{AuditVerdict, prove};
 
 /// Which events are wanted.
 #[derive(Debug, Validate, IntoParams)]
@@ -177,76 +178,12 @@ pub struct AuditPage {
     next_cursor: Option<String>,
 }
 
-/// 校验结论 Result of verifying the history.
-#[derive(Serialize, ToSchema)]
-pub struct AuditVerdict {
-    /// 是否完整 true if nothing was altered, removed or added.
-    valid: bool,
-    /// 已核对数 Number of events and revisions that were checked.
-    #[schema(value_type = Count)]
-    checked: i64,
-    /// 链尾校验值 Seal of the last event. It covers the whole trail.
-    #[schema(max_length = 64)]
-    head: String,
-    /// 第一处断裂 The first broken link; absent if the history is whole.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    broken: Option<BrokenLink>,
-}
-
-/// 断裂处 A broken link of the chain.
-#[derive(Serialize, ToSchema)]
-pub struct BrokenLink {
-    /// 位置 What is broken: head, event, revision, attachment, declaration, derived (what a declaration is searched and
-    /// ordered by), key (of a caller) or answer (kept for a repetition).
-    #[schema(max_length = 20)]
-    kind: &'static str,
-    /// 情况 What is wrong with it: missing, altered, unexpected, or lost: something before it was taken away while it
-    /// waited for its place in the trail.
-    #[schema(max_length = 20)]
-    reason: &'static str,
-    /// 事件序号 Number of the event.
-    #[schema(value_type = Option<Ordinal>)]
-    seq: Option<i64>,
-    /// 申报编号 The declaration.
-    project_id: Option<uuid::Uuid>,
-    /// 版本号 The revision.
-    #[schema(value_type = Option<Ordinal>)]
-    revision: Option<i64>,
-    /// 密钥编号或请求 Id of the key; of an answer the caller, method, address and Idempotency-Key of its request.
-    #[schema(max_length = 10_000)]
-    subject: Option<String>,
-}
-
-impl AuditVerdict {
-    pub const fn is_valid(&self) -> bool {
-        self.valid
-    }
-}
-
-impl From<Verdict> for AuditVerdict {
-    fn from(verdict: Verdict) -> Self {
-        let broken = verdict.broken.map(|Broken { place, how }| {
-            let reason = match how {
-                How::Missing => "missing",
-                How::Altered => "altered",
-                How::Unexpected => "unexpected",
-                How::Lost => "lost",
-            };
-            let link = |kind| BrokenLink { kind, reason, seq: None, project_id: None, revision: None, subject: None };
-            let of = |kind, id, revision| BrokenLink { project_id: Some(id), revision, ..link(kind) };
-            match place {
-                Place::Head => link("head"),
-                Place::Event(seq) => BrokenLink { seq: Some(seq), ..link("event") },
-                Place::Revision(id, number) => of("revision", id, Some(number)),
-                Place::Attachment(id, number) => of("attachment", id, Some(number)),
-                Place::Declaration(id) => of("declaration", id, None),
-                Place::Derived(id) => of("derived", id, None),
-                Place::Key(id) => BrokenLink { subject: Some(id.to_string()), ..link("key") },
-                Place::Answer(request) => BrokenLink { subject: Some(request), ..link("answer") },
-            }
-        });
-        Self { valid: broken.is_none(), checked: verdict.events + verdict.revisions, head: verdict.head, broken }
+impl From<HeadsError> for Problem {
+    fn from(error: HeadsError) -> Self {
+        match error {
+            HeadsError::Storage(error) => error.into(),
+            other @ (HeadsError::File(..) | HeadsError::Webhook(..)) => Self::internal(&other),
+        }
     }
 }
 
@@ -284,10 +221,10 @@ async fn list(
 
 /// 核对审计记录 Verify the history
 ///
-/// 重新计算全部事件和版本的校验值，并与申报现状互相核对；指出第一处断裂。
+/// 重新计算全部事件和版本的校验值，与申报现状、与另处保存的链尾凭证互相核对；指出第一处断裂。
 ///
-/// Computes the seals of all events and revisions again, compares them with each other and with the declarations, and
-/// reports the first broken link.
+/// Computes the seals of all events and revisions again, compares them with each other, with the declarations and with
+/// the heads that are kept elsewhere, and reports the first broken link.
 #[utoipa::path(
     tag = "audit", operation_id = "verify_audit", security(("bearer" = ["audit"])),
     responses(NoQuery),
@@ -297,5 +234,7 @@ async fn check(act: By, service: web::Data<Service>, _: NoQuery) -> Answer<Plain
     let _place = service.gates.verifying.enter().await?;
     note_read(&service.db, &act, "").await?;
     let db = service.db.clone();
-    Ok(Plain(service.db.aside(async move { verify(&db).await }).await?.into()))
+    let file = service.heads.as_ref().and_then(Exports::file).map(Path::to_owned);
+    let proved = service.db.aside(async move { Ok(prove(&db, file.as_deref().as_slice()).await) }).await?;
+    Ok(Plain(proved?))
 }
