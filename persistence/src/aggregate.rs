@@ -73,9 +73,27 @@ pub(crate) fn read(row: &QueryResult) -> Result<Stored, Error> {
 }
 
 fn read_rows<C: Child, const MAX: usize>(row: &QueryResult, list: &str) -> Result<List<C::Row, MAX>, Error> {
+    models::<C>(row, list)?.into_iter().map(C::read).collect::<Result<_, _>>().map(List::stored)
+}
+
+fn models<C: Child>(row: &QueryResult, list: &str) -> Result<Vec<C::Model>, Error> {
     let json: Option<String> = row.try_get("", list)?;
-    let Some(json) = json else { return Ok(List::default()) };
-    let models: Vec<C::Model> =
-        serde_json::from_str(&json).map_err(|error| Error::Corrupt(format!("{list}: {error}")))?;
-    models.into_iter().map(C::read).collect::<Result<_, _>>().map(List::stored)
+    let Some(json) = json else { return Ok(Vec::new()) };
+    serde_json::from_str(&json).map_err(|error| Error::Corrupt(format!("{list}: {error}")))
+}
+
+/// Whether the tables of a declaration hold what is written of it, to the letter: figures in no other form, and rows
+/// one behind the other.
+pub(crate) fn is_as_written(row: &QueryResult, stored: &Stored) -> Result<bool, Error> {
+    let content = &stored.content;
+    Ok(are_as_written::<indicator::Entity>(row, "indicators", &content.indicators)?
+        && are_as_written::<cost_item::Entity>(row, "cost_items", &content.cost_items)?
+        && are_as_written::<safeguard::Entity>(row, "safeguards", &content.safeguards)?
+        && are_as_written::<explanation::Entity>(row, "explanations", &content.explanations)?)
+}
+
+fn are_as_written<C: Child>(row: &QueryResult, list: &str, rows: &[C::Row]) -> Result<bool, Error> {
+    // The id of the declaration is none of the columns that were gathered.
+    let written = rows.iter().zip(0..).map(|(row, position)| C::write(row, Uuid::nil(), position));
+    Ok(models::<C>(row, list)? == written.collect::<Result<Vec<_>, _>>()?)
 }

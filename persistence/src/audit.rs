@@ -40,7 +40,7 @@ const BATCH: u64 = 500;
 /// PostgreSQL: the advisory lock of the sealer.
 const SEAL_LOCK: i64 = 0x6a69_7869_6175;
 /// The id of the only row of the head.
-const HEAD: i32 = 1;
+pub(crate) const HEAD: i32 = 1;
 
 /// Adds an event, to be sealed once the transaction is committed.
 ///

@@ -101,6 +101,9 @@ const CONTENDED_CODES: [&str; 2] = ["40P01", "40001"];
 const BUSY_CODES: [&str; 12] =
     ["57014", "55P03", "53300", "57P01", "57P03", "5", "261", "517", "773", "6", "262", "518"];
 
+/// SQLite: bytes stand where a text should; the error has no code of its own.
+const BYTES_IN_JSON: &str = "JSON cannot hold BLOB values";
+
 impl From<SqlxError> for Error {
     fn from(error: SqlxError) -> Self {
         DbErr::Conn(RuntimeErr::SqlxError(error.into())).into()
@@ -143,6 +146,13 @@ fn has_code(error: &dyn DatabaseError, codes: &[&str]) -> bool {
 }
 
 impl Error {
+    /// Whether rows could not be gathered because of what one of them holds.
+    pub(crate) fn is_of_data(&self) -> bool {
+        let Self::Database(cause) = self else { return false };
+        let Some(DbErr::Query(RuntimeErr::SqlxError(cause))) = cause.downcast_ref() else { return false };
+        cause.as_database_error().is_some_and(|told| told.message() == BYTES_IN_JSON)
+    }
+
     /// The error of a commit: one that was not answered may have been done.
     pub(crate) fn of_commit(error: DbErr) -> Self {
         let error = Self::from(error);

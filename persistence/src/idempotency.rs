@@ -2,8 +2,8 @@
 
 use domain::{process::caller::Act, values::period::Timestamp};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, FromQueryResult,
+    IntoActiveModel, QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait,
     sea_query::{Expr, OnConflict},
 };
 
@@ -144,6 +144,13 @@ pub(crate) struct Pages {
 impl Pages {
     /// The next answers, as many as a page holds; none behind the last.
     pub(crate) async fn next(&mut self, tx: &Tx) -> Result<Option<Vec<idempotency::Model>>, Error> {
+        let Some(rows) = self.next_rows(tx).await? else { return Ok(None) };
+        let models = rows.iter().map(|row| idempotency::Model::from_query_result(row, ""));
+        Ok(Some(models.collect::<Result<_, _>>()?))
+    }
+
+    /// As [`Self::next`], not read yet.
+    pub(crate) async fn next_rows(&mut self, tx: &Tx) -> Result<Option<Vec<QueryResult>>, Error> {
         use Column::{Body, Caller, Key, Method, Path};
         let columns = [Caller, Method, Path, Key];
         let place = || Expr::tuple(columns.map(Expr::col));
@@ -153,10 +160,17 @@ impl Pages {
             later = later.filter(place().gt(at(after)));
         }
         let sizes = later.clone().select_only().columns(columns).expr(octets(Expr::col(Body)));
-        let sizes: Vec<(String, String, String, String, i64)> = sizes.into_tuple().all(tx.connection()).await?;
-        let sizes = sizes.into_iter().map(|(caller, method, path, key, size)| ([caller, method, path, key], size));
-        let Some(last) = last_fitting(sizes) else { return Ok(None) };
-        let page = later.filter(place().lte(at(&last))).all(tx.connection()).await?;
+        let conn = tx.connection();
+        let backend = conn.get_database_backend();
+        let sizes = conn.query_all_raw(sizes.build(backend)).await?;
+        // What has no text for a key is found by no request.
+        let keyed = sizes.iter().filter_map(|row| {
+            let at = |column| row.try_get_by_index::<String>(column).ok();
+            let size: Option<i64> = row.try_get_by_index(4).ok()?;
+            Some(([at(0)?, at(1)?, at(2)?, at(3)?], size.unwrap_or_default()))
+        });
+        let Some(last) = last_fitting(keyed) else { return Ok(None) };
+        let page = conn.query_all_raw(later.filter(place().lte(at(&last))).build(backend)).await?;
         self.after = Some(last);
         Ok(Some(page))
     }

@@ -17,7 +17,7 @@ use sea_orm::{
     ActiveModelTrait,
     ActiveValue::NotSet,
     ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, InsertMany, IntoActiveModel, Iterable,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait,
     sea_query::{ExprTrait, OnConflict},
 };
 use serde::Serialize;
@@ -62,6 +62,18 @@ pub async fn behind(
     id: Uuid,
     limit: u64,
 ) -> Result<Vec<Stored>, Error> {
+    let rows = rows_behind(conn, units, filter, id, limit).await?;
+    rows.iter().map(aggregate::read).collect()
+}
+
+/// As [`behind`], not read yet.
+pub(crate) async fn rows_behind(
+    conn: &impl Read,
+    units: &Units,
+    filter: &Filter,
+    id: Uuid,
+    limit: u64,
+) -> Result<Vec<QueryResult>, Error> {
     let conn = conn.connection();
     let backend = conn.get_database_backend();
     let wanted = wanted_in_order(filter, units, backend);
@@ -71,14 +83,14 @@ pub async fn behind(
     let present = revision::Entity::find().select_only().expr(octets(revision::Column::Content.into_expr()));
     let present = present
         .filter(revision::Column::ProjectId.into_expr().eq(project::Column::Id.into_expr()))
-        .filter(revision::Column::Number.into_expr().eq(project::Column::Revision.into_expr()));
+        .filter(revision::Column::Number.into_expr().eq(project::Column::Revision.into_expr()))
+        .limit(1);
     let sizes = later.clone().select_only().column(project::Column::Id).expr(present.into_query());
     let sizes: Vec<(Uuid, Option<i64>)> = sizes.into_tuple().all(conn).await?;
     let sizes = sizes.into_iter().map(|(id, size)| (id, size.unwrap_or_default()));
     let Some(last) = last_fitting(sizes) else { return Ok(Vec::new()) };
     let page = later.filter(project::COLUMN.id.lte(last));
-    let rows = conn.query_all_raw(aggregate::with_rows(page, backend)).await?;
-    rows.iter().map(aggregate::read).collect()
+    Ok(conn.query_all_raw(aggregate::with_rows(page, backend)).await?)
 }
 
 fn covered(units: &Units, content: &Project) -> bool {

@@ -76,12 +76,12 @@ pub async fn rekey(db: &Db, act: &Act, key: &SealKey, unproved: Unproved) -> Res
     let tx = tx.under(key.clone());
     audit::write_head(&tx, last, hash).await?;
     audit::note(&tx, &Event::of_read(&act, &former.question())).await?;
+    adopt::keys(&tx, &Act { action: Action::KeySealed, ..act.clone() }).await?;
     let revoked = if !proved && unproved == Unproved::Revoked {
-        keys::revoke_all(&tx, &Act { action: Action::KeyRevoked, ..act.clone() }).await?
+        keys::revoke_all(&tx, &Act { action: Action::KeyRevoked, ..act }).await?
     } else {
         0
     };
-    adopt::keys(&tx, &Act { action: Action::KeySealed, ..act }).await?;
     adopt::answers(&tx, before.as_ref()).await?;
     while audit::seal_batch(&tx).await? > 0 {}
     tx.commit().await?;

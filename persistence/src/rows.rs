@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::error::Error;
 
 /// A table whose rows belong to a declaration and keep their order.
-pub(crate) trait Child: EntityTrait<Model: DeserializeOwned> {
+pub(crate) trait Child: EntityTrait<Model: DeserializeOwned + PartialEq> {
     /// The row as `domain` knows it.
     type Row: Clone + PartialEq;
 

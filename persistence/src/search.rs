@@ -77,90 +77,115 @@ pub(crate) async fn update(tx: &Tx, before: &Stored, after: &Stored) -> Result<(
 
 /// What is kept of a declaration's text and its pairs.
 pub(crate) struct Searched {
-    text: String,
+    /// None for what no version of the program writes.
+    text: Option<String>,
     pairs: Kept,
 }
 
 /// The pairs as they are kept.
 enum Kept {
-    /// PostgreSQL: all of them.
-    Whole(String),
+    /// PostgreSQL: all of them, as JSON: joined to a text, one that holds all others would look like them.
+    Whole(Option<String>),
     /// SQLite, whose index keeps no texts: a sum of them, if there are any.
     Sum(Option<Sum>),
 }
 
-/// How many pairs there are, and a sum of their characters.
+/// How many pairs there are, and the sum of a figure of each.
 type Sum = (i64, i64);
 
 impl Searched {
     /// Whether this is what belongs to a text.
-    pub(crate) fn is_of(&self, text: &str) -> bool {
+    pub(crate) fn is_of(&self, text: &str, pairs: &Pairs) -> bool {
         let same = match &self.pairs {
-            Kept::Whole(pairs) => *pairs == joined(text),
-            Kept::Sum(sum) => sum.unwrap_or_default() == sum_of(text),
+            Kept::Whole(kept) => kept.as_ref().is_some_and(|kept| is_list_of(kept, text)),
+            Kept::Sum(sum) => sum.unwrap_or_default() == pairs.sum_of(text),
         };
-        same && self.text == text
+        same && self.text.as_deref() == Some(text)
     }
 }
 
-/// The sum that [`SUMS`] makes in the database.
-fn sum_of(text: &str) -> Sum {
-    bigrams(text).iter().fold((0, 0), |(count, sum), pair| {
-        let mut last = pair.bytes().rev().map(i64::from);
-        let (one, two) = (last.next().unwrap_or_default(), last.next().unwrap_or_default());
-        (count + 1, sum + i64::from(pair.bytes().next().unwrap_or_default()) + 31 * one + 961 * two)
-    })
+fn is_list_of(json: &str, text: &str) -> bool {
+    let kept: Option<Vec<String>> = serde_json::from_str(json).ok();
+    kept.is_some_and(|kept| kept.iter().eq(&bigrams(text)))
 }
 
-const SUMS: &str = "SELECT doc, count(*), sum(unicode(term) + 31 * unicode(substr(term, -1)) \
-                    + 961 * unicode(substr(term, -2))) FROM project_grams_pairs GROUP BY doc";
+/// Characters of the longest pair.
+const LETTERS: usize = 13;
+/// Figures of pairs are below this prime; the squares of eight million of them can be summed.
+const PRIME: i64 = 1_048_573;
 
-/// SQLite: what the index has of every text.
+/// SQLite: what the index has of every text. The figure of a pair is made with factors that only the audit key gives, so
+/// that nobody else can find other pairs with the same sum.
 #[derive(Default)]
-pub(crate) struct Pairs(HashMap<i64, Sum>);
+pub(crate) struct Pairs {
+    /// One for every place of a pair, and one for its length.
+    factors: Vec<i64>,
+    sums: HashMap<i64, Sum>,
+}
 
 impl Pairs {
     pub(crate) async fn of_all(tx: &Tx) -> Result<Self, Error> {
         if tx.is_postgres() {
             return Ok(Self::default());
         }
-        let rows = tx.connection().query_all_raw(Statement::from_string(DbBackend::Sqlite, SUMS)).await?;
+        let key = tx.key()?;
+        let factor = |place: usize| {
+            let seal = key.seal("pairs", &[&place.to_string()]);
+            seal.get(..8).and_then(|digits| i64::from_str_radix(digits, 16).ok()).unwrap_or_default()
+        };
+        let factors: Vec<_> = (0..=LETTERS).map(factor).collect();
+        let letters = factors.iter().zip(1..=LETTERS);
+        let letters = letters.map(|(by, place)| format!("{by} * ifnull(unicode(substr(term, {place}, 1)), 0)"));
+        let length = format!("{} * length(term)", factors.last().copied().unwrap_or_default());
+        let figure = letters.chain([length]).collect::<Vec<_>>().join(" + ");
+        let sums = format!(
+            "SELECT doc, count(*), sum(figure * figure) \
+             FROM (SELECT doc, ({figure}) % {PRIME} AS figure FROM project_grams_pairs) GROUP BY doc"
+        );
+        let rows = tx.connection().query_all_raw(Statement::from_string(DbBackend::Sqlite, sums)).await?;
         let sums = rows.iter().map(|row| {
             let at = |column| row.try_get_by_index::<i64>(column);
             Ok((at(0)?, (at(1)?, at(2)?)))
         });
-        Ok(Self(sums.collect::<Result<_, Error>>()?))
+        Ok(Self { factors, sums: sums.collect::<Result<_, Error>>()? })
+    }
+
+    /// The sum that the database makes of the pairs of this text.
+    fn sum_of(&self, text: &str) -> Sum {
+        bigrams(text).iter().fold((0, 0), |(count, sum), pair| {
+            let letters = self.factors.iter().take(LETTERS).zip(pair.bytes());
+            let letters: i64 = letters.map(|(by, letter)| by * i64::from(letter)).sum();
+            let length = i64::try_from(pair.len()).unwrap_or_default();
+            let figure = (letters + self.factors.last().copied().unwrap_or_default() * length) % PRIME;
+            (count + 1, sum + figure * figure)
+        })
+    }
+
+    /// Whether the index has pairs of a text that nobody asked for.
+    pub(crate) fn are_left(&self) -> bool {
+        !self.sums.is_empty()
     }
 }
 
 /// What is kept of these declarations.
-pub(crate) async fn kept(tx: &Tx, ids: Vec<Uuid>, pairs: &Pairs) -> Result<HashMap<Uuid, Searched>, Error> {
+pub(crate) async fn kept(tx: &Tx, ids: Vec<Uuid>, pairs: &mut Pairs) -> Result<HashMap<Uuid, Searched>, Error> {
     let postgres = tx.is_postgres();
     let mut select = Query::select();
     select.columns([PROJECT_ID, TEXT]).from(TEXTS).and_where(Expr::col(PROJECT_ID).is_in(ids));
     if postgres {
-        select.expr(Func::cust("array_to_string").arg(Expr::col(GRAMS)).arg(" "));
+        select.expr(Func::cust("array_to_json").arg(Expr::col(GRAMS)).cast_as("text"));
     } else {
         select.column(ID);
     }
-    let read = |row: &QueryResult| {
+    let mut read = |row: &QueryResult| {
         let pairs = if postgres {
-            Kept::Whole(row.try_get_by_index(2)?)
+            Kept::Whole(row.try_get_by_index(2).ok())
         } else {
-            Kept::Sum(pairs.0.get(&row.try_get_by_index(2)?).copied())
+            Kept::Sum(pairs.sums.remove(&row.try_get_by_index(2)?))
         };
-        Ok((row.try_get_by_index(0)?, Searched { text: row.try_get_by_index(1)?, pairs }))
+        Ok((row.try_get_by_index(0)?, Searched { text: row.try_get_by_index(1).ok(), pairs }))
     };
-    tx.connection().query_all(&select).await?.iter().map(read).collect()
-}
-
-/// A searched text of a declaration that is not there.
-pub(crate) async fn stray(tx: &Tx) -> Result<Option<Uuid>, Error> {
-    let known = Query::select().column("id").from("project").take();
-    let mut select = Query::select();
-    select.column(PROJECT_ID).from(TEXTS).and_where(Expr::col(PROJECT_ID).not_in_subquery(known)).limit(1);
-    let row = tx.connection().query_one(&select).await?;
-    Ok(row.map(|row| row.try_get_by_index(0)).transpose()?)
+    tx.connection().query_all(&select).await?.iter().map(&mut read).collect()
 }
 
 fn joined(text: &str) -> String {

@@ -1,33 +1,33 @@
 //! The chain of every declaration's revisions, held against the events that tell of them and against the declarations.
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
 
 use domain::process::{
     action::Action,
-    attachment::{Imported, fingerprint},
-    caller::Units,
+    attachment::{AttachmentRecord, Imported, fingerprint},
     history::{FIRST, Revision, SealKey, canonical},
     stored::Stored,
 };
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect, sea_query::Expr,
+};
 use uuid::Uuid;
 
 use super::{
     Digest, Found, How, PAGE, Place, Verdict, broken,
-    derived::Derived,
     events::{Trail, told},
+    raw,
+    stored::{Declarations, Known},
 };
 use crate::{
     attachments,
     db::{Tx, sealed::Connection},
     entity::{
+        attachment,
         audit::{event, read},
         revision,
     },
     error::Error,
-    list::Filter,
-    projects,
-    search::{self, Pairs},
     sized::{last_fitting, octets},
 };
 
@@ -37,6 +37,8 @@ struct Told {
     after: Option<(String, i64)>,
     /// Number of the last event of before the audit key was changed: the digest of that time tells of its revisions.
     former: i64,
+    /// The declaration that the last event told of, and its place in the chain.
+    last: Option<(String, i64)>,
     /// Events that were committed and not yet sealed when the snapshot was taken.
     pending: HashMap<(Uuid, i64), String>,
 }
@@ -44,7 +46,8 @@ struct Told {
 impl Told {
     fn new(trail: &Trail) -> Self {
         let former = trail.former.as_ref().map_or(0, |former| former.last);
-        Self { page: Vec::new().into_iter(), after: None, former, pending: trail.pending.clone() }
+        let page = Vec::new().into_iter();
+        Self { page, after: None, former, last: None, pending: trail.pending.clone() }
     }
 
     async fn next(&mut self, tx: &Tx) -> Found<Option<(Uuid, i64, String)>> {
@@ -59,6 +62,14 @@ impl Told {
         }
         let rows = page.order_by_asc(Subject).order_by_asc(Revision).limit(PAGE).all(tx.connection()).await?;
         self.after = rows.last().and_then(|row| Some((row.subject.clone()?, row.revision?))).or(self.after.take());
+        for row in &rows {
+            let Some(subject) = &row.subject else { continue };
+            // Two processes may have told of one declaration, whose events somebody swapped while they waited.
+            if self.last.as_ref().is_some_and(|(last, seq)| last == subject && *seq > row.seq) {
+                return broken(Place::Event(row.seq), How::Unexpected);
+            }
+            self.last = Some((subject.clone(), row.seq));
+        }
         self.page = rows.into_iter().filter_map(|row| told(&read(row))).collect::<Vec<_>>().into_iter();
         Ok(self.page.next())
     }
@@ -75,15 +86,20 @@ pub(super) async fn check(tx: &Tx, trail: &Trail, verdict: &mut Verdict) -> Foun
         Some(former) => Some((Digest::under(tx.key()?.clone()), former)),
         None => None,
     };
-    let mut after = (Uuid::nil(), 0);
+    let mut after = (Uuid::nil(), i64::MIN);
     loop {
-        let rows = revision_page(tx, after).await?;
-        let Some(end) = rows.last() else { break };
-        after = (end.project_id, end.number);
+        let Some((end, rows)) = revision_page(tx, after).await? else { break };
+        after = end;
         for row in rows {
-            let place = Place::Revision(row.project_id, row.number);
-            let Ok(revision) = revision::read(row) else { return broken(place, How::Altered) };
+            let model = raw::read::<revision::Entity>(&row);
+            let Some(revision) = model.and_then(|model| revision::read(model).ok()) else {
+                let next = last.as_ref().map_or((end.0, 1), |last| (last.project_id, last.number + 1));
+                let place = row.try_get("", "project_id").and_then(|id| Ok((id, row.try_get("", "number")?)));
+                let (id, number) = place.unwrap_or(next);
+                return broken(Place::Revision(id, number), How::Altered);
+            };
             let key = (revision.project_id, revision.number);
+            let place = Place::Revision(key.0, key.1);
             // Whatever events tell of and is not here was removed.
             if let Some((id, number, _)) = expected.as_ref().filter(|(id, number, _)| (*id, *number) < key) {
                 return broken(Place::Revision(*id, *number), How::Missing);
@@ -124,26 +140,29 @@ pub(super) async fn check(tx: &Tx, trail: &Trail, verdict: &mut Verdict) -> Foun
     {
         return broken(Place::Former, How::Altered);
     }
+    if raw::count(tx, "revision").await? != verdict.revisions {
+        return broken(Place::Revision(Uuid::nil(), 0), How::Unexpected);
+    }
     if let Some(last) = last {
         declaration = settle(tx, &last, declaration, &mut stored).await?;
     }
-    if let Some((stray, _)) = declaration {
-        return broken(Place::Declaration(stray.record.id), How::Unexpected);
+    if let Some(stray) = declaration {
+        return broken(Place::Declaration(stray.id), How::Unexpected);
     }
-    let stray = search::stray(tx).await?;
-    stray.map_or(Ok(()), |id| broken(Place::Derived(id), How::Unexpected))
+    stored.nothing_else(tx).await
 }
 
 /// The digest of all revisions.
 pub(super) async fn digest(tx: &Tx, key: &SealKey) -> Result<String, Error> {
     let mut digest = Digest::under(key.clone());
-    let mut after = (Uuid::nil(), 0);
+    let mut after = (Uuid::nil(), i64::MIN);
     loop {
-        let rows = revision_page(tx, after).await?;
-        let Some(end) = rows.last() else { return Ok(digest.end()) };
-        after = (end.project_id, end.number);
+        let Some((end, rows)) = revision_page(tx, after).await? else { return Ok(digest.end()) };
+        after = end;
         for row in rows {
-            digest.add_revision(&revision::read(row)?)?;
+            let model = raw::read::<revision::Entity>(&row);
+            let model = model.ok_or_else(|| Error::Corrupt(format!("a revision of the declaration {}", end.0)))?;
+            digest.add_revision(&revision::read(model)?)?;
         }
     }
 }
@@ -151,11 +170,15 @@ pub(super) async fn digest(tx: &Tx, key: &SealKey) -> Result<String, Error> {
 /// One revision behind the one before it.
 fn check_revision(key: &SealKey, revision: &Revision, previous: Option<&Revision>) -> Found<()> {
     let number = previous.map_or(1, |previous| previous.number + 1);
-    if revision.number != number {
+    if revision.number > number {
         return broken(Place::Revision(revision.project_id, number), How::Missing);
     }
+    if revision.number < number {
+        return broken(Place::Revision(revision.project_id, revision.number), How::Unexpected);
+    }
     let sealed = revision.sealed(key, previous.map_or(FIRST, |previous| &previous.hash)).map_err(Error::unwritable)?;
-    if sealed == revision.hash {
+    // To the seal an empty text is none.
+    if sealed == revision.hash && revision.detail.as_deref() != Some("") {
         return Ok(());
     }
     broken(Place::Revision(revision.project_id, revision.number), How::Altered)
@@ -163,56 +186,37 @@ fn check_revision(key: &SealKey, revision: &Revision, previous: Option<&Revision
 
 /// The file that a revision was made from, against its sealed fingerprint.
 async fn check_attachment(tx: &Tx, revision: &Revision) -> Found<()> {
-    let Some(Imported { attachment }) = attachments::imported(revision) else { return Ok(()) };
+    let Some(Imported { attachment: AttachmentRecord { sha256, .. } }) = attachments::imported(revision) else {
+        return Ok(());
+    };
     let place = Place::Attachment(revision.project_id, revision.number);
-    match attachments::content(tx, &attachment.sha256).await? {
-        Some(content) if fingerprint(&content) == attachment.sha256 => Ok(()),
-        Some(_) => broken(place, How::Altered),
-        None => broken(place, How::Missing),
+    let files = raw::rows(tx, attachment::Entity::find_by_id(sha256.as_str())).await?;
+    let [file] = files.as_slice() else {
+        return broken(place, if files.is_empty() { How::Missing } else { How::Unexpected });
+    };
+    match raw::read::<attachment::Entity>(file) {
+        Some(file) if fingerprint(&file.content) == sha256 => Ok(()),
+        _ => broken(place, How::Altered),
     }
 }
 
-/// Revisions behind a place, as many as a page holds.
-async fn revision_page(tx: &Tx, (id, number): (Uuid, i64)) -> Result<Vec<revision::Model>, Error> {
+/// The place of the last of the revisions behind a place, as many as a page holds, and their rows; none behind the last.
+async fn revision_page(tx: &Tx, (id, number): (Uuid, i64)) -> Result<Option<((Uuid, i64), Vec<QueryResult>)>, Error> {
     use revision::Column::{Content, Number, ProjectId};
     let place = || Expr::tuple([Expr::col(ProjectId), Expr::col(Number)]);
     let at = |id: Uuid, number: i64| Expr::tuple([Expr::val(id), Expr::val(number)]);
     let later = revision::Entity::find().filter(place().gt(at(id, number)));
     let later = later.order_by_asc(ProjectId).order_by_asc(Number).limit(PAGE);
     let sizes = later.clone().select_only().columns([ProjectId, Number]).expr(octets(Expr::col(Content)));
-    let sizes: Vec<(Uuid, i64, i64)> = sizes.into_tuple().all(tx.connection()).await?;
-    let last = last_fitting(sizes.into_iter().map(|(id, number, size)| ((id, number), size)));
-    let Some((id, number)) = last else { return Ok(Vec::new()) };
-    Ok(later.filter(place().lte(at(id, number))).all(tx.connection()).await?)
-}
-
-/// A declaration, and what is kept beside those of its page.
-type Known = (Stored, Arc<Derived>);
-
-/// Declarations in the order of their ids.
-struct Declarations {
-    page: std::vec::IntoIter<Stored>,
-    derived: Arc<Derived>,
-    after: Uuid,
-    pairs: Pairs,
-}
-
-impl Declarations {
-    async fn begin(tx: &Tx) -> Found<Self> {
-        let pairs = Pairs::of_all(tx).await?;
-        Ok(Self { page: Vec::new().into_iter(), derived: Arc::default(), after: Uuid::nil(), pairs })
-    }
-
-    async fn next(&mut self, tx: &Tx) -> Found<Option<Known>> {
-        if let Some(next) = self.page.next() {
-            return Ok(Some((next, Arc::clone(&self.derived))));
-        }
-        let page = projects::behind(tx, &Units::All, &Filter::default(), self.after, PAGE).await?;
-        self.after = page.last().map_or(self.after, |last| last.record.id);
-        self.derived = Arc::new(Derived::of(tx, &page, &self.pairs).await?);
-        self.page = page.into_iter();
-        Ok(self.page.next().map(|next| (next, Arc::clone(&self.derived))))
-    }
+    let sizes = raw::rows(tx, sizes).await?;
+    // What has no id or no number has no place; whoever had it before is missed.
+    let placed = sizes.iter().filter_map(|row| {
+        let size: Option<i64> = row.try_get_by_index(2).ok()?;
+        Some(((row.try_get_by_index(0).ok()?, row.try_get_by_index(1).ok()?), size.unwrap_or_default()))
+    });
+    let Some((id, number)) = last_fitting(placed) else { return Ok(None) };
+    let rows = raw::rows(tx, later.filter(place().lte(at(id, number)))).await?;
+    Ok(Some(((id, number), rows)))
 }
 
 /// Holds the declaration against its last revision; answers the next declaration.
@@ -225,18 +229,14 @@ async fn settle(
     let deleted = Action::of_stored(&last.action) == Some(Action::Deleted);
     let place = || Place::Declaration(last.project_id);
     match declaration {
-        Some((stray, _)) if stray.record.id < last.project_id => {
-            broken(Place::Declaration(stray.record.id), How::Unexpected)
-        }
-        Some((found, derived)) if found.record.id == last.project_id => {
-            let same = found.record.revision == last.number && found.head == last.hash && says(&found, last)?;
-            if deleted {
-                return broken(place(), How::Unexpected);
-            }
-            if !same {
+        Some(stray) if stray.id < last.project_id => broken(Place::Declaration(stray.id), How::Unexpected),
+        Some(Known { id, .. }) if deleted && id == last.project_id => broken(place(), How::Unexpected),
+        Some(Known { id, read }) if id == last.project_id => {
+            let Some(found) = read else { return broken(place(), How::Altered) };
+            if found.record.revision != last.number || found.head != last.hash || !says(&found, last)? {
                 return broken(place(), How::Altered);
             }
-            derived.check(&found)?;
+            stored.check_derived(&found)?;
             stored.next(tx).await
         }
         other if deleted => Ok(other),

@@ -18,30 +18,29 @@ use crate::{
 #[derive(Default)]
 pub(super) struct Derived {
     /// Name as years share it, and budget.
-    columns: HashMap<Uuid, (String, i64)>,
+    columns: HashMap<Uuid, (Option<String>, Option<i64>)>,
     searched: HashMap<Uuid, Searched>,
 }
 
 impl Derived {
-    pub(super) async fn of(tx: &Tx, page: &[Stored], pairs: &Pairs) -> Found<Self> {
-        let ids: Vec<_> = page.iter().map(|stored| stored.record.id).collect();
+    pub(super) async fn of(tx: &Tx, ids: Vec<Uuid>, pairs: &mut Pairs) -> Found<Self> {
         let columns = project::Entity::find().select_only().columns([project::Column::Id, project::Column::NameKey]);
         let columns = columns.expr(Expr::col("annual_budget_or_zero")).filter(project::Column::Id.is_in(ids.clone()));
-        let columns: Vec<(Uuid, String, i64)> = columns.into_tuple().all(tx.connection()).await?;
+        let columns: Vec<(Uuid, Option<String>, Option<i64>)> = columns.into_tuple().all(tx.connection()).await?;
         let columns = columns.into_iter().map(|(id, name, budget)| (id, (name, budget))).collect();
         Ok(Self { columns, searched: search::kept(tx, ids, pairs).await? })
     }
 
     /// Holds what is kept against the declaration that it was made from.
-    pub(super) fn check(&self, stored: &Stored) -> Found<()> {
+    pub(super) fn check(&self, stored: &Stored, pairs: &Pairs) -> Found<()> {
         let (id, content) = (stored.record.id, &stored.content);
         let name = content.name.as_ref().map(|name| name_key(name.as_str())).unwrap_or_default();
         let budget = content.funding.annual_budget.map_or(0, domain::values::money::Money::fen);
-        if self.columns.get(&id) != Some(&(name, budget)) {
+        if self.columns.get(&id) != Some(&(Some(name), Some(budget))) {
             return broken(Place::Derived(id), How::Altered);
         }
         match self.searched.get(&id) {
-            Some(searched) if searched.is_of(&haystack(content)) => Ok(()),
+            Some(searched) if searched.is_of(&haystack(content), pairs) => Ok(()),
             Some(_) => broken(Place::Derived(id), How::Altered),
             None => broken(Place::Derived(id), How::Missing),
         }

@@ -6,7 +6,9 @@ mod declarations;
 mod derived;
 mod events;
 mod former;
+mod raw;
 mod rows;
+mod stored;
 
 use domain::process::history::SealKey;
 use uuid::Uuid;
@@ -45,7 +47,7 @@ pub struct Broken {
     pub how: How,
 }
 
-/// Where the chain is broken.
+/// Where the chain is broken. A row that has no number of its own has nil and 0.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
     /// Where the audit trail ends.

@@ -44,3 +44,4 @@ mod paging;
 mod rekey;
 mod seals;
 mod tampering;
+mod ways;
