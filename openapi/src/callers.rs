@@ -13,7 +13,7 @@ pub fn page(document: &Value) -> Result<String, fmt::Error> {
     let mut page = String::from(
         "# 角色与权限 Callers\n\n\
          本页由代码生成：`cargo run -p openapi`；测试逐格核对。 Generated from the code; a test drives every cell.\n\n\
-         - declarant：只见指定前缀的单位。 Sees the units below its prefixes only.\n\
+         - declarant：只见指定的单位。 Sees the units of its key only.\n\
          - reviewer：可限定单位，也可不限。 May be limited to units, or not.\n\
          - auditor、admin：不限单位。 All units.\n\
          - “—”：其他单位的内容不出现在结果中。 “—”: answers as for its own, without what belongs to others.\n\

@@ -2,10 +2,13 @@
 
 use std::sync::LazyLock;
 
-use domain::{process::stored::Stored, values::list::List};
+use domain::{
+    process::{caller::Units, stored::Stored},
+    values::list::List,
+};
 use sea_orm::{
-    ColumnTrait, DbBackend, EntityTrait, FromQueryResult, IdenStatic, Iterable, QueryResult, QuerySelect, QueryTrait,
-    Select, Statement,
+    ColumnTrait, DbBackend, EntityTrait, FromQueryResult, IdenStatic, Iterable, QueryFilter, QueryResult, QuerySelect,
+    QueryTrait, Select, Statement,
     sea_query::{ColumnType, Expr},
 };
 use uuid::Uuid;
@@ -14,13 +17,18 @@ use crate::{
     entity::{cost_item, explanation, indicator, project, safeguard},
     error::Error,
     rows::Child,
+    units::within,
 };
 
 static AGGREGATE_POSTGRES: LazyLock<String> = LazyLock::new(|| aggregate(DbBackend::Postgres));
 static AGGREGATE_SQLITE: LazyLock<String> = LazyLock::new(|| aggregate(DbBackend::Sqlite));
 
-/// The statement that reads one declaration by its id.
-pub(crate) fn of_one(backend: DbBackend, id: Uuid) -> Statement {
+/// The statement that reads one declaration of these units by its id. One of other units costs no more than one that is
+/// not there.
+pub(crate) fn of_one(backend: DbBackend, units: &Units, id: Uuid) -> Statement {
+    if let Some(own) = within(units, project::Column::UnitCode) {
+        return with_rows(project::Entity::find_by_id(id).filter(own), backend);
+    }
     let sql: &str = if backend == DbBackend::Postgres { &AGGREGATE_POSTGRES } else { &AGGREGATE_SQLITE };
     Statement::from_sql_and_values(backend, sql, [id.into()])
 }

@@ -31,7 +31,7 @@ use crate::{
     },
     error::Error,
     seals,
-    units::below,
+    units::within,
     writers::Writer,
 };
 
@@ -343,7 +343,7 @@ pub async fn page(conn: &impl Read, units: &Units, filter: &Filter, limit: u64) 
     use event::Column::{ActorId, At, Refused, Seq, Subject, UnitCode};
     let Filter { actor_id, action, subject, refused, since, until, before } = filter;
     let wanted = Condition::all()
-        .add_option(below(units, UnitCode))
+        .add_option(within(units, UnitCode))
         .add_option(actor_id.as_deref().map(|it| ActorId.eq(it)))
         .add_option(action.as_deref().map(named))
         .add_option(subject.as_deref().map(|it| Subject.eq(it)))

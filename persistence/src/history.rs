@@ -10,8 +10,8 @@ use domain::{
     values::period::Timestamp,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DerivePartialModel, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect,
+    ActiveModelTrait, ColumnTrait, Condition, DerivePartialModel, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -20,6 +20,7 @@ use crate::{
     db::{Read, Tx, sealed::Connection},
     entity::revision::{self, Column, Entity},
     error::Error,
+    units::within,
 };
 
 /// The revision that an act makes of a declaration, sealed behind `previous`; the declaration is given its new head.
@@ -51,14 +52,18 @@ pub(crate) fn next(
     Ok(revision)
 }
 
-/// Stores revisions and their events.
-pub(crate) async fn write(tx: &Tx, act: &Act, revisions: &[&Revision]) -> Result<(), Error> {
+/// Stores revisions and their events; `former_unit` is the one that the declaration left with them.
+pub(crate) async fn write(tx: &Tx, act: &Act, revisions: &[&Revision], former_unit: Option<&str>) -> Result<(), Error> {
     if revisions.is_empty() {
         return Ok(());
     }
     let rows = revisions.iter().map(|revision| revision::write(revision).into_active_model().reset_all());
     Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
-    let events: Vec<_> = revisions.iter().map(|revision| Event::of_revision(act, revision)).collect();
+    let event = |revision: &&Revision| Event {
+        former_unit_code: former_unit.map(str::to_owned),
+        ..Event::of_revision(act, revision)
+    };
+    let events: Vec<_> = revisions.iter().map(event).collect();
     audit::note_all(tx, &events).await
 }
 
@@ -92,8 +97,8 @@ pub struct Filter {
     pub before: Option<i64>,
 }
 
-/// At most `limit` revisions of a declaration, the newest first; none at all for a declaration of another unit. A
-/// deleted draft keeps its history.
+/// At most `limit` revisions of a declaration that were made in these units, the newest first; none at all where no
+/// revision was. A deleted draft keeps its history, and so does the unit that a declaration has left.
 pub async fn page(
     conn: &impl Read,
     units: &Units,
@@ -101,10 +106,9 @@ pub async fn page(
     filter: &Filter,
     limit: u64,
 ) -> Result<Option<Vec<Entry>>, Error> {
-    if !is_visible(conn, units, project_id).await? {
-        return Ok(None);
-    }
-    let mut page = Entity::find().filter(Column::ProjectId.eq(project_id));
+    let of_units =
+        || Condition::all().add(Column::ProjectId.eq(project_id)).add_option(within(units, Column::UnitCode));
+    let mut page = Entity::find().filter(of_units());
     if let Some(moment) = filter.as_of {
         page = page.filter(Column::At.lte(moment.micros()));
     }
@@ -115,26 +119,18 @@ pub async fn page(
         page = page.filter(Column::Number.lt(number));
     }
     let page = page.order_by_desc(Column::Number).limit(limit).into_partial_model::<Entry>();
-    Ok(Some(page.all(conn.connection()).await?))
-}
-
-/// One revision with its content; none for a declaration of another unit.
-pub async fn get(conn: &impl Read, units: &Units, project_id: Uuid, number: i64) -> Result<Option<Revision>, Error> {
-    if !is_visible(conn, units, project_id).await? {
-        return Ok(None);
+    let page = page.all(conn.connection()).await?;
+    if page.is_empty() {
+        let any = Entity::find().filter(of_units()).select_only().column(Column::Number).limit(1);
+        let any: Option<i64> = any.into_tuple().one(conn.connection()).await?;
+        return Ok(any.map(|_| page));
     }
-    let found = Entity::find_by_id((project_id, number)).one(conn.connection()).await?;
-    found.map(revision::read).transpose()
+    Ok(Some(page))
 }
 
-/// Whether the declaration is, or was last, one of these units.
-async fn is_visible(conn: &impl Read, units: &Units, project_id: Uuid) -> Result<bool, Error> {
-    let last = Entity::find()
-        .select_only()
-        .column(Column::UnitCode)
-        .filter(Column::ProjectId.eq(project_id))
-        .order_by_desc(Column::Number)
-        .limit(1);
-    let unit: Option<String> = last.into_tuple().one(conn.connection()).await?;
-    Ok(unit.is_some_and(|unit| units.cover(&unit)))
+/// One revision with its content; none where it was made in another unit.
+pub async fn get(conn: &impl Read, units: &Units, project_id: Uuid, number: i64) -> Result<Option<Revision>, Error> {
+    let own = Condition::all().add_option(within(units, Column::UnitCode));
+    let found = Entity::find_by_id((project_id, number)).filter(own).one(conn.connection()).await?;
+    found.map(revision::read).transpose()
 }

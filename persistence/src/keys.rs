@@ -8,7 +8,7 @@ use domain::{
         caller::{Act, Role},
         history::{Event, SealKey},
     },
-    values::{period::Timestamp, text::UnitPrefix},
+    values::{period::Timestamp, unit_scope::UnitScope},
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder,
@@ -35,8 +35,8 @@ pub struct StoredKey {
     /// Unique name, revoked keys included: the audit trail tells callers by it.
     pub name: String,
     pub role: Role,
-    /// Prefixes of unit codes; none where the role is not limited.
-    pub units: Vec<UnitPrefix>,
+    /// 单位范围: none where the role is not limited.
+    pub units: Vec<UnitScope>,
     /// Hexadecimal SHA-256 of the key.
     pub hash: String,
     pub created_at: Timestamp,
@@ -176,7 +176,7 @@ fn write(seal_key: &SealKey, key: &StoredKey) -> api_key::Model {
         id: *id,
         name: name.clone(),
         role: role.code().to_owned(),
-        units: units.iter().map(UnitPrefix::as_str).collect::<Vec<_>>().join(","),
+        units: units.iter().map(ToString::to_string).collect::<Vec<_>>().join(","),
         hash: hash.clone(),
         created_at: created_at.micros(),
         created_by: created_by.clone(),
@@ -190,12 +190,13 @@ fn write(seal_key: &SealKey, key: &StoredKey) -> api_key::Model {
 }
 
 fn read(model: api_key::Model) -> Result<StoredKey, Error> {
-    let units = model.units.split(',').filter(|unit| !unit.is_empty());
+    let units = model.units.split(',').filter(|unit| !unit.is_empty()).map(UnitScope::parse);
+    let units = units.collect::<Result<_, _>>().map_err(|_| Error::Corrupt("api_key.units".to_owned()))?;
     Ok(StoredKey {
         id: model.id,
         name: model.name,
         role: rows::code(&model.role, Role::from_code, "api_key.role")?,
-        units: units.map(|unit| UnitPrefix::stored(unit.to_owned())).collect(),
+        units,
         hash: model.hash,
         created_at: Timestamp::from_micros(model.created_at),
         created_by: model.created_by,

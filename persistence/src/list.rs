@@ -23,7 +23,7 @@ use crate::{
     entity::{project, summary},
     error::Error,
     search,
-    units::{begins, below},
+    units::{begins, within},
 };
 
 /// Which declarations are wanted; every condition narrows.
@@ -184,7 +184,7 @@ fn broad(filter: &Filter, units: &Units) -> Condition {
     let Filter { fiscal_years, unit_codes, statuses, .. } = filter;
     let prefixes = unit_codes.iter().map(|prefix| begins(project::Column::UnitCode, prefix));
     Condition::all()
-        .add_option(below(units, project::Column::UnitCode))
+        .add_option(within(units, project::Column::UnitCode))
         .add_option((!unit_codes.is_empty()).then(|| prefixes.fold(Condition::any(), Condition::add)))
         .add_option(one_of(project::Column::FiscalYear, fiscal_years.iter().map(|it| i32::from(it.get()))))
         .add_option(one_of(project::Column::Status, statuses.iter().map(|it| it.code())))

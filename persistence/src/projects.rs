@@ -34,6 +34,7 @@ use crate::{
     list::{Filter, wanted_in_order},
     search,
     sized::{last_fitting, octets},
+    units::within,
 };
 
 /// Declarations of one unit and year with one name that are looked at; more than a unit has.
@@ -45,9 +46,8 @@ const SAME_MAX: u64 = 1000;
 /// [`Error::Corrupt`] for data that no version of the program writes.
 pub async fn get(conn: &impl Read, units: &Units, id: Uuid) -> Result<Option<Stored>, Error> {
     let conn = conn.connection();
-    let row = conn.query_one_raw(aggregate::of_one(conn.get_database_backend(), id)).await?;
-    let stored = row.map(|row| aggregate::read(&row)).transpose()?;
-    Ok(stored.filter(|stored| covered(units, &stored.content)))
+    let row = conn.query_one_raw(aggregate::of_one(conn.get_database_backend(), units, id)).await?;
+    row.map(|row| aggregate::read(&row)).transpose()
 }
 
 /// At most `limit` whole declarations behind an id, in the order of their ids, which is that of their creation; fewer
@@ -93,10 +93,6 @@ pub(crate) async fn rows_behind(
     Ok(conn.query_all_raw(aggregate::with_rows(page, backend)).await?)
 }
 
-fn covered(units: &Units, content: &Project) -> bool {
-    content.unit_code.as_ref().is_some_and(|unit| units.cover(unit.as_str()))
-}
-
 /// As [`get`], for a change: until the transaction ends nobody else changes this declaration.
 ///
 /// # Errors
@@ -106,8 +102,9 @@ pub async fn get_for_change(tx: &Tx, units: &Units, id: Uuid) -> Result<Option<S
     // A writer of SQLite is alone from its beginning. On PostgreSQL the rows are read by a second statement, because
     // one that waits for a lock sees the other tables as they were before.
     if conn.get_database_backend() == DbBackend::Postgres {
-        let root = project::Entity::find_by_id(id).select_only().column(project::Column::Id).lock_exclusive();
-        root.into_tuple::<Uuid>().one(conn).await?;
+        let own = Condition::all().add_option(within(units, project::Column::UnitCode));
+        let root = project::Entity::find_by_id(id).filter(own).select_only().column(project::Column::Id);
+        root.lock_exclusive().into_tuple::<Uuid>().one(conn).await?;
     }
     get(tx, units, id).await
 }
@@ -169,7 +166,7 @@ async fn store(
     children::insert::<explanation::Entity>(conn, roots().map(|it| (it.record.id, &*it.content.explanations))).await?;
     search::insert(tx, &roots().collect::<Vec<_>>()).await?;
     kept.extend(revisions.iter().filter(|revision| written.contains(&revision.project_id)));
-    history::write(tx, act, &kept).await?;
+    history::write(tx, act, &kept, None).await?;
     Ok(made.into_iter().zip(outcomes).map(|(stored, outcome)| outcome.map(|()| stored)).collect())
 }
 
@@ -318,7 +315,9 @@ async fn advance(
     if updated.rows_affected == 0 {
         return Err(Error::Stale);
     }
-    history::write(tx, act, &[&revision]).await?;
+    let unit = |stored: &Stored| stored.content.unit_code.as_ref().map(ToString::to_string);
+    let former_unit = unit(before).filter(|former| *former != revision.unit_code);
+    history::write(tx, act, &[&revision], former_unit.as_deref()).await?;
     Ok(after)
 }
 
@@ -339,7 +338,7 @@ pub async fn delete(tx: &Tx, act: &Act, before: &Stored) -> Result<(), Error> {
     last.record.revision = before.record.revision.saturating_add(1);
     last.record.updated_at = moment(act, before);
     let revision = history::next(tx, &Act { action: Action::Deleted, ..act.clone() }, &mut last, &before.head, None)?;
-    history::write(tx, act, &[&revision]).await
+    history::write(tx, act, &[&revision], None).await
 }
 
 /// The same project's declaration of the year before: of the same unit, with the same project code, else the only one

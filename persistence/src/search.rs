@@ -1,7 +1,10 @@
 //! 检索 Search: the bigrams of declarations. PostgreSQL keeps them as an array under a GIN index, SQLite as a
 //! full-text table; what the index finds is held against the text itself.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    hash::{BuildHasher, RandomState},
+};
 
 use domain::{
     process::stored::Stored,
@@ -91,7 +94,7 @@ enum Kept {
 }
 
 /// How many pairs there are, and the sum of a figure of each.
-type Sum = (i64, i64);
+type Sum = (usize, u64);
 
 impl Searched {
     /// Whether this is what belongs to a text.
@@ -109,56 +112,48 @@ fn is_list_of(json: &str, text: &str) -> bool {
     kept.is_some_and(|kept| kept.iter().eq(&bigrams(text)))
 }
 
-/// Characters of the longest pair.
-const LETTERS: usize = 13;
-/// Figures of pairs are below this prime; the squares of eight million of them can be summed.
-const PRIME: i64 = 1_048_573;
-
-/// SQLite: what the index has of every text. The figure of a pair is made with factors that only the audit key gives, so
-/// that nobody else can find other pairs with the same sum.
+/// SQLite: what the index has of every text. Figures are made of pairs by a function that is another one each time, so
+/// that nobody can find other pairs with the same sum.
 #[derive(Default)]
 pub(crate) struct Pairs {
-    /// One for every place of a pair, and one for its length.
-    factors: Vec<i64>,
+    figures: RandomState,
     sums: HashMap<i64, Sum>,
 }
+
+/// The next pairs, each with the rows that have it; the table gives them in their order.
+const NEXT_PAIRS: &str = "SELECT term, group_concat(doc) FROM project_grams_pairs WHERE term > ? \
+                          GROUP BY term ORDER BY term LIMIT 500";
 
 impl Pairs {
     pub(crate) async fn of_all(tx: &Tx) -> Result<Self, Error> {
         if tx.is_postgres() {
             return Ok(Self::default());
         }
-        let key = tx.key()?;
-        let factor = |place: usize| {
-            let seal = key.seal("pairs", &[&place.to_string()]);
-            seal.get(..8).and_then(|digits| i64::from_str_radix(digits, 16).ok()).unwrap_or_default()
-        };
-        let factors: Vec<_> = (0..=LETTERS).map(factor).collect();
-        let letters = factors.iter().zip(1..=LETTERS);
-        let letters = letters.map(|(by, place)| format!("{by} * ifnull(unicode(substr(term, {place}, 1)), 0)"));
-        let length = format!("{} * length(term)", factors.last().copied().unwrap_or_default());
-        let figure = letters.chain([length]).collect::<Vec<_>>().join(" + ");
-        let sums = format!(
-            "SELECT doc, count(*), sum(figure * figure) \
-             FROM (SELECT doc, ({figure}) % {PRIME} AS figure FROM project_grams_pairs) GROUP BY doc"
-        );
-        let rows = tx.connection().query_all_raw(Statement::from_string(DbBackend::Sqlite, sums)).await?;
-        let sums = rows.iter().map(|row| {
-            let at = |column| row.try_get_by_index::<i64>(column);
-            Ok((at(0)?, (at(1)?, at(2)?)))
-        });
-        Ok(Self { factors, sums: sums.collect::<Result<_, Error>>()? })
+        let (mut all, mut last) = (Self::default(), String::new());
+        loop {
+            let next = Statement::from_sql_and_values(DbBackend::Sqlite, NEXT_PAIRS, [last.as_str().into()]);
+            let rows = tx.connection().query_all_raw(next).await?;
+            for row in &rows {
+                all.add(&row.try_get_by_index::<String>(0)?, &row.try_get_by_index::<String>(1)?);
+            }
+            let Some(row) = rows.last() else { return Ok(all) };
+            last = row.try_get_by_index(0)?;
+        }
     }
 
-    /// The sum that the database makes of the pairs of this text.
+    fn add(&mut self, pair: &str, docs: &str) {
+        let figure = self.figures.hash_one(pair);
+        for doc in docs.split(',').filter_map(|doc| doc.parse().ok()) {
+            let (count, sum) = self.sums.entry(doc).or_default();
+            (*count, *sum) = (*count + 1, sum.wrapping_add(figure));
+        }
+    }
+
+    /// The sum of the pairs of this text.
     fn sum_of(&self, text: &str) -> Sum {
-        bigrams(text).iter().fold((0, 0), |(count, sum), pair| {
-            let letters = self.factors.iter().take(LETTERS).zip(pair.bytes());
-            let letters: i64 = letters.map(|(by, letter)| by * i64::from(letter)).sum();
-            let length = i64::try_from(pair.len()).unwrap_or_default();
-            let figure = (letters + self.factors.last().copied().unwrap_or_default() * length) % PRIME;
-            (count + 1, sum + figure * figure)
-        })
+        let pairs = bigrams(text);
+        let sum = pairs.iter().fold(0, |sum: u64, pair| sum.wrapping_add(self.figures.hash_one(pair.as_str())));
+        (pairs.len(), sum)
     }
 
     /// Whether the index has pairs of a text that nobody asked for.

@@ -1,16 +1,32 @@
-//! 填报单位 Which rows a caller may see: those of the caller's own units, by the prefixes of their codes.
+//! 填报单位 Which rows a caller may see: those of the caller's own units, by their codes.
 
-use domain::process::caller::Units;
-use sea_orm::{ColumnTrait, Condition, ExprTrait, sea_query::Expr};
+use domain::{process::caller::Units, values::unit_scope::UnitScope};
+use sea_orm::{
+    ColumnTrait, Condition, ExprTrait,
+    sea_query::{Expr, Func},
+};
 
 /// Rows of these units alone; nothing for those of a caller who sees all.
-pub(crate) fn below(units: &Units, unit_code: impl ColumnTrait) -> Option<Condition> {
+pub(crate) fn within(units: &Units, unit_code: impl ColumnTrait) -> Option<Condition> {
     match units {
         Units::All => None,
-        // Of no prefix at all comes a condition that nothing meets.
-        Units::Below(prefixes) if prefixes.is_empty() => Some(Condition::any().add(Expr::val(1).eq(0))),
-        Units::Below(prefixes) => {
-            Some(prefixes.iter().fold(Condition::any(), |any, prefix| any.add(begins(unit_code, prefix.as_str()))))
+        // Of no scope at all comes a condition that nothing meets.
+        Units::Within(scopes) if scopes.is_empty() => Some(Condition::any().add(Expr::val(1).eq(0))),
+        Units::Within(scopes) => Some(scopes.iter().fold(Condition::any(), |any, it| any.add(in_scope(unit_code, it)))),
+    }
+}
+
+/// As [`UnitScope::covers`].
+fn in_scope(unit_code: impl ColumnTrait, scope: &UnitScope) -> Condition {
+    let code = scope.code().as_str();
+    match scope {
+        UnitScope::Prefix(_) => begins(unit_code, code),
+        UnitScope::Exactly(_) => Condition::all().add(unit_code.eq(code)),
+        UnitScope::Subtree(_, level) => {
+            let length = Expr::from(Func::char_length(unit_code.into_expr()));
+            let level = i64::from(*level);
+            let of_unit = i64::try_from(code.len()).unwrap_or_default() % level;
+            begins(unit_code, code).add(length.modulo(Expr::val(level)).eq(of_unit))
         }
     }
 }

@@ -13,7 +13,7 @@ use std::sync::{
 use domain::{
     form::project::Project,
     process::caller::Units,
-    values::{period::FiscalYear, text::UnitPrefix},
+    values::{period::FiscalYear, unit_scope::UnitScope},
     views::search::bigrams,
 };
 use harness::{Place, act, at, sample};
@@ -214,7 +214,7 @@ async fn serve(place: &Place, heard: &Heard) {
                 continue;
             }
             // Callers of a unit, and those who filter, have their pages without sorting.
-            let own = Units::Below(vec![UnitPrefix::parse("12".to_owned()).unwrap()]);
+            let own = Units::Within(vec![UnitScope::parse("12").unwrap()]);
             let filter = Filter { fiscal_years: vec![FiscalYear::new(2020).unwrap()], ..Filter::default() };
             list::page(&db, &own, &filter, sort, descending, None, 50).await.unwrap();
             let first = plan(&raw, heard, postgres, &[]).await;

@@ -133,7 +133,7 @@ async fn permitted(
     };
     // What a caller with few units does not find may be there: the trail has every such attempt, and the answer takes
     // as long whether it is there or not.
-    let limited = matches!(act.caller.units, Units::Below(_));
+    let limited = matches!(act.caller.units, Units::Within(_));
     if status == StatusCode::FORBIDDEN || (status == StatusCode::NOT_FOUND && limited && subject.is_some()) {
         refused(&service.db, &act, subject, status).await?;
     }

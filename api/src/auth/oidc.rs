@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::{
     process::caller::{Caller, Role},
-    values::{shape::is_forbidden, text::UnitPrefix},
+    values::{shape::is_forbidden, unit_scope::UnitScope},
 };
 use jsonwebtoken::{
     Algorithm, DecodingKey, Validation, decode, decode_header,
@@ -136,8 +136,10 @@ impl Oidc {
         let (Some(role), None) = (roles.next(), roles.next()) else {
             return Err(rejected(format!("not one role in {told:?}")));
         };
-        let prefixes: Result<Vec<_>, _> =
-            texts(claim(&claims.others, &self.options.units_claim)).into_iter().map(UnitPrefix::parse).collect();
+        let prefixes: Result<Vec<_>, _> = texts(claim(&claims.others, &self.options.units_claim))
+            .iter()
+            .map(|scope| UnitScope::parse(scope))
+            .collect();
         let prefixes = prefixes.map_err(|_| rejected("a unit that is no code"))?;
         // A directory may give everybody units; they limit only roles that can be limited.
         let prefixes = if matches!(role, Role::Auditor | Role::Admin) { Vec::new() } else { prefixes };

@@ -8,7 +8,7 @@ use std::{
 use clap::Subcommand;
 use domain::{
     process::{action::Action, stored::Content},
-    values::{period::Timestamp, shape::Faults, text::UnitPrefix},
+    values::{period::Timestamp, shape::Faults},
 };
 use persistence::{
     Db, Rekeyed, Unproved,
@@ -39,7 +39,7 @@ pub enum Keys {
         name: String,
         /// 角色 Role: declarant, reviewer, auditor or admin.
         role: String,
-        /// 单位代码前缀 Prefixes of unit codes, separated by commas.
+        /// 单位范围 Units, separated by commas: 1200 (codes that begin so), =120001 (this unit alone), 120001/3 (this unit and those below it, a level of the code having 3 characters).
         #[arg(long, value_delimiter = ',')]
         units: Vec<String>,
         /// 失效时间 When the key expires, for example 2027-01-01T00:00:00Z.
@@ -123,7 +123,7 @@ async fn list(db: &Db) -> Result<String, StartError> {
 /// A key on one line, without the key itself.
 fn line(key: &StoredKey) -> String {
     let moment = |moment: Option<Timestamp>| moment.map_or_else(|| "-".to_owned(), |moment| moment.to_string());
-    let units = key.units.iter().map(UnitPrefix::as_str).collect::<Vec<_>>().join(",");
+    let units = key.units.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
     format!(
         "{}  {}  {}  units {}  expires {}  revoked {}  used {}",
         key.id,

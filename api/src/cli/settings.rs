@@ -54,7 +54,7 @@ pub struct Settings {
     #[arg(long, env = "JIXIAO_OIDC_ROLE_CLAIM", global = true, default_value = "jixiao_role")]
     pub oidc_role_claim: String,
 
-    /// 单位声明 Claim that holds prefixes of unit codes.
+    /// 单位声明 Claim that holds the units of the caller: 1200, =120001 or 120001/3, as for a key.
     #[arg(long, env = "JIXIAO_OIDC_UNITS_CLAIM", global = true, default_value = "jixiao_units")]
     pub oidc_units_claim: String,
 

@@ -85,6 +85,28 @@ pub struct Change {
     /// 版本号 The revision that the action made.
     #[schema(value_type = Ordinal)]
     revision: i64,
+    /// 转出或转入 left: by this change the declaration went to a unit that is not the caller's, who can no longer read it;
+    /// arrived: it came from such a unit. Absent from any other change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    moved: Option<Moved>,
+}
+
+/// 转出或转入 How a declaration that changed its unit passed the border of the caller's units.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Moved {
+    Left,
+    Arrived,
+}
+
+impl From<changes::Moved> for Moved {
+    fn from(moved: changes::Moved) -> Self {
+        match moved {
+            changes::Moved::Left => Self::Left,
+            changes::Moved::Arrived => Self::Arrived,
+        }
+    }
 }
 
 /// 变更列表 One page of changes, in the order of their commits.
@@ -148,6 +170,10 @@ pub fn routes(config: &mut ServiceConfig) {
 ///
 /// Send next_after as `after` in the next request: then no change is skipped and none comes twice. The request can wait
 /// up to 30 seconds for a change.
+///
+/// 申报转到其他单位时，转出、转入的单位都收到这一变更，见 moved。
+///
+/// A change by which a declaration goes to another unit is told to callers of both; see `moved`.
 #[utoipa::path(
     tag = "changes", operation_id = "list_changes", security(("bearer" = ["read"])), params(ChangeQuery),
     responses(Query<ChangeQuery>, Refused<410>),
@@ -201,6 +227,7 @@ async fn page(act: &Act, db: &Db, after: i64, page_size: u32) -> Answer<(ChangeL
         occurred_at: row.at.to_string(),
         project_id: row.project_id,
         revision: row.revision,
+        moved: row.moved.map(Moved::from),
     };
     Ok((ChangeList { items: rows.into_iter().map(change).collect(), next_after }, count))
 }

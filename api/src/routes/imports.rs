@@ -289,14 +289,14 @@ fn complete(form: &mut Form, unit_code: Option<&UnitCode>, units: &Units) {
         }
         declaration.unit_code = Some(unit_code.clone());
     } else if declaration.unit_code.is_none()
-        && let Units::Below(prefixes) = units
-        && let [only] = prefixes.as_slice()
-        && let Ok(unit_code) = UnitCode::parse(only.as_str().to_owned())
+        && let Units::Within(scopes) = units
+        && let [only] = scopes.as_slice()
+        && let Ok(unit_code) = UnitCode::parse(only.code().as_str().to_owned())
     {
         declaration.unit_code = Some(unit_code);
         let reason = Bilingual::fixed(
-            "表上没有单位代码，取密钥唯一的单位代码前缀",
-            "the form names no unit code: the only prefix of the caller's key is taken",
+            "表上没有单位代码，取密钥唯一的单位代码",
+            "the form names no unit code: the only code of the caller's key is taken",
         );
         form.guesses.push(Guess { pointer: "/unit_code".to_owned(), confidence: Confidence::Medium, reason });
     }

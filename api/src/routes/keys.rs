@@ -6,13 +6,14 @@ use actix_web::{HttpRequest, delete, get, post, web};
 use deserr::Deserr;
 use domain::{
     process::{
-        caller::{Act, Role, UnitPrefixes},
+        caller::{Act, Role, UnitScopes},
         stored::Content,
     },
     values::{
         period::Timestamp,
         shape::{self, Fault, FaultCode, Faults},
-        text::{Text, UnitPrefix},
+        text::Text,
+        unit_scope::UnitScope,
     },
 };
 use persistence::{
@@ -52,9 +53,9 @@ pub struct NewKey {
     pub name: Text<100, 1>,
     /// 角色 Role.
     pub role: Role,
-    /// 单位代码前缀 Prefixes of unit codes. A declarant must have some, a reviewer may have some, other roles have none.
+    /// 单位范围 Units by their codes. A declarant must have some, a reviewer may have some, other roles have none.
     #[deserr(default)]
-    pub units: UnitPrefixes,
+    pub units: UnitScopes,
     /// 失效时间 When the key expires (RFC 3339); null means never.
     #[deserr(default)]
     pub expires_at: Option<Timestamp>,
@@ -105,9 +106,9 @@ pub struct ApiKey {
     name: String,
     /// 角色 Role.
     role: Role,
-    /// 单位代码前缀 Prefixes of unit codes. An empty list means all units.
+    /// 单位范围 Units by their codes. An empty list means all units.
     #[schema(max_items = 100)]
-    units: Vec<UnitPrefix>,
+    units: Vec<UnitScope>,
     /// 创建时间 When the key was made.
     created_at: Timestamp,
     /// 创建人 Name of the caller who made the key.

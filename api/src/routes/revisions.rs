@@ -131,10 +131,10 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// 列出版本 List the revisions
 ///
-/// 每次修改和流转都留下一个版本，最近的在前；已删除的草稿，其版本仍保留。
+/// 每次修改和流转都留下一个版本，最近的在前；已删除的草稿，其版本仍保留。申报转到其他单位后，各单位只见本单位时的版本。
 ///
 /// Every change and every transition makes a revision. The newest comes first. The revisions of a deleted draft are
-/// kept.
+/// kept. After a declaration went to another unit, callers of either unit see the revisions that were made in theirs.
 #[utoipa::path(
     tag = "history", operation_id = "list_revisions", security(("bearer" = ["read"])), params(RevisionQuery, PageQuery),
     responses(Queries<RevisionQuery, PageQuery>, Refused<404>),

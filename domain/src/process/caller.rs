@@ -2,7 +2,7 @@
 
 use crate::{
     process::action::Action,
-    values::{codes::codes, list::List, period::Timestamp, text::UnitPrefix},
+    values::{codes::codes, list::List, period::Timestamp, unit_scope::UnitScope},
 };
 
 codes! {
@@ -43,27 +43,27 @@ impl Role {
         self.permissions().contains(&permission)
     }
 
-    /// The units of a caller who is given these prefixes. A declarant sees only what is named; a reviewer without
-    /// prefixes sees all units; auditors and administrators are never limited, because the audit trail is one.
-    /// None where role and prefixes do not go together.
-    pub fn units(self, prefixes: Vec<UnitPrefix>) -> Option<Units> {
-        match (self, prefixes.is_empty()) {
+    /// The units of a caller who is given these scopes. A declarant sees only what is named; a reviewer without scopes
+    /// sees all units; auditors and administrators are never limited, because the audit trail is one. None where role
+    /// and scopes do not go together.
+    pub fn units(self, scopes: Vec<UnitScope>) -> Option<Units> {
+        match (self, scopes.is_empty()) {
             (Self::Declarant, true) | (Self::Auditor | Self::Admin, false) => None,
-            (Self::Declarant | Self::Reviewer, false) => Some(Units::Below(prefixes)),
+            (Self::Declarant | Self::Reviewer, false) => Some(Units::Within(scopes)),
             (Self::Reviewer | Self::Auditor | Self::Admin, true) => Some(Units::All),
         }
     }
 }
 
-/// 单位代码前缀: those of one caller.
-pub type UnitPrefixes = List<UnitPrefix, 100>;
+/// 单位范围: those of one caller.
+pub type UnitScopes = List<UnitScope, 100>;
 
 /// The units whose declarations a caller may see and change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Units {
     All,
-    /// Those whose codes begin with one of these: the units and all below them.
-    Below(Vec<UnitPrefix>),
+    /// Those in one of these scopes.
+    Within(Vec<UnitScope>),
 }
 
 impl Units {
@@ -71,7 +71,7 @@ impl Units {
     pub fn cover(&self, unit_code: &str) -> bool {
         match self {
             Self::All => true,
-            Self::Below(prefixes) => prefixes.iter().any(|prefix| unit_code.starts_with(prefix.as_str())),
+            Self::Within(scopes) => scopes.iter().any(|scope| scope.covers(unit_code)),
         }
     }
 }
@@ -107,28 +107,28 @@ impl Act {
 mod tests {
     use super::*;
 
-    fn prefix(text: &str) -> UnitPrefix {
-        UnitPrefix::parse(text.to_owned()).unwrap()
+    fn scope(text: &str) -> UnitScope {
+        UnitScope::parse(text).unwrap()
     }
 
     #[test]
     fn units_cover_themselves_and_those_below() {
-        let units = Units::Below(vec![prefix("1200"), prefix("a7")]);
+        let units = Units::Within(vec![scope("1200"), scope("a7")]);
         for (code, covered) in
             [("1200", true), ("120001", true), ("12", false), ("1201", false), ("a7", true), ("A7", false)]
         {
             assert_eq!(units.cover(code), covered, "{code}");
         }
         assert!(Units::All.cover("1"));
-        assert!(!Units::Below(Vec::new()).cover("1200"));
+        assert!(!Units::Within(Vec::new()).cover("1200"));
     }
 
     #[test]
-    fn prefixes_limit_only_roles_that_can_be_limited() {
-        let some = || vec![prefix("12")];
+    fn scopes_limit_only_roles_that_can_be_limited() {
+        let some = || vec![scope("12")];
         assert_eq!(Role::Declarant.units(Vec::new()), None);
-        assert_eq!(Role::Declarant.units(some()), Some(Units::Below(some())));
-        assert_eq!(Role::Reviewer.units(some()), Some(Units::Below(some())));
+        assert_eq!(Role::Declarant.units(some()), Some(Units::Within(some())));
+        assert_eq!(Role::Reviewer.units(some()), Some(Units::Within(some())));
         for role in [Role::Reviewer, Role::Auditor, Role::Admin] {
             assert_eq!(role.units(Vec::new()), Some(Units::All));
         }

@@ -137,6 +137,9 @@ pub struct Event {
     /// What it was done to: id of a declaration or of a key; absent for what concerns none or many.
     pub subject: Option<String>,
     pub unit_code: Option<String>,
+    /// The unit that a declaration left by this write.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub former_unit_code: Option<String>,
     /// The revision that a write made.
     pub revision: Option<i64>,
     /// The seal of what was written: of the revision, or of the key of a caller.
@@ -168,6 +171,7 @@ impl Event {
             action: action.code().to_owned(),
             subject: None,
             unit_code: None,
+            former_unit_code: None,
             revision: None,
             revision_hash: None,
             refused: None,

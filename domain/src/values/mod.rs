@@ -7,4 +7,5 @@ pub mod money;
 pub mod period;
 pub mod shape;
 pub mod text;
+pub mod unit_scope;
 pub mod whole;

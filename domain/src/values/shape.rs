@@ -52,7 +52,7 @@ fault_codes! {
         "PATCH 不能修改列表，请用列表自己的地址 {expected}",
         "a PATCH cannot change a list, use the list's own address {expected}";
     NotWithOutcome = "not_with_outcome", "与审核结论不符，应为 {expected}", "does not fit the outcome, expected {expected}";
-    UnitsNotOfRole = "units_not_of_role", "该角色不限单位，不能指定单位代码前缀", "this role is not limited to units";
+    UnitsNotOfRole = "units_not_of_role", "该角色不限单位，不能指定单位范围", "this role is not limited to units";
     InvalidMoment = "invalid_moment", "不是有效的时间，应为 {expected}", "not a valid time, expected {expected}";
     OtherUnit = "other_unit", "不属于您可填报的单位", "this unit is not one of yours";
     NotEditable = "not_editable", "已有的申报当前状态不可修改", "the stored declaration cannot be edited in its present state";

@@ -193,7 +193,7 @@ code! {
     UnitCode, 3..=21, "[0-9A-Za-z]", |b| b.is_ascii_alphanumeric(), "120001"
 }
 code! {
-    /// 单位代码前缀: a unit and all below it.
+    /// 单位代码前缀: the beginning of a unit's code.
     UnitPrefix, 1..=21, "[0-9A-Za-z]", |b| b.is_ascii_alphanumeric(), "1200"
 }
 code! {

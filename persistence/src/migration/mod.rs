@@ -15,6 +15,7 @@ mod m0005_search;
 mod m0006_attachments;
 mod m0007_seals;
 mod m0008_orders;
+mod m0009_moves;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_attachments::Migration),
             Box::new(m0007_seals::Migration),
             Box::new(m0008_orders::Migration),
+            Box::new(m0009_moves::Migration),
         ]
     }
 }

@@ -17,6 +17,7 @@ use domain::{
         money::{Money, Quantity, UnitPrice, Weight},
         period::{Date, FiscalYear},
         text::{RuleId, Text, UnitCode},
+        unit_scope::UnitScope,
     },
 };
 use persistence::{
@@ -33,6 +34,7 @@ use crate::harness::{Place, act, at, sample};
 on_both! {
     a_batch_is_stored_whole_or_not_at_all,
     the_real_form_comes_back_as_it_was,
+    a_declaration_of_other_units_is_not_read,
     extreme_values_come_back_exactly,
     an_empty_declaration_has_empty_tables,
     a_dropped_transaction_leaves_nothing,
@@ -52,6 +54,37 @@ pub async fn create(db: &Db, content: Project) -> Result<Stored, Error> {
     let stored = projects::create(&tx, &act(at(0)), content).await?;
     tx.commit().await?;
     Ok(stored)
+}
+
+/// What cannot be read is a fault of whoever may see it, and nothing to anybody else.
+async fn a_declaration_of_other_units_is_not_read(place: &Place) {
+    let db = place.db().await;
+    let id = create(&db, sample()).await.unwrap().record.id;
+    let owner = Database::connect(&place.url()).await.unwrap();
+    owner.execute_unprepared("UPDATE project SET status = 'nonsense'").await.unwrap();
+    let scopes = |scope: &str| Units::Within(vec![UnitScope::parse(scope).unwrap()]);
+    for (units, own) in [
+        (Units::All, true),
+        (scopes("1200"), true),
+        (scopes("=120001"), true),
+        (scopes("12/2"), true),
+        (scopes("12/3"), false),
+        (scopes("=1200"), false),
+        (scopes("31"), false),
+        (Units::Within(Vec::new()), false),
+    ] {
+        let read = projects::get(&db, &units, id).await;
+        let tx = db.begin().await.unwrap();
+        let locked = projects::get_for_change(&tx, &units, id).await;
+        tx.rollback().await.unwrap();
+        for found in [read, locked] {
+            match found {
+                Err(Error::Corrupt(_)) => assert!(own, "{units:?}"),
+                Ok(None) => assert!(!own, "{units:?}"),
+                other => panic!("{other:?}"),
+            }
+        }
+    }
 }
 
 async fn replace(db: &Db, before: &Stored, content: Project) -> Result<Stored, Error> {

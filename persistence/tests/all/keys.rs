@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{process::caller::Role, values::text::UnitPrefix};
+use domain::{process::caller::Role, values::unit_scope::UnitScope};
 use persistence::{
     Error, Unique,
     keys::{self, StoredKey},
@@ -63,7 +63,7 @@ async fn replicas_make_one_first_key(place: &Place) {
 
 async fn a_key_is_read_as_it_was_stored(place: &Place) {
     let db = place.db().await;
-    let prefixes = ["1200", "31"].map(|it| UnitPrefix::parse(it.to_owned()).unwrap());
+    let prefixes = ["1200", "31"].map(|it| UnitScope::parse(it).unwrap());
     let key = StoredKey {
         role: Role::Declarant,
         units: prefixes.to_vec(),

@@ -2,7 +2,7 @@
 
 use domain::{
     process::{attachment::Attachment, caller::Units, history::SealKey, stored::Status},
-    values::text::UnitPrefix,
+    values::unit_scope::UnitScope,
 };
 use persistence::{
     Db, Error, Options, attachments, audit, projects,
@@ -317,7 +317,7 @@ async fn a_file_that_declarations_came_of_is_guarded(place: &Place) {
     let read = async |units: &Units, number| attachments::get(&db, units, ids[0], number).await.unwrap();
     assert_eq!(read(&Units::All, 1).await, Some(file.clone()));
     assert_eq!(read(&Units::All, 2).await, None);
-    let others = Units::Below(vec![UnitPrefix::parse("99".to_owned()).unwrap()]);
+    let others = Units::Within(vec![UnitScope::parse("99").unwrap()]);
     assert_eq!(read(&others, 1).await, None);
     assert_eq!(verify(&db).await.unwrap().broken, None);
 

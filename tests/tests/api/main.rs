@@ -25,6 +25,7 @@ mod lifecycle;
 mod limit;
 mod list;
 mod locked;
+mod moves;
 mod oidc;
 mod overload;
 mod paging;

@@ -129,6 +129,9 @@ pub struct AuditEvent {
     /// 填报单位代码 Code of the unit that the declaration belongs to.
     #[schema(max_length = 21)]
     unit_code: Option<String>,
+    /// 原单位代码 Code of the unit that the declaration left by this action; null if it stayed.
+    #[schema(max_length = 21)]
+    former_unit_code: Option<String>,
     /// 版本号 The revision that the action made.
     #[schema(value_type = Option<Ordinal>)]
     revision: Option<i64>,
@@ -158,6 +161,7 @@ impl From<audit::Sealed> for AuditEvent {
             action: Action::shown(&event.action).to_owned(),
             subject: event.subject,
             unit_code: event.unit_code,
+            former_unit_code: event.former_unit_code,
             revision: event.revision,
             refused: event.refused,
             request_id: event.request_id,

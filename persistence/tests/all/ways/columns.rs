@@ -112,6 +112,7 @@ fn tables(facts: &Facts) -> Vec<Table> {
                 "action",
                 "subject",
                 "unit_code",
+                "former_unit_code",
                 "revision_hash",
                 "request_id",
                 "question",
@@ -119,7 +120,7 @@ fn tables(facts: &Facts) -> Vec<Table> {
             ],
             numbers: &["at", "revision", "refused", "writer", "ordinal"],
             others: Vec::new(),
-            empty: &["question", "refused"],
+            empty: &["former_unit_code", "question", "refused"],
         },
         Table {
             name: "audit_pending",

@@ -10,7 +10,7 @@ use domain::{
         history::Event,
         stored::{Content, Status, Stored},
     },
-    values::text::UnitPrefix,
+    values::unit_scope::UnitScope,
     views::search::{bigrams, haystack},
 };
 use persistence::{
@@ -203,7 +203,7 @@ pub async fn make_key(db: &Db, name: &str) -> Uuid {
         id: new_id(),
         name: name.to_owned(),
         role: Role::Declarant,
-        units: vec![UnitPrefix::parse("12".to_owned()).unwrap()],
+        units: vec![UnitScope::parse("12").unwrap()],
         hash: format!("hash of {name}"),
         created_at: at(4),
         created_by: "system".to_owned(),
