@@ -7,6 +7,7 @@ pub mod hostile;
 pub mod kills;
 pub mod outages;
 pub mod overload;
+pub mod seals;
 pub mod slow;
 pub mod stalls;
 pub mod stops;
