@@ -43,7 +43,7 @@ pub(crate) async fn open_existing(settings: &Settings) -> Result<Db, StartError>
 /// The file of the settings that holds heads of a history.
 fn file_with_heads(settings: &Settings) -> Result<Option<String>, StartError> {
     match &settings.audit_heads {
-        Some(heads::Place::File(file)) if heads::any_in(file)? => Ok(Some(file.display().to_string())),
+        Some(heads::Place::File(file)) if heads::last_in(file)?.is_some() => Ok(Some(file.display().to_string())),
         Some(_) | None => Ok(None),
     }
 }

@@ -2,7 +2,7 @@
 //! taken back, not by an older backup and not by an empty database.
 
 use std::{
-    fs::{File, OpenOptions},
+    fs::{self, File, OpenOptions},
     io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
     str::FromStr,
@@ -42,7 +42,7 @@ impl Head {
     /// Those of sealing and of a read.
     pub async fn of(db: &Db) -> Result<Self, Error> {
         audit::seal(db).await?;
-        let (count, head) = audit::head(db).await?;
+        let (count, head) = audit::own_head(db).await?;
         let at = clock::now().to_string();
         let signature = sign(db.key()?, count, &head, &at);
         Ok(Self { count, head, at, signature })
@@ -81,6 +81,9 @@ impl FromStr for Place {
         if text.starts_with("https://") || text.starts_with("http://") {
             return outside::address(text).map(Self::Webhook);
         }
+        if text.trim().is_empty() || text.contains("://") {
+            return Err("a file, or an https address".to_owned());
+        }
         Ok(Self::File(PathBuf::from(text)))
     }
 }
@@ -92,6 +95,10 @@ pub enum HeadsError {
     File(String, io::Error),
     #[error("the heads of the history were not taken at {0}: {1}")]
     Webhook(String, String),
+    #[error(
+        "the history does not contain the head of {at} (event {count}) in {file}: it is an older copy, or another history. No head is exported before that file is set aside; docs/history.md says when to do so"
+    )]
+    Fork { file: String, at: String, count: i64 },
     #[error("{0}")]
     Storage(#[from] Error),
 }
@@ -130,24 +137,22 @@ impl Lines {
     }
 }
 
-/// Whether a file holds any head of a history that had begun.
+/// The last head of a file that covers any event.
 ///
 /// # Errors
-/// When it cannot be read.
-pub fn any_in(file: &Path) -> Result<bool, HeadsError> {
-    let Some(mut lines) = Lines::of(file)? else { return Ok(false) };
+/// When the file cannot be read.
+pub fn last_in(file: &Path) -> Result<Option<Head>, HeadsError> {
+    let (Some(mut lines), mut last) = (Lines::of(file)?, None) else { return Ok(None) };
     while let Some(line) = lines.next().map_err(unusable(file))? {
-        if line.is_ok_and(|head| head.count > 0) {
-            return Ok(true);
-        }
+        last = line.ok().filter(|head| head.count > 0).or(last);
     }
-    Ok(false)
+    Ok(last)
 }
 
 /// What became of heads that were kept elsewhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Checked {
-    /// Heads that were compared.
+    /// Heads that were compared; those of a history in which nothing had happened cover nothing and do not count.
     pub heads: i64,
     /// When the newest of them was signed.
     pub newest: Option<Timestamp>,
@@ -198,16 +203,17 @@ impl Checked {
         let kept = audit::hashes_at(db, page.iter().map(|head| head.count)).await?;
         let key = db.key()?;
         for head in page {
+            let of_former_key = former.is_some_and(|former| head.count <= former.last);
+            let against = match kept.get(&head.count) {
+                _ if !of_former_key && !head.is_signed(key) => Some(Against::Unsigned),
+                // It covers nothing.
+                _ if head.count == 0 => continue,
+                None => Some(Against::Missing),
+                Some(hash) if *hash != head.head => Some(Against::Altered),
+                Some(_) => None,
+            };
             self.heads += 1;
             self.newest = self.newest.max(Timestamp::parse(&head.at));
-            let against = match kept.get(&head.count) {
-                _ if !head.is_signed(key) && former.is_none_or(|former| head.count > former.last) => {
-                    Some(Against::Unsigned)
-                }
-                None if head.count > 0 => Some(Against::Missing),
-                Some(hash) if *hash != head.head => Some(Against::Altered),
-                Some(_) | None => None,
-            };
             if let Some(against) = against
                 && self.broken.is_none()
             {
@@ -269,6 +275,9 @@ impl Exports {
         }
         match &self.place {
             Place::File(file) => {
+                if *last == 0 {
+                    self.continues(db, file).await?;
+                }
                 let (line, own) = (head.line().map_err(io::Error::from).map_err(unusable(file))?, file.clone());
                 let written = tokio::task::spawn_blocking(move || append(&own, &line)).await;
                 written.unwrap_or_else(|stopped| Err(io::Error::other(stopped))).map_err(unusable(file))?;
@@ -277,6 +286,18 @@ impl Exports {
         }
         *last = head.count;
         Ok(())
+    }
+
+    /// Heads of a history and of an older copy of it do not go into one file: the newest would hide that it is older.
+    async fn continues(&self, db: &Db, file: &Path) -> Result<(), HeadsError> {
+        let own = file.to_owned();
+        let last = tokio::task::spawn_blocking(move || last_in(&own)).await;
+        let last = last.unwrap_or_else(|stopped| Err(unusable(file)(io::Error::other(stopped))))?;
+        let Some(Head { count, head, at, .. }) = last else { return Ok(()) };
+        if audit::hash_at(db, count).await?.is_some_and(|hash| hash == head) {
+            return Ok(());
+        }
+        Err(HeadsError::Fork { file: file.display().to_string(), at, count })
     }
 
     async fn post(&self, url: &Url, head: &Head) -> Result<(), HeadsError> {
@@ -290,6 +311,9 @@ impl Exports {
 
 /// The file, made for its owner alone where it is missing.
 fn appendable(file: &Path) -> io::Result<File> {
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder)?;
+    }
     let mut options = OpenOptions::new();
     options.append(true).create(true);
     #[cfg(unix)]

@@ -150,12 +150,18 @@ pub async fn start(settings: &Settings) -> Result<Running, StartError> {
         let file = settings.audit_key_file.display();
         tracing::error!(%file, "the audit key is missing: the history can be read, and nothing is written; put the key back, or run jixiao audit rekey --lost");
     }
-    let new_key = if settings.admin_key.is_none() && db.seals() { first_key(&db).await? } else { None };
     let every = Duration::from_mins(u64::from(settings.audit_heads_minutes));
     let heads = settings.audit_heads.clone().filter(|_| db.seals());
     let heads = heads.map(|place| Exports::to(place, every)).transpose()?;
     let oidc = oidc(settings).map_err(StartError::Refused)?;
     let document = contract::document()?;
+    let listen = |error| StartError::Listen(settings.listen.clone(), error);
+    let listeners = server::bind(&settings.listen).map_err(listen)?;
+    let address = listeners.first().ok_or_else(|| listen(std::io::ErrorKind::AddrNotAvailable.into()))?;
+    let address = address.local_addr().map_err(listen)?;
+    // Last of all: whatever fails before has made no key that nobody was told.
+    let wanted = settings.admin_key.is_none() && db.seals();
+    let new_key = if wanted { first_key(&db).await? } else { None };
     let service = web::Data::new(Service {
         profiles,
         callers: Callers::new(db.clone(), settings.admin_key.as_deref(), oidc),
@@ -182,10 +188,6 @@ pub async fn start(settings: &Settings) -> Result<Running, StartError> {
         }
     });
 
-    let listen = |error| StartError::Listen(settings.listen.clone(), error);
-    let listeners = server::bind(&settings.listen).map_err(listen)?;
-    let address = listeners.first().ok_or_else(|| listen(std::io::ErrorKind::AddrNotAvailable.into()))?;
-    let address = address.local_addr().map_err(listen)?;
     let count = if settings.workers > 0 { settings.workers } else { available_parallelism().map_or(1, NonZero::get) };
     let workers = Workers::start(count, &service.stopping, {
         let service = service.clone();

@@ -60,8 +60,34 @@ fn macros_references_and_names_are_refused() {
     };
     let image = with("word/_rels/document.xml.rels", reference("image").as_bytes());
     assert_eq!(refused(&image), Unreadable::UnsafeFile);
-    let link = with("word/_rels/document.xml.rels", reference("hyperlink").as_bytes());
-    assert_eq!(refused(&link), Unreadable::NoFormFound);
+    let (transitional, strict) =
+        ("http://schemas.openxmlformats.org/officeDocument", "http://purl.oclc.org/ooxml/officeDocument");
+    let (transitional, strict) = (format!("{transitional}/2006/relationships"), format!("{strict}/relationships"));
+    for (kind, target, refusal) in [
+        (format!("{transitional}/hyperlink"), "http://x", Unreadable::NoFormFound),
+        (format!("{strict}/hyperlink"), "mailto:a@b.c", Unreadable::NoFormFound),
+        (format!("{transitional}/hyperlink"), "www.example.com/a:b", Unreadable::NoFormFound),
+        (format!("{transitional}/hyperlink"), "file:///C:\\\u{8868}.xlsx", Unreadable::NoFormFound),
+        (format!("{transitional}/hyperlink"), "file://server/share", Unreadable::UnsafeFile),
+        (format!("{transitional}/hyperlink"), "file:///\\\\server\\share", Unreadable::UnsafeFile),
+        (format!("{transitional}/hyperlink"), "\\\\server\\share", Unreadable::UnsafeFile),
+        (format!("{transitional}/hyperlink"), "ms-msdt:/id", Unreadable::UnsafeFile),
+        ("http://evil/hyperlink".to_owned(), "http://x", Unreadable::UnsafeFile),
+        (format!("{transitional}/attachedTemplate"), "t.dotm", Unreadable::UnsafeFile),
+        (format!("{transitional}/connections"), "connections.xml", Unreadable::UnsafeFile),
+        (format!("{transitional}/image"), "//server/a.png", Unreadable::UnsafeFile),
+    ] {
+        let mode = if target.ends_with(".dotm") || target.ends_with(".xml") || target.ends_with(".png") {
+            "Internal"
+        } else {
+            "External"
+        };
+        let reference = format!(
+            "<Relationships><Relationship Id=\"x\" Type=\"{kind}\" Target=\"{target}\" TargetMode=\"{mode}\"/></Relationships>"
+        );
+        let file = with("word/_rels/document.xml.rels", reference.as_bytes());
+        assert_eq!(refused(&file), refusal, "{kind} {target}");
+    }
     let entity = "<!DOCTYPE w:document [<!ENTITY a \"b\">]><w:document><w:body/></w:document>";
     let (types, root) = (types("word/document.xml", "wordprocessingml.document"), root("word/document.xml"));
     let parts = |document: &str| {
@@ -75,6 +101,34 @@ fn macros_references_and_names_are_refused() {
     assert_eq!(refused(&parts("<w:document><w:t>&a;</w:t></w:document>")), Unreadable::UnsafeFile);
     assert_eq!(refused(&parts("<w:document><w:body>")), Unreadable::BrokenFile);
     assert_eq!(refused(&parts("<w:document></w:body>")), Unreadable::BrokenFile);
+}
+
+#[test]
+fn controls_objects_and_embedded_files_are_refused() {
+    let with = |name: &str, bytes: &[u8]| docx_with(FORM, &[(name, bytes)]);
+    let old = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0];
+    for (name, bytes) in [
+        ("word/embeddings/oleObject1.bin", &b"x"[..]),
+        ("word/embeddings/Microsoft_Excel_Sheet.xlsx", b"x"),
+        ("xl/embeddings/oleObject1.bin", b"x"),
+        ("WORD/ActiveX/activeX1.xml", b"<ocx/>"),
+        // Under a name that says nothing, by what it begins with.
+        ("word/media/image1.png", &old),
+        ("customXml/item1.xml", b"PK\x03\x04"),
+    ] {
+        assert_eq!(refused(&with(name, bytes)), Unreadable::ActiveFile, "{name}");
+    }
+    let reference = |kind: &str| {
+        format!("<Relationships><Relationship Id=\"x\" Type=\"http://a/{kind}\" Target=\"x.xml\"/></Relationships>")
+    };
+    for kind in ["aFChunk", "oleObject", "package", "control", "activeXControlBinary"] {
+        let file = with("word/_rels/document.xml.rels", reference(kind).as_bytes());
+        assert_eq!(refused(&file), Unreadable::ActiveFile, "{kind}");
+    }
+    for kind in ["image", "ctrlProp", "styles"] {
+        let file = with("word/_rels/document.xml.rels", reference(kind).as_bytes());
+        assert_eq!(refused(&file), Unreadable::NoFormFound, "{kind}");
+    }
 }
 
 #[test]

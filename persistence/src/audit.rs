@@ -198,7 +198,7 @@ pub async fn seal(db: &Db) -> Result<(), Error> {
     let own = db.clone();
     db.to_the_end(async move {
         let ended = seal_all(&own).await;
-        own.sealing().ended(ended.is_ok());
+        own.sealing().ended(&ended);
         drop(turn);
         ended
     })
@@ -218,7 +218,7 @@ pub async fn seal_soon(db: &Db) -> Result<(), Error> {
 }
 
 async fn seal_all(db: &Db) -> Result<(), Error> {
-    head(db).await?;
+    own_head(db).await?;
     loop {
         let waiting = pending::Entity::find().select_only().column(pending::Column::Number).limit(1);
         if waiting.into_tuple::<i64>().one(db.connection()).await?.is_none() {
@@ -364,6 +364,15 @@ pub async fn page(conn: &impl Read, units: &Units, filter: &Filter, limit: u64) 
 pub async fn head(conn: &impl Read) -> Result<(i64, String), Error> {
     let head = head::Entity::find_by_id(HEAD).one(conn.connection()).await?;
     head.map(|head| (head.count, head.hash)).ok_or(Error::NoHead)
+}
+
+/// As [`head()`], of a history that is sealed with the key of this process.
+///
+/// # Errors
+/// [`Error::OtherKey`] where it is not any more.
+pub async fn own_head(db: &Db) -> Result<(i64, String), Error> {
+    let head = head::Entity::find_by_id(HEAD).one(db.connection()).await?.ok_or(Error::NoHead)?;
+    if head.fingerprint == db.key()?.fingerprint() { Ok((head.count, head.hash)) } else { Err(Error::OtherKey) }
 }
 
 /// The seals of events of the chain, by their numbers.

@@ -1,19 +1,13 @@
 //! The feed of changes: the writes of the audit trail, in the order in which they were committed.
 
-use domain::{process::caller::Units, values::period::Timestamp};
+use domain::{
+    process::caller::{Moved, Units},
+    values::period::Timestamp,
+};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use crate::{db::Read, entity::audit::event, error::Error, units::within};
-
-/// How a declaration that changed its unit passed the border of the caller's units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Moved {
-    /// 转出: it is no longer the caller's.
-    Left,
-    /// 转入: it was not the caller's before.
-    Arrived,
-}
 
 /// A write with its place in the order of all events.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,11 +42,7 @@ fn read(units: &Units, row: event::Model) -> Result<Change, Error> {
     let (Some(project_id), Some(revision)) = (project_id, row.revision) else {
         return Err(Error::Corrupt(format!("audit_event {}: no write to a declaration", row.seq)));
     };
-    let covers = |unit: &Option<String>| unit.as_deref().map(|unit| units.cover(unit));
-    let moved = match (covers(&row.former_unit_code), covers(&row.unit_code)) {
-        (Some(true), Some(false)) => Some(Moved::Left),
-        (Some(false), Some(true)) => Some(Moved::Arrived),
-        _ => None,
-    };
+    let both = row.former_unit_code.as_deref().zip(row.unit_code.as_deref());
+    let moved = both.and_then(|(former, present)| units.passed(former, present));
     Ok(Change { seq: row.seq, at: Timestamp::from_micros(row.at), action: row.action, project_id, revision, moved })
 }

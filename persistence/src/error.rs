@@ -15,10 +15,14 @@ pub enum Error {
     #[error("the unit is none of the caller's")]
     OtherUnit,
     /// The history in the database was sealed with another key.
-    #[error("its history was sealed with another audit key; give the key that this database was begun with")]
+    #[error(
+        "its history is sealed with another audit key: give the present one, which is the last that jixiao audit rekey gave it, or that with which the database was begun"
+    )]
     OtherKey,
     /// The history in the database has the key already that it was to be given.
-    #[error("its history is sealed with this audit key already")]
+    #[error(
+        "its history is sealed with this audit key already; for another one move the key file away, or set JIXIAO_AUDIT_KEY to the new key"
+    )]
     SameKey,
     /// The database was opened without the key of its history: it can be read, and nothing is written.
     #[error("nothing is written, because the audit key is missing")]
@@ -27,7 +31,9 @@ pub enum Error {
     #[error("nothing is written, because the audit trail cannot be sealed")]
     Unsealed,
     /// The database has a history and no record of where it ends.
-    #[error("its audit trail has lost its head (table audit_head); put it back from the backup")]
+    #[error(
+        "its audit trail has lost its head (table audit_head); put it back from the backup, or begin a new chain with jixiao audit rekey --lost"
+    )]
     NoHead,
     /// No connection, lock or answer within the time allowed; the same call may succeed later.
     #[error("the database has no capacity at the moment")]

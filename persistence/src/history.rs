@@ -74,6 +74,7 @@ pub struct Entry {
     pub number: i64,
     /// Microseconds since 1970.
     pub at: i64,
+    pub actor_id: String,
     pub actor: String,
     /// Code of the role.
     pub role: String,

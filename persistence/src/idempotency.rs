@@ -68,7 +68,7 @@ pub async fn claim(tx: &Tx, act: &Act, request: &Request) -> Result<Claim, Error
     }
     let Request { method, path, key, fingerprint } = request.clone();
     let row = idempotency::Model {
-        caller: act.caller.id.clone(),
+        caller: act.caller.claimant(),
         method,
         path,
         key,
@@ -119,7 +119,7 @@ pub async fn claim(tx: &Tx, act: &Act, request: &Request) -> Result<Claim, Error
 /// Keeps the answer to a claimed request.
 pub async fn answer(tx: &Tx, act: &Act, request: &Request, answer: Answer) -> Result<(), Error> {
     let mut row = idempotency::Model {
-        caller: act.caller.id.clone(),
+        caller: act.caller.claimant(),
         method: request.method.clone(),
         path: request.path.clone(),
         key: request.key.clone(),

@@ -25,6 +25,7 @@ use crate::{
         audit::event,
     },
     error::Error,
+    rekey::Unproved,
     rows, seals,
 };
 
@@ -50,21 +51,41 @@ pub struct StoredKey {
 
 /// A key that somebody presents, revoked and expired ones too; none where its row is not what the service wrote: altered,
 /// or an earlier row that was put back.
+///
+/// # Errors
+/// [`Error::OtherKey`] where the history is not sealed with the key of this process any more.
 pub async fn presented(db: &Db, id: Uuid) -> Result<Option<StoredKey>, Error> {
     let Some(row) = Entity::find_by_id(id).one(db.connection()).await? else { return Ok(None) };
     let told = event::Entity::find().select_only().column(event::Column::RevisionHash);
     let told = told.filter(event::Column::Subject.eq(id.to_string())).filter(event::Column::RevisionHash.is_not_null());
     let last: Option<Option<String>> =
         told.order_by_desc(event::Column::Seq).limit(1).into_tuple().one(db.connection()).await?;
-    // The event of a key that was just made waits for its place in the chain.
-    let told = last.flatten().is_none_or(|told| told == row.seal);
-    // Without the audit key a key opens what can be read, as its last event tells it.
-    let whole = db.key().map_or(true, |key| row.seal == seals::of_key(key, &row));
-    if told && whole {
+    let whole = match db.key() {
+        // The event of a key that was just made waits for its place in the chain.
+        Ok(key) => last.flatten().is_none_or(|told| told == row.seal) && row.seal == seals::of_key(key, &row),
+        // Without the audit key a key opens what can be read, if the trail does not contradict it.
+        Err(_) => stands_in_trail(db, &row).await?,
+    };
+    if whole {
         return read(row).map(Some);
+    }
+    if db.seals() {
+        // Under another audit key every row looks altered.
+        audit::own_head(db).await?;
     }
     tracing::error!(key = %id, "the row of a key was altered; it opens nothing");
     Ok(None)
+}
+
+/// Whether the trail tells of this key, of its seal as the last, and of no revocation that the row does not know. That is
+/// what is known of a key where nothing proves its seal.
+async fn stands_in_trail(conn: &impl Read, row: &api_key::Model) -> Result<bool, Error> {
+    let told = event::Entity::find().filter(event::Column::Subject.eq(row.id.to_string()));
+    let told = told.filter(event::Column::RevisionHash.is_not_null()).filter(event::Column::Refused.is_null());
+    let last = told.clone().order_by_desc(event::Column::Seq).one(conn.connection()).await?;
+    let revoked = told.filter(event::Column::Action.is_in(Action::KeyRevoked.stored())).one(conn.connection()).await?;
+    let same = last.is_some_and(|last| last.revision_hash.as_ref() == Some(&row.seal));
+    Ok(same && (revoked.is_none() || row.revoked_at.is_some()))
 }
 
 /// One key, revoked and expired ones too.
@@ -102,6 +123,9 @@ pub async fn revoke(tx: &Tx, act: &Act, id: Uuid) -> Result<bool, Error> {
     let unrevoked = if tx.is_postgres() { unrevoked.lock_exclusive() } else { unrevoked };
     let Some(row) = unrevoked.one(tx.connection()).await? else { return Ok(false) };
     if row.seal != seals::of_key(tx.key()?, &row) {
+        if audit::fingerprint(tx).await?.is_some_and(|other| tx.key().is_ok_and(|own| own.fingerprint() != other)) {
+            return Err(Error::OtherKey);
+        }
         return Err(Error::Corrupt(format!("the row of the key {id} was altered")));
     }
     let mut row = api_key::Model { revoked_at: Some(act.at.micros()), ..row };
@@ -114,18 +138,28 @@ pub async fn revoke(tx: &Tx, act: &Act, id: Uuid) -> Result<bool, Error> {
     Ok(true)
 }
 
-/// Revokes every key in use, whatever its seal is worth; answers how many there were.
-pub(crate) async fn revoke_all(tx: &Tx, act: &Act) -> Result<usize, Error> {
+/// The keys in use that nothing proves: all, or only those that the trail contradicts.
+pub(crate) async fn unproved(tx: &Tx, which: Unproved) -> Result<Vec<Uuid>, Error> {
     let in_use = Entity::find().filter(Column::RevokedAt.is_null()).order_by_asc(Column::Id);
-    let rows = in_use.all(tx.connection()).await?;
-    for row in &rows {
-        let mut row = api_key::Model { revoked_at: Some(act.at.micros()), ..row.clone() };
+    let mut unproved = Vec::new();
+    for row in in_use.all(tx.connection()).await? {
+        if which == Unproved::Revoked || !stands_in_trail(tx, &row).await? {
+            unproved.push(row.id);
+        }
+    }
+    Ok(unproved)
+}
+
+/// Revokes these keys, whatever their seals are worth.
+pub(crate) async fn revoke_all(tx: &Tx, act: &Act, ids: &[Uuid]) -> Result<(), Error> {
+    for row in Entity::find().filter(Column::Id.is_in(ids.iter().copied())).all(tx.connection()).await? {
+        let mut row = api_key::Model { revoked_at: Some(act.at.micros()), ..row };
         row.seal = seals::of_key(tx.key()?, &row);
         let event = Event::of_key(act, row.id, &row.seal);
         Entity::update(row.into_active_model().reset_all()).exec(tx.connection()).await?;
         audit::note(tx, &event).await?;
     }
-    Ok(rows.len())
+    Ok(())
 }
 
 /// Notes when keys were last used. Replicas that note the same keys meet in the order of the ids, so that none waits

@@ -2,7 +2,10 @@
 //! could be taken away unseen.
 
 use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -20,11 +23,19 @@ pub(crate) struct Sealing {
     turn: Arc<AsyncMutex<()>>,
     begun: Mutex<Option<Instant>>,
     failing_since: Mutex<Option<Instant>>,
+    /// The history is not this process's to seal: no time mends that.
+    foreign: AtomicBool,
 }
 
 impl Sealing {
     pub(crate) fn within(allowed: Duration) -> Self {
-        Self { allowed, turn: Arc::default(), begun: Mutex::default(), failing_since: Mutex::default() }
+        Self {
+            allowed,
+            turn: Arc::default(),
+            begun: Mutex::default(),
+            failing_since: Mutex::default(),
+            foreign: AtomicBool::new(false),
+        }
     }
 
     /// Waits until nobody else of this process seals.
@@ -40,15 +51,19 @@ impl Sealing {
     }
 
     /// Remembers how sealing ended.
-    pub(crate) fn ended(&self, well: bool) {
+    pub(crate) fn ended(&self, how: &Result<(), Error>) {
         *locked(&self.begun) = None;
+        self.foreign.store(matches!(how, Err(Error::OtherKey)), Ordering::Relaxed);
         let mut since = locked(&self.failing_since);
-        *since = if well { None } else { Some(since.unwrap_or_else(Instant::now)) };
+        *since = if how.is_ok() { None } else { Some(since.unwrap_or_else(Instant::now)) };
     }
 
     /// # Errors
-    /// [`Error::Unsealed`] when it has failed for too long.
+    /// [`Error::OtherKey`] when the history has another key by now, [`Error::Unsealed`] when it has failed for too long.
     pub(crate) fn check(&self) -> Result<(), Error> {
+        if self.foreign.load(Ordering::Relaxed) {
+            return Err(Error::OtherKey);
+        }
         let since = *locked(&self.failing_since);
         if since.is_some_and(|since| since.elapsed() >= self.allowed) { Err(Error::Unsealed) } else { Ok(()) }
     }

@@ -7,7 +7,10 @@ use std::{
 };
 
 use domain::{
-    process::caller::{Caller, Role, Units},
+    process::{
+        caller::{Caller, Role, Units},
+        caller_name::legible,
+    },
     values::period::Timestamp,
 };
 use persistence::{
@@ -55,7 +58,8 @@ impl Callers {
         let Some(token) = token else { return Err(Problem::unauthenticated(false)) };
         let presented = hash(token);
         if self.admin.as_ref().is_some_and(|admin| same(admin, &presented)) {
-            return Ok(Caller { id: "admin".into(), name: "admin".into(), role: Role::Admin, units: Units::All });
+            let (id, name) = (Caller::ADMIN.to_owned(), Caller::ADMIN.to_owned());
+            return Ok(Caller { id, name, role: Role::Admin, units: Units::All, issuer: None });
         }
         let refused = || Problem::unauthenticated(true);
         if let Some(oidc) = self.oidc.as_ref().filter(|_| is_jwt(token)) {
@@ -72,7 +76,16 @@ impl Callers {
         let units = key.role.units(key.units.clone());
         let (true, false, Some(units)) = (same(&key.hash, &presented), ended, units) else { return Err(refused()) };
         self.note_use(&key, now);
-        Ok(Caller { id: key.id.to_string(), name: key.name, role: key.role, units })
+        // Keys of before may have names in which not all is seen.
+        Ok(Caller { id: key.id.to_string(), name: legible(&key.name), role: key.role, units, issuer: None })
+    }
+
+    /// As [`Self::identify`], and nothing is believed that was read before.
+    pub async fn identify_anew(&self, token: Option<&str>, now: Timestamp) -> Result<Caller, Problem> {
+        if let Some(id) = token.and_then(id_of) {
+            self.forget(id);
+        }
+        self.identify(token, now).await
     }
 
     /// Whose share of the work under way the bearer of a token takes. Nothing is looked up for that: all whose keys were

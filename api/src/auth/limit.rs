@@ -128,7 +128,7 @@ mod tests {
     use super::*;
 
     fn caller(id: &str, role: Role) -> Caller {
-        Caller { id: id.into(), name: id.into(), role, units: Units::All }
+        Caller { id: id.into(), name: id.into(), role, units: Units::All, issuer: None }
     }
 
     #[test]

@@ -10,9 +10,10 @@ mod key;
 pub mod limit;
 pub mod oidc;
 pub mod permissions;
+mod token;
 
 use actix_web::{
-    Error, HttpMessage,
+    Error, HttpMessage, HttpRequest,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     http::{
@@ -140,9 +141,22 @@ async fn permitted(
     answered
 }
 
+/// Judges the caller of a request that waits once more: keys are revoked and tokens expire meanwhile. Where it is `anew`,
+/// not even what was read a moment ago is believed.
+///
+/// # Errors
+/// As for a new request.
+pub async fn judge_again(request: &HttpRequest, service: &Service, anew: bool) -> Result<(), Problem> {
+    let (token, now) = (bearer(request.headers()), clock::now());
+    let callers = &service.callers;
+    if anew { callers.identify_anew(token, now).await } else { callers.identify(token, now).await }.map(|_| ())
+}
+
 /// The token of `Authorization: Bearer …`.
 fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let header = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let mut all = headers.get_all(header::AUTHORIZATION);
+    // Of two, somebody on the way may have judged the other.
+    let header = all.next().filter(|_| all.next().is_none())?.to_str().ok()?;
     let (scheme, token) = header.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }

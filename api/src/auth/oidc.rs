@@ -1,11 +1,14 @@
 //! Callers with a token of an OpenID provider: JWTs, checked against the provider's published keys.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::{
-    process::caller::{Caller, Role},
-    values::{shape::is_forbidden, unit_scope::UnitScope},
+    process::{
+        caller::{Caller, Role},
+        caller_name::legible,
+    },
+    values::{shape::is_hidden, unit_scope::UnitScope},
 };
 use jsonwebtoken::{
     Algorithm, DecodingKey, Validation, decode, decode_header,
@@ -19,6 +22,7 @@ use tokio::{
     time::Instant,
 };
 
+use super::token::Members;
 use crate::http::outside;
 
 /// Longest token, in bytes.
@@ -89,13 +93,6 @@ struct Discovery {
     jwks_uri: String,
 }
 
-#[derive(Deserialize)]
-struct Claims {
-    sub: String,
-    #[serde(flatten)]
-    others: BTreeMap<String, Value>,
-}
-
 impl Oidc {
     /// # Errors
     /// Says why the issuer cannot be one.
@@ -109,6 +106,10 @@ impl Oidc {
     pub async fn identify(&self, token: &str) -> Result<Caller, Failure> {
         if token.len() > TOKEN_MAX {
             return Err(rejected("the token is too long"));
+        }
+        // What a token declares to be critical must be understood (RFC 7515, 4.1.11), and nothing of it is here.
+        if Members::of_header(token).map_err(rejected)?.has("crit") {
+            return Err(rejected("a critical extension"));
         }
         let header = decode_header(token).map_err(rejected)?;
         // A closed list: neither `none` nor a secret key can be meant.
@@ -126,32 +127,31 @@ impl Oidc {
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
         validation.validate_nbf = true;
         validation.leeway = LEEWAY;
-        let claims = decode::<Claims>(token, &key, &validation).map_err(rejected)?.claims;
-        self.caller(claims)
+        let claims = decode::<Members>(token, &key, &validation).map_err(rejected)?.claims;
+        self.caller(&claims)
     }
 
-    fn caller(&self, claims: Claims) -> Result<Caller, Failure> {
-        let told = texts(claim(&claims.others, &self.options.role_claim));
+    fn caller(&self, claims: &Members) -> Result<Caller, Failure> {
+        // A list with the issuer in it would be taken by the check of the signature.
+        let issuer = claims.text("iss").filter(|issuer| *issuer == self.options.issuer);
+        let issuer = issuer.ok_or_else(|| rejected("not one issuer"))?;
+        let told = texts(claims.at(&self.options.role_claim));
         let mut roles = told.iter().filter_map(|role| Role::from_code(role));
         let (Some(role), None) = (roles.next(), roles.next()) else {
             return Err(rejected(format!("not one role in {told:?}")));
         };
-        let prefixes: Result<Vec<_>, _> = texts(claim(&claims.others, &self.options.units_claim))
-            .iter()
-            .map(|scope| UnitScope::parse(scope))
-            .collect();
+        let prefixes: Result<Vec<_>, _> =
+            texts(claims.at(&self.options.units_claim)).iter().map(|scope| UnitScope::parse(scope)).collect();
         let prefixes = prefixes.map_err(|_| rejected("a unit that is no code"))?;
         // A directory may give everybody units; they limit only roles that can be limited.
         let prefixes = if matches!(role, Role::Auditor | Role::Admin) { Vec::new() } else { prefixes };
         let units = role.units(prefixes).ok_or_else(|| rejected("no units"))?;
-        let names = ["preferred_username", "name"].into_iter().filter_map(|name| claims.others.get(name)?.as_str());
-        let name = names.chain([claims.sub.as_str()]).find(|name| presentable(name));
-        match name {
-            Some(name) if presentable(&claims.sub) => {
-                Ok(Caller { id: format!("oidc:{}", claims.sub), name: name.to_owned(), role, units })
-            }
-            Some(_) | None => Err(rejected("a subject that cannot be written down")),
-        }
+        // The subject is what tells one from another, so nothing is taken out of it as it is from a name.
+        let subject = claims.text("sub").filter(|subject| fits_in(subject) && !subject.chars().any(is_hidden));
+        let subject = subject.ok_or_else(|| rejected("a subject that cannot be written down"))?;
+        let names = ["preferred_username", "name"].into_iter().filter_map(|name| claims.text(name)).map(legible);
+        let name = names.chain([legible(subject)]).find(|name| fits_in(name));
+        Ok(Caller::of_subject(issuer, subject, name.unwrap_or_default(), role, units))
     }
 
     /// The provider's key for a token, fetched anew where it is unknown or what is known is old.
@@ -267,15 +267,6 @@ fn fits(key: &Jwk, algorithm: Algorithm) -> bool {
     kind && for_signatures
 }
 
-/// A claim by its name, or by its path.
-fn claim<'a>(claims: &'a BTreeMap<String, Value>, path: &str) -> Option<&'a Value> {
-    if let Some(whole) = claims.get(path) {
-        return Some(whole);
-    }
-    let mut names = path.split('.');
-    names.clone().skip(1).try_fold(claims.get(names.next()?)?, |inside, name| inside.get(name))
-}
-
 /// A text, or the texts of a list.
 fn texts(claim: Option<&Value>) -> Vec<String> {
     match claim {
@@ -285,6 +276,7 @@ fn texts(claim: Option<&Value>) -> Vec<String> {
     }
 }
 
-fn presentable(text: &str) -> bool {
-    !text.trim().is_empty() && text.chars().count() <= NAME_MAX && !text.chars().any(is_forbidden)
+/// Whether a subject or a name says something and is not too long.
+fn fits_in(text: &str) -> bool {
+    !text.trim().is_empty() && text.chars().count() <= NAME_MAX
 }

@@ -5,7 +5,7 @@ use std::{
     process::ExitCode,
 };
 
-use clap::Subcommand;
+use clap::{ArgGroup, Subcommand};
 use domain::{
     process::{action::Action, stored::Content},
     values::{period::Timestamp, shape::Faults},
@@ -23,7 +23,7 @@ use crate::{
     auth::audit_key,
     cli::settings::Settings,
     database::{connect, found, of_system as act, open_existing},
-    heads::{Head, Place},
+    heads::{Head, Place, last_in},
     routes::{
         audit::verdict::{AuditVerdict, prove},
         keys::NewKey,
@@ -66,16 +66,17 @@ pub enum Audit {
     },
     /// 导出链尾凭证 Print the signed head of the history. Keep it elsewhere and check it later with `audit verify --head`.
     Head,
-    /// 更换审计密钥 Let the history go on under another audit key, which is that of the settings; without one a key is made. Stop every replica first. Everything is verified under the former key before anything changes.
+    /// 更换审计密钥 Let the history go on under another audit key. It is taken from JIXIAO_AUDIT_KEY or the audit key file, and made if neither exists. Stop every replica first. Everything is verified under the former key before anything changes.
+    #[command(group = ArgGroup::new("former").required(true))]
     Rekey {
         /// 原密钥文件 File with the former key.
-        #[arg(long, required_unless_present = "lost", conflicts_with = "lost")]
+        #[arg(long, group = "former")]
         old_key_file: Option<PathBuf>,
         /// 原密钥已丢失 The former key is lost. The break is put on record, and keys of callers are revoked, because nothing proves them any more.
-        #[arg(long)]
+        #[arg(long, group = "former")]
         lost: bool,
         /// 保留密钥 With --lost: keys of callers stay in use.
-        #[arg(long, requires = "lost")]
+        #[arg(long, conflicts_with = "old_key_file")]
         keep_keys: bool,
     },
 }
@@ -161,9 +162,9 @@ pub async fn audit(command: &Audit, settings: &Settings) -> Result<Said, StartEr
                 Some(Place::Webhook(_)) | None => None,
             };
             if let Some(head) = head
-                && let Err(error) = std::fs::metadata(head)
+                && last_in(head)?.is_none()
             {
-                return Err(StartError::Refused(format!("{}: {error}", head.display())));
+                return Err(StartError::Refused(format!("{}: no signed head that covers an event", head.display())));
             }
             let files: Vec<&Path> = head.as_deref().into_iter().chain(kept).collect();
             Said::of(&prove(&db, &files).await?)
@@ -198,7 +199,8 @@ async fn change_key(settings: &Settings, old: Option<&Path>, unproved: Unproved)
     let former = match old {
         Some(file) => {
             let former = audit_key::find(None, file).map_err(|error| unusable(file, error))?;
-            Some(former.ok_or_else(|| unusable(file, std::io::ErrorKind::NotFound.into()))?)
+            let missing = || std::io::Error::new(std::io::ErrorKind::NotFound, "there is no such file");
+            Some(former.ok_or_else(|| unusable(file, missing()))?)
         }
         None => None,
     };
@@ -211,30 +213,50 @@ async fn change_key(settings: &Settings, old: Option<&Path>, unproved: Unproved)
         Ok(()) | Err(persistence::Error::OtherKey) => {}
         Err(error) => return Err(error.into()),
     }
-    let (key, made) = match found(settings)? {
-        Some(key) => (key, ""),
-        None => {
-            let file = &settings.audit_key_file;
-            let made = audit_key::make(file).map_err(|error| unusable(file, error))?;
-            (made, "a new audit key was made; keep a copy of its file away from the database\n")
+    if let (Some(Place::File(heads)), true) = (&settings.audit_heads, db.seals()) {
+        let verdict = prove(&db, &[heads]).await?;
+        if !verdict.is_valid() {
+            return Said::of(&verdict);
         }
+    }
+    let file = &settings.audit_key_file;
+    let (key, made) = match found(settings)? {
+        Some(key) => (key, false),
+        None => (audit_key::make(file).map_err(|error| unusable(file, error))?, true),
     };
-    match rekey(&db, &act(Action::Rekeyed), &key, unproved).await? {
+    let done = rekey(&db, &act(Action::Rekeyed), &key, unproved).await;
+    // A key that seals nothing would keep the service from starting; whether one does is not known of every failure.
+    let sealed = matches!(done, Ok(Rekeyed::Done { .. }) | Err(persistence::Error::OutcomeUnknown));
+    if made && !sealed {
+        std::fs::remove_file(file).map_err(|error| unusable(file, error))?;
+    }
+    let made = if made { "a new audit key was made; keep a copy of its file away from the database\n" } else { "" };
+    match done? {
         Rekeyed::Broken(broken) => {
             let verdict = AuditVerdict::from(broken);
             let mut said = Said::of(&verdict)?;
             said.warnings = vec!["the history is broken under its own key; nothing was changed".to_owned()];
             Ok(said)
         }
-        Rekeyed::Done { former, revoked, unreadable } => {
-            let proof = if former.proved { "verified" } else { "not proved: its key is lost" };
+        Rekeyed::Done { former, revoked, unreadable, missing } => {
+            let proof = match former.unproved {
+                0 => "verified".to_owned(),
+                unproved if unproved == former.last => "not proved: nothing was verified".to_owned(),
+                unproved => format!("verified, but for those up to {unproved}, whose key was lost before"),
+            };
             let text = format!(
                 "{made}the history goes on under the new audit key from event {}\nevents up to {}: {proof}\nkeys of callers revoked: {revoked}",
                 former.last + 1,
                 former.last,
             );
-            let lost = format!("{unreadable} events that waited could not be read and were left out");
-            Ok(Said { warnings: if unreadable > 0 { vec![lost] } else { Vec::new() }, ..Said::plainly(text) })
+            let mut warnings = Vec::new();
+            if unreadable > 0 {
+                warnings.push(format!("{unreadable} events that waited could not be read and were left out"));
+            }
+            if missing > 0 {
+                warnings.push(format!("{missing} events are missing between others: somebody took them away"));
+            }
+            Ok(Said { warnings, ..Said::plainly(text) })
         }
     }
 }

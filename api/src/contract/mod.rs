@@ -70,7 +70,6 @@ use crate::{
         revisions::RevisionBody,
         imports::FormImport,
         changes::ChangeList,
-        changes::Moved,
         statistics::FundingStatistics,
         statistics::FindingStatistics,
         domain::views::statistics::GroupBy,

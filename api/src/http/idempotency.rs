@@ -247,7 +247,11 @@ pub const fn can_repeat(method: &Method, permission: Permission) -> bool {
 /// # Errors
 /// 400 for a malformed key.
 pub fn key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
-    let Some(sent) = headers.get(&IDEMPOTENCY_KEY) else { return Ok(None) };
+    let mut all = headers.get_all(&IDEMPOTENCY_KEY);
+    let Some(sent) = all.next() else { return Ok(None) };
+    if all.next().is_some() {
+        return Err(Problem::new(Code::InvalidHeader));
+    }
     let key = sent.to_str().ok().filter(|key| (1..=KEY_MAX).contains(&key.len()));
     let key = key.filter(|key| key.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' '));
     key.map(|key| Some(key.to_owned())).ok_or_else(|| Problem::new(Code::InvalidHeader))

@@ -9,7 +9,7 @@ use domain::{
     },
     process::{
         batch::BatchMode,
-        caller::{Permission, Role},
+        caller::{ActorKind, Moved, Permission, Role},
         lifecycle::{Grade, Move, Outcome},
         stored::Status,
     },
@@ -314,7 +314,7 @@ pub struct DictionaryList {
 )]
 #[get("/dictionaries")]
 async fn list_dictionaries(_: NoQuery) -> Plain<DictionaryList> {
-    let tables: [(&'static str, Vec<Entry>); 24] = [
+    let tables: [(&'static str, Vec<Entry>); 26] = [
         ("category", Category::entries()),
         ("level1", Level1::entries()),
         ("level2", Level2::entries()),
@@ -327,6 +327,8 @@ async fn list_dictionaries(_: NoQuery) -> Plain<DictionaryList> {
         ("grade", Grade::entries()),
         ("role", Role::entries()),
         ("permission", Permission::entries()),
+        ("actor_kind", ActorKind::entries()),
+        ("moved", Moved::entries()),
         ("target_kind", TargetKind::entries()),
         ("operator", Operator::entries()),
         ("severity", Severity::entries()),

@@ -6,7 +6,10 @@ use std::time::Duration;
 use actix_web::{HttpRequest, get, web};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::{
-    process::{action::Action, caller::Act},
+    process::{
+        action::Action,
+        caller::{Act, Moved},
+    },
     values::{period::Timestamp, shape::FaultCode, whole::Ordinal},
 };
 use persistence::{Db, audit, changes};
@@ -20,6 +23,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::{
+    auth,
     http::{
         declaration::By,
         load::Place,
@@ -90,23 +94,6 @@ pub struct Change {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     moved: Option<Moved>,
-}
-
-/// 转出或转入 How a declaration that changed its unit passed the border of the caller's units.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Moved {
-    Left,
-    Arrived,
-}
-
-impl From<changes::Moved> for Moved {
-    fn from(moved: changes::Moved) -> Self {
-        match moved {
-            changes::Moved::Left => Self::Left,
-            changes::Moved::Arrived => Self::Arrived,
-        }
-    }
 }
 
 /// 变更列表 One page of changes, in the order of their commits.
@@ -191,8 +178,13 @@ async fn list(
     };
     let until = Instant::now() + Duration::from_secs(query.0.wait_seconds.get().into());
     audit::seal_soon(&service.db).await?;
+    let (may_wait, mut waited) = (query.0.wait_seconds.get() > 0, false);
     loop {
         let (list, seen) = page(&act, &service.db, after, query.0.page_size.get()).await?;
+        if may_wait {
+            // Behind the page: a key that was revoked before it was read is known by now.
+            auth::judge_again(&request, &service, waited && !list.items.is_empty()).await?;
+        }
         if !list.items.is_empty() || Instant::now() >= until {
             return Ok(Plain(list));
         }
@@ -203,6 +195,7 @@ async fn list(
             () = service.stopping.reached(Phase::Draining) => return Ok(Plain(list)),
         }
         Place::return_to(&request, AFTER_WAITING).await?;
+        waited = true;
     }
 }
 
@@ -227,7 +220,7 @@ async fn page(act: &Act, db: &Db, after: i64, page_size: u32) -> Answer<(ChangeL
         occurred_at: row.at.to_string(),
         project_id: row.project_id,
         revision: row.revision,
-        moved: row.moved.map(Moved::from),
+        moved: row.moved,
     };
     Ok((ChangeList { items: rows.into_iter().map(change).collect(), next_after }, count))
 }

@@ -269,10 +269,13 @@ async fn read_form(service: &Service, content: Bytes) -> Answer<(Kind, Vec<Form>
 
 /// The file as it is kept.
 fn file(name: Option<String>, kind: Kind, content: &[u8]) -> Attachment {
-    let media_type = match kind {
-        Kind::Word => DOCX,
-        Kind::Workbook => XLSX,
+    let (media_type, ending) = match kind {
+        Kind::Word => (DOCX, ".docx"),
+        Kind::Workbook => (XLSX, ".xlsx"),
     };
+    // Whoever downloads it gets a document, whatever its sender called it.
+    let fits = |name: &str| name.to_lowercase().ends_with(ending);
+    let name = name.map(|name| if fits(&name) { name } else { format!("{name}{ending}") });
     Attachment::new(name, media_type, content.to_vec())
 }
 

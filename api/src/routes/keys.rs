@@ -7,12 +7,12 @@ use deserr::Deserr;
 use domain::{
     process::{
         caller::{Act, Role, UnitScopes},
+        caller_name::CallerName,
         stored::Content,
     },
     values::{
         period::Timestamp,
         shape::{self, Fault, FaultCode, Faults},
-        text::Text,
         unit_scope::UnitScope,
     },
 };
@@ -50,7 +50,7 @@ use crate::{
 #[deserr(error = Faults, deny_unknown_fields)]
 pub struct NewKey {
     /// 名称 Unique name. The history shows it as the name of the caller.
-    pub name: Text<100, 1>,
+    pub name: CallerName,
     /// 角色 Role.
     pub role: Role,
     /// 单位范围 Units by their codes. A declarant must have some, a reviewer may have some, other roles have none.

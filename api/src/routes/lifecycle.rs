@@ -4,6 +4,7 @@ use actix_web::{HttpRequest, delete, get, post, web};
 use domain::{
     process::{
         action::Action,
+        caller::ActorKind,
         copy::CopyTo,
         lifecycle::{Adjustment, Decision, Move, Outcome},
         stored::{Status, Stored, ToValidate},
@@ -94,6 +95,11 @@ pub struct Submission {
     /// 报送人 Who submitted the declaration.
     #[schema(max_length = 500)]
     submitted_by: String,
+    /// 报送人编号 Id of the caller who submitted it.
+    #[schema(max_length = 300)]
+    submitted_by_id: String,
+    /// 报送人类别 What proved who the caller was.
+    submitted_by_kind: ActorKind,
     /// 校验报告 The validation report of that moment, in Chinese.
     #[schema(value_type = ReportText)]
     report: Value,
@@ -120,7 +126,14 @@ async fn get_submission(
     let page = history::page(&service.db, &act.caller.units, *id, &filter, 1).await?.ok_or_else(not_found)?;
     let last = page.into_iter().next().ok_or_else(not_found)?;
     let report = detail(&last)?.get_mut("report").map(Value::take).unwrap_or_default();
-    Ok(Plain(Submission { revision: last.number, submitted_at: moment(last.at), submitted_by: last.actor, report }))
+    Ok(Plain(Submission {
+        revision: last.number,
+        submitted_at: moment(last.at),
+        submitted_by: last.actor,
+        submitted_by_kind: ActorKind::of(&last.actor_id),
+        submitted_by_id: last.actor_id,
+        report,
+    }))
 }
 
 /// What was recorded with a move.
@@ -186,6 +199,11 @@ pub struct DecisionRecord {
     /// 审核人 Who made the decision.
     #[schema(max_length = 500)]
     decided_by: String,
+    /// 审核人编号 Id of the caller who made it.
+    #[schema(max_length = 300)]
+    decided_by_id: String,
+    /// 审核人类别 What proved who the caller was.
+    decided_by_kind: ActorKind,
     /// 结论 Outcome of the decision.
     #[schema(value_type = Outcome)]
     outcome: Value,
@@ -235,8 +253,16 @@ async fn list_decisions(
         let mut detail = detail(&row)?;
         let mut take = |name: &str| detail.get_mut(name).map(Value::take).unwrap_or_default();
         let (outcome, grade, comment) = (take("outcome"), take("grade"), take("comment"));
-        let (decided_at, decided_by) = (moment(row.at), row.actor);
-        items.push(DecisionRecord { revision: row.number, decided_at, decided_by, outcome, grade, comment });
+        items.push(DecisionRecord {
+            revision: row.number,
+            decided_at: moment(row.at),
+            decided_by: row.actor,
+            decided_by_kind: ActorKind::of(&row.actor_id),
+            decided_by_id: row.actor_id,
+            outcome,
+            grade,
+            comment,
+        });
     }
     Ok(Page { next: next.address, body: DecisionPage { items, next_cursor: next.cursor } })
 }

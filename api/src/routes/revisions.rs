@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, Responder, body::BoxBody, get, web};
 use domain::{
     process::{
         action::Action,
-        caller::{Act, Role},
+        caller::{Act, ActorKind, Role},
         stored::Status,
     },
     values::{period::Timestamp, whole::Ordinal},
@@ -62,6 +62,11 @@ pub struct RevisionEntry {
     /// 时间 When.
     #[schema(value_type = Timestamp)]
     at: String,
+    /// 操作人编号 Id of the caller that made the revision.
+    #[schema(max_length = 300)]
+    actor_id: String,
+    /// 操作人类别 What proved who the caller was.
+    actor_kind: ActorKind,
     /// 操作人 Name of the key or person that made the revision.
     #[schema(max_length = 500)]
     actor: String,
@@ -156,6 +161,8 @@ async fn list(
     let entry = |row: history::Entry| RevisionEntry {
         number: row.number,
         at: moment(row.at),
+        actor_kind: ActorKind::of(&row.actor_id),
+        actor_id: row.actor_id,
         actor: row.actor,
         role: row.role,
         action: Action::shown(&row.action).to_owned(),
@@ -198,6 +205,8 @@ async fn get(
     let entry = RevisionEntry {
         number,
         at: revision.at.to_string(),
+        actor_kind: ActorKind::of(&revision.actor_id),
+        actor_id: revision.actor_id,
         actor: revision.actor,
         role: revision.role.code().to_owned(),
         action: Action::shown(&revision.action).to_owned(),

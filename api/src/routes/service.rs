@@ -27,8 +27,8 @@ pub fn routes(config: &mut ServiceConfig) {
 /// 健康状态 Health of the service.
 #[derive(Serialize, ToSchema)]
 pub struct Health {
-    /// 状态 ok, or read_only while the audit key is missing: nothing can be written then. A service that is not ready
-    /// answers 503.
+    /// 状态 ok, or read_only while nothing is written, because the audit key is missing or events cannot be sealed. A
+    /// service that is not ready answers 503.
     #[schema(max_length = 10)]
     status: &'static str,
 }
@@ -49,10 +49,11 @@ async fn live(_: NoQuery) -> Plain<Health> {
 
 /// 就绪检查 Can the service read and write?
 ///
-/// 服务每秒多次自行检查数据库能否读写，这里回答最近一次的结果；正在停止的服务回答未就绪；审计密钥缺失时只能读取。
+/// 服务每秒多次自行检查数据库能否读写，这里回答最近一次的结果；正在停止的服务回答未就绪；审计密钥缺失或审计记录无法封存时只能读取（read_only）。
 ///
 /// The service looks several times a second whether the database can be read and takes writes. The answer is what it saw
-/// last. A service that was told to stop is not ready. One whose audit key is missing can only be read.
+/// last. A service that was told to stop is not ready. One whose audit key is missing, or whose events cannot be
+/// sealed, can only be read (`read_only`).
 #[utoipa::path(
     tag = "service", operation_id = "ready", security(()),
     responses(NoQuery),
@@ -63,7 +64,7 @@ async fn ready(service: web::Data<Service>, _: NoQuery) -> Answer<Plain<Health>>
         return Err(Problem::new(Code::Unavailable));
     }
     service.db.ready()?;
-    Ok(Plain(Health { status: if service.db.seals() { "ok" } else { "read_only" } }))
+    Ok(Plain(Health { status: if service.db.writes() { "ok" } else { "read_only" } }))
 }
 
 /// 版本 Versions of program and rules.

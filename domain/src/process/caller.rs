@@ -1,7 +1,7 @@
 //! Who asks, what they may do, and whose declarations they may see.
 
 use crate::{
-    process::action::Action,
+    process::{action::Action, attachment::fingerprint},
     values::{codes::codes, list::List, period::Timestamp, unit_scope::UnitScope},
 };
 
@@ -66,7 +66,25 @@ pub enum Units {
     Within(Vec<UnitScope>),
 }
 
+codes! {
+    /// 转出或转入 How a declaration that changed its unit passed the border of a caller's units.
+    Moved {
+        Left = "left", "转出", "left";
+        Arrived = "arrived", "转入", "arrived";
+    }
+}
+
 impl Units {
+    /// What a caller with these units is told of a declaration that went from one unit to another; nothing where both or
+    /// neither are the caller's.
+    pub fn passed(&self, former: &str, present: &str) -> Option<Moved> {
+        match (self.cover(former), self.cover(present)) {
+            (true, false) => Some(Moved::Left),
+            (false, true) => Some(Moved::Arrived),
+            (true, true) | (false, false) => None,
+        }
+    }
+
     /// Whether the unit with this code is one of them.
     pub fn cover(&self, unit_code: &str) -> bool {
         match self {
@@ -76,14 +94,68 @@ impl Units {
     }
 }
 
+codes! {
+    /// 操作人类别 What proves who a caller is. Names may be alike; kind and id together never are.
+    ActorKind {
+        Key = "key", "密钥", "key";
+        Oidc = "oidc", "统一身份认证用户", "user of the OpenID provider";
+        Admin = "admin", "配置中的管理员", "administrator of the configuration";
+        System = "system", "本服务", "the service itself";
+    }
+}
+
+/// Before the subject in the id of a caller of the OpenID provider.
+const OIDC: &str = "oidc:";
+
+impl ActorKind {
+    /// The kind of whoever has this id, also in history that was written before kinds were told.
+    pub fn of(id: &str) -> Self {
+        match id {
+            Caller::ADMIN => Self::Admin,
+            Caller::SYSTEM => Self::System,
+            id if id.starts_with(OIDC) => Self::Oidc,
+            _ => Self::Key,
+        }
+    }
+}
+
 /// A caller whose credentials were found good.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {
-    /// Lasting id: of the key, or `oidc:` and the subject.
+    /// Lasting id, which tells the kind too: of the key, or `oidc:` and the subject, or one of the two fixed ones.
     pub id: String,
     pub name: String,
     pub role: Role,
     pub units: Units,
+    /// Who vouches for a caller of the OpenID provider.
+    pub issuer: Option<String>,
+}
+
+impl Caller {
+    /// Id of the administrator of the configuration.
+    pub const ADMIN: &str = "admin";
+    /// Id of the service itself, and of its owner at the command line.
+    pub const SYSTEM: &str = "system";
+
+    /// The caller behind a token of the OpenID provider.
+    pub fn of_subject(issuer: &str, subject: &str, name: String, role: Role, units: Units) -> Self {
+        Self { id: format!("{OIDC}{subject}"), name, role, units, issuer: Some(issuer.to_owned()) }
+    }
+
+    /// To whom a kept answer belongs. The next token of a subject may give another role or other units, and another
+    /// provider may have the same subject: none of them is given what the first was answered. A key never changes.
+    pub fn claimant(&self) -> String {
+        let Some(issuer) = &self.issuer else { return self.id.clone() };
+        let mut parts = vec![issuer.clone(), self.role.code().to_owned()];
+        if let Units::Within(scopes) = &self.units {
+            let mut scopes: Vec<_> = scopes.iter().map(ToString::to_string).collect();
+            scopes.sort_unstable();
+            scopes.dedup();
+            parts.extend(scopes);
+        }
+        // No part holds a line break: an issuer is an address, the others are codes.
+        format!("{} {}", self.id, fingerprint(parts.join("\n").as_bytes()))
+    }
 }
 
 /// One request of a caller: who does what, when. Whatever it changes is recorded under it.
@@ -98,7 +170,8 @@ pub struct Act {
 impl Act {
     /// What the service or its owner at the command line does, not a caller.
     pub fn of_system(action: Action, request_id: String, at: Timestamp) -> Self {
-        let caller = Caller { id: "system".into(), name: "system".into(), role: Role::Admin, units: Units::All };
+        let (id, name) = (Caller::SYSTEM.to_owned(), Caller::SYSTEM.to_owned());
+        let caller = Caller { id, name, role: Role::Admin, units: Units::All, issuer: None };
         Self { caller, action, request_id, at }
     }
 }
@@ -135,6 +208,37 @@ mod tests {
         for role in [Role::Auditor, Role::Admin] {
             assert_eq!(role.units(some()), None);
         }
+    }
+
+    #[test]
+    fn the_id_tells_the_kind_whatever_the_name_is() {
+        let user = Caller::of_subject("https://a", "admin", "admin".to_owned(), Role::Admin, Units::All);
+        assert_eq!((user.id.as_str(), ActorKind::of(&user.id)), ("oidc:admin", ActorKind::Oidc));
+        assert_eq!(ActorKind::of("admin"), ActorKind::Admin);
+        assert_eq!(ActorKind::of("system"), ActorKind::System);
+        assert_eq!(ActorKind::of("01938a2e-0000-7000-8000-000000000000"), ActorKind::Key);
+    }
+
+    #[test]
+    fn an_answer_belongs_to_issuer_subject_role_and_units() {
+        let of = |issuer: &str, subject: &str, role, units: &[&str]| {
+            let units = Units::Within(units.iter().map(|it| scope(it)).collect());
+            Caller::of_subject(issuer, subject, "n".to_owned(), role, units).claimant()
+        };
+        let first = of("https://a", "s", Role::Declarant, &["12", "=31"]);
+        assert_eq!(first, of("https://a", "s", Role::Declarant, &["=31", "12"]), "in any order");
+        for other in [
+            of("https://b", "s", Role::Declarant, &["12", "=31"]),
+            of("https://a", "t", Role::Declarant, &["12", "=31"]),
+            of("https://a", "s", Role::Reviewer, &["12", "=31"]),
+            of("https://a", "s", Role::Declarant, &["12", "31"]),
+            of("https://a", "s", Role::Declarant, &["12"]),
+        ] {
+            assert_ne!(first, other);
+        }
+        let key =
+            Caller { issuer: None, ..Caller::of_subject("https://a", "s", "n".to_owned(), Role::Admin, Units::All) };
+        assert_eq!(key.claimant(), key.id);
     }
 
     #[test]

@@ -4,6 +4,7 @@ pub mod action;
 pub mod attachment;
 pub mod batch;
 pub mod caller;
+pub mod caller_name;
 pub mod copy;
 pub mod history;
 pub mod lifecycle;

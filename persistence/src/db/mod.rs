@@ -204,6 +204,11 @@ impl Db {
         &self.sealing
     }
 
+    /// Whether what is written now is stored: there is a key, and events come into the chain.
+    pub fn writes(&self) -> bool {
+        self.seals() && self.sealing.check().is_ok()
+    }
+
     /// Waits until something was committed here since it was last asked.
     pub async fn written(&self) {
         self.written.notified().await;

@@ -48,8 +48,8 @@ impl Digest {
 pub struct Former {
     /// Number of its last event.
     pub last: i64,
-    /// Whether its seals were checked when the key was changed; they were not where the former key was lost.
-    pub proved: bool,
+    /// Number of the last event that nothing proves, because a key was lost then; 0 where none ever was.
+    pub unproved: i64,
     /// Tells the former key from others; empty where it is not known.
     pub key: String,
     pub(crate) events: String,
@@ -59,8 +59,8 @@ pub struct Former {
 impl Former {
     /// As the event of the change holds it.
     pub(crate) fn question(&self) -> String {
-        let Self { last, proved, key, events, revisions } = self;
-        format!("former_key={key}&last={last}&proved={proved}&events={events}&revisions={revisions}")
+        let Self { last, unproved, key, events, revisions } = self;
+        format!("former_key={key}&last={last}&unproved={unproved}&events={events}&revisions={revisions}")
     }
 
     /// What an event tells of; none for an event of another kind.
@@ -75,7 +75,7 @@ impl Former {
         };
         Some(Self {
             last: member("last")?.parse().ok()?,
-            proved: member("proved")?.parse().ok()?,
+            unproved: member("unproved")?.parse().ok()?,
             key: member("former_key")?,
             events: member("events")?,
             revisions: member("revisions")?,

@@ -19,6 +19,7 @@ on_both! {
     a_broken_history_is_not_sealed_anew,
     a_lost_key_is_replaced_with_the_break_on_record,
     keys_of_callers_can_be_kept,
+    keys_that_the_trail_contradicts_open_nothing_and_are_not_kept,
     without_the_key_history_is_read_and_nothing_is_written,
     a_lost_head_is_replaced_too,
     what_stands_before_the_change_is_still_guarded,
@@ -59,7 +60,10 @@ async fn changed(db: &Db, stored: &Stored) -> Stored {
 
 async fn done(db: &Db, key: &SealKey, unproved: Unproved) -> (Former, usize, usize) {
     match rekey(db, &act(at(5)), key, unproved).await.unwrap() {
-        Rekeyed::Done { former, revoked, unreadable } => (former, revoked, unreadable),
+        Rekeyed::Done { former, revoked, unreadable, missing } => {
+            assert_eq!(missing, 0);
+            (former, revoked, unreadable)
+        }
         Rekeyed::Broken(verdict) => panic!("{verdict:?}"),
     }
 }
@@ -70,7 +74,7 @@ async fn a_key_is_changed_and_the_history_goes_on(place: &Place) {
     kept_answer(&before).await;
     read_is_told(&before, "a").await.unwrap();
     let (former, revoked, unreadable) = done(&before, &other(), Unproved::Revoked).await;
-    assert_eq!((former.last, former.proved, revoked, unreadable), (3, true, 0, 0));
+    assert_eq!((former.last, former.unproved, revoked, unreadable), (3, 0, 0, 0));
     assert!(matches!(rekey(&before, &act(at(5)), &other(), Unproved::Kept).await, Err(Error::SameKey)));
     assert!(matches!(rekey(&before, &act(at(5)), &third(), Unproved::Kept).await, Err(Error::OtherKey)));
 
@@ -78,6 +82,10 @@ async fn a_key_is_changed_and_the_history_goes_on(place: &Place) {
     let tx = before.begin().await.unwrap();
     assert!(matches!(projects::create(&tx, &act(at(6)), sample()).await, Err(Error::OtherKey)));
     tx.rollback().await.unwrap();
+
+    assert!(matches!(audit::seal(&before).await, Err(Error::OtherKey)), "it is told, also when nothing waits");
+    assert!(matches!(keys::presented(&before, key).await, Err(Error::OtherKey)), "the key was not altered");
+    assert!(matches!(audit::own_head(&before).await, Err(Error::OtherKey)));
 
     let after = opened(place, Some(other())).await;
     after.migrate(&act(at(6))).await.unwrap();
@@ -91,7 +99,7 @@ async fn a_key_is_changed_and_the_history_goes_on(place: &Place) {
     assert_eq!(broken(&after).await, None);
 
     let (again, ..) = done(&after, &third(), Unproved::Revoked).await;
-    assert!(again.last > former.last && again.proved && again.key == other().fingerprint(), "{again:?}");
+    assert!(again.last > former.last && again.unproved == 0 && again.key == other().fingerprint(), "{again:?}");
     let last = opened(place, Some(third())).await;
     changed(&last, &stored).await;
     assert_eq!(broken(&last).await, None);
@@ -118,6 +126,31 @@ async fn keys_of_callers_can_be_kept(place: &Place) {
     lost_and_replaced(place, Unproved::Kept).await;
 }
 
+async fn keys_that_the_trail_contradicts_open_nothing_and_are_not_kept(place: &Place) {
+    let db = place.db().await;
+    let (sound, revoked, forged) = (made(&db, "sound").await, made(&db, "revoked").await, made(&db, "forged").await);
+    let tx = db.begin().await.unwrap();
+    keys::revoke(&tx, &crate::seals::of_key(domain::process::action::Action::KeyRevoked), revoked).await.unwrap();
+    tx.commit().await.unwrap();
+    audit::seal(&db).await.unwrap();
+    drop(db);
+    let owner = Database::connect(&place.url()).await.unwrap();
+    run(&owner, "UPDATE api_key SET revoked_at = NULL WHERE name = 'revoked'").await;
+    run(&owner, "UPDATE api_key SET role = 'admin', seal = 'x' WHERE name = 'forged'").await;
+    let keyless = opened(place, None).await;
+    assert!(keys::presented(&keyless, sound).await.unwrap().is_some());
+    for id in [revoked, forged] {
+        assert_eq!(keys::presented(&keyless, id).await.unwrap(), None);
+    }
+    assert_eq!(done(&keyless, &other(), Unproved::Kept).await.1, 2, "both are revoked");
+    let db = opened(place, Some(other())).await;
+    assert_eq!(broken(&db).await, None);
+    for (id, open) in [(sound, true), (revoked, false), (forged, false)] {
+        let presented = keys::presented(&db, id).await.unwrap().unwrap();
+        assert_eq!(presented.revoked_at.is_none(), open);
+    }
+}
+
 async fn lost_and_replaced(place: &Place, unproved: Unproved) {
     let db = place.db().await;
     let (stored, key) = (created(&db).await, made(&db, "one").await);
@@ -129,22 +162,25 @@ async fn lost_and_replaced(place: &Place, unproved: Unproved) {
     drop(db);
     let keyless = opened(place, None).await;
     let (former, revoked, unreadable) = done(&keyless, &other(), unproved).await;
-    assert_eq!((former.last, former.proved, unreadable), (3, false, 1));
+    assert_eq!((former.last, former.unproved, unreadable), (3, 3, 1));
     assert_eq!(revoked, usize::from(unproved == Unproved::Revoked));
 
     let db = opened(place, Some(other())).await;
     db.migrate(&act(at(6))).await.unwrap();
     let verdict = verify(&db).await.unwrap();
-    assert_eq!((verdict.broken, verdict.former.map(|former| former.proved)), (None, Some(false)));
+    assert_eq!((verdict.broken, verdict.former.map(|former| former.unproved)), (None, Some(3)));
     let presented = keys::presented(&db, key).await.unwrap().unwrap();
     assert_eq!(presented.revoked_at.is_some(), unproved == Unproved::Revoked);
     changed(&db, &stored).await;
     assert_eq!(broken(&db).await, None);
+    let (again, ..) = done(&db, &third(), Unproved::Revoked).await;
+    assert_eq!(again.unproved, 3, "one change more proves nothing of before");
 }
 
 async fn without_the_key_history_is_read_and_nothing_is_written(place: &Place) {
     let db = place.db().await;
     let (stored, key) = (created(&db).await, made(&db, "one").await);
+    audit::seal(&db).await.unwrap();
     read_is_told(&db, "a").await.unwrap();
     drop(db);
     let keyless = opened(place, None).await;
@@ -169,7 +205,7 @@ async fn a_lost_head_is_replaced_too(place: &Place) {
     run(&owner, "DELETE FROM audit_head").await;
     drop(db);
     let (former, ..) = done(&opened(place, None).await, &other(), Unproved::Kept).await;
-    assert_eq!((former.last, former.proved, former.key.as_str()), (1, false, ""));
+    assert_eq!((former.last, former.unproved, former.key.as_str()), (1, 1, ""));
     let db = opened(place, Some(other())).await;
     changed(&db, &stored).await;
     assert_eq!(broken(&db).await, None);
@@ -241,7 +277,7 @@ async fn a_change_cannot_be_made_up(place: &Place) {
     run(
         &owner,
         "UPDATE made SET seq = 2, action = 'rekeyed', revision = NULL, ordinal = 2, \
-         question = 'former_key=x&last=1&proved=true&events=x&revisions=x'; \
+         question = 'former_key=x&last=1&unproved=0&events=x&revisions=x'; \
          INSERT INTO audit_event SELECT * FROM made; UPDATE audit_head SET count = 2",
     )
     .await;

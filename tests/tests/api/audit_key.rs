@@ -14,6 +14,7 @@ tests::on_both_stores! {
     without_its_key_a_history_is_read_and_nothing_is_written,
     a_lost_key_is_replaced_and_the_break_is_on_record,
     a_key_is_changed_and_a_process_with_the_former_one_writes_nothing,
+    a_broken_history_keeps_its_key,
     commands_make_no_database_and_no_key,
 }
 
@@ -134,7 +135,11 @@ fn a_lost_key_is_replaced_and_the_break_is_on_record(store: &Store) {
 fn a_key_is_changed_and_a_process_with_the_former_one_writes_nothing(store: &Store) {
     let kept = Kept::new();
     let former = kept.start(store);
-    let created = runtime().block_on(async { former.client().create(&forms::real()).await });
+    let (created, auditor) = runtime().block_on(async {
+        let auditor = json!({ "name": "审计", "role": "auditor", "units": [] });
+        let auditor = former.client().post("api-keys", &auditor).await.expect(201).json();
+        (former.client().create(&forms::real()).await, forms::text(&auditor, "/key").to_owned())
+    });
     kept.lose();
     let (said, _) = runtime().block_on(kept.rekey(store, false)).expect("the key is changed");
     assert!(said.contains("verified"), "{said}");
@@ -142,6 +147,7 @@ fn a_key_is_changed_and_a_process_with_the_former_one_writes_nothing(store: &Sto
     assert!(again.contains("already"), "{again}");
     runtime().block_on(async {
         former.client().post("projects", &forms::real()).await.problem(503, "history_unsealed");
+        former.client_with(Some(&auditor)).get("projects").await.problem(503, "history_unsealed");
         former.client().get(&forms::at(&created, "")).await.expect(200);
     });
     drop(former);
@@ -152,6 +158,22 @@ fn a_key_is_changed_and_a_process_with_the_former_one_writes_nothing(store: &Sto
         let verdict = client.get("audit/verify").await.expect(200).json();
         assert_eq!((&verdict["valid"], &verdict["former"]["proved"]), (&json!(true), &json!(true)), "{verdict:#}");
     });
+}
+
+fn a_broken_history_keeps_its_key(store: &Store) {
+    let kept = Kept::new();
+    let server = kept.start(store);
+    let created = runtime().block_on(async { server.client().create(&forms::real()).await });
+    drop(server);
+    kept.lose();
+    runtime().block_on(async {
+        store.execute("UPDATE indicator SET target = '≥1'").await;
+        let (verdict, warnings) = kept.rekey(store, false).await.expect("it is verified first");
+        let verdict: Value = serde_json::from_str(&verdict).expect("it is JSON");
+        assert_eq!(verdict["broken"]["project_id"], created["id"], "{verdict:#}");
+        assert!(warnings.iter().any(|warning| warning.contains("nothing was changed")), "{warnings:?}");
+    });
+    assert!(!kept.file().exists(), "the key that was made for it seals nothing and is gone");
 }
 
 fn commands_make_no_database_and_no_key(store: &Store) {

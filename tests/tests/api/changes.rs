@@ -11,6 +11,7 @@ tests::on_both_databases! {
     changes_come_in_the_order_of_their_commits,
     readers_and_writers_at_once_lose_nothing,
     a_reader_waits_for_a_change,
+    a_reader_whose_key_is_revoked_hears_no_more,
     a_reader_sees_own_units_only,
     a_token_of_another_history_has_expired,
 }
@@ -111,6 +112,19 @@ async fn a_reader_waits_for_a_change(service: &Service) {
     assert_eq!(waiting.await.expect("it is answered"), Some(1));
     let refused = service.client.get("changes").query("wait_seconds", "31").await;
     refused.expect_faults(422, "unacceptable_content", &[("wait_seconds", "out_of_range")]);
+}
+
+async fn a_reader_whose_key_is_revoked_hears_no_more(service: &Service) {
+    let key = json!({ "name": "poll", "role": "declarant", "units": ["12"] });
+    let made = service.client.post("api-keys", &key).await.expect(201).json();
+    let reader = service.server.client_with(Some(forms::text(&made, "/key")));
+    let waiting = tokio::spawn(async move { reader.get("changes").query("wait_seconds", "30").await });
+    let at = format!("api-keys/{}", forms::id(&made));
+    // The key has opened the door once it was used.
+    while service.client.get(&at).await.expect(200).json()["last_used_at"] == Value::Null {}
+    service.client.delete(&at).await.expect(204);
+    service.client.create(&forms::least("一")).await;
+    waiting.await.expect("it is answered").problem(401, "unauthenticated");
 }
 
 async fn a_reader_sees_own_units_only(service: &Service) {

@@ -144,6 +144,10 @@ fn an_older_copy_is_told_from_the_present_one(store: &Store) {
     let server = kept.start(store).expect("the service starts");
     let verdict = runtime().block_on(async { server.client().get("audit/verify").await.expect(200).json() });
     assert_eq!(verdict["valid"], false, "whoever asks over HTTP is told too: {verdict:#}");
+    let heads = kept.lines();
+    runtime().block_on(async { server.client().create(&forms::real()).await });
+    drop(server);
+    assert_eq!(kept.lines(), heads, "heads of the older copy do not go into the same file");
 }
 
 fn heads_are_posted_to_a_webhook(store: &Store) {

@@ -79,6 +79,8 @@ async fn what_is_no_key_is_refused(service: &Service) {
         (new_key("x", "root", &[]), "/role", "unknown_value"),
         (new_key("x", "declarant", &["12-3"]), "/units/0", "invalid_code"),
         (new_key(" ", "auditor", &[]), "/name", "blank"),
+        (new_key("ad\u{200b}min", "auditor", &[]), "/name", "forbidden_character"),
+        (new_key("一\n二", "auditor", &[]), "/name", "forbidden_character"),
         (json!({ "role": "auditor" }), "/name", "missing"),
         (
             forms::with(new_key("x", "auditor", &[]), &[("/expires_at", json!("2020-01-01T00:00:00Z"))]),

@@ -9,6 +9,7 @@ use std::{
 use actix_web::{App, HttpResponse, HttpServer, dev::ServerHandle, rt::System, web};
 use api::cli::settings::Settings;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode, jwk::Jwk};
+use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::{Value, json};
 use tests::{Database, Server, Store, forms, runtime, server::settings};
 
@@ -114,12 +115,27 @@ impl Key {
         serde_json::to_value(key).expect("a key is JSON")
     }
 
-    fn sign(&self, claims: &Value) -> String {
+    fn sign(&self, claims: &impl Serialize) -> String {
         self.sign_as(Header { kid: Some(self.kid.to_owned()), ..Header::new(self.algorithm) }, claims)
     }
 
-    fn sign_as(&self, header: Header, claims: &Value) -> String {
+    fn sign_as(&self, header: Header, claims: &impl Serialize) -> String {
         encode(&header, claims, &self.private).expect("claims can be signed")
+    }
+}
+
+/// Claims with one more in front, whether or not they have it already.
+struct Twice<'a>(&'a str, Value, Value);
+
+impl Serialize for Twice<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(name, value, claims) = self;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry(name, value)?;
+        for (name, value) in claims.as_object().into_iter().flatten() {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
     }
 }
 
@@ -182,6 +198,60 @@ fn tokens_open_what_their_claims_say() {
 }
 
 #[test]
+fn a_user_named_admin_is_not_the_admin() {
+    let (store, key) = (Store::create(Database::Sqlite), one());
+    let provider = Provider::start(&[&key]);
+    let server = service(&store, &provider);
+    runtime().block_on(async {
+        let names = [("/sub", json!("admin")), ("/preferred_username", json!(" ad\u{200b}min\n"))];
+        let user = server.client_with(Some(&key.sign(&claims(&provider, &names))));
+        let admin = server.client();
+        let created = user.create(&forms::submittable()).await;
+        let at = |below: &str| forms::at(&created, below);
+        admin.request(tests::Method::POST, &at("/submission")).if_match("*").await.expect(200);
+        let revisions = user.get(&at("/revisions")).await.expect(200).json();
+        let told = |name| forms::column(&revisions["items"], name);
+        assert_eq!(told("actor"), ["admin", "admin"], "what is not seen is taken out of a name");
+        assert_eq!(told("actor_kind"), ["admin", "oidc"]);
+        assert_eq!(told("actor_id"), ["admin", "oidc:admin"]);
+        let first = user.get(&at("/revisions/1")).await.expect(200).json();
+        assert_eq!((&first["actor_kind"], &first["actor_id"]), (&json!("oidc"), &json!("oidc:admin")));
+        let submission = user.get(&at("/submission")).await.expect(200).json();
+        assert_eq!(submission["submitted_by_kind"], "admin");
+        assert_eq!(submission["submitted_by_id"], "admin");
+        let events = admin.get("audit/events").query("subject", forms::id(&created)).await.expect(200).json();
+        assert_eq!(forms::column(&events["items"], "actor_kind"), ["admin", "oidc"]);
+    });
+}
+
+#[test]
+fn a_kept_answer_belongs_to_role_and_units_too() {
+    let (store, key) = (Store::create(Database::Sqlite), one());
+    let provider = Provider::start(&[&key]);
+    let server = service(&store, &provider);
+    runtime().block_on(async {
+        let create = async |changes: &[(&str, Value)]| {
+            let client = server.client_with(Some(&key.sign(&claims(&provider, changes))));
+            let request = client.post("projects", &forms::least("一")).header("idempotency-key", "key-1");
+            let reply = request.await.expect(201);
+            (forms::id(&reply.json()).to_owned(), reply.headers.contains_key("idempotent-replayed"))
+        };
+        let (first, _) = create(&[]).await;
+        // Another token of the same person, under whatever name.
+        let renamed = [("/exp", json!(now() + 900)), ("/preferred_username", json!("李四"))];
+        assert_eq!(create(&renamed).await, (first.clone(), true));
+        for other in [
+            [("/jixiao_units", json!(["120001", "12"]))].as_slice(),
+            &[("/jixiao_role", json!("admin"))],
+            &[("/sub", json!("u-2"))],
+        ] {
+            let (id, replayed) = create(other).await;
+            assert!(id != first && !replayed, "{other:?}");
+        }
+    });
+}
+
+#[test]
 fn a_role_can_stand_inside_another_claim() {
     let (store, key) = (Store::create(Database::Sqlite), one());
     let provider = Provider::start(&[&key]);
@@ -240,11 +310,23 @@ fn what_is_not_the_providers_word_is_refused() {
             "another type",
             key.sign_as(Header { typ: Some("logout+jwt".to_owned()), ..header(Some("one")) }, &claims(&provider, &[])),
         ),
+        ("a list with the issuer", with(&[("/iss", json!([provider.issuer()]))])),
+        ("two issuers", with(&[("/iss", json!([provider.issuer(), "https://elsewhere.example"]))])),
+        (
+            "a critical extension",
+            key.sign_as(Header { crit: Some(vec!["exp".to_owned()]), ..header(Some("one")) }, &claims(&provider, &[])),
+        ),
+        ("a subject that is not seen", with(&[("/sub", json!("u-1\u{200b}"))])),
+        ("a subject in two lines", with(&[("/sub", json!("u-1\nu-2"))])),
+        ("a role twice", key.sign(&Twice("jixiao_role", json!("admin"), claims(&provider, &[])))),
+        ("a subject twice", key.sign(&Twice("sub", json!("u-1"), claims(&provider, &[])))),
         ("too long", with(&[("/padding", json!("x".repeat(9000)))])),
         ("no token", "a.b.c".to_owned()),
     ];
     runtime().block_on(async {
         server.client_with(Some(&good)).get("projects").await.expect(200);
+        let once = key.sign(&Twice("x", json!(1), claims(&provider, &[])));
+        server.client_with(Some(&once)).get("projects").await.expect(200);
         // The only fitting key need not be named.
         server.client_with(Some(&key.sign_as(header(None), &claims(&provider, &[])))).get("projects").await.expect(200);
         for (name, token) in bad {

@@ -86,6 +86,8 @@ problems! {
         "请另存为 .docx 或 .xlsx 后再导入。", "Save the file as .docx or .xlsx and try again.";
     MacroEnabledFile = "macro_enabled_file", UNPROCESSABLE_ENTITY, "文件含有宏", "The file contains macros",
         "请另存为不含宏的 .docx 或 .xlsx 后再导入。", "Save the file as .docx or .xlsx without macros and try again.";
+    ActiveFile = "active_file", UNPROCESSABLE_ENTITY, "文件含有控件或嵌入的对象", "The file contains controls or embedded objects",
+        "请删除 ActiveX 控件、OLE 对象、嵌入的文件和 altChunk 后再导入。", "Remove ActiveX controls, OLE objects, embedded files and altChunk, and try again.";
     OversizedFile = "oversized_file", UNPROCESSABLE_ENTITY, "文件内容过多", "The file has too much content",
         "展开后的内容、行数或单元格数超出限制；请只留申报表。", "The unpacked text, the rows or the cells exceed the limits. Keep only the form in the file.";
     UnsafeFile = "unsafe_file", UNPROCESSABLE_ENTITY, "文件结构不安全", "The file is not safe to read",
@@ -119,9 +121,9 @@ problems! {
     Overloaded = "overloaded", SERVICE_UNAVAILABLE, "服务繁忙", "The service is busy",
         "正在处理的请求已达上限，此请求未作任何处理；请按 Retry-After 的秒数稍后重试。", "As many requests as possible are being processed. Nothing was done for this one. Wait the number of seconds in Retry-After, then try again.";
     AuditKeyMissing = "audit_key_missing", SERVICE_UNAVAILABLE, "审计密钥缺失，已停止写入", "Nothing is written, because the audit key is missing",
-        "只读操作不受影响；请管理员放回审计密钥文件，或运行 jixiao audit rekey --lost。", "Reading goes on. The administrator puts the audit key back, or runs jixiao audit rekey --lost.";
+        "申报仍可查阅；须先记入审计的读取（导出、审计记录、核对）同样暂停。请管理员放回审计密钥后重新启动服务；密钥确已丢失的，运行 jixiao audit rekey --lost。", "Declarations can still be read. Reads that must first be recorded (exports, the audit trail, verification) wait too. The administrator puts the audit key back and starts the service again, or, if the key is lost, runs jixiao audit rekey --lost.";
     Unsealed = "history_unsealed", SERVICE_UNAVAILABLE, "审计记录无法封存，已停止写入", "Nothing is written, because the audit trail cannot be sealed",
-        "只读操作不受影响；请管理员查看服务日志，并运行 jixiao audit verify。", "Reading goes on. The administrator finds the cause in the log of the service and with jixiao audit verify.";
+        "申报仍可查阅；请管理员查看服务日志，并运行 jixiao audit verify。", "Declarations can still be read. The administrator finds the cause in the log of the service and with jixiao audit verify.";
 }
 
 impl Code {

@@ -43,6 +43,7 @@ impl From<Unreadable> for Problem {
             Unreadable::EncryptedFile => Code::EncryptedFile,
             Unreadable::OldBinaryFile => Code::OldBinaryFile,
             Unreadable::MacroEnabledFile => Code::MacroEnabledFile,
+            Unreadable::ActiveFile => Code::ActiveFile,
             Unreadable::OversizedFile => Code::OversizedFile,
             Unreadable::UnsafeFile => Code::UnsafeFile,
             Unreadable::BrokenFile => Code::BrokenFile,
@@ -344,7 +345,10 @@ impl From<persistence::Error> for Problem {
             persistence::Error::Duplicate(Unique::ProjectCode | Unique::ExternalId) => {
                 Self::new(Code::DuplicateDeclaration)
             }
-            persistence::Error::OtherUnit => Self::forbidden(Permission::Write),
+            persistence::Error::OtherUnit => Self::forbidden(Permission::Write).detail(Bilingual::fixed(
+                "目标单位不在调用方的单位范围内，不能填报该单位的申报。",
+                "The unit is none of the caller's, who cannot write its declarations.",
+            )),
             other @ (persistence::Error::Incomplete(_)
             | persistence::Error::SameKey
             | persistence::Error::Unreachable(..)

@@ -6,7 +6,10 @@ use std::path::Path;
 
 use actix_web::{HttpRequest, get, web};
 use domain::{
-    process::{action::Action, caller::Role},
+    process::{
+        action::Action,
+        caller::{ActorKind, Role},
+    },
     values::{period::Timestamp, whole::Ordinal},
 };
 use persistence::audit;
@@ -114,6 +117,8 @@ pub struct AuditEvent {
     /// 操作人编号 Id of the caller.
     #[schema(max_length = 300)]
     actor_id: String,
+    /// 操作人类别 What proved who the caller was.
+    actor_kind: ActorKind,
     /// 操作人 Name of the caller.
     #[schema(max_length = 500)]
     actor: String,
@@ -155,6 +160,7 @@ impl From<audit::Sealed> for AuditEvent {
         Self {
             seq,
             at: moment(event.at),
+            actor_kind: ActorKind::of(&event.actor_id),
             actor_id: event.actor_id,
             actor: event.actor,
             role: event.role,
@@ -186,7 +192,9 @@ impl From<HeadsError> for Problem {
     fn from(error: HeadsError) -> Self {
         match error {
             HeadsError::Storage(error) => error.into(),
-            other @ (HeadsError::File(..) | HeadsError::Webhook(..)) => Self::internal(&other),
+            other @ (HeadsError::File(..) | HeadsError::Webhook(..) | HeadsError::Fork { .. }) => {
+                Self::internal(&other)
+            }
         }
     }
 }

@@ -47,9 +47,12 @@ pub struct FormerHistory {
     /// 最后事件序号 Number of its last event.
     #[schema(value_type = Count)]
     last_seq: i64,
-    /// 是否经过核对 true if its seals were checked when the key was changed; false if the former key was lost, so that
+    /// 是否经过核对 true if its seals were checked whenever the key was changed; false if a key was lost once, so that
     /// nothing proves what happened until then.
     proved: bool,
+    /// 未证实的最后事件序号 Number of the last event that nothing proves; null if all were proved.
+    #[schema(value_type = Option<Ordinal>)]
+    unproved_seq: Option<i64>,
 }
 
 /// 另处保存的链尾凭证 The signed heads that were compared with the history.
@@ -111,7 +114,11 @@ pub async fn prove(db: &Db, files: &[&Path]) -> Result<AuditVerdict, HeadsError>
 
 impl From<Verdict> for AuditVerdict {
     fn from(Verdict { events, revisions, head, former, broken }: Verdict) -> Self {
-        let former = former.map(|Former { last, proved, .. }| FormerHistory { last_seq: last, proved });
+        let former = former.map(|Former { last, unproved, .. }| FormerHistory {
+            last_seq: last,
+            proved: unproved == 0,
+            unproved_seq: (unproved > 0).then_some(unproved),
+        });
         let (valid, checked) = (broken.is_none(), events + revisions);
         Self { valid, checked, head, former, heads: None, broken: broken.map(link) }
     }
@@ -166,9 +173,11 @@ impl AuditVerdict {
         if self.checked == 0 {
             warnings.push("nothing was checked: the history is empty".to_owned());
         }
-        if self.former.as_ref().is_some_and(|former| !former.proved) {
-            warnings
-                .push("the audit key was lost once: nothing proves what happened before it was replaced".to_owned());
+        if self.broken.is_some() {
+            warnings.push("the history is broken; docs/history.md says what to do".to_owned());
+        }
+        if let Some(seq) = self.former.as_ref().and_then(|former| former.unproved_seq) {
+            warnings.push(format!("the audit key was lost once: nothing proves what happened up to event {seq}"));
         }
         match &self.heads {
             None => warnings.push(
@@ -178,7 +187,7 @@ impl AuditVerdict {
             Some(ExportedHeads { checked, newest_at, unreadable }) => {
                 match newest_at {
                     Some(newest) => warnings.push(format!("the newest of {checked} exported heads is of {newest}")),
-                    None => warnings.push("there is no exported head yet".to_owned()),
+                    None => warnings.push("there is no exported head that covers an event".to_owned()),
                 }
                 if *unreadable > 0 {
                     warnings.push(format!("{unreadable} lines are no exported head"));

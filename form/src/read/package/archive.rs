@@ -81,6 +81,21 @@ impl<'a> Package<'a> {
         self.main.clone()
     }
 
+    /// Names of all parts, in lower case.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.parts.keys().map(String::as_str)
+    }
+
+    /// Whether a part begins with these bytes. One that cannot be unfolded does not: whoever needs it is told.
+    pub(super) fn begins(&mut self, name: &str, mark: &[u8]) -> bool {
+        let Some(part) = self.parts.get(name).and_then(|index| self.archive.by_index(*index).ok()) else {
+            return false;
+        };
+        let mut first = Vec::with_capacity(mark.len());
+        let length = u64::try_from(mark.len()).unwrap_or_default();
+        part.take(length).read_to_end(&mut first).is_ok() && first == mark
+    }
+
     /// The text of a part; none where there is no such part.
     pub fn text(&mut self, name: &str) -> Result<Option<String>, Unreadable> {
         let Some(index) = self.parts.get(&name.to_ascii_lowercase()).copied() else {
@@ -130,34 +145,11 @@ impl<'a> Package<'a> {
         Ok(self.text("docProps/core.xml")?.is_some_and(|text| text.contains(&mark)))
     }
 
-    /// Macros and references out of the file.
-    fn refuse_active(&mut self) -> Result<(), Unreadable> {
-        let names: Vec<_> = self.parts.keys().cloned().collect();
-        if names.iter().any(|name| name.ends_with("vbaproject.bin")) {
-            return Err(Unreadable::MacroEnabledFile);
-        }
-        if names.iter().any(|name| name.starts_with("xl/externallinks/")) {
-            return Err(Unreadable::UnsafeFile);
-        }
-        for name in names.iter().filter(|name| name.ends_with(".rels")) {
-            let text = self.text(name)?.unwrap_or_default();
-            Xml::new(&text).tags(|_, tag| {
-                let external = tag.attribute("TargetMode").is_some_and(|mode| mode.eq_ignore_ascii_case("external"));
-                let link = tag.attribute("Type").is_some_and(|kind| kind.ends_with("/hyperlink"));
-                if external && !link { Err(Unreadable::UnsafeFile) } else { Ok(()) }
-            })?;
-        }
-        Ok(())
-    }
-
     fn find_main(&mut self) -> Result<(), Unreadable> {
         let types = self.text("[Content_Types].xml")?.ok_or(Unreadable::NotAFormFile)?;
         let mut kinds = BTreeMap::new();
         Xml::new(&types).tags(|_, tag| {
             let kind = tag.attribute("ContentType").unwrap_or_default().to_ascii_lowercase();
-            if kind.contains("macroenabled") || kind.contains("vbaproject") {
-                return Err(Unreadable::MacroEnabledFile);
-            }
             let kind = match kind {
                 kind if kind.contains("wordprocessingml") && kind.ends_with("main+xml") => Kind::Word,
                 kind if kind.contains("spreadsheetml") && kind.ends_with("main+xml") => Kind::Workbook,

@@ -34,6 +34,9 @@ refusals! {
     MacroEnabledFile = "macro_enabled_file",
         "文件含有宏，请另存为不含宏的 .docx 或 .xlsx 后再导入",
         "the file contains macros; save it as .docx or .xlsx without them and try again";
+    ActiveFile = "active_file",
+        "文件含有 ActiveX 控件、OLE 对象、嵌入的文件或 altChunk，请删除后再导入",
+        "the file contains ActiveX controls, OLE objects, embedded files or an altChunk; remove them and try again";
     OversizedFile = "oversized_file",
         "文件过大，或展开后的内容、行数、单元格数超出限制",
         "the file is too large, or its unpacked content has too much text, too many rows or too many cells";
