@@ -93,6 +93,8 @@ impl FromStr for Place {
 pub enum HeadsError {
     #[error("the heads of the history in {0} cannot be used: {1}")]
     File(String, io::Error),
+    #[error("heads of the history cannot be posted: {0}")]
+    Client(String),
     #[error("the heads of the history were not taken at {0}: {1}")]
     Webhook(String, String),
     #[error(
@@ -240,7 +242,7 @@ impl Exports {
         if let Place::File(file) = &place {
             appendable(file).map_err(unusable(file))?;
         }
-        let client = outside::client(WAIT).map_err(|error| HeadsError::Webhook(String::new(), error))?;
+        let client = outside::client(WAIT).map_err(HeadsError::Client)?;
         Ok(Self { place, every, client, last: Mutex::new(0) })
     }
 

@@ -29,6 +29,9 @@ use crate::{
     rows, seals,
 };
 
+/// Keys that are read at once.
+const PAGE: u64 = 200;
+
 /// A key as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredKey {
@@ -140,19 +143,24 @@ pub async fn revoke(tx: &Tx, act: &Act, id: Uuid) -> Result<bool, Error> {
 
 /// The keys in use that nothing proves: all, or only those that the trail contradicts.
 pub(crate) async fn unproved(tx: &Tx, which: Unproved) -> Result<Vec<Uuid>, Error> {
-    let in_use = Entity::find().filter(Column::RevokedAt.is_null()).order_by_asc(Column::Id);
-    let mut unproved = Vec::new();
-    for row in in_use.all(tx.connection()).await? {
-        if which == Unproved::Revoked || !stands_in_trail(tx, &row).await? {
-            unproved.push(row.id);
+    let (mut unproved, mut after) = (Vec::new(), Uuid::nil());
+    loop {
+        let in_use = Entity::find().filter(Column::RevokedAt.is_null()).filter(Column::Id.gt(after));
+        let page = in_use.order_by_asc(Column::Id).limit(PAGE).all(tx.connection()).await?;
+        let Some(last) = page.last() else { return Ok(unproved) };
+        after = last.id;
+        for row in page {
+            if which == Unproved::Revoked || !stands_in_trail(tx, &row).await? {
+                unproved.push(row.id);
+            }
         }
     }
-    Ok(unproved)
 }
 
 /// Revokes these keys, whatever their seals are worth.
 pub(crate) async fn revoke_all(tx: &Tx, act: &Act, ids: &[Uuid]) -> Result<(), Error> {
-    for row in Entity::find().filter(Column::Id.is_in(ids.iter().copied())).all(tx.connection()).await? {
+    for id in ids {
+        let Some(row) = Entity::find_by_id(*id).one(tx.connection()).await? else { continue };
         let mut row = api_key::Model { revoked_at: Some(act.at.micros()), ..row };
         row.seal = seals::of_key(tx.key()?, &row);
         let event = Event::of_key(act, row.id, &row.seal);

@@ -15,7 +15,10 @@ use jsonwebtoken::{
     jwk::{AlgorithmParameters, EllipticCurve, Jwk, JwkSet, KeyAlgorithm, PublicKeyUse},
 };
 use reqwest::Client;
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::{
+    Deserialize,
+    de::{DeserializeOwned, IgnoredAny},
+};
 use serde_json::Value;
 use tokio::{
     sync::{Mutex, RwLock},
@@ -127,8 +130,8 @@ impl Oidc {
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
         validation.validate_nbf = true;
         validation.leeway = LEEWAY;
-        let claims = decode::<Members>(token, &key, &validation).map_err(rejected)?.claims;
-        self.caller(&claims)
+        decode::<IgnoredAny>(token, &key, &validation).map_err(rejected)?;
+        self.caller(&Members::of_claims(token).map_err(rejected)?)
     }
 
     fn caller(&self, claims: &Members) -> Result<Caller, Failure> {

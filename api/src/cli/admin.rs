@@ -12,6 +12,7 @@ use domain::{
 };
 use persistence::{
     Db, Rekeyed, Unproved,
+    audit::own_head,
     keys::{self as store, StoredKey},
     rekey,
 };
@@ -75,7 +76,7 @@ pub enum Audit {
         /// 原密钥已丢失 The former key is lost. The break is put on record, and keys of callers are revoked, because nothing proves them any more.
         #[arg(long, group = "former")]
         lost: bool,
-        /// 保留密钥 With --lost: keys of callers stay in use.
+        /// 保留密钥 With --lost: keys of callers stay in use, but for those that the audit trail contradicts.
         #[arg(long, conflicts_with = "old_key_file")]
         keep_keys: bool,
     },
@@ -194,6 +195,13 @@ impl Said {
     }
 }
 
+/// A broken history keeps its key.
+fn unchanged(verdict: &AuditVerdict) -> Result<Said, StartError> {
+    let mut said = Said::of(verdict)?;
+    said.warnings.push("nothing was changed: a broken history keeps its key".to_owned());
+    Ok(said)
+}
+
 async fn change_key(settings: &Settings, old: Option<&Path>, unproved: Unproved) -> Result<Said, StartError> {
     let unusable = |file: &Path, error| StartError::AuditKey(file.display().to_string(), error);
     let former = match old {
@@ -213,10 +221,14 @@ async fn change_key(settings: &Settings, old: Option<&Path>, unproved: Unproved)
         Ok(()) | Err(persistence::Error::OtherKey) => {}
         Err(error) => return Err(error.into()),
     }
-    if let (Some(Place::File(heads)), true) = (&settings.audit_heads, db.seals()) {
+    // A key that is not the history's is told below; under it everything looks broken.
+    if let Some(Place::File(heads)) = &settings.audit_heads
+        && db.seals()
+        && own_head(&db).await.is_ok()
+    {
         let verdict = prove(&db, &[heads]).await?;
         if !verdict.is_valid() {
-            return Said::of(&verdict);
+            return unchanged(&verdict);
         }
     }
     let file = &settings.audit_key_file;
@@ -232,12 +244,7 @@ async fn change_key(settings: &Settings, old: Option<&Path>, unproved: Unproved)
     }
     let made = if made { "a new audit key was made; keep a copy of its file away from the database\n" } else { "" };
     match done? {
-        Rekeyed::Broken(broken) => {
-            let verdict = AuditVerdict::from(broken);
-            let mut said = Said::of(&verdict)?;
-            said.warnings = vec!["the history is broken under its own key; nothing was changed".to_owned()];
-            Ok(said)
-        }
+        Rekeyed::Broken(broken) => unchanged(&broken.into()),
         Rekeyed::Done { former, revoked, unreadable, missing } => {
             let proof = match former.unproved {
                 0 => "verified".to_owned(),

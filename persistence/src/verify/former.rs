@@ -33,8 +33,9 @@ impl Digest {
 
     pub(crate) fn add_revision(&mut self, revision: &Revision) -> Result<(), Error> {
         let said = canonical(revision).map_err(Error::unwritable)?;
-        let detail = revision.detail.as_deref().unwrap_or_default();
-        self.sum = self.key.seal("former-revision", &[&self.sum, &said, &revision.content, detail, &revision.hash]);
+        let Revision { content, detail, hash, .. } = revision;
+        let (told, detail) = (detail.is_some().to_string(), detail.as_deref().unwrap_or_default());
+        self.sum = self.key.seal("former-revision", &[&self.sum, &said, content, &told, detail, hash]);
         Ok(())
     }
 

@@ -249,6 +249,7 @@ async fn what_stands_before_the_change_is_still_guarded(place: &Place) {
         ("UPDATE audit_event SET question = question || '0' WHERE seq = 4", Link::Event(4), How::Altered),
         ("UPDATE revision SET content = '{}' WHERE number = 1", Link::Former, How::Altered),
         ("UPDATE revision SET hash = 'x' WHERE number = 1", Link::Former, How::Altered),
+        ("UPDATE revision SET detail = '' WHERE number = 1", Link::Former, How::Altered),
         ("DELETE FROM revision WHERE number = 1", Link::Former, How::Altered),
         // A row that no event tells of.
         ("INSERT INTO revision SELECT * FROM made_up", Link::Former, How::Altered),

@@ -7,8 +7,9 @@ use api::cli::{
     settings::Settings,
 };
 use serde_json::{Value, json};
-use tempfile::TempDir;
 use tests::{Method, Server, Store, forms, runtime, server::settings};
+
+use crate::folder::Folder;
 
 tests::on_both_stores! {
     without_its_key_a_history_is_read_and_nothing_is_written,
@@ -20,20 +21,20 @@ tests::on_both_stores! {
 
 /// Where the audit key of a test lies.
 struct Kept {
-    folder: TempDir,
+    folder: Folder,
 }
 
 impl Kept {
     fn new() -> Self {
-        Self { folder: tempfile::tempdir().expect("a folder can be made") }
+        Self { folder: Folder::new() }
     }
 
     fn file(&self) -> PathBuf {
-        self.folder.path().join("audit.key")
+        self.folder.file("audit.key")
     }
 
     fn aside(&self) -> PathBuf {
-        self.folder.path().join("old.key")
+        self.folder.file("old.key")
     }
 
     fn settings(&self, store: &Store) -> Settings {

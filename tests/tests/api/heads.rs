@@ -17,8 +17,9 @@ use api::{
     heads::Place,
 };
 use serde_json::{Value, json};
-use tempfile::TempDir;
 use tests::{Server, Store, forms, runtime, server::settings};
+
+use crate::folder::Folder;
 
 tests::on_both_stores! {
     heads_are_kept_and_a_verification_reads_them,
@@ -28,16 +29,16 @@ tests::on_both_stores! {
 }
 
 struct Kept {
-    folder: TempDir,
+    folder: Folder,
 }
 
 impl Kept {
     fn new() -> Self {
-        Self { folder: tempfile::tempdir().expect("a folder can be made") }
+        Self { folder: Folder::new() }
     }
 
     fn file(&self) -> PathBuf {
-        self.folder.path().join("heads.jsonl")
+        self.folder.file("heads.jsonl")
     }
 
     fn settings(&self, store: &Store) -> Settings {

@@ -15,6 +15,7 @@ mod contract;
 mod duplicates;
 mod export;
 mod fixtures;
+mod folder;
 mod forms_as_files;
 mod heads;
 mod history;

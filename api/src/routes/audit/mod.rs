@@ -192,9 +192,10 @@ impl From<HeadsError> for Problem {
     fn from(error: HeadsError) -> Self {
         match error {
             HeadsError::Storage(error) => error.into(),
-            other @ (HeadsError::File(..) | HeadsError::Webhook(..) | HeadsError::Fork { .. }) => {
-                Self::internal(&other)
-            }
+            other @ (HeadsError::File(..)
+            | HeadsError::Client(_)
+            | HeadsError::Webhook(..)
+            | HeadsError::Fork { .. }) => Self::internal(&other),
         }
     }
 }
