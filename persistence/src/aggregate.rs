@@ -11,6 +11,7 @@ use sea_orm::{
     QueryTrait, Select, Statement,
     sea_query::{ColumnType, Expr},
 };
+use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
 use crate::{
@@ -68,40 +69,84 @@ fn rows_as_json<C: Child>(backend: DbBackend) -> Expr {
     ))
 }
 
+/// Bytes of rows above which declarations are read on a thread where nobody else waits: it takes milliseconds.
+const LARGE: usize = 64 * 1024;
+
+/// Reads declarations, aside when they are large.
+///
+/// # Errors
+/// As for [`read`].
+pub(crate) async fn read_all(rows: Vec<QueryResult>) -> Result<Vec<Stored>, Error> {
+    let texts = rows.iter().map(Texts::of).collect::<Result<Vec<_>, _>>()?;
+    let large = texts.iter().map(Texts::len).sum::<usize>() > LARGE;
+    let read = move || rows.iter().zip(&texts).map(|(row, texts)| texts.read(row)).collect();
+    if !large {
+        return read();
+    }
+    spawn_blocking(read).await.map_err(|error| Error::Corrupt(format!("reading ended early: {error}")))?
+}
+
 /// # Errors
 /// [`Error::Corrupt`] for data that no version of the program writes.
 pub(crate) fn read(row: &QueryResult) -> Result<Stored, Error> {
-    let children = project::Children {
-        indicators: read_rows::<indicator::Entity, _>(row, "indicators")?,
-        cost_items: read_rows::<cost_item::Entity, _>(row, "cost_items")?,
-        safeguards: read_rows::<safeguard::Entity, _>(row, "safeguards")?,
-        explanations: read_rows::<explanation::Entity, _>(row, "explanations")?,
-    };
-    project::read(project::Model::from_query_result(row, "")?, children)
+    Texts::of(row)?.read(row)
 }
 
-fn read_rows<C: Child, const MAX: usize>(row: &QueryResult, list: &str) -> Result<List<C::Row, MAX>, Error> {
-    models::<C>(row, list)?.into_iter().map(C::read).collect::<Result<_, _>>().map(List::stored)
+/// The rows of the four tables of a declaration, each a text of JSON; none without rows.
+struct Texts {
+    indicators: Option<String>,
+    cost_items: Option<String>,
+    safeguards: Option<String>,
+    explanations: Option<String>,
 }
 
-fn models<C: Child>(row: &QueryResult, list: &str) -> Result<Vec<C::Model>, Error> {
-    let json: Option<String> = row.try_get("", list)?;
+impl Texts {
+    fn of(row: &QueryResult) -> Result<Self, Error> {
+        Ok(Self {
+            indicators: row.try_get("", "indicators")?,
+            cost_items: row.try_get("", "cost_items")?,
+            safeguards: row.try_get("", "safeguards")?,
+            explanations: row.try_get("", "explanations")?,
+        })
+    }
+
+    fn len(&self) -> usize {
+        let all = [&self.indicators, &self.cost_items, &self.safeguards, &self.explanations];
+        all.into_iter().flatten().map(String::len).sum()
+    }
+
+    fn read(&self, row: &QueryResult) -> Result<Stored, Error> {
+        let children = project::Children {
+            indicators: read_rows::<indicator::Entity, _>(self.indicators.as_deref(), "indicators")?,
+            cost_items: read_rows::<cost_item::Entity, _>(self.cost_items.as_deref(), "cost_items")?,
+            safeguards: read_rows::<safeguard::Entity, _>(self.safeguards.as_deref(), "safeguards")?,
+            explanations: read_rows::<explanation::Entity, _>(self.explanations.as_deref(), "explanations")?,
+        };
+        project::read(project::Model::from_query_result(row, "")?, children)
+    }
+}
+
+fn read_rows<C: Child, const MAX: usize>(json: Option<&str>, list: &str) -> Result<List<C::Row, MAX>, Error> {
+    models::<C>(json, list)?.into_iter().map(C::read).collect::<Result<_, _>>().map(List::stored)
+}
+
+fn models<C: Child>(json: Option<&str>, list: &str) -> Result<Vec<C::Model>, Error> {
     let Some(json) = json else { return Ok(Vec::new()) };
-    serde_json::from_str(&json).map_err(|error| Error::Corrupt(format!("{list}: {error}")))
+    serde_json::from_str(json).map_err(|error| Error::Corrupt(format!("{list}: {error}")))
 }
 
 /// Whether the tables of a declaration hold what is written of it, to the letter: figures in no other form, and rows
 /// one behind the other.
 pub(crate) fn is_as_written(row: &QueryResult, stored: &Stored) -> Result<bool, Error> {
-    let content = &stored.content;
-    Ok(are_as_written::<indicator::Entity>(row, "indicators", &content.indicators)?
-        && are_as_written::<cost_item::Entity>(row, "cost_items", &content.cost_items)?
-        && are_as_written::<safeguard::Entity>(row, "safeguards", &content.safeguards)?
-        && are_as_written::<explanation::Entity>(row, "explanations", &content.explanations)?)
+    let (content, texts) = (&stored.content, Texts::of(row)?);
+    Ok(are_as_written::<indicator::Entity>(texts.indicators, "indicators", &content.indicators)?
+        && are_as_written::<cost_item::Entity>(texts.cost_items, "cost_items", &content.cost_items)?
+        && are_as_written::<safeguard::Entity>(texts.safeguards, "safeguards", &content.safeguards)?
+        && are_as_written::<explanation::Entity>(texts.explanations, "explanations", &content.explanations)?)
 }
 
-fn are_as_written<C: Child>(row: &QueryResult, list: &str, rows: &[C::Row]) -> Result<bool, Error> {
+fn are_as_written<C: Child>(json: Option<String>, list: &str, rows: &[C::Row]) -> Result<bool, Error> {
     // The id of the declaration is none of the columns that were gathered.
     let written = rows.iter().zip(0..).map(|(row, position)| C::write(row, Uuid::nil(), position));
-    Ok(models::<C>(row, list)? == written.collect::<Result<Vec<_>, _>>()?)
+    Ok(models::<C>(json.as_deref(), list)? == written.collect::<Result<Vec<_>, _>>()?)
 }

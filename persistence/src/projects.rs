@@ -47,7 +47,7 @@ const SAME_MAX: u64 = 1000;
 pub async fn get(conn: &impl Read, units: &Units, id: Uuid) -> Result<Option<Stored>, Error> {
     let conn = conn.connection();
     let row = conn.query_one_raw(aggregate::of_one(conn.get_database_backend(), units, id)).await?;
-    row.map(|row| aggregate::read(&row)).transpose()
+    Ok(aggregate::read_all(row.into_iter().collect()).await?.pop())
 }
 
 /// At most `limit` whole declarations behind an id, in the order of their ids, which is that of their creation; fewer
@@ -63,7 +63,7 @@ pub async fn behind(
     limit: u64,
 ) -> Result<Vec<Stored>, Error> {
     let rows = rows_behind(conn, units, filter, id, limit).await?;
-    rows.iter().map(aggregate::read).collect()
+    aggregate::read_all(rows).await
 }
 
 /// As [`behind`], not read yet.

@@ -20,8 +20,9 @@ use crate::{
 
 /// How long what was not answered is asked for again after a fault.
 const SETTLED_WITHIN: Duration = Duration::from_secs(60);
-/// Pause of a client that found nobody.
-const PAUSE: Duration = Duration::from_millis(5);
+/// Pause of a client that was not served. It is far shorter than the second that Retry-After asks for, so that many
+/// clients meet the service as it returns.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// Many clients of one service, or of several that share a database.
 pub struct Load {
@@ -72,6 +73,9 @@ impl Load {
         for (place, (caller, model)) in self.clients.iter_mut().enumerate() {
             while !model.is_settled() && begun.elapsed() < SETTLED_WITHIN {
                 model.settle(caller).await;
+                if !model.is_settled() {
+                    sleep(PAUSE).await;
+                }
             }
             if !model.is_settled() {
                 model.faults.push("a request is not answered long after the fault".to_owned());

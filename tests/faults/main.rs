@@ -15,7 +15,8 @@ mod world;
 use std::{fs, path::PathBuf, process::ExitCode, time::Instant};
 
 use clap::Parser;
-use scenarios::{crowds, deadlocks, fuzz, hostile, kills, outages, overload, seals, slow, stalls, stops};
+use scenarios::{crowds, deadlocks, fuzz, hostile, kills, outages, overload, seals, slow::Slow, stalls, stops};
+use tokio::spawn;
 use world::World;
 
 #[derive(Debug, Parser)]
@@ -35,6 +36,8 @@ struct Options {
     only: Vec<String>,
 }
 
+const SLOW: &str = "slow";
+
 const NAMES: [&str; 14] = [
     "kills",
     "postgres-kills",
@@ -42,7 +45,7 @@ const NAMES: [&str; 14] = [
     "stops",
     "outages",
     "overload",
-    "slow",
+    SLOW,
     "memory",
     "answers",
     "stalls",
@@ -66,7 +69,10 @@ async fn main() -> ExitCode {
     let begun = Instant::now();
     let mut world = World::new(seed, options.short, folder.clone());
     let all = |name: &str| options.only.is_empty() && !(options.short && LONG.contains(&name));
-    for name in NAMES.iter().filter(|name| all(name) || options.only.iter().any(|only| only == **name)) {
+    let wanted = |name: &str| all(name) || options.only.iter().any(|only| only == name);
+    // Slow clients take their time and little else: where figures are only looked at, others need not wait for them.
+    let aside = if options.short && wanted(SLOW) { Some(spawn(Slow::prepare(&mut world).await.run())) } else { None };
+    for name in NAMES.iter().filter(|name| wanted(name)) {
         match *name {
             "kills" => kills::service(&mut world).await,
             "postgres-kills" => kills::postgres(&mut world).await,
@@ -74,7 +80,11 @@ async fn main() -> ExitCode {
             "stops" => stops::stops(&mut world).await,
             "outages" => outages::outages(&mut world).await,
             "overload" => overload::overload(&mut world).await,
-            "slow" => slow::slow(&mut world).await,
+            SLOW if aside.is_some() => {}
+            SLOW => {
+                let findings = Slow::prepare(&mut world).await.run().await;
+                findings.into_iter().for_each(|finding| world.found(finding));
+            }
             "memory" => hostile::bodies(&mut world).await,
             "answers" => hostile::answers(&mut world).await,
             "stalls" => stalls::stalls(&mut world).await,
@@ -83,6 +93,10 @@ async fn main() -> ExitCode {
             "fuzz" => fuzz::fuzz(&mut world).await,
             _ => crowds::starvation(&mut world).await,
         }
+    }
+    if let Some(aside) = aside {
+        let findings = aside.await.expect("slow clients do not panic");
+        findings.into_iter().for_each(|finding| world.found(finding));
     }
     let (all, kept) = (world.findings.len(), world.findings.iter().filter(|finding| finding.holds()).count());
     let broken = world.findings.iter().filter(|finding| !finding.faults.is_empty()).count();

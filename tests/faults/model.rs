@@ -61,7 +61,7 @@ impl Model {
         }
     }
 
-    /// One request; answers whether the service answered it.
+    /// One request; answers whether the service served it.
     pub async fn act(&mut self, caller: &Caller) -> bool {
         self.number += 1;
         let choice = self.chance.below(10);
@@ -213,7 +213,7 @@ impl Model {
         }
     }
 
-    /// Counts what was not done; answers whether the service said anything.
+    /// Counts what was not done; answers whether the service said more than that it cannot serve now.
     fn unless_done(&mut self, outcome: &Outcome) -> bool {
         match outcome {
             Outcome::Answered(Reply { status: 503, retry_after, .. }) => {
@@ -221,7 +221,7 @@ impl Model {
                 if !retry_after {
                     self.faults.push("a 503 without Retry-After".to_owned());
                 }
-                true
+                false
             }
             // The outcome is unknown to the service too.
             Outcome::Answered(Reply { status: 504, .. }) => {

@@ -117,6 +117,15 @@ impl Health {
         }
     }
 
+    /// Ends when the database answers again after it was away.
+    pub(super) async fn returned(&self) {
+        self.gone().await;
+        let mut state = self.state.subscribe();
+        if state.wait_for(|state| *state != State::Away).await.is_err() {
+            std::future::pending().await
+        }
+    }
+
     /// Looks once; [`Self::publish`] lets others know.
     pub(super) async fn look(&self) -> Seen {
         let mut probe = self.probe.lock().await;

@@ -209,9 +209,13 @@ impl Db {
         self.seals() && self.sealing.check().is_ok()
     }
 
-    /// Waits until something was committed here since it was last asked.
+    /// Waits until events may wait for their seals: something was committed here since it was last asked, or the database
+    /// is back after it was away.
     pub async fn written(&self) {
-        self.written.notified().await;
+        tokio::select! {
+            () = self.written.notified() => {}
+            () = self.health.returned() => {}
+        }
     }
 
     /// The key that seals the history.

@@ -173,7 +173,7 @@ fn finding(world: &mut World, database: Database, name: &str, seen: Seen) {
 /// Answers that go through everything, over declarations of several megabytes.
 pub async fn answers(world: &mut World) {
     for database in [Database::Sqlite, Database::Postgres] {
-        let count = world.rounds(12, 120);
+        let count = world.rounds(8, 120);
         let rest = rest(world);
         let service = world.service(database, &[]).await;
         let caller = Caller::new(service.address);

@@ -17,11 +17,13 @@ use tokio::{
 
 use crate::{
     http::{Caller, Outcome},
+    process::Service,
     raw::head,
     report::{Database, Finding, spread},
     world::World,
 };
 
+const DATABASE: Database = Database::Sqlite;
 /// A connection that lives longer is not cut.
 const CUT_WITHIN: Duration = Duration::from_secs(90);
 const READ_WITHIN: u128 = 500;
@@ -51,26 +53,39 @@ const KINDS: [(Kind, &str); 5] = [
     (Kind::Trickle, "readers of an export at 1 kB/s"),
 ];
 
-/// Each kind by itself; in the short form a few of each at once.
-pub async fn slow(world: &mut World) {
-    let database = Database::Sqlite;
-    let clients = world.rounds(10, 1000);
-    let service = world.service(database, &[]).await;
-    fill(service.address).await;
-    let groups = if world.short { vec![KINDS.as_slice()] } else { KINDS.chunks(1).collect() };
-    for kinds in groups {
-        service.forget_height();
-        let mut tasks = JoinSet::new();
-        for (kind, _) in kinds {
-            for _ in 0..clients {
-                tasks.spawn(client(service.address, *kind));
+/// The service that slow clients come to, and how many of each kind come at once.
+pub struct Slow {
+    service: Service,
+    groups: Vec<&'static [(Kind, &'static str)]>,
+    clients: usize,
+}
+
+impl Slow {
+    /// Each kind by itself; in the short form a few of each at once.
+    pub async fn prepare(world: &mut World) -> Self {
+        let service = world.service(DATABASE, &[]).await;
+        fill(service.address).await;
+        let groups = if world.short { vec![KINDS.as_slice()] } else { KINDS.chunks(1).collect() };
+        Self { service, groups, clients: world.rounds(10, 1000) }
+    }
+
+    pub async fn run(self) -> Vec<Finding> {
+        let Self { service, groups, clients } = self;
+        let mut findings = Vec::new();
+        for kinds in groups {
+            service.forget_height();
+            let mut tasks = JoinSet::new();
+            for (kind, _) in kinds {
+                for _ in 0..clients {
+                    tasks.spawn(client(service.address, *kind));
+                }
             }
+            let mut seen = watch(service.address, tasks).await;
+            let names: Vec<_> = kinds.iter().map(|(_, name)| *name).collect();
+            let (height, _) = service.memory();
+            findings.push(seen.told(format!("{clients} {}", names.join(&format!(", {clients} "))), height));
         }
-        let mut seen = watch(service.address, tasks).await;
-        let names: Vec<_> = kinds.iter().map(|(_, name)| *name).collect();
-        let (height, _) = service.memory();
-        let finding = seen.told(database, format!("{clients} {}", names.join(&format!(", {clients} "))), height);
-        world.found(finding);
+        findings
     }
 }
 
@@ -111,7 +126,7 @@ async fn watch(address: SocketAddr, mut tasks: JoinSet<(Kind, Duration, u64)>) -
 }
 
 impl Seen {
-    fn told(&mut self, database: Database, clients: String, height: u64) -> Finding {
+    fn told(&mut self, clients: String, height: u64) -> Finding {
         let (mut faults, mut misses) = (std::mem::take(&mut self.faults), Vec::new());
         let slowest = self.reads.iter().max().copied().unwrap_or_default();
         if slowest > READ_WITHIN {
@@ -130,7 +145,7 @@ impl Seen {
             self.taken / 1000
         );
         let promise = "cut within 90 s, a read meanwhile within 0.5 s, ≤ 256 MiB";
-        Finding { scenario: "slow", database, figure, promise, faults, misses }
+        Finding { scenario: "slow", database: DATABASE, figure, promise, faults, misses }
     }
 }
 

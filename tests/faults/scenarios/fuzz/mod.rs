@@ -34,7 +34,7 @@ const WITHIN: Duration = Duration::from_secs(10);
 
 pub async fn fuzz(world: &mut World) {
     for database in [Database::Sqlite, Database::Postgres] {
-        let cases = world.rounds(600, 50_000);
+        let cases = world.rounds(1_500, 50_000);
         let service = world.service(database, &[]).await;
         let mut clients = JoinSet::new();
         for _ in 0..CLIENTS {
