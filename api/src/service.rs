@@ -1,7 +1,8 @@
 //! What every request of the service shares.
 
-use std::{sync::Arc, time::Duration};
+use std::{ops::Deref, sync::Arc, time::Duration};
 
+use actix_web::web::Bytes;
 use domain::rules::profile::Profiles;
 use persistence::Db;
 
@@ -19,9 +20,29 @@ use crate::{
     stop::Stopping,
 };
 
-/// One value for the whole process; handlers take it as `web::Data<Service>`.
+/// What handlers take as `web::Data<Service>`: each worker has its own connections, and all else is shared.
 pub struct Service {
     pub db: Db,
+    pub shared: Arc<Shared>,
+}
+
+impl Service {
+    /// The same for a worker, in whose runtime this is called.
+    pub async fn here(&self) -> Self {
+        Self { db: self.db.here().await, shared: Arc::clone(&self.shared) }
+    }
+}
+
+impl Deref for Service {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.shared
+    }
+}
+
+/// One value for the whole process.
+pub struct Shared {
     pub profiles: Profiles,
     pub callers: Callers,
     pub permissions: Permissions,
@@ -34,8 +55,8 @@ pub struct Service {
     pub load: Load,
     pub gates: Gates,
     pub stopping: Arc<Stopping>,
-    /// The OpenAPI document as text.
-    pub document: String,
+    /// The OpenAPI document.
+    pub document: Bytes,
 }
 
 /// The bounds of work that takes long or takes much memory.
@@ -52,10 +73,14 @@ pub struct Gates {
     pub presses: Gate,
     /// Large bodies, in KiB, from their arrival until they are answered.
     pub bodies: SharedGate,
+    /// Large answers, in KiB, until they are sent.
+    pub answers: SharedGate,
     /// Large bodies of JSON, in KiB of the room that they take as values, which is far more than that of the text.
     pub values: Gate,
 }
 
+/// Room of large answers that wait for their readers, in KiB. The largest one, a form as it is printed, is one caller's part.
+const ANSWERS_KIB: usize = 128 * 1024;
 /// The largest body, in KiB.
 const BODY_KIB: usize = BODY_MAX >> 10;
 /// How long a large body waits for its place. Whoever has sent one waits rather than send it again.
@@ -70,6 +95,7 @@ impl Default for Gates {
             readers: Gate::of(4).waiting(Duration::from_secs(20)),
             presses: Gate::of(2),
             bodies: SharedGate::of(Gate::of(4 * BODY_KIB).waiting(BODY_WAIT), 2 * BODY_KIB),
+            answers: SharedGate::of(Gate::of(ANSWERS_KIB), ANSWERS_KIB / 2),
             values: Gate::of(ROOM_KIB).waiting(BODY_WAIT),
         }
     }

@@ -1,11 +1,11 @@
 //! Putting the service together: database, first key, routes, server.
 
-use std::{net::SocketAddr, num::NonZero, sync::Arc, thread::available_parallelism, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use actix_http::{Extensions, HttpService, error::DispatchError};
 use actix_service::{IntoServiceFactory, ServiceFactory, ServiceFactoryExt, fn_service, map_config};
 use actix_web::{
-    App, HttpRequest, HttpResponse, Responder,
+    App, HttpRequest, HttpResponse,
     dev::{AppConfig, HttpServiceFactory},
     middleware::from_fn,
     web,
@@ -21,7 +21,6 @@ use persistence::{
 };
 use tokio::net::TcpListener;
 use utoipa_actix_web::{AppExt, OpenApiFactory, scope};
-use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::{
     auth::{
@@ -42,7 +41,7 @@ use crate::{
     },
     routes,
     server::{self, Bounds, Connection, Doors, Workers},
-    service::{Gates, Service},
+    service::{Gates, Service, Shared},
     stop::Phase,
     upkeep,
 };
@@ -162,7 +161,7 @@ pub async fn start(settings: &Settings) -> Result<Running, StartError> {
     // Last of all: whatever fails before has made no key that nobody was told.
     let wanted = settings.admin_key.is_none() && db.seals();
     let new_key = if wanted { first_key(&db).await? } else { None };
-    let service = web::Data::new(Service {
+    let shared = Shared {
         profiles,
         callers: Callers::new(db.clone(), settings.admin_key.as_deref(), oidc),
         permissions: Permissions::of_document(&document),
@@ -174,9 +173,9 @@ pub async fn start(settings: &Settings) -> Result<Running, StartError> {
         load: Load::of(settings.database_connections),
         gates: Gates::default(),
         stopping: Arc::default(),
-        document: serde_json::to_string(&document)?,
-        db,
-    });
+        document: serde_json::to_vec(&document)?.into(),
+    };
+    let service = web::Data::new(Service { db, shared: Arc::new(shared) });
     actix_web::rt::spawn(upkeep::keep(service.clone()));
     let watched = service.clone();
     actix_web::rt::spawn(async move { watched.feed.watch(&watched.db).await });
@@ -188,10 +187,10 @@ pub async fn start(settings: &Settings) -> Result<Running, StartError> {
         }
     });
 
-    let count = if settings.workers > 0 { settings.workers } else { available_parallelism().map_or(1, NonZero::get) };
+    let count = settings.workers();
     let workers = Workers::start(count, &service.stopping, {
         let service = service.clone();
-        move || protocol(&service)
+        move || protocol(service.clone())
     });
     let doors = Doors::new(Bounds {
         all: settings.connections.try_into().unwrap_or(usize::MAX),
@@ -203,22 +202,19 @@ pub async fn start(settings: &Settings) -> Result<Running, StartError> {
 }
 
 /// What a worker does with a connection.
-fn protocol(
-    service: &web::Data<Service>,
+async fn protocol(
+    service: web::Data<Service>,
 ) -> impl ServiceFactory<(Connection, Option<SocketAddr>), Config = (), Response = (), Error = DispatchError, InitError = ()>
 + use<> {
+    let service = web::Data::new(service.here().await);
     let (app, _) = App::new().into_utoipa_app().configure(routes::open).service(api()).split_for_parts();
     let app = app
         .app_data(service.clone())
         .app_data(path_config())
-        .service(web::resource("/openapi.json").route(web::get().to(openapi_json)))
-        .service(web::redirect("/", "/swagger-ui/"))
-        .service(web::redirect("/swagger-ui", "/swagger-ui/"))
-        .service(swagger_ui())
+        .configure(contract::served::routes)
         .default_service(web::to(unrouted))
         .wrap(from_fn(exchange));
     let app = app.into_factory().map_err(|error: actix_web::Error| error.error_response());
-    let service = service.clone();
     HttpService::build()
         .client_request_timeout(HEADER_TIME)
         .client_disconnect_timeout(LINGER_TIME)
@@ -264,20 +260,6 @@ async fn first_key(db: &Db) -> Result<Option<String>, StartError> {
 fn api() -> impl HttpServiceFactory + OpenApiFactory + 'static {
     let scope = scope::scope(BASE).configure(routes::api);
     scope.map(|scope| scope.default_service(web::to(unrouted)).wrap(from_fn(authenticate)))
-}
-
-async fn openapi_json(service: web::Data<Service>) -> impl Responder {
-    HttpResponse::Ok().content_type("application/json").body(service.document.clone())
-}
-
-fn swagger_ui() -> SwaggerUi {
-    let config = Config::from("/openapi.json")
-        .persist_authorization(true)
-        .try_it_out_enabled(false)
-        .validator_url("none")
-        .doc_expansion("list")
-        .display_request_duration(true);
-    SwaggerUi::new("/swagger-ui/{_:.*}").config(config)
 }
 
 async fn unrouted(request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse, Problem> {

@@ -8,7 +8,11 @@ use domain::process::action::Action;
 use persistence::{audit, idempotency};
 use tokio::time::{Instant, sleep, timeout};
 
-use crate::{database::of_system, http::clock, service::Service};
+use crate::{
+    database::of_system,
+    http::clock,
+    service::{Service, Shared},
+};
 
 /// How long events are collected before they are sealed together.
 const SEAL_AFTER: Duration = Duration::from_millis(200);
@@ -42,7 +46,7 @@ impl Due {
 
 /// Writes down what was kept for later, when the service ends.
 pub async fn end(service: &Service) {
-    let Service { db, callers, heads, .. } = service;
+    let (db, Shared { callers, heads, .. }) = (&service.db, &*service.shared);
     if !db.seals() {
         return;
     }
@@ -58,7 +62,7 @@ pub async fn end(service: &Service) {
 
 /// Goes on until the service ends. Without the audit key nothing is written, and there is nothing to keep.
 pub async fn keep(service: web::Data<Service>) {
-    let Service { db, callers, .. } = &**service;
+    let (db, Shared { callers, .. }) = (&service.db, &*service.shared);
     if !db.seals() {
         return;
     }

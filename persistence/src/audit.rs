@@ -220,7 +220,9 @@ pub async fn seal_soon(db: &Db) -> Result<(), Error> {
 async fn seal_all(db: &Db) -> Result<(), Error> {
     own_head(db).await?;
     loop {
-        let waiting = pending::Entity::find().select_only().column(pending::Column::Number).limit(1);
+        // By the index, which passes over what was sealed and is still to be cleared away.
+        let waiting = pending::Entity::find().select_only().column(pending::Column::Number);
+        let waiting = waiting.order_by_asc(pending::Column::Number).limit(1);
         if waiting.into_tuple::<i64>().one(db.connection()).await?.is_none() {
             return Ok(());
         }

@@ -54,11 +54,22 @@ pub(crate) fn next(
 
 /// Stores revisions and their events; `former_unit` is the one that the declaration left with them.
 pub(crate) async fn write(tx: &Tx, act: &Act, revisions: &[&Revision], former_unit: Option<&str>) -> Result<(), Error> {
+    keep(tx, revisions).await?;
+    tell(tx, act, revisions, former_unit).await
+}
+
+/// Stores revisions.
+pub(crate) async fn keep(tx: &Tx, revisions: &[&Revision]) -> Result<(), Error> {
     if revisions.is_empty() {
         return Ok(());
     }
     let rows = revisions.iter().map(|revision| revision::write(revision).into_active_model().reset_all());
     Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
+    Ok(())
+}
+
+/// Notes the events of revisions.
+pub(crate) async fn tell(tx: &Tx, act: &Act, revisions: &[&Revision], former_unit: Option<&str>) -> Result<(), Error> {
     let event = |revision: &&Revision| Event {
         former_unit_code: former_unit.map(str::to_owned),
         ..Event::of_revision(act, revision)

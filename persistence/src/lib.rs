@@ -5,6 +5,7 @@
 
 mod adopt;
 mod aggregate;
+mod arrays;
 pub mod attachments;
 pub mod audit;
 pub mod changes;
@@ -16,6 +17,7 @@ mod error;
 pub mod history;
 pub mod idempotency;
 mod ids;
+mod insert;
 pub mod keys;
 pub mod list;
 mod migrate;

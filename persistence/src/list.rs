@@ -14,7 +14,7 @@ use domain::{
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, Order, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, Value, sea_query::Expr,
+    QueryOrder, QuerySelect, QueryTrait, Value, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -119,14 +119,14 @@ pub async fn page(
         }
         page = page.filter(behind(key, sort, descending));
     }
-    let rows = page
+    let page = page
         .order_by(sorted_by(sort), order.clone())
         .order_by(project::Column::Id, order)
         .limit(limit)
-        .into_partial_model::<summary::Row>()
-        .all(conn)
-        .await?;
-    rows.into_iter().map(summary::read).collect()
+        .select_only()
+        .columns(summary::COLUMNS)
+        .build(conn.get_database_backend());
+    conn.query_all_raw(page).await?.iter().map(summary::read).collect()
 }
 
 /// How many declarations there are.

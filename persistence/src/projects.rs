@@ -1,7 +1,5 @@
 //! Declarations as a whole: the row and all its tables.
 
-use std::collections::HashSet;
-
 use domain::{
     form::project::Project,
     process::{
@@ -14,23 +12,21 @@ use domain::{
     values::{period::Timestamp, text::name_key},
 };
 use sea_orm::{
-    ActiveModelTrait,
-    ActiveValue::NotSet,
-    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, InsertMany, IntoActiveModel, Iterable,
-    QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait,
-    sea_query::{ExprTrait, OnConflict},
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, Iterable,
+    QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait, sea_query::ExprTrait,
 };
 use serde::Serialize;
 use uuid::Uuid;
 
 use crate::{
     aggregate, attachments,
-    children::{self, MAX_VALUES, known_or_new_rows, new_rows},
+    children::{self, known_or_new_rows, new_rows},
     codes,
     db::{Read, Tx, sealed::Connection},
     entity::{cost_item, explanation, indicator, project, revision, safeguard},
     error::{Error, Unique},
     history, ids,
+    insert::insert,
     list::{Filter, wanted_in_order},
     search,
     sized::{last_fitting, octets},
@@ -151,22 +147,15 @@ async fn store(
         revisions.push(history::next(tx, act, &mut stored, FIRST, detail.clone())?);
         made.push(stored);
     }
-    let written = insert_roots(tx, &made).await?;
-    let (mut outcomes, mut kept) = (Vec::with_capacity(made.len()), Vec::with_capacity(made.len()));
+    let written = insert(tx, &made, &revisions).await?;
+    let mut outcomes = Vec::with_capacity(made.len());
     for stored in &made {
         let outcome =
             if written.contains(&stored.record.id) { Ok(()) } else { Err(codes::taken(tx, &stored.content).await?) };
         outcomes.push(outcome);
     }
-    let conn = tx.connection();
-    let roots = || made.iter().filter(|stored| written.contains(&stored.record.id));
-    children::insert::<indicator::Entity>(conn, roots().map(|it| (it.record.id, &*it.content.indicators))).await?;
-    children::insert::<cost_item::Entity>(conn, roots().map(|it| (it.record.id, &*it.content.cost_items))).await?;
-    children::insert::<safeguard::Entity>(conn, roots().map(|it| (it.record.id, &*it.content.safeguards))).await?;
-    children::insert::<explanation::Entity>(conn, roots().map(|it| (it.record.id, &*it.content.explanations))).await?;
-    search::insert(tx, &roots().collect::<Vec<_>>()).await?;
-    kept.extend(revisions.iter().filter(|revision| written.contains(&revision.project_id)));
-    history::write(tx, act, &kept, None).await?;
+    let kept: Vec<_> = revisions.iter().filter(|revision| written.contains(&revision.project_id)).collect();
+    history::tell(tx, act, &kept, None).await?;
     Ok(made.into_iter().zip(outcomes).map(|(stored, outcome)| outcome.map(|()| stored)).collect())
 }
 
@@ -189,25 +178,6 @@ fn new(act: &Act, content: Project) -> Stored {
         ..content
     };
     Stored { record, content, head: String::new() }
-}
-
-/// Inserts the declarations' own rows; answers the ids of those that were not in the way of others.
-async fn insert_roots(tx: &Tx, made: &[Stored]) -> Result<HashSet<Uuid>, Error> {
-    let mut written = HashSet::with_capacity(made.len());
-    let mut in_order: Vec<_> = made.iter().collect();
-    in_order.sort_by(|one, other| codes::order(&one.content, &other.content));
-    for chunk in in_order.chunks(MAX_VALUES / project::Column::iter().count().max(1)) {
-        let rows: Vec<_> = chunk
-            .iter()
-            .map(|stored| Ok(project::write(stored)?.into_active_model().reset_all()))
-            .collect::<Result<_, Error>>()?;
-        let mut insert = InsertMany::<project::ActiveModel>::many(rows).into_query();
-        insert.on_conflict(OnConflict::new().do_nothing().to_owned()).returning_col(project::Column::Id);
-        for row in tx.connection().query_all(&insert).await? {
-            written.insert(row.try_get("", "id")?);
-        }
-    }
-    Ok(written)
 }
 
 /// Whether the caller may have a declaration with this content.
@@ -303,9 +273,11 @@ async fn advance(
     after.record.revision = before.record.revision.saturating_add(1);
     after.record.updated_at = moment(act, before);
     let revision = history::next(tx, act, &mut after, &before.head, detail)?;
-    let mut row = project::write(&after)?.into_active_model().reset_all();
-    row.id = NotSet;
-    row.created_at = NotSet;
+    let (old, mut row) = (project::write(before)?.into_active_model(), project::write(&after)?.into_active_model());
+    // What stays is not written: PostgreSQL would compress long texts again, and log them.
+    for column in project::Column::iter() {
+        if row.get(column) == old.get(column) { row.not_set(column) } else { row.reset(column) }
+    }
     let updated = project::Entity::update_many()
         .set(row)
         .filter(project::COLUMN.id.eq(after.record.id))

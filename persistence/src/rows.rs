@@ -1,7 +1,7 @@
 //! What the mappings between rows and the types of `domain` have in common.
 
 use domain::values::{money::Money, period::Timestamp, shape::FaultCode, text::Text};
-use sea_orm::EntityTrait;
+use sea_orm::{EntityTrait, QueryResult, TryGetable};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
@@ -22,6 +22,27 @@ pub(crate) trait Child: EntityTrait<Model: DeserializeOwned + PartialEq> {
     /// # Errors
     /// [`Error::Corrupt`] for a value that no version of the program writes.
     fn read(model: Self::Model) -> Result<Self::Row, Error>;
+}
+
+/// The columns of a row one after another, in the order in which they were selected. To look each up by its name takes
+/// longer than to read it, which a list of many rows feels.
+pub(crate) struct InOrder<'r> {
+    row: &'r QueryResult,
+    next: usize,
+}
+
+impl<'r> InOrder<'r> {
+    pub(crate) const fn of(row: &'r QueryResult) -> Self {
+        Self { row, next: 0 }
+    }
+
+    /// # Errors
+    /// [`Error::Corrupt`] for a value of another kind.
+    pub(crate) fn next<T: TryGetable>(&mut self) -> Result<T, Error> {
+        let value = self.row.try_get_by_index(self.next)?;
+        self.next += 1;
+        Ok(value)
+    }
 }
 
 pub(crate) fn text<const MAX: usize, const MIN: usize>(text: &Option<Text<MAX, MIN>>) -> Option<String> {

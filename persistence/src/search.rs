@@ -1,5 +1,5 @@
-//! 检索 Search: the bigrams of declarations. PostgreSQL keeps them as an array under a GIN index, SQLite as a
-//! full-text table; what the index finds is held against the text itself.
+//! 检索 Search: the pairs of characters of declarations. PostgreSQL keeps them as an array of numbers under a GIN index,
+//! SQLite as a full-text table; what the index finds is held against the text itself.
 
 use std::{
     collections::HashMap,
@@ -8,15 +8,16 @@ use std::{
 
 use domain::{
     process::stored::Stored,
-    views::search::{bigrams, haystack, needle},
+    views::search::{bigrams, haystack, needle, pair_numbers},
 };
 use sea_orm::{
-    Condition, ConnectionTrait, DbBackend, ExprTrait, QueryResult, Statement,
+    Condition, ConnectionTrait, DbBackend, ExprTrait, QueryResult, Statement, Value,
     sea_query::{Expr, Func, Query},
 };
 use uuid::Uuid;
 
 use crate::{
+    arrays::{self, Array},
     db::{Tx, sealed::Connection},
     error::Error,
 };
@@ -26,6 +27,9 @@ pub(crate) const TEXTS: &str = "project_search";
 const ID: &str = "id";
 const PROJECT_ID: &str = "project_id";
 const TEXT: &str = "text";
+/// PostgreSQL.
+const PAIRS: &str = "pairs";
+/// SQLite.
 const GRAMS: &str = "grams";
 /// Declarations whose texts go into one statement; their values stay far below what one takes.
 const AT_ONCE: usize = 500;
@@ -40,18 +44,16 @@ pub(crate) async fn insert(tx: &Tx, all: &[&Stored]) -> Result<(), Error> {
 
 async fn insert_chunk(tx: &Tx, all: &[&Stored]) -> Result<(), Error> {
     let conn = tx.connection();
+    if tx.is_postgres() {
+        let (mut values, first) = (Vec::new(), &mut 1);
+        self::values(all, &mut values);
+        let sql = format!("{INSERT} SELECT {TOLD} FROM {}", told(first));
+        conn.execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, sql, values)).await?;
+        return Ok(());
+    }
     let texts: Vec<_> = all.iter().map(|stored| haystack(&stored.content)).collect();
     let grams: Vec<_> = texts.iter().map(|text| joined(text)).collect();
     let mut insert = Query::insert();
-    if conn.get_database_backend() == DbBackend::Postgres {
-        insert.into_table(TEXTS).columns([PROJECT_ID, TEXT, GRAMS]);
-        for ((stored, text), grams) in all.iter().zip(texts).zip(grams) {
-            let grams = Func::cust("string_to_array").arg(grams).arg(" ");
-            insert.values_panic([stored.record.id.into(), text.into(), grams.into()]);
-        }
-        conn.execute(&insert).await?;
-        return Ok(());
-    }
     insert.into_table(TEXTS).columns([PROJECT_ID, TEXT]).returning(Query::returning().columns([ID, PROJECT_ID]));
     for (stored, text) in all.iter().zip(texts) {
         insert.values_panic([stored.record.id.into(), text.into()]);
@@ -66,6 +68,33 @@ async fn insert_chunk(tx: &Tx, all: &[&Stored]) -> Result<(), Error> {
     }
     conn.execute(&pairs).await?;
     Ok(())
+}
+
+/// PostgreSQL: how texts and their pairs are inserted.
+const INSERT: &str = "INSERT INTO project_search (project_id, text, pairs)";
+/// An array in an array would have to be as long as its neighbours: pairs come as a text each.
+const TOLD: &str = "told.id, told.text, CAST(told.pairs AS int4[])";
+
+fn told(next: &mut usize) -> String {
+    let arrays = ["uuid", "text", "text"].map(|kind| arrays::next(next, kind)).join(", ");
+    format!("unnest({arrays}) AS told (id, text, pairs)")
+}
+
+/// PostgreSQL: makes those findable that a statement has inserted as `root`.
+pub(crate) fn insert_of_roots(next: &mut usize) -> String {
+    format!("{TEXTS}_rows AS ({INSERT} SELECT {TOLD} FROM {} JOIN root ON root.id = told.id)", told(next))
+}
+
+/// PostgreSQL: the values of either.
+pub(crate) fn values(all: &[&Stored], values: &mut Vec<Value>) {
+    let (mut ids, mut texts, mut pairs) = (Array::default(), Array::default(), Array::default());
+    for stored in all {
+        let text = haystack(&stored.content);
+        ids.plain(stored.record.id);
+        pairs.text(&array(&text));
+        texts.text(&text);
+    }
+    values.extend([ids.value(), texts.value(), pairs.value()]);
 }
 
 /// Follows a change, where it changed what is searched.
@@ -87,7 +116,7 @@ pub(crate) struct Searched {
 
 /// The pairs as they are kept.
 enum Kept {
-    /// PostgreSQL: all of them, as JSON: joined to a text, one that holds all others would look like them.
+    /// PostgreSQL: all of them, as JSON.
     Whole(Option<String>),
     /// SQLite, whose index keeps no texts: a sum of them, if there are any.
     Sum(Option<Sum>),
@@ -108,8 +137,8 @@ impl Searched {
 }
 
 fn is_list_of(json: &str, text: &str) -> bool {
-    let kept: Option<Vec<String>> = serde_json::from_str(json).ok();
-    kept.is_some_and(|kept| kept.iter().eq(&bigrams(text)))
+    let kept: Option<Vec<i32>> = serde_json::from_str(json).ok();
+    kept.is_some_and(|kept| kept.into_iter().eq(pair_numbers(text)))
 }
 
 /// SQLite: what the index has of every text. Figures are made of pairs by a function that is another one each time, so
@@ -168,7 +197,7 @@ pub(crate) async fn kept(tx: &Tx, ids: Vec<Uuid>, pairs: &mut Pairs) -> Result<H
     let mut select = Query::select();
     select.columns([PROJECT_ID, TEXT]).from(TEXTS).and_where(Expr::col(PROJECT_ID).is_in(ids));
     if postgres {
-        select.expr(Func::cust("array_to_json").arg(Expr::col(GRAMS)).cast_as("text"));
+        select.expr(Func::cust("array_to_json").arg(Expr::col(PAIRS)).cast_as("text"));
     } else {
         select.column(ID);
     }
@@ -183,6 +212,12 @@ pub(crate) async fn kept(tx: &Tx, ids: Vec<Uuid>, pairs: &mut Pairs) -> Result<H
     tx.connection().query_all(&select).await?.iter().map(&mut read).collect()
 }
 
+/// The pairs of a text as PostgreSQL reads an array.
+pub(crate) fn array(text: &str) -> String {
+    let pairs = pair_numbers(text).into_iter().map(|pair| pair.to_string()).collect::<Vec<_>>().join(",");
+    format!("{{{pairs}}}")
+}
+
 fn joined(text: &str) -> String {
     bigrams(text).into_iter().collect::<Vec<_>>().join(" ")
 }
@@ -195,8 +230,8 @@ pub(crate) fn contains(q: &str, backend: DbBackend) -> Condition {
     // A single character has no pair: every text is looked at.
     let found = match (backend, grams.is_empty()) {
         (DbBackend::Postgres, false) => Expr::cust_with_values(
-            r#""project"."id" IN (SELECT project_id FROM project_search WHERE grams @> string_to_array($1, ' ') AND text LIKE $2 ESCAPE '\')"#,
-            [joined(&needle), pattern],
+            r#""project"."id" IN (SELECT project_id FROM project_search WHERE pairs @> CAST($1 AS int4[]) AND text LIKE $2 ESCAPE '\')"#,
+            [array(&needle), pattern],
         ),
         (DbBackend::Postgres, true) => Expr::cust_with_values(
             r#""project"."id" IN (SELECT project_id FROM project_search WHERE text LIKE $1 ESCAPE '\')"#,

@@ -14,8 +14,8 @@ use sea_orm::{
 use crate::{
     db::Read,
     entity::{
-        project::{self, Column},
-        summary::{PART, exact},
+        project::{self, Column, PART},
+        summary::exact,
     },
     error::Error,
     list::{Filter, wanted},

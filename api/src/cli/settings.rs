@@ -1,6 +1,6 @@
 //! Configuration: command line and environment.
 
-use std::path::PathBuf;
+use std::{num::NonZero, path::PathBuf, thread::available_parallelism};
 
 use clap::Args;
 
@@ -93,6 +93,13 @@ pub struct Settings {
     /// 日志级别 What to log to standard error, for example info or api=debug,sqlx=debug.
     #[arg(long, env = "JIXIAO_LOG", global = true, default_value = "info,sqlx::postgres::notice=warn")]
     pub log: String,
+}
+
+impl Settings {
+    /// How many threads answer requests.
+    pub fn workers(&self) -> usize {
+        if self.workers > 0 { self.workers } else { available_parallelism().map_or(1, NonZero::get) }
+    }
 }
 
 /// Shortest secret that cannot be guessed while a deployment lives.

@@ -112,6 +112,15 @@ impl Links {
     }
 }
 
+/// 摘要的链接 Address of a listed declaration; the declaration itself tells what can be done with it.
+#[derive(Serialize, ToSchema)]
+pub struct SummaryLinks {
+    /// 申报 Address of the declaration.
+    #[serde(rename = "self")]
+    #[schema(format = "uri-reference", max_length = 200)]
+    this: String,
+}
+
 /// A declaration as it is answered.
 #[derive(Serialize)]
 pub struct ProjectBody {
@@ -150,7 +159,7 @@ impl ToSchema for Snapshot {
     }
 
     fn schemas(schemas: &mut Schemas) {
-        nested::<Project>(schemas);
+        nested::<Links, Project>(schemas);
     }
 }
 
@@ -159,15 +168,14 @@ impl ToSchema for Snapshot {
 pub struct SummaryBody {
     #[serde(flatten)]
     record: Record,
-    links: Links,
+    links: SummaryLinks,
     #[serde(flatten)]
     summary: Summary,
 }
 
-impl SummaryBody {
-    /// As this caller sees it.
-    pub fn of((record, summary): (Record, Summary), caller: &Caller) -> Self {
-        Self { links: Links::of(&record, Some(caller)), record, summary }
+impl From<(Record, Summary)> for SummaryBody {
+    fn from((record, summary): (Record, Summary)) -> Self {
+        Self { links: SummaryLinks { this: address(record.id) }, record, summary }
     }
 }
 
@@ -184,8 +192,8 @@ pub fn joined(parts: impl IntoIterator<Item = RefOr<Schema>>, description: &str)
 }
 
 /// What the server owns, with addresses, and the content.
-fn flat(content: RefOr<Schema>, description: &str) -> RefOr<Schema> {
-    let links = ObjectBuilder::new().property("links", Ref::from_schema_name(Links::name())).required("links").build();
+fn flat<L: ToSchema>(content: RefOr<Schema>, description: &str) -> RefOr<Schema> {
+    let links = ObjectBuilder::new().property("links", Ref::from_schema_name(L::name())).required("links").build();
     joined([links.into(), Record::schema(), content], description)
 }
 
@@ -200,15 +208,15 @@ pub fn joined_responses<T: ToSchema>(
     statuses.into_iter().map(|(status, told)| (status.as_str().to_owned(), response(told))).collect()
 }
 
-fn nested<T: ToSchema>(schemas: &mut Schemas) {
-    schemas.push((Links::name().into(), Links::schema()));
+fn nested<L: ToSchema, T: ToSchema>(schemas: &mut Schemas) {
+    schemas.push((L::name().into(), L::schema()));
     Record::schemas(schemas);
     T::schemas(schemas);
 }
 
 impl PartialSchema for ProjectBody {
     fn schema() -> RefOr<Schema> {
-        flat(Project::schema(), "绩效目标申报 A stored declaration.")
+        flat::<Links>(Project::schema(), "绩效目标申报 A stored declaration.")
     }
 }
 
@@ -218,13 +226,13 @@ impl ToSchema for ProjectBody {
     }
 
     fn schemas(schemas: &mut Schemas) {
-        nested::<Project>(schemas);
+        nested::<Links, Project>(schemas);
     }
 }
 
 impl PartialSchema for SummaryBody {
     fn schema() -> RefOr<Schema> {
-        flat(Summary::schema(), "绩效目标申报摘要 Summary of a declaration, as lists show it.")
+        flat::<SummaryLinks>(Summary::schema(), "绩效目标申报摘要 Summary of a declaration, as lists show it.")
     }
 }
 
@@ -234,7 +242,7 @@ impl ToSchema for SummaryBody {
     }
 
     fn schemas(schemas: &mut Schemas) {
-        nested::<Summary>(schemas);
+        nested::<SummaryLinks, Summary>(schemas);
     }
 }
 

@@ -6,6 +6,7 @@ mod examples;
 pub(crate) mod input;
 mod operations;
 mod schemas;
+pub mod served;
 
 use actix_web::App;
 use serde_json::Value;

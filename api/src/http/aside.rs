@@ -2,7 +2,7 @@
 //! none of them should wait for what another one's request takes.
 
 use actix_web::web;
-use domain::form::project::Project;
+use domain::{form::project::Project, values::text::Text};
 use persistence::{Tx, Working};
 
 use crate::http::{problem::Problem, respond::Answer};
@@ -14,11 +14,34 @@ pub const BYTES: usize = 64 * 1024;
 
 /// Whether work on these declarations belongs here.
 pub fn is_large<'a>(contents: impl IntoIterator<Item = &'a Project>) -> bool {
-    contents.into_iter().map(rows).sum::<usize>() > ROWS
+    let mut all = (0, 0);
+    for content in contents {
+        all = (all.0 + rows(content), all.1 + bytes(content));
+    }
+    all.0 > ROWS || all.1 > BYTES
 }
 
 fn rows(content: &Project) -> usize {
     1 + content.indicators.len() + content.cost_items.len() + content.safeguards.len() + content.explanations.len()
+}
+
+/// Of the texts that may be long.
+fn bytes(content: &Project) -> usize {
+    let Project { overview, basis, necessity, feasibility, resources_and_institutions, .. } = content;
+    let Project { overall_goal, annual_goal, other_matters, activities, .. } = content;
+    let own = [overview, basis, necessity, feasibility, resources_and_institutions];
+    let own = own.into_iter().chain([overall_goal, annual_goal, other_matters, activities]).map(length);
+    let indicators = content.indicators.iter().map(|row| length(&row.target) + length(&row.remark));
+    let costs = content.cost_items.iter().flat_map(|row| {
+        [&row.component, &row.content, &row.detail, &row.unit_price_basis, &row.quantity_basis, &row.remark].map(length)
+    });
+    let safeguards = content.safeguards.iter().map(|row| length(&row.measures));
+    let explanations = content.explanations.iter().map(|row| row.text.as_str().len());
+    own.chain(indicators).chain(costs).chain(safeguards).chain(explanations).sum()
+}
+
+fn length<const MAX: usize, const MIN: usize>(text: &Option<Text<MAX, MIN>>) -> usize {
+    text.as_ref().map_or(0, |text| text.as_str().len())
 }
 
 /// Runs what takes the time of a processor.

@@ -50,11 +50,16 @@ impl Gate {
     }
 
     async fn enter_within(&self, wait: Duration, places: u32) -> Answer<Pass> {
-        let place = Arc::clone(&self.places).acquire_many_owned(places);
-        match tokio::time::timeout(wait, place).await {
-            Ok(Ok(place)) => Ok(Pass { _place: place }),
-            Ok(Err(_)) | Err(_) => Err(Problem::new(Code::Overloaded)),
+        if let Ok(place) = Arc::clone(&self.places).try_acquire_many_owned(places) {
+            return Ok(Pass { _place: place });
         }
+        let full = || Problem::new(Code::Overloaded);
+        if wait.is_zero() {
+            return Err(full());
+        }
+        let place = Arc::clone(&self.places).acquire_many_owned(places);
+        let place = tokio::time::timeout(wait, place).await.map_err(|_| full())?;
+        Ok(Pass { _place: place.map_err(|_| full())? })
     }
 }
 

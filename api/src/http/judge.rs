@@ -10,7 +10,11 @@ use domain::{
 use persistence::{Read, projects as store};
 
 use crate::{
-    http::{aside::blocking, declaration::profile_of, respond::Answer},
+    http::{
+        aside::{blocking, computing, is_large},
+        declaration::profile_of,
+        respond::Answer,
+    },
     service::Service,
 };
 
@@ -36,12 +40,12 @@ impl Judge {
         Ok(())
     }
 
-    /// The report of one declaration, which is compared with that of the year before. The rules run on a thread where
-    /// nobody else waits.
+    /// The report of one declaration, which is compared with that of the year before. The rules of a large one run on a
+    /// thread where nobody else waits.
     pub async fn only(&self, units: &Units, mut asked: ToValidate) -> Answer<Report> {
         self.complete(units, &mut asked).await?;
-        let judge = self.clone();
-        blocking(move || judge.report(&asked)).await
+        let (judge, large) = (self.clone(), is_large([&asked.project].into_iter().chain(&asked.previous)));
+        computing(large, move || judge.report(&asked)).await
     }
 
     /// The reports of several declarations, in their order. The rules run on a thread where nobody else waits.

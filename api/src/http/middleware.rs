@@ -4,7 +4,7 @@
 use std::{panic::AssertUnwindSafe, time::Instant};
 
 use actix_web::{
-    Error, HttpMessage, HttpResponse, ResponseError,
+    Error, HttpMessage, HttpRequest, HttpResponse, ResponseError,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     error::InternalError,
@@ -15,11 +15,13 @@ use actix_web::{
     middleware::Next,
     web,
 };
+use domain::process::caller::Act;
 use futures_util::FutureExt;
 
 use crate::{
     http::{
         context::{Context, REQUEST_ID},
+        pieces::in_pieces,
         problem::{Code, Problem},
     },
     server::Activity,
@@ -56,6 +58,12 @@ pub async fn exchange(
         Ok(Err(error)) => (None, error.error_response()),
         Err(_) => (None, Problem::internal(&"a handler panicked").error_response()),
     };
+    // Of an answer to HEAD nothing is written that a piece could wait for.
+    let response = if method == Method::HEAD {
+        response
+    } else {
+        sent(response, service.as_deref().map(|service| &**service), request.as_ref()).await
+    };
     let refused = response.status().is_client_error() || response.status().is_server_error();
     let rendered = response.extensions().contains::<Rendered>();
     let mut response = if refused && !rendered { refuse(&response, &context, &path) } else { response };
@@ -70,6 +78,16 @@ pub async fn exchange(
         // Inner layers keep the request when they fail; the framework then answers with the finished response.
         None => Err(InternalError::from_response("refused", response).into()),
     }
+}
+
+/// The answer as it is sent.
+async fn sent(response: HttpResponse, service: Option<&Service>, request: Option<&HttpRequest>) -> HttpResponse {
+    let Some(service) = service else { return response };
+    let Some(request) = request else { return response };
+    let caller = request.extensions().get::<Act>().map(|act| act.caller.id.clone()).unwrap_or_default();
+    let activity = request.conn_data::<Activity>().cloned();
+    let sent = in_pieces(response, &service.gates.answers, &caller, activity).await;
+    sent.unwrap_or_else(|problem| problem.error_response())
 }
 
 /// Turns every refusal into a problem. A refusal of the framework is recognised by its status.

@@ -20,6 +20,7 @@ pub mod outside;
 pub mod paging;
 pub mod parameter;
 pub mod payload;
+pub mod pieces;
 pub mod precondition;
 pub mod problem;
 pub mod query;

@@ -103,6 +103,6 @@ async fn page(
     let mut rows = list::page(db, units, &filter, by, descending, after.as_ref(), limit).await?;
     let next = cursor::cut(&mut rows, place.page_size, request, &question, |row| list::key_of(row, by));
     let total = if place.include_total { Some(list::count(db, units, &filter).await?) } else { None };
-    let items = rows.into_iter().map(|row| SummaryBody::of(row, &act.caller)).collect();
+    let items = rows.into_iter().map(SummaryBody::from).collect();
     Ok((ProjectPage { items, next_cursor: next.cursor, total }, next.address))
 }

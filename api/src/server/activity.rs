@@ -1,4 +1,5 @@
-//! Whether a request is under way on a connection. The protocol layer knows, but does not tell.
+//! Whether a request is under way on a connection, and whether its client takes the answer. The protocol layer knows, but
+//! does not tell.
 
 use std::{cell::Cell, rc::Rc};
 
@@ -11,7 +12,14 @@ struct Requests {
     under_way: Cell<u64>,
     /// How often one has begun or ended.
     turns: Cell<u64>,
+    /// Bytes of an answer that were handed to the protocol layer since it last wrote.
+    handed_over: Cell<usize>,
+    /// Whether the last write was not taken.
+    waits: Cell<bool>,
 }
+
+/// Bytes of an answer that the protocol layer gathers before it writes.
+const AT_ONCE: usize = 32 * 1024;
 
 impl Activity {
     /// A request that is under way until the value is dropped.
@@ -19,6 +27,27 @@ impl Activity {
         self.0.under_way.set(self.0.under_way.get() + 1);
         self.0.turns.set(self.0.turns.get() + 1);
         Busy(self.clone())
+    }
+
+    /// Notes that so many bytes of an answer go to the protocol layer.
+    pub fn hand_over(&self, bytes: usize) {
+        self.0.handed_over.set(self.0.handed_over.get().saturating_add(bytes));
+    }
+
+    /// Whether the protocol layer has enough to write.
+    pub fn has_enough(&self) -> bool {
+        self.waits() || self.0.handed_over.get() >= AT_ONCE
+    }
+
+    /// Whether the client does not take what is written.
+    pub fn waits(&self) -> bool {
+        self.0.waits.get()
+    }
+
+    /// Notes a write, and whether it waits for the client.
+    pub(super) fn wrote(&self, waits: bool) {
+        self.0.handed_over.set(0);
+        self.0.waits.set(waits);
     }
 
     pub(super) fn is_busy(&self) -> bool {

@@ -2,6 +2,7 @@
 //! comes to a request, and one that rests when the service closes.
 
 use std::{
+    collections::VecDeque,
     future::Future,
     io::{self, IoSlice},
     pin::Pin,
@@ -32,12 +33,19 @@ const BETWEEN_MAX: u64 = 9 * 1024 * 1024;
 const BETWEEN_WITHIN: Duration = Duration::from_secs(10);
 /// How long a connection without a request is kept when the service closes.
 const LAST_LOOK: Duration = Duration::from_millis(200);
+/// What the protocol layer is given in one turn, in bytes; it would gather 128 KiB, and all requests in them, before it
+/// answers the first.
+const TURN: usize = 16 * 1024;
+/// The end of a head. A turn ends behind one, so that requests which are sent ahead are taken one by one.
+const BLANK_LINE: &[u8] = b"\r\n\r\n";
 
 /// A TCP connection, its place among all, and how its client does.
 pub struct Connection {
     stream: TcpStream,
     activity: Activity,
     reading: Reading,
+    /// What came behind the end of a turn.
+    held: VecDeque<u8>,
     writing: Writing,
     closing: Pin<Box<dyn Future<Output = ()>>>,
     /// Since when the service closes.
@@ -52,6 +60,8 @@ struct Reading {
     turns: u64,
     since: Option<Instant>,
     bytes: u64,
+    /// What was given in this turn.
+    of_turn: usize,
 }
 
 /// An answer that waits for its reader.
@@ -72,6 +82,7 @@ impl Connection {
             stream,
             activity: Activity::default(),
             reading: Reading::default(),
+            held: VecDeque::new(),
             writing,
             closing: Box::pin(async move { stopping.reached(Phase::Closing).await }),
             closes: None,
@@ -83,6 +94,31 @@ impl Connection {
     /// Says whether a request is under way here.
     pub fn activity(&self) -> Activity {
         self.activity.clone()
+    }
+
+    /// Reads up to the end of a head; what came behind it is held for the next turn.
+    fn read_some(&mut self, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        if self.held.is_empty() {
+            ready!(Pin::new(&mut self.stream).poll_read(context, buffer)).inspect_err(|_| self.reading.of_turn = 0)?;
+        } else {
+            let (held, _) = self.held.as_slices();
+            let given = held.len().min(buffer.remaining());
+            buffer.put_slice(held.get(..given).unwrap_or_default());
+            self.held.drain(..given);
+        }
+        let came = buffer.filled().get(before..).unwrap_or_default();
+        let head = came.windows(BLANK_LINE.len()).position(|bytes| bytes == BLANK_LINE);
+        let Some(end) = head.map(|start| start + BLANK_LINE.len()) else {
+            self.reading.of_turn += came.len();
+            return Poll::Ready(Ok(()));
+        };
+        for byte in came.get(end..).unwrap_or_default().iter().rev() {
+            self.held.push_front(*byte);
+        }
+        buffer.set_filled(before + end);
+        self.reading.of_turn = TURN;
+        Poll::Ready(Ok(()))
     }
 
     /// What the system has not sent yet is given up: the client would be waited for behind our back.
@@ -112,8 +148,17 @@ impl Connection {
 impl AsyncRead for Connection {
     fn poll_read(self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
+        // Whoever does not take an answer need not ask for more; the write wakes us.
+        if this.writing.waits {
+            return Poll::Pending;
+        }
+        if this.reading.of_turn >= TURN {
+            this.reading.of_turn = 0;
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
         let before = buffer.filled().len();
-        let read = Pin::new(&mut this.stream).poll_read(context, buffer);
+        let read = this.read_some(context, buffer);
         let came = buffer.filled().len() - before;
         if this.reading.turns != this.activity.turns() {
             this.reading = Reading { turns: this.activity.turns(), ..Reading::default() };
@@ -144,6 +189,8 @@ impl Writing {
                 self.bytes += u64::try_from(*bytes).unwrap_or(u64::MAX);
                 if self.waits {
                     (self.waits, self.freed) = (false, now);
+                    // Nothing was read meanwhile.
+                    context.waker().wake_by_ref();
                 }
             }
             Poll::Ready(Err(_)) => {}
@@ -174,6 +221,7 @@ impl AsyncWrite for Connection {
         let this = self.get_mut();
         let written = Pin::new(&mut this.stream).poll_write(context, bytes);
         this.writing.note(context, &written).inspect_err(|_| this.cut())?;
+        this.activity.wrote(this.writing.waits);
         written
     }
 
@@ -185,6 +233,7 @@ impl AsyncWrite for Connection {
         let this = self.get_mut();
         let written = Pin::new(&mut this.stream).poll_write_vectored(context, bytes);
         this.writing.note(context, &written).inspect_err(|_| this.cut())?;
+        this.activity.wrote(this.writing.waits);
         written
     }
 

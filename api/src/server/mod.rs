@@ -51,9 +51,10 @@ pub struct Workers {
 
 impl Workers {
     /// Starts this many workers, each of which makes its service.
-    pub fn start<F, S>(count: usize, stopping: &Arc<Stopping>, make: F) -> Self
+    pub fn start<F, M, S>(count: usize, stopping: &Arc<Stopping>, make: F) -> Self
     where
-        F: Fn() -> S + Clone + Send + 'static,
+        F: Fn() -> M + Clone + Send + 'static,
+        M: Future<Output = S> + 'static,
         S: ServiceFactory<
                 (Connection, Option<SocketAddr>),
                 Config = (),
@@ -86,8 +87,11 @@ impl Workers {
 }
 
 /// Serves connections until none comes any more.
-async fn work<S>(factory: S, mut arrived: mpsc::UnboundedReceiver<Arrived>, stopping: Arc<Stopping>)
-where
+async fn work<S>(
+    factory: impl Future<Output = S>,
+    mut arrived: mpsc::UnboundedReceiver<Arrived>,
+    stopping: Arc<Stopping>,
+) where
     S: ServiceFactory<
             (Connection, Option<SocketAddr>),
             Config = (),
@@ -96,7 +100,7 @@ where
             InitError = (),
         > + 'static,
 {
-    let Ok(service) = factory.new_service(()).await else {
+    let Ok(service) = factory.await.new_service(()).await else {
         tracing::error!("a worker did not start");
         return;
     };

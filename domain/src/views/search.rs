@@ -49,13 +49,22 @@ pub fn needle(text: &str) -> String {
 
 /// Every pair of neighbouring characters, written in letters and digits that no tokenizer divides.
 pub fn bigrams(text: &str) -> BTreeSet<String> {
-    let mut pairs = BTreeSet::new();
-    for field in text.split(BORDER) {
-        for (first, second) in field.chars().zip(field.chars().skip(1)) {
-            pairs.insert(format!("{:x}x{:x}", u32::from(first), u32::from(second)));
-        }
-    }
-    pairs
+    pairs(text).map(|(first, second)| format!("{:x}x{:x}", u32::from(first), u32::from(second))).collect()
+}
+
+/// Every pair of neighbouring characters as one number: half of its bits for each character. Characters beyond the basic
+/// plane of Unicode share numbers with others.
+pub fn pair_numbers(text: &str) -> BTreeSet<i32> {
+    pairs(text)
+        .map(|(first, second)| {
+            let ([_, _, a, b], [_, _, c, d]) = (u32::from(first).to_be_bytes(), u32::from(second).to_be_bytes());
+            i32::from_be_bytes([a, b, c, d])
+        })
+        .collect()
+}
+
+fn pairs(text: &str) -> impl Iterator<Item = (char, char)> {
+    text.split(BORDER).flat_map(|field| field.chars().zip(field.chars().skip(1)))
 }
 
 #[cfg(test)]
@@ -82,5 +91,7 @@ mod tests {
         assert!(bigrams("文化").is_subset(&all) && bigrams("运营").is_subset(&all));
         assert!(!bigrams("云运").is_subset(&all), "no pair spans two fields");
         assert!(bigrams("文").is_empty());
+        assert_eq!(pair_numbers("文化云\n运营").len(), 3);
+        assert_eq!(pair_numbers("文化").into_iter().collect::<Vec<_>>(), [0x6587_5316]);
     }
 }

@@ -1,5 +1,6 @@
-//! The runtime in which connections live. A connection of PostgreSQL ends with the runtime that opened it; the workers of
-//! the service have a runtime each, of which one may end before the others are done.
+//! The runtime in which connections live. A connection of PostgreSQL ends with the runtime that opened it, and each answer
+//! of the server wakes that one first. So a worker of the service has connections in its own runtime, and all others
+//! share those of a runtime that outlives them.
 
 use std::{future::poll_fn, task::Poll};
 
@@ -8,7 +9,7 @@ use tokio::{
     task::JoinHandle,
 };
 
-/// A runtime with a thread of its own, which ends with this value.
+/// A runtime with a thread of its own, which ends with this value; or that of a worker, which ends by itself.
 #[derive(Debug)]
 pub(super) struct Home {
     handle: Handle,
@@ -19,6 +20,11 @@ impl Home {
     pub(super) fn new() -> std::io::Result<Self> {
         let runtime = Builder::new_multi_thread().worker_threads(1).thread_name("database").enable_all().build()?;
         Ok(Self { handle: runtime.handle().clone(), runtime: Some(runtime) })
+    }
+
+    /// The runtime that this is called in.
+    pub(super) fn here() -> Self {
+        Self { handle: Handle::current(), runtime: None }
     }
 
     /// Runs work to its end, even where nobody waits for it any more.

@@ -30,6 +30,8 @@ pub(crate) const SOON: Duration = Duration::from_secs(2);
 pub struct Options {
     /// PostgreSQL: connections; SQLite: readers, beside the one writer.
     pub max_connections: u32,
+    /// Workers that ask for connections of their own ([`Db::here`]), which are shared out among them.
+    pub workers: u32,
     /// How long a free connection is waited for before [`Error::Busy`].
     pub acquire_timeout: Duration,
     /// PostgreSQL: how long one statement may run before [`Error::Busy`].
@@ -44,6 +46,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             max_connections: 16,
+            workers: 0,
             acquire_timeout: Duration::from_secs(30),
             statement_timeout: Duration::from_secs(30),
             unsealed_for: Duration::from_mins(1),
@@ -138,6 +141,18 @@ impl Db {
         Ok(Self { read, health, write, key, written: Arc::default(), writers: Arc::default(), sealing })
     }
 
+    /// The same database for a worker with a runtime of its own, which this is called in: each answer of PostgreSQL wakes
+    /// the runtime of its connection first, and need not wake another one then.
+    pub async fn here(&self) -> Self {
+        let write = self.write.here().await;
+        let read = if self.is_postgres() { write.clone() } else { self.read.clone() };
+        Self { read, write, ..self.clone() }
+    }
+
+    fn is_postgres(&self) -> bool {
+        self.read.get_database_backend() == DbBackend::Postgres
+    }
+
     /// Begins a write transaction, on SQLite as soon as the writers before it are done.
     ///
     /// # Errors
@@ -162,7 +177,7 @@ impl Db {
     /// # Errors
     /// [`Error::Busy`] when no connection is free in time.
     pub(crate) async fn snapshot(&self) -> Result<Tx, Error> {
-        let postgres = self.read.get_database_backend() == DbBackend::Postgres;
+        let postgres = self.is_postgres();
         let options = TransactionOptions {
             isolation_level: postgres.then_some(IsolationLevel::RepeatableRead),
             access_mode: postgres.then_some(AccessMode::ReadOnly),

@@ -18,7 +18,7 @@ use crate::{
         Options,
         health::{Health, Target, is_away},
         home::Home,
-        pool::Pool,
+        pool::{Family, Pool},
     },
     error::Error,
 };
@@ -31,6 +31,10 @@ const OPEN_AGAIN_AFTER: Duration = Duration::from_millis(20);
 const TRY_AGAIN_AFTER: Duration = Duration::from_millis(250);
 /// PostgreSQL: a connection that rested this long may have been cut by a proxy; it is tried before it is used.
 const PING_AFTER_IDLE: Duration = Duration::from_secs(30);
+/// PostgreSQL: one in so many connections is there for what no worker does, as sealing.
+const SHARED: u32 = 4;
+/// PostgreSQL: a worker with fewer connections would wait while those of others are free.
+const OF_WORKER_MIN: u32 = 3;
 /// PostgreSQL: what the server does by itself about a service that is gone without a word: it looks for it after half a
 /// minute, and ends a transaction in which nothing happens for a minute, so that its locks do not stay.
 const SERVER_SETTINGS: [(&str, &str); 4] = [
@@ -55,13 +59,25 @@ async fn postgres(home: &Arc<Home>, url: String, options: Options) -> Result<(Po
     let server = url.parse::<PgConnectOptions>().map_err(Error::unusable_url)?;
     let health = Arc::new(Health::of(Target::Postgres(server.clone())));
     home.within(wait_for(&server, &health, options.acquire_timeout)).await?;
-    let mut pool = pool(&url, options);
+    let (own, of_worker) = shared_out(options);
+    let mut pool = pool(&url, Options { max_connections: own, ..options });
     pool.test_before_acquire_if_idle_for(PING_AFTER_IDLE).statement_timeout(options.statement_timeout);
     pool.map_sqlx_postgres_opts(|server| server.options(SERVER_SETTINGS));
     let connections = home.within(Database::connect(pool.clone())).await?;
-    let connections = Pool::of(home, &health, connections);
-    connections.watch(Some(pool));
+    let family = Arc::new(Family::renewed_by(pool, of_worker));
+    let connections = Pool::of(home, &health, &family, connections);
+    connections.watch();
     Ok((connections.clone(), connections, health))
+}
+
+/// How many connections all share, and how many each worker has beside them: none where there are too few to share out.
+const fn shared_out(options: Options) -> (u32, u32) {
+    let Options { max_connections: all, workers, .. } = options;
+    let shared = all / SHARED;
+    match (all - shared).checked_div(workers) {
+        Some(of_worker @ OF_WORKER_MIN..) => (shared, of_worker),
+        Some(_) | None => (all, 0),
+    }
 }
 
 /// Waits until the server answers: it may be starting, as this service is.
@@ -99,11 +115,12 @@ async fn sqlite(home: &Arc<Home>, url: String, options: Options) -> Result<(Pool
     let create = options.create;
     writer
         .map_sqlx_sqlite_opts(move |file| durable(file).create_if_missing(create).journal_mode(SqliteJournalMode::Wal));
-    let write = Pool::of(home, &health, home.within(when_made(writer, options.acquire_timeout)).await?);
+    let family = Arc::default();
+    let write = Pool::of(home, &health, &family, home.within(when_made(writer, options.acquire_timeout)).await?);
     let mut readers = pool(&url, options);
     readers.map_sqlx_sqlite_opts(|file| durable(file).pragma("query_only", "ON"));
-    let read = Pool::of(home, &health, home.within(when_made(readers, options.acquire_timeout)).await?);
-    read.watch(None);
+    let read = Pool::of(home, &health, &family, home.within(when_made(readers, options.acquire_timeout)).await?);
+    read.watch();
     Ok((read, write, health))
 }
 

@@ -1,6 +1,6 @@
 //! The connections of a database. While it is away nobody waits for one.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 
 use sea_orm::{
     ConnAcquireErr, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, ExecResult,
@@ -18,13 +18,81 @@ use crate::db::{
 pub struct Pool {
     home: Arc<Home>,
     health: Arc<Health>,
-    connections: Arc<RwLock<DatabaseConnection>>,
+    connections: Connections,
+    family: Arc<Family>,
+}
+
+type Connections = Arc<RwLock<DatabaseConnection>>;
+
+/// The pools of one database: that of all, and those of workers.
+#[derive(Debug, Default)]
+pub(super) struct Family {
+    /// How connections are made anew, and how many a worker has; none where all share the same ones.
+    pub(super) anew: Option<(ConnectOptions, u32)>,
+    pools: Mutex<Vec<Weak<RwLock<DatabaseConnection>>>>,
+}
+
+impl Family {
+    pub(super) fn renewed_by(mut options: ConnectOptions, of_worker: u32) -> Self {
+        options.connect_lazy(true);
+        Self { anew: Some((options, of_worker)), ..Self::default() }
+    }
+
+    fn add(&self, pool: &Connections) {
+        self.pools.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::downgrade(pool));
+    }
+
+    /// Gives every pool new connections: the old ones may never hear that their other side has gone.
+    async fn renew(&self) {
+        let Some((options, _)) = &self.anew else { return };
+        let pools: Vec<_> = {
+            let mut pools = self.pools.lock().unwrap_or_else(PoisonError::into_inner);
+            pools.retain(|pool| pool.strong_count() > 0);
+            pools.iter().filter_map(Weak::upgrade).collect()
+        };
+        for pool in pools {
+            let most = size(&pool.read().unwrap_or_else(PoisonError::into_inner));
+            let Ok(new) = Database::connect(with_most(options, most)).await else { continue };
+            let old = std::mem::replace(&mut *pool.write().unwrap_or_else(PoisonError::into_inner), new);
+            // Waits for those that are at work; the others are closed at once.
+            drop(tokio::spawn(old.close()));
+        }
+    }
+}
+
+/// How many connections there can be.
+fn size(connections: &DatabaseConnection) -> u32 {
+    connections.get_postgres_connection_pool().options().get_max_connections()
+}
+
+fn with_most(options: &ConnectOptions, most: u32) -> ConnectOptions {
+    let mut options = options.clone();
+    options.max_connections(most);
+    options
 }
 
 impl Pool {
-    pub(super) fn of(home: &Arc<Home>, health: &Arc<Health>, connections: DatabaseConnection) -> Self {
+    pub(super) fn of(
+        home: &Arc<Home>,
+        health: &Arc<Health>,
+        family: &Arc<Family>,
+        connections: DatabaseConnection,
+    ) -> Self {
         let connections = Arc::new(RwLock::new(connections));
-        Self { home: Arc::clone(home), health: Arc::clone(health), connections }
+        family.add(&connections);
+        Self { home: Arc::clone(home), health: Arc::clone(health), connections, family: Arc::clone(family) }
+    }
+
+    /// Connections in the runtime that this is called in, if it can have some of its own.
+    pub(super) async fn here(&self) -> Self {
+        let Some((options, of_worker @ 1..)) = &self.family.anew else { return self.clone() };
+        match Database::connect(with_most(options, *of_worker)).await {
+            Ok(connections) => Self::of(&Arc::new(Home::here()), &self.health, &self.family, connections),
+            Err(error) => {
+                tracing::error!(%error, "a worker has no connections of its own");
+                self.clone()
+            }
+        }
     }
 
     /// Begins a transaction. The beginning runs to its end even where the caller is gone: a connection whose `BEGIN` was
@@ -74,29 +142,18 @@ impl Pool {
         }
     }
 
-    /// Looks after the database until all clones are gone. One that was away gets new connections when it is back: the
-    /// old ones may never hear that their other side has gone.
-    pub(super) fn watch(&self, mut renewed: Option<ConnectOptions>) {
-        if let Some(options) = &mut renewed {
-            options.connect_lazy(true);
-        }
-        let (health, connections) = (Arc::clone(&self.health), Arc::downgrade(&self.connections));
+    /// Looks after the database until all clones are gone. One that was away gets new connections when it is back.
+    pub(super) fn watch(&self) {
+        let (health, family) = (Arc::clone(&self.health), Arc::downgrade(&self.family));
         drop(self.home.spawn(async move {
             loop {
                 let seen = health.look().await;
-                let Some(connections) = connections.upgrade() else { return };
-                if health.is_back(&seen)
-                    && let Some(options) = renewed.clone()
-                    && let Ok(new) = Database::connect(options).await
-                {
-                    let mut place = connections.write().unwrap_or_else(PoisonError::into_inner);
-                    let old = std::mem::replace(&mut *place, new);
-                    drop(place);
-                    // Waits for those that are at work; the others are closed at once.
-                    drop(tokio::spawn(old.close()));
+                let Some(family) = family.upgrade() else { return };
+                if health.is_back(&seen) {
+                    family.renew().await;
                 }
                 health.publish(&seen);
-                drop(connections);
+                drop(family);
                 tokio::time::sleep(LOOK_EVERY).await;
             }
         }));

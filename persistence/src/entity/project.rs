@@ -65,33 +65,46 @@ pub(crate) struct Model {
     pub(crate) annual_goal: Option<String>,
     pub(crate) other_matters: Option<String>,
     pub(crate) activities: Option<String>,
+    pub(crate) indicator_count: i32,
+    pub(crate) cost_item_count: i32,
+    pub(crate) safeguard_count: i32,
+    pub(crate) explanation_count: i32,
+    /// Sum of the amounts of the cost items, each first divided by [`PART`].
+    pub(crate) cost_high: i64,
+    /// Sum of what these divisions leave.
+    pub(crate) cost_low: i64,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// 项目资金, in fen.
-#[derive(DerivePartialModel)]
+/// A sum of maximal amounts leaves 64 bits: quotients and remainders by this many fen are summed apart.
+pub(crate) const PART: i64 = 1_000_000_000;
+
+/// What is kept of the rows of a declaration for lists, which would count and sum them for each line otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, DerivePartialModel)]
 #[sea_orm(entity = "Entity")]
-pub(crate) struct Amounts {
-    total_budget: Option<i64>,
-    annual_budget: Option<i64>,
-    fiscal_appropriation: Option<i64>,
-    superior_appropriation: Option<i64>,
-    local_appropriation: Option<i64>,
-    subordinate_matching: Option<i64>,
-    other_funds: Option<i64>,
+pub(crate) struct Counts {
+    pub(crate) indicator_count: i32,
+    pub(crate) cost_item_count: i32,
+    pub(crate) safeguard_count: i32,
+    pub(crate) explanation_count: i32,
+    pub(crate) cost_high: i64,
+    pub(crate) cost_low: i64,
 }
 
-impl Amounts {
-    pub(crate) fn read(self) -> Funding {
-        Funding {
-            total_budget: self.total_budget.map(Money::from_fen),
-            annual_budget: self.annual_budget.map(Money::from_fen),
-            fiscal_appropriation: self.fiscal_appropriation.map(Money::from_fen),
-            superior_appropriation: self.superior_appropriation.map(Money::from_fen),
-            local_appropriation: self.local_appropriation.map(Money::from_fen),
-            subordinate_matching: self.subordinate_matching.map(Money::from_fen),
-            other_funds: self.other_funds.map(Money::from_fen),
+impl Counts {
+    pub(crate) fn of(content: &Project) -> Self {
+        let Project { indicators, cost_items, safeguards, explanations, .. } = content;
+        // Tables have a few thousand rows at most.
+        let count = |rows: usize| i32::try_from(rows).unwrap_or(i32::MAX);
+        let fen = || cost_items.iter().filter_map(|item| rows::fen(item.amount));
+        Self {
+            indicator_count: count(indicators.len()),
+            cost_item_count: count(cost_items.len()),
+            safeguard_count: count(safeguards.len()),
+            explanation_count: count(explanations.len()),
+            cost_high: fen().map(|fen| fen / PART).sum(),
+            cost_low: fen().map(|fen| fen % PART).sum(),
         }
     }
 }
@@ -139,6 +152,8 @@ pub(crate) fn write(stored: &Stored) -> Result<Model, Error> {
         safeguards: _,
         explanations: _,
     } = content;
+    let Counts { indicator_count, cost_item_count, safeguard_count, explanation_count, cost_high, cost_low } =
+        Counts::of(content);
     let Funding {
         total_budget,
         annual_budget,
@@ -188,6 +203,12 @@ pub(crate) fn write(stored: &Stored) -> Result<Model, Error> {
         annual_goal: rows::text(annual_goal),
         other_matters: rows::text(other_matters),
         activities: rows::text(activities),
+        indicator_count,
+        cost_item_count,
+        safeguard_count,
+        explanation_count,
+        cost_high,
+        cost_low,
     })
 }
 
@@ -223,16 +244,15 @@ pub(crate) fn read(model: Model, children: Children) -> Result<Stored, Error> {
         basis: model.basis.map(Text::stored),
         necessity: model.necessity.map(Text::stored),
         feasibility: model.feasibility.map(Text::stored),
-        funding: Amounts {
-            total_budget: model.total_budget,
-            annual_budget: model.annual_budget,
-            fiscal_appropriation: model.fiscal_appropriation,
-            superior_appropriation: model.superior_appropriation,
-            local_appropriation: model.local_appropriation,
-            subordinate_matching: model.subordinate_matching,
-            other_funds: model.other_funds,
-        }
-        .read(),
+        funding: Funding {
+            total_budget: model.total_budget.map(Money::from_fen),
+            annual_budget: model.annual_budget.map(Money::from_fen),
+            fiscal_appropriation: model.fiscal_appropriation.map(Money::from_fen),
+            superior_appropriation: model.superior_appropriation.map(Money::from_fen),
+            local_appropriation: model.local_appropriation.map(Money::from_fen),
+            subordinate_matching: model.subordinate_matching.map(Money::from_fen),
+            other_funds: model.other_funds.map(Money::from_fen),
+        },
         resources_and_institutions: model.resources_and_institutions.map(Text::stored),
         overall_goal: model.overall_goal.map(Text::stored),
         annual_goal: model.annual_goal.map(Text::stored),

@@ -1,115 +1,105 @@
-//! 申报摘要: what a list shows of a declaration, and what is counted and summed for it.
+//! 申报摘要: what a list shows of a declaration.
 
 use domain::{
+    form::project::Funding,
     process::stored::{Record, Summary},
     values::{
-        money::Total,
+        money::{Money, Total},
         period::{Date, Timestamp},
         text::{ProfileId, Text, UnitCode},
     },
 };
 use rust_decimal::Decimal;
-use sea_orm::{
-    DerivePartialModel, ExprTrait,
-    entity::prelude::{ChronoDate, Uuid},
-    sea_query::{Asterisk, Expr, Query},
-};
+use sea_orm::QueryResult;
 
-use super::{cost_item, explanation, indicator, project, safeguard};
-use crate::{error::Error, rows::Child};
+use super::project::{self, Column, PART};
+use crate::{error::Error, rows::InOrder};
 
-/// A sum of maximal amounts leaves 64 bits: quotients and remainders by this many fen are summed apart.
-pub(crate) const PART: i64 = 1_000_000_000;
 /// Decimals of an amount in yuan.
 const FEN: u32 = 2;
 
-#[derive(DerivePartialModel)]
-#[sea_orm(entity = "project::Entity")]
-pub(crate) struct Row {
-    id: Uuid,
-    revision: i64,
-    status: String,
-    created_at: i64,
-    updated_at: i64,
-    submitted_at: Option<i64>,
-    decided_at: Option<i64>,
-    approved_revision: Option<i64>,
-    fiscal_year: i32,
-    unit_code: String,
-    unit_name: String,
-    project_code: Option<String>,
-    external_id: Option<String>,
-    profile: String,
-    name: String,
-    category: Option<String>,
-    leader: Option<String>,
-    start_date: Option<ChronoDate>,
-    end_date: Option<ChronoDate>,
-    #[sea_orm(nested)]
-    funding: project::Amounts,
-    #[sea_orm(from_expr = "count_of::<indicator::Entity>()")]
-    indicator_count: i64,
-    #[sea_orm(from_expr = "count_of::<cost_item::Entity>()")]
-    cost_item_count: i64,
-    #[sea_orm(from_expr = "count_of::<safeguard::Entity>()")]
-    safeguard_count: i64,
-    #[sea_orm(from_expr = "count_of::<explanation::Entity>()")]
-    explanation_count: i64,
-    #[sea_orm(from_expr = "sum_of_costs(\"/\")")]
-    cost_high: i64,
-    #[sea_orm(from_expr = "sum_of_costs(\"%\")")]
-    cost_low: i64,
-}
-
-fn count_of<C: Child>() -> Expr {
-    of_project::<C>(Expr::col(Asterisk).count())
-}
-
-/// Sum of the amounts, each first divided by [`PART`]: `/` for the quotients, `%` for the remainders.
-fn sum_of_costs(part: &str) -> Expr {
-    // A sum of BIGINT is NUMERIC on PostgreSQL; cast back it is an integer on both.
-    of_project::<cost_item::Entity>(Expr::cust(format!("CAST(COALESCE(SUM(amount {part} {PART}), 0) AS bigint)")))
-}
-
-fn of_project<C: Child>(value: Expr) -> Expr {
-    let own = Expr::col((C::default(), C::PROJECT_ID)).equals((project::Entity, project::Column::Id));
-    Query::select().expr(value).from(C::default()).and_where(own).take().into()
-}
+/// What is selected for a list, in the order in which [`read`] takes it.
+pub(crate) const COLUMNS: [Column; 32] = [
+    Column::Id,
+    Column::Revision,
+    Column::Status,
+    Column::CreatedAt,
+    Column::UpdatedAt,
+    Column::SubmittedAt,
+    Column::DecidedAt,
+    Column::ApprovedRevision,
+    Column::FiscalYear,
+    Column::UnitCode,
+    Column::UnitName,
+    Column::ProjectCode,
+    Column::ExternalId,
+    Column::Profile,
+    Column::Name,
+    Column::Category,
+    Column::Leader,
+    Column::StartDate,
+    Column::EndDate,
+    Column::TotalBudget,
+    Column::AnnualBudget,
+    Column::FiscalAppropriation,
+    Column::SuperiorAppropriation,
+    Column::LocalAppropriation,
+    Column::SubordinateMatching,
+    Column::OtherFunds,
+    Column::IndicatorCount,
+    Column::CostItemCount,
+    Column::SafeguardCount,
+    Column::ExplanationCount,
+    Column::CostHigh,
+    Column::CostLow,
+];
 
 /// # Errors
 /// [`Error::Corrupt`] for a value that no version of the program writes.
-pub(crate) fn read(row: Row) -> Result<(Record, Summary), Error> {
-    let cost_total = exact(row.cost_high, row.cost_low)?;
+pub(crate) fn read(row: &QueryResult) -> Result<(Record, Summary), Error> {
+    let mut row = InOrder::of(row);
     let record = Record {
-        id: row.id,
-        revision: row.revision,
-        status: project::status(&row.status)?,
-        created_at: Timestamp::from_micros(row.created_at),
-        updated_at: Timestamp::from_micros(row.updated_at),
-        submitted_at: row.submitted_at.map(Timestamp::from_micros),
-        decided_at: row.decided_at.map(Timestamp::from_micros),
-        approved_revision: row.approved_revision,
+        id: row.next()?,
+        revision: row.next()?,
+        status: project::status(&row.next::<String>()?)?,
+        created_at: Timestamp::from_micros(row.next()?),
+        updated_at: Timestamp::from_micros(row.next()?),
+        submitted_at: row.next::<Option<_>>()?.map(Timestamp::from_micros),
+        decided_at: row.next::<Option<_>>()?.map(Timestamp::from_micros),
+        approved_revision: row.next()?,
     };
     let summary = Summary {
-        fiscal_year: project::fiscal_year(row.fiscal_year)?,
-        unit_code: UnitCode::stored(row.unit_code),
-        unit_name: Text::stored(row.unit_name),
-        project_code: row.project_code.map(Text::stored),
-        external_id: row.external_id.map(Text::stored),
-        profile: ProfileId::stored(row.profile),
-        name: Text::stored(row.name),
-        category: project::category(row.category)?,
-        leader: row.leader.map(Text::stored),
-        start_date: row.start_date.map(Date::stored),
-        end_date: row.end_date.map(Date::stored),
-        funding: row.funding.read(),
-        indicator_count: rows(row.indicator_count)?,
-        cost_item_count: rows(row.cost_item_count)?,
-        safeguard_count: rows(row.safeguard_count)?,
-        explanation_count: rows(row.explanation_count)?,
-        cost_total: Total(cost_total),
+        fiscal_year: project::fiscal_year(row.next()?)?,
+        unit_code: UnitCode::stored(row.next()?),
+        unit_name: Text::stored(row.next()?),
+        project_code: row.next::<Option<_>>()?.map(Text::stored),
+        external_id: row.next::<Option<_>>()?.map(Text::stored),
+        profile: ProfileId::stored(row.next()?),
+        name: Text::stored(row.next()?),
+        category: project::category(row.next()?)?,
+        leader: row.next::<Option<_>>()?.map(Text::stored),
+        start_date: row.next::<Option<_>>()?.map(Date::stored),
+        end_date: row.next::<Option<_>>()?.map(Date::stored),
+        funding: Funding {
+            total_budget: money(row.next()?),
+            annual_budget: money(row.next()?),
+            fiscal_appropriation: money(row.next()?),
+            superior_appropriation: money(row.next()?),
+            local_appropriation: money(row.next()?),
+            subordinate_matching: money(row.next()?),
+            other_funds: money(row.next()?),
+        },
+        indicator_count: count(row.next()?)?,
+        cost_item_count: count(row.next()?)?,
+        safeguard_count: count(row.next()?)?,
+        explanation_count: count(row.next()?)?,
+        cost_total: Total(exact(row.next()?, row.next()?)?),
     };
     Ok((record, summary))
+}
+
+fn money(fen: Option<i64>) -> Option<Money> {
+    fen.map(Money::from_fen)
 }
 
 /// A sum of amounts out of that of their quotients and that of their remainders by [`PART`].
@@ -118,6 +108,6 @@ pub(crate) fn exact(high: i64, low: i64) -> Result<Decimal, Error> {
     Decimal::try_from_i128_with_scale(fen, FEN).map_err(|error| Error::Corrupt(format!("a sum of amounts: {error}")))
 }
 
-fn rows(count: i64) -> Result<u32, Error> {
+fn count(count: i32) -> Result<u32, Error> {
     u32::try_from(count).map_err(|error| Error::Corrupt(format!("{count} rows: {error}")))
 }

@@ -16,6 +16,9 @@ mod m0006_attachments;
 mod m0007_seals;
 mod m0008_orders;
 mod m0009_moves;
+mod m0010_summaries;
+mod m0011_compression;
+mod m0012_pairs;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -34,6 +37,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_seals::Migration),
             Box::new(m0008_orders::Migration),
             Box::new(m0009_moves::Migration),
+            Box::new(m0010_summaries::Migration),
+            Box::new(m0011_compression::Migration),
+            Box::new(m0012_pairs::Migration),
         ]
     }
 }

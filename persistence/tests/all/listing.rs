@@ -32,7 +32,7 @@ on_both! {
     unit_codes_are_found_by_prefix,
     a_missing_budget_counts_as_zero,
     text_is_found_as_written,
-    declarations_of_an_older_version_are_found,
+    declarations_of_an_older_version_are_found_and_counted,
 }
 
 fn named(name: &str) -> Project {
@@ -192,8 +192,14 @@ async fn text_is_found_as_written(place: &Place) {
     assert_eq!(q("没有").await, [""; 0]);
 }
 
-/// Takes back what `m0005_search` made.
-const BEFORE_THE_INDEX: [&str; 8] = [
+/// Takes back what `m0005_search` and `m0010_summaries` made, and what a later migration made of it.
+const BEFORE_THE_INDEX: [&str; 14] = [
+    "ALTER TABLE project DROP COLUMN indicator_count",
+    "ALTER TABLE project DROP COLUMN cost_item_count",
+    "ALTER TABLE project DROP COLUMN safeguard_count",
+    "ALTER TABLE project DROP COLUMN explanation_count",
+    "ALTER TABLE project DROP COLUMN cost_high",
+    "ALTER TABLE project DROP COLUMN cost_low",
     "DROP TABLE project_search",
     "DROP TABLE IF EXISTS project_grams",
     "DROP INDEX ix_project_name",
@@ -201,11 +207,11 @@ const BEFORE_THE_INDEX: [&str; 8] = [
     "DROP INDEX ix_project_annual_budget_or_zero",
     "ALTER TABLE project DROP COLUMN annual_budget_or_zero",
     "ALTER TABLE audit_event DROP COLUMN question",
-    "DELETE FROM seaql_migrations WHERE version = 'm0005_search'",
+    "DELETE FROM seaql_migrations WHERE version IN ('m0005_search', 'm0010_summaries', 'm0012_pairs')",
 ];
 
-/// A version without an index left declarations behind: the next start makes them findable.
-async fn declarations_of_an_older_version_are_found(place: &Place) {
+/// A version without an index and without counts left declarations behind: the next start makes them findable, and counts.
+async fn declarations_of_an_older_version_are_found_and_counted(place: &Place) {
     let db = place.db().await;
     for number in 0..120 {
         create(&db, named(&format!("第{number}个文化项目"))).await.unwrap();

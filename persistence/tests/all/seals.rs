@@ -268,7 +268,7 @@ async fn what_serves_the_search_is_compared(place: &Place) {
         }
     }
     let altered = if postgres {
-        format!("UPDATE project_search SET grams = grams[2:] WHERE project_id = {row}")
+        format!("UPDATE project_search SET pairs = pairs[2:] WHERE project_id = {row}")
     } else {
         format!("DELETE FROM project_grams WHERE rowid = (SELECT id FROM project_search WHERE project_id = {row})")
     };

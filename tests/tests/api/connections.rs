@@ -18,6 +18,7 @@ tests::on_both_databases! {
     whoever_waits_for_changes_is_answered_when_the_service_stops,
     what_was_asked_is_answered_after_the_last_connection_was_taken,
     who_asks_before_sending_hears_of_a_bad_key_first,
+    what_is_asked_ahead_is_answered_one_by_one,
 }
 
 fn connect(address: SocketAddr) -> TcpStream {
@@ -46,6 +47,26 @@ async fn a_body_without_end_is_not_read_for_ever(service: &Service) {
         let sent = (0..LAST / PIECE).take_while(|_| stream.write_all(piece.as_bytes()).is_ok()).count();
         assert!(sent < LAST / PIECE, "the service takes {LAST} bytes of one body");
     }
+}
+
+/// A body with blank lines, as heads end with, and answers that are larger than what the system keeps.
+async fn what_is_asked_ahead_is_answered_one_by_one(service: &Service) {
+    const AHEAD: usize = 20;
+    let body = format!("\r\n\r\n{}\r\n\r\n", forms::least("甲"));
+    let get = |path: &str| format!("GET {path} HTTP/1.1\r\nHost: x\r\n\r\n");
+    let post = format!(
+        "POST /api/v1/projects HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {ADMIN_KEY}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    let last = "GET /healthz/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    let mut stream = connect(service.server.address);
+    let asked = [get("/openapi.json"), get("/healthz/live"), post].concat().repeat(AHEAD);
+    stream.write_all([asked.as_str(), last].concat().as_bytes()).unwrap();
+    let reply = rest(&mut stream);
+    assert_eq!(reply.matches("HTTP/1.1 200 OK").count(), 2 * AHEAD + 1);
+    assert_eq!(reply.matches("HTTP/1.1 201 Created").count(), AHEAD);
+    let document = service.client.request(tests::Method::GET, "/openapi.json").await.expect(200).body.len();
+    assert!(reply.len() > AHEAD * document, "every answer is whole");
 }
 
 async fn a_service_that_stops_says_so_and_still_answers(service: &Service) {

@@ -165,8 +165,6 @@ async fn links_tell_what_the_caller_may_do(service: &Service) {
         for (client, expected) in callers.iter().zip(per_caller) {
             let seen = client.get(&forms::at(&project, "")).await.expect(200).json();
             assert_eq!(moves(&seen), expected, "{state}");
-            let listed = client.get("projects").query("page_size", "1").await.expect(200).json();
-            assert_eq!(moves(&listed["items"][0]), expected, "{state} in the list");
         }
     }
 }

@@ -27,7 +27,7 @@ fn tables(facts: &Facts) -> Vec<Table> {
     };
     let day = if facts.postgres { "DATE '2020-06-30'" } else { "'2020-06-30'" };
     let bytes = if facts.postgres { "'\\x00'::bytea" } else { "x'00'" };
-    let pairs = if facts.postgres { vec![("grams", "grams[2:]")] } else { Vec::new() };
+    let pairs = if facts.postgres { vec![("pairs", "pairs[2:]")] } else { Vec::new() };
     vec![
         Table {
             name: "project",

@@ -21,7 +21,7 @@ pub const PROJECT: &str = "revision, created_at, updated_at, submitted_at, decid
     fiscal_year, unit_code, unit_name, profile, name, name_key, category, leader, contact, phone, start_date, end_date, \
     overview, basis, necessity, feasibility, total_budget, fiscal_appropriation, superior_appropriation, \
     local_appropriation, subordinate_matching, other_funds, resources_and_institutions, overall_goal, annual_goal, \
-    other_matters, activities";
+    other_matters, activities, indicator_count, cost_item_count, safeguard_count, explanation_count, cost_high, cost_low";
 
 pub fn add(facts: &Facts, ways: &mut Ways) {
     for (table, columns) in ROWS {

@@ -14,6 +14,11 @@ pub fn add(facts: &Facts, ways: &mut Ways) {
     let project = |what: &str| format!("UPDATE project SET {what} WHERE id = {one}");
     ways.at("project: name_key is altered", project("name_key = name_key || '1'"), at(), Altered);
     ways.at("project: name_key is emptied", project("name_key = ''"), at(), Altered);
+    for column in
+        ["indicator_count", "cost_item_count", "safeguard_count", "explanation_count", "cost_high", "cost_low"]
+    {
+        ways.at(format!("project: {column} is altered"), project(&format!("{column} = {column} + 1")), at(), Altered);
+    }
     ways.at(
         "a searched text is removed",
         format!("DELETE FROM project_search WHERE project_id = {one}"),
@@ -34,7 +39,7 @@ pub fn add(facts: &Facts, ways: &mut Ways) {
         "a searched text is added to no declaration",
         if facts.postgres {
             format!(
-                "INSERT INTO project_search SELECT {none}, text, grams FROM project_search WHERE project_id = {one}"
+                "INSERT INTO project_search SELECT {none}, text, pairs FROM project_search WHERE project_id = {one}"
             )
         } else {
             format!("INSERT INTO project_search (project_id, text) VALUES ({none}, '')")
@@ -57,12 +62,11 @@ fn postgres(facts: &Facts, ways: &mut Ways, one: &str, two: &str) {
     let at = || Derived(facts.one);
     let set = |what: &str| format!("UPDATE project_search SET {what} WHERE project_id = {one}");
     for (name, what) in [
-        ("a pair is added", "grams = array_append(grams, 'axb')"),
-        ("a pair is altered", "grams[1] = 'axb'"),
-        ("all pairs are removed", "grams = '{}'"),
-        ("all pairs are joined into one", "grams = ARRAY[array_to_string(grams, ' ')]"),
-        ("a pair is nothing", "grams = array_append(grams, NULL)"),
-        ("two pairs are swapped", "grams = grams[2:2] || grams[1:1] || grams[3:]"),
+        ("a pair is added", "pairs = array_append(pairs, 1)"),
+        ("a pair is altered", "pairs[1] = 1"),
+        ("all pairs are removed", "pairs = '{}'"),
+        ("a pair is nothing", "pairs = array_append(pairs, NULL)"),
+        ("two pairs are swapped", "pairs = pairs[2:2] || pairs[1:1] || pairs[3:]"),
     ] {
         ways.at(name, set(what), at(), Altered);
     }
