@@ -50,7 +50,9 @@ fn file_with_heads(settings: &Settings) -> Result<Option<String>, StartError> {
 
 /// As it is, with this key or without one.
 pub(crate) async fn connect(settings: &Settings, key: Option<SealKey>, create: bool) -> Result<Db, StartError> {
-    let workers = settings.workers().try_into().unwrap_or(u32::MAX);
+    // Commands, which make no database, have no workers.
+    let workers = if create { settings.workers() } else { 0 };
+    let workers = workers.try_into().unwrap_or(u32::MAX);
     let options = Options { max_connections: settings.database_connections, workers, create, ..Options::default() };
     Ok(Db::connect(&settings.database_url, key, options).await?)
 }

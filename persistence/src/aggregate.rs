@@ -72,18 +72,26 @@ fn rows_as_json<C: Child>(backend: DbBackend) -> Expr {
 /// Bytes of rows above which declarations are read on a thread where nobody else waits: it takes milliseconds.
 const LARGE: usize = 64 * 1024;
 
-/// Reads declarations, aside when they are large.
+type Reading = Box<dyn FnOnce() -> Result<Vec<Stored>, Error> + Send>;
+
+/// Reads declarations, aside when they are many or large.
 ///
 /// # Errors
 /// As for [`read`].
 pub(crate) async fn read_all(rows: Vec<QueryResult>) -> Result<Vec<Stored>, Error> {
-    let texts = rows.iter().map(Texts::of).collect::<Result<Vec<_>, _>>()?;
-    let large = texts.iter().map(Texts::len).sum::<usize>() > LARGE;
-    let read = move || rows.iter().zip(&texts).map(|(row, texts)| texts.read(row)).collect();
-    if !large {
-        return read();
+    if rows.is_empty() {
+        return Ok(Vec::new());
     }
-    spawn_blocking(read).await.map_err(|error| Error::Corrupt(format!("reading ended early: {error}")))?
+    let aside = async |read: Reading| {
+        let read = spawn_blocking(read).await;
+        read.map_err(|error| Error::Corrupt(format!("reading ended early: {error}")))?
+    };
+    let [row] = rows.as_slice() else { return aside(Box::new(move || rows.iter().map(self::read).collect())).await };
+    let texts = Texts::of(row)?;
+    if texts.len() <= LARGE {
+        return Ok(vec![texts.read(row)?]);
+    }
+    aside(Box::new(move || rows.iter().map(|row| texts.read(row)).collect())).await
 }
 
 /// # Errors

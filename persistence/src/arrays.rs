@@ -9,6 +9,14 @@ use sea_orm::{
 
 use crate::error::Error;
 
+/// Kinds of columns that are no texts, and their names.
+const KINDS: [(ColumnType, &str); 4] = [
+    (ColumnType::Uuid, "uuid"),
+    (ColumnType::Integer, "int4"),
+    (ColumnType::BigInteger, "int8"),
+    (ColumnType::Date, "date"),
+];
+
 /// The columns of an entity in their order.
 pub(crate) fn columns<E: EntityTrait>() -> String {
     let names: Vec<_> = E::Column::iter().map(|column| format!(r#""{}""#, column.as_str())).collect();
@@ -18,14 +26,9 @@ pub(crate) fn columns<E: EntityTrait>() -> String {
 /// `unnest` of as many arrays as an entity has columns; the next value of the statement is `first`.
 pub(crate) fn unnest<E: EntityTrait>(first: &mut usize) -> String {
     let arrays = E::Column::iter().map(|column| {
-        let kind = match column.def().get_column_type() {
-            ColumnType::Uuid => "uuid",
-            ColumnType::Integer => "int4",
-            ColumnType::BigInteger => "int8",
-            ColumnType::Date => "date",
-            _ => "text",
-        };
-        next(first, kind)
+        let def = column.def();
+        let kind = KINDS.iter().find(|(kind, _)| kind == def.get_column_type());
+        next(first, kind.map_or("text", |(_, name)| name))
     });
     format!("unnest({})", arrays.collect::<Vec<_>>().join(", "))
 }

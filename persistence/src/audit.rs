@@ -195,14 +195,15 @@ pub async fn seal(db: &Db) -> Result<(), Error> {
         return Ok(());
     }
     let turn = db.sealing().turn().await;
-    let own = db.clone();
-    db.to_the_end(async move {
-        let ended = seal_all(&own).await;
-        own.sealing().ended(&ended);
-        drop(turn);
-        ended
-    })
-    .await
+    let own = db.shared();
+    db.shared()
+        .to_the_end(async move {
+            let ended = seal_all(&own).await;
+            own.sealing().ended(&ended);
+            drop(turn);
+            ended
+        })
+        .await
 }
 
 /// As [`seal`], for readers: while a writer keeps events from being sealed for more than two seconds, nobody waits for that.

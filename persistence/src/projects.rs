@@ -276,7 +276,8 @@ async fn advance(
     let (old, mut row) = (project::write(before)?.into_active_model(), project::write(&after)?.into_active_model());
     // What stays is not written: PostgreSQL would compress long texts again, and log them.
     for column in project::Column::iter() {
-        if row.get(column) == old.get(column) { row.not_set(column) } else { row.reset(column) }
+        let same = row.get(column) == old.get(column) && !project::is_derived(column);
+        if same { row.not_set(column) } else { row.reset(column) }
     }
     let updated = project::Entity::update_many()
         .set(row)

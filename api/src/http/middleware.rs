@@ -21,7 +21,7 @@ use futures_util::FutureExt;
 use crate::{
     http::{
         context::{Context, REQUEST_ID},
-        pieces::in_pieces,
+        pieces::{in_pieces, room},
         problem::{Code, Problem},
     },
     server::Activity,
@@ -62,7 +62,7 @@ pub async fn exchange(
     let response = if method == Method::HEAD {
         response
     } else {
-        sent(response, service.as_deref().map(|service| &**service), request.as_ref()).await
+        sent(response, &method, service.as_deref().map(|service| &**service), request.as_ref()).await
     };
     let refused = response.status().is_client_error() || response.status().is_server_error();
     let rendered = response.extensions().contains::<Rendered>();
@@ -81,13 +81,21 @@ pub async fn exchange(
 }
 
 /// The answer as it is sent.
-async fn sent(response: HttpResponse, service: Option<&Service>, request: Option<&HttpRequest>) -> HttpResponse {
+async fn sent(
+    response: HttpResponse,
+    method: &Method,
+    service: Option<&Service>,
+    request: Option<&HttpRequest>,
+) -> HttpResponse {
     let Some(service) = service else { return response };
     let Some(request) = request else { return response };
     let caller = request.extensions().get::<Act>().map(|act| act.caller.id.clone()).unwrap_or_default();
     let activity = request.conn_data::<Activity>().cloned();
-    let sent = in_pieces(response, &service.gates.answers, &caller, activity).await;
-    sent.unwrap_or_else(|problem| problem.error_response())
+    match room(&response, &service.gates.answers, &caller).await {
+        // What was written is told, whatever waits for readers.
+        Err(problem) if method.is_safe() => problem.error_response(),
+        room => in_pieces(response, room.ok().flatten(), activity),
+    }
 }
 
 /// Turns every refusal into a problem. A refusal of the framework is recognised by its status.
@@ -98,6 +106,8 @@ fn refuse(refused: &HttpResponse, context: &Context, path: &str) -> HttpResponse
 
 /// The answer to a request that is refused before it reaches a handler.
 pub fn refuse_early(request: &actix_http::Request, problem: &Problem, service: &Service) -> HttpResponse {
+    // It begins and ends here: what is behind it may be read.
+    drop(request.conn_data::<Activity>().map(Activity::begin));
     let (context, _) = Context::read(request);
     let (method, path) = (request.method(), request.path());
     let mut response = problem.render(&context, path);

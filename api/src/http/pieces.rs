@@ -1,5 +1,5 @@
-//! Answers go out piece by piece, so that the protocol layer holds no more of one than its client takes; and what waits for
-//! readers has a bound.
+//! Answers go out piece by piece, so that the protocol layer does not hold a second copy of one that its client does not
+//! take; and what large ones take while they wait for their readers has a bound.
 
 use std::{
     mem,
@@ -23,35 +23,35 @@ use crate::{
 
 /// Bytes that are handed over at once.
 const PIECE: usize = 8 * 1024;
+/// An answer of at most so many bytes goes out whole.
+const SMALL: u64 = 8 * 1024;
 /// An answer from this length on takes its part of the room, in bytes.
 const LARGE: u64 = 64 * 1024;
 
 /// Marks an answer that takes no room of its own, because all who ask for it are sent the same bytes.
 pub struct Common;
 
-/// The answer in pieces. A large one keeps its part of the room until it is sent.
+/// The part of the room that a large answer takes.
 ///
 /// # Errors
 /// 503 when too much waits for readers already.
-pub async fn in_pieces(
-    response: HttpResponse,
-    room: &SharedGate,
-    caller: &str,
-    activity: Option<Activity>,
-) -> Answer<HttpResponse> {
-    let size = response.body().size();
-    let length = if let BodySize::Sized(length) = size { length } else { 0 };
-    let common = response.extensions().contains::<Common>();
-    let room = if length >= LARGE && !common {
-        let kibibytes = u32::try_from(length.div_ceil(1024)).unwrap_or(u32::MAX);
-        Some(room.enter_with(caller, kibibytes).await?)
-    } else {
-        None
-    };
-    if matches!(size, BodySize::Sized(length) if length <= PIECE as u64) {
-        return Ok(response);
+pub async fn room(response: &HttpResponse, room: &SharedGate, caller: &str) -> Answer<Option<[Pass; 2]>> {
+    match response.body().size() {
+        BodySize::Sized(length) if length >= LARGE && !response.extensions().contains::<Common>() => {
+            let kibibytes = u32::try_from(length.div_ceil(1024)).unwrap_or(u32::MAX);
+            room.enter_with(caller, kibibytes).await.map(Some)
+        }
+        BodySize::None | BodySize::Sized(_) | BodySize::Stream => Ok(None),
     }
-    Ok(response.map_body(|_, body| BoxBody::new(Pieces { size, body, rest: Bytes::new(), activity, _room: room })))
+}
+
+/// The answer in pieces, which keeps its part of the room until it is sent.
+pub fn in_pieces(response: HttpResponse, room: Option<[Pass; 2]>, activity: Option<Activity>) -> HttpResponse {
+    let size = response.body().size();
+    if matches!(size, BodySize::None) || matches!(size, BodySize::Sized(length) if length <= SMALL) {
+        return response;
+    }
+    response.map_body(|_, body| BoxBody::new(Pieces { size, body, rest: Bytes::new(), activity, _room: room }))
 }
 
 struct Pieces {
@@ -106,26 +106,25 @@ mod tests {
 
     #[actix_web::test]
     async fn an_answer_comes_whole_whatever_its_length() {
-        let room = SharedGate::of(Gate::of(1024), 1024);
-        for length in [0, 1, PIECE, PIECE + 1, 3 * PIECE] {
-            let sent = in_pieces(answer(length), &room, "a", None).await.unwrap().into_body();
-            assert_eq!(sent.size(), BodySize::Sized(length as u64));
+        for length in [0, 1, PIECE, PIECE + 1, 3 * PIECE, 100_000] {
+            let sent = in_pieces(answer(length), None, None).into_body();
+            assert_eq!(sent.size(), BodySize::Sized(u64::try_from(length).unwrap()));
             assert_eq!(to_bytes(sent).await.unwrap().len(), length);
         }
     }
 
     #[actix_web::test]
     async fn what_waits_for_readers_is_bounded() {
-        let room = SharedGate::of(Gate::of(400), 200);
-        let held = in_pieces(answer(150 * 1024), &room, "a", None).await.unwrap();
-        assert_eq!(in_pieces(answer(150 * 1024), &room, "a", None).await.unwrap_err().code(), Code::Overloaded);
-        let other = in_pieces(answer(150 * 1024), &room, "b", None).await.unwrap();
-        assert!(in_pieces(answer(1024), &room, "a", None).await.is_ok(), "small answers need no room");
-        let mut common = answer(150 * 1024);
+        let gate = SharedGate::of(Gate::of(400), 200);
+        let large = || answer(150 * 1024);
+        let held = in_pieces(large(), room(&large(), &gate, "a").await.unwrap(), None);
+        assert_eq!(room(&large(), &gate, "a").await.unwrap_err().code(), Code::Overloaded);
+        assert!(room(&large(), &gate, "b").await.unwrap().is_some());
+        assert!(room(&answer(1024), &gate, "a").await.unwrap().is_none(), "small answers need no room");
+        let mut common = large();
         common.extensions_mut().insert(Common);
-        let common = in_pieces(common, &room, "a", None).await.unwrap();
+        assert!(room(&common, &gate, "a").await.unwrap().is_none(), "nor do those that all are sent");
         drop(held);
-        let again = in_pieces(answer(150 * 1024), &room, "a", None).await.unwrap();
-        drop((other, common, again));
+        assert!(room(&large(), &gate, "a").await.is_ok());
     }
 }

@@ -1,7 +1,11 @@
 //! Whether a request is under way on a connection, and whether its client takes the answer. The protocol layer knows, but
 //! does not tell.
 
-use std::{cell::Cell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+    task::Waker,
+};
 
 /// The requests of one connection; clones are of the same connection.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +20,17 @@ struct Requests {
     handed_over: Cell<usize>,
     /// Whether the last write was not taken.
     waits: Cell<bool>,
+    /// Whoever reads only when a request has begun or ended.
+    reader: RefCell<Option<Waker>>,
+}
+
+impl Requests {
+    fn turn(&self) {
+        self.turns.set(self.turns.get() + 1);
+        if let Some(reader) = self.reader.borrow_mut().take() {
+            reader.wake();
+        }
+    }
 }
 
 /// Bytes of an answer that the protocol layer gathers before it writes.
@@ -25,7 +40,7 @@ impl Activity {
     /// A request that is under way until the value is dropped.
     pub fn begin(&self) -> Busy {
         self.0.under_way.set(self.0.under_way.get() + 1);
-        self.0.turns.set(self.0.turns.get() + 1);
+        self.0.turn();
         Busy(self.clone())
     }
 
@@ -54,6 +69,11 @@ impl Activity {
         self.0.under_way.get() > 0
     }
 
+    /// Wakes a reader once when the next request begins or ends.
+    pub(super) fn wake_at_turn(&self, reader: &Waker) {
+        *self.0.reader.borrow_mut() = Some(reader.clone());
+    }
+
     pub(super) fn turns(&self) -> u64 {
         self.0.turns.get()
     }
@@ -66,6 +86,6 @@ impl Drop for Busy {
     fn drop(&mut self) {
         let Self(Activity(requests)) = self;
         requests.under_way.set(requests.under_way.get().saturating_sub(1));
-        requests.turns.set(requests.turns.get() + 1);
+        requests.turn();
     }
 }

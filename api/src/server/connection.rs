@@ -2,7 +2,6 @@
 //! comes to a request, and one that rests when the service closes.
 
 use std::{
-    collections::VecDeque,
     future::Future,
     io::{self, IoSlice},
     pin::Pin,
@@ -11,6 +10,7 @@ use std::{
     time::Duration,
 };
 
+use actix_web::web::BytesMut;
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::TcpStream,
@@ -18,7 +18,7 @@ use tokio::{
 };
 
 use crate::{
-    server::{Activity, doors::Place},
+    server::{Activity, doors::Place, framing::Framing},
     stop::{Phase, Stopping},
 };
 
@@ -33,19 +33,19 @@ const BETWEEN_MAX: u64 = 9 * 1024 * 1024;
 const BETWEEN_WITHIN: Duration = Duration::from_secs(10);
 /// How long a connection without a request is kept when the service closes.
 const LAST_LOOK: Duration = Duration::from_millis(200);
-/// What the protocol layer is given in one turn, in bytes; it would gather 128 KiB, and all requests in them, before it
-/// answers the first.
+/// What the protocol layer is given in one turn, in bytes; it would gather 128 KiB before it looks at them.
 const TURN: usize = 16 * 1024;
-/// The end of a head. A turn ends behind one, so that requests which are sent ahead are taken one by one.
-const BLANK_LINE: &[u8] = b"\r\n\r\n";
 
 /// A TCP connection, its place among all, and how its client does.
 pub struct Connection {
     stream: TcpStream,
     activity: Activity,
     reading: Reading,
-    /// What came behind the end of a turn.
-    held: VecDeque<u8>,
+    framing: Framing,
+    /// What came behind the end of a head.
+    held: BytesMut,
+    /// Bytes that were handed on in this turn.
+    of_turn: usize,
     writing: Writing,
     closing: Pin<Box<dyn Future<Output = ()>>>,
     /// Since when the service closes.
@@ -60,8 +60,6 @@ struct Reading {
     turns: u64,
     since: Option<Instant>,
     bytes: u64,
-    /// What was given in this turn.
-    of_turn: usize,
 }
 
 /// An answer that waits for its reader.
@@ -82,7 +80,9 @@ impl Connection {
             stream,
             activity: Activity::default(),
             reading: Reading::default(),
-            held: VecDeque::new(),
+            framing: Framing::default(),
+            held: BytesMut::new(),
+            of_turn: 0,
             writing,
             closing: Box::pin(async move { stopping.reached(Phase::Closing).await }),
             closes: None,
@@ -96,29 +96,22 @@ impl Connection {
         self.activity.clone()
     }
 
-    /// Reads up to the end of a head; what came behind it is held for the next turn.
-    fn read_some(&mut self, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        let before = buffer.filled().len();
-        if self.held.is_empty() {
-            ready!(Pin::new(&mut self.stream).poll_read(context, buffer)).inspect_err(|_| self.reading.of_turn = 0)?;
-        } else {
-            let (held, _) = self.held.as_slices();
-            let given = held.len().min(buffer.remaining());
-            buffer.put_slice(held.get(..given).unwrap_or_default());
-            self.held.drain(..given);
+    /// Reads up to the end of a head; what came behind it is held until its request has ended. Answers whether a head ended.
+    fn read_some(&mut self, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<bool>> {
+        let (before, turns) = (buffer.filled().len(), self.activity.turns());
+        if !self.held.is_empty() {
+            let most = self.framing.allowed(self.held.len().min(buffer.remaining()), turns);
+            let (given, ended) = self.framing.hand_on(self.held.get(..most).unwrap_or_default(), turns);
+            buffer.put_slice(&self.held.split_to(given));
+            return Poll::Ready(Ok(ended));
         }
+        ready!(Pin::new(&mut self.stream).poll_read(context, buffer))?;
         let came = buffer.filled().get(before..).unwrap_or_default();
-        let head = came.windows(BLANK_LINE.len()).position(|bytes| bytes == BLANK_LINE);
-        let Some(end) = head.map(|start| start + BLANK_LINE.len()) else {
-            self.reading.of_turn += came.len();
-            return Poll::Ready(Ok(()));
-        };
-        for byte in came.get(end..).unwrap_or_default().iter().rev() {
-            self.held.push_front(*byte);
-        }
-        buffer.set_filled(before + end);
-        self.reading.of_turn = TURN;
-        Poll::Ready(Ok(()))
+        let most = self.framing.allowed(came.len(), turns);
+        let (given, ended) = self.framing.hand_on(came.get(..most).unwrap_or_default(), turns);
+        self.held.extend_from_slice(came.get(given..).unwrap_or_default());
+        buffer.set_filled(before + given);
+        Poll::Ready(Ok(ended))
     }
 
     /// What the system has not sent yet is given up: the client would be waited for behind our back.
@@ -152,14 +145,19 @@ impl AsyncRead for Connection {
         if this.writing.waits {
             return Poll::Pending;
         }
-        if this.reading.of_turn >= TURN {
-            this.reading.of_turn = 0;
+        if this.framing.holds(this.activity.turns()) {
+            this.activity.wake_at_turn(context.waker());
+            return Poll::Pending;
+        }
+        if this.of_turn >= TURN {
+            this.of_turn = 0;
             context.waker().wake_by_ref();
             return Poll::Pending;
         }
         let before = buffer.filled().len();
         let read = this.read_some(context, buffer);
         let came = buffer.filled().len() - before;
+        this.of_turn = if came > 0 { this.of_turn + came } else { 0 };
         if this.reading.turns != this.activity.turns() {
             this.reading = Reading { turns: this.activity.turns(), ..Reading::default() };
         }
@@ -167,15 +165,20 @@ impl AsyncRead for Connection {
             this.reading.since.get_or_insert_with(Instant::now);
             this.reading.bytes += u64::try_from(came).unwrap_or(u64::MAX);
         }
+        if matches!(read, Poll::Ready(Ok(true))) {
+            // The head has come; what is behind it waits for us.
+            (this.reading.since, this.reading.bytes) = (None, 0);
+            return Poll::Ready(Ok(()));
+        }
         let ended = this.is_over(context);
-        match read {
+        match read.map_ok(|_| ()) {
             // Nothing more is read, as if the client had ended; what it asked before is still answered.
             Poll::Pending if ended => Poll::Ready(Ok(())),
             Poll::Ready(Ok(())) if ended && came > 0 => {
                 buffer.set_filled(before);
                 Poll::Ready(Ok(()))
             }
-            Poll::Ready(_) | Poll::Pending => read,
+            read @ (Poll::Ready(_) | Poll::Pending) => read,
         }
     }
 }

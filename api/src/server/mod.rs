@@ -4,6 +4,7 @@
 mod activity;
 mod connection;
 mod doors;
+mod framing;
 
 use std::{
     io,

@@ -215,9 +215,15 @@ async fn seen(probe: &mut Probe, within: Duration) -> Result<Result<(), String>,
     let answer = timeout(within, async {
         match probe {
             Probe::Postgres(connection) => {
-                let query = "SELECT current_setting('transaction_read_only'), (SELECT count(*) FROM (SELECT 1 FROM project LIMIT 1) any_row)";
-                let (read_only, _) = sqlx::query_as::<_, (String, i64)>(query).fetch_one(connection).await?;
-                Ok((read_only == "on").then(|| "it takes no writes".to_owned()))
+                // A table is not read: a migration that takes its time has locked it, and is no reason to end its statements.
+                let query = "SELECT current_setting('transaction_read_only'), to_regclass('project') IS NOT NULL";
+                let (read_only, migrated) = sqlx::query_as::<_, (String, bool)>(query).fetch_one(connection).await?;
+                let cause = match (migrated, read_only.as_str()) {
+                    (false, _) => Some("it has no tables of ours"),
+                    (true, "on") => Some("it takes no writes"),
+                    (true, _) => None,
+                };
+                Ok(cause.map(str::to_owned))
             }
             Probe::Sqlite(connection) => {
                 sqlx::query("SELECT 1 FROM project LIMIT 1").fetch_optional(&mut *connection).await?;

@@ -27,7 +27,7 @@ impl Home {
         Self { handle: Handle::current(), runtime: None }
     }
 
-    /// Runs work to its end, even where nobody waits for it any more.
+    /// Runs work to its end, or to that of the runtime, even where nobody waits for it any more.
     pub(super) fn spawn<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> JoinHandle<T> {
         self.handle.spawn(work)
     }

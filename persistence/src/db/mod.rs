@@ -67,6 +67,8 @@ pub struct Db {
     sealing: Arc<Sealing>,
     /// SQLite has one writer at a time. A pool of one queues writers fairly; left to the file lock, they starve.
     write: Pool,
+    /// Of a worker that has connections of its own: those that all share.
+    shared: Option<Pool>,
 }
 
 /// A write transaction. Dropped without [`Tx::commit`], it leaves nothing behind.
@@ -138,15 +140,25 @@ impl Db {
     pub async fn connect(url: &str, key: Option<SealKey>, options: Options) -> Result<Self, Error> {
         let (read, write, health) = open::open(url, options).await?;
         let sealing = Arc::new(Sealing::within(options.unsealed_for));
-        Ok(Self { read, health, write, key, written: Arc::default(), writers: Arc::default(), sealing })
+        Ok(Self { read, health, write, shared: None, key, written: Arc::default(), writers: Arc::default(), sealing })
     }
 
     /// The same database for a worker with a runtime of its own, which this is called in: each answer of PostgreSQL wakes
     /// the runtime of its connection first, and need not wake another one then.
     pub async fn here(&self) -> Self {
-        let write = self.write.here().await;
-        let read = if self.is_postgres() { write.clone() } else { self.read.clone() };
-        Self { read, write, ..self.clone() }
+        if !self.is_postgres() {
+            return self.clone();
+        }
+        let own = self.write.here().await;
+        Self { read: own.clone(), write: own, shared: Some(self.write.clone()), ..self.clone() }
+    }
+
+    /// The same by the connections that all share, for work that must not end with a worker, nor wait for its requests.
+    pub(crate) fn shared(&self) -> Self {
+        match &self.shared {
+            Some(pool) => Self { read: pool.clone(), write: pool.clone(), shared: None, ..self.clone() },
+            None => self.clone(),
+        }
     }
 
     fn is_postgres(&self) -> bool {

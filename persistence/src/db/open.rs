@@ -33,6 +33,8 @@ const TRY_AGAIN_AFTER: Duration = Duration::from_millis(250);
 const PING_AFTER_IDLE: Duration = Duration::from_secs(30);
 /// PostgreSQL: one in so many connections is there for what no worker does, as sealing.
 const SHARED: u32 = 4;
+/// PostgreSQL: one seals while another reads keys.
+const SHARED_MIN: u32 = 2;
 /// PostgreSQL: a worker with fewer connections would wait while those of others are free.
 const OF_WORKER_MIN: u32 = 3;
 /// PostgreSQL: what the server does by itself about a service that is gone without a word: it looks for it after half a
@@ -71,10 +73,10 @@ async fn postgres(home: &Arc<Home>, url: String, options: Options) -> Result<(Po
 }
 
 /// How many connections all share, and how many each worker has beside them: none where there are too few to share out.
-const fn shared_out(options: Options) -> (u32, u32) {
+fn shared_out(options: Options) -> (u32, u32) {
     let Options { max_connections: all, workers, .. } = options;
-    let shared = all / SHARED;
-    match (all - shared).checked_div(workers) {
+    let shared = (all / SHARED).max(SHARED_MIN);
+    match all.saturating_sub(shared).checked_div(workers) {
         Some(of_worker @ OF_WORKER_MIN..) => (shared, of_worker),
         Some(_) | None => (all, 0),
     }
@@ -149,4 +151,22 @@ async fn when_made(pool: ConnectOptions, within: Duration) -> Result<DatabaseCon
 /// A ledger of record: what was answered must survive a loss of power.
 fn durable(file: SqliteConnectOptions) -> SqliteConnectOptions {
     file.foreign_keys(true).busy_timeout(BUSY_TIMEOUT).synchronous(SqliteSynchronous::Full)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_more_connections_are_shared_out_than_there_are() {
+        for max_connections in 1..=200 {
+            for workers in 0..=64 {
+                let (shared, of_worker) = shared_out(Options { max_connections, workers, ..Options::default() });
+                assert!(shared + of_worker * workers <= max_connections);
+                assert!(shared >= max_connections.min(SHARED_MIN), "{max_connections} and {workers} workers");
+            }
+        }
+        let options = Options { max_connections: 16, workers: 2, ..Options::default() };
+        assert_eq!(shared_out(options), (4, 6));
+    }
 }

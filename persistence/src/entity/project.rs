@@ -80,6 +80,21 @@ impl ActiveModelBehavior for ActiveModel {}
 /// A sum of maximal amounts leaves 64 bits: quotients and remainders by this many fen are summed apart.
 pub(crate) const PART: i64 = 1_000_000_000;
 
+/// Whether a column is made of others or of the rows. It is written with every change, so that another rule for it comes
+/// to bear.
+pub(crate) const fn is_derived(column: Column) -> bool {
+    matches!(
+        column,
+        Column::NameKey
+            | Column::IndicatorCount
+            | Column::CostItemCount
+            | Column::SafeguardCount
+            | Column::ExplanationCount
+            | Column::CostHigh
+            | Column::CostLow
+    )
+}
+
 /// What is kept of the rows of a declaration for lists, which would count and sum them for each line otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, DerivePartialModel)]
 #[sea_orm(entity = "Entity")]

@@ -216,6 +216,11 @@ async fn declarations_of_an_older_version_are_found_and_counted(place: &Place) {
     for number in 0..120 {
         create(&db, named(&format!("第{number}个文化项目"))).await.unwrap();
     }
+    let told = async |db: &Db| {
+        let all = Filter::default();
+        format!("{:?}", list::page(db, &Units::All, &all, Sort::CreatedAt, false, None, 1000).await.unwrap())
+    };
+    let before = told(&db).await;
     let raw = sea_orm::Database::connect(&place.url()).await.unwrap();
     for undone in BEFORE_THE_INDEX {
         raw.execute_unprepared(undone).await.unwrap();
@@ -225,4 +230,5 @@ async fn declarations_of_an_older_version_are_found_and_counted(place: &Place) {
     let db = place.connect().await;
     db.migrate(&act(at(0))).await.unwrap();
     assert_eq!(found(&db, filter()).await.len(), 120);
+    assert_eq!(told(&db).await, before);
 }
