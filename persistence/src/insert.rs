@@ -37,11 +37,11 @@ static AT_ONCE: LazyLock<String> = LazyLock::new(|| {
     let (mut next, root) = (1, arrays::columns::<project::Entity>());
     let roots = arrays::unnest::<project::Entity>(&mut next);
     let tables = [
-        table::<indicator::Entity>("project_id", &mut next),
-        table::<cost_item::Entity>("project_id", &mut next),
-        table::<safeguard::Entity>("project_id", &mut next),
-        table::<explanation::Entity>("project_id", &mut next),
-        table::<revision::Entity>("project_id", &mut next),
+        table::<indicator::Entity>(&mut next),
+        table::<cost_item::Entity>(&mut next),
+        table::<safeguard::Entity>(&mut next),
+        table::<explanation::Entity>(&mut next),
+        table::<revision::Entity>(&mut next),
         search::insert_of_roots(&mut next),
     ];
     format!(
@@ -52,12 +52,12 @@ static AT_ONCE: LazyLock<String> = LazyLock::new(|| {
 });
 
 /// Inserts the rows of one table that belong to declarations which were inserted.
-fn table<E: EntityTrait>(project_id: &str, next: &mut usize) -> String {
+fn table<E: EntityTrait>(next: &mut usize) -> String {
     let (entity, columns, rows) = (E::default(), arrays::columns::<E>(), arrays::unnest::<E>(next));
     let name = entity.table_name();
     format!(
         r#"{name}_rows AS (INSERT INTO "{name}" ({columns})
-           SELECT told.* FROM {rows} AS told ({columns}) JOIN root ON root."id" = told."{project_id}")"#
+           SELECT told.* FROM {rows} AS told ({columns}) JOIN root ON root."id" = told."project_id")"#
     )
 }
 

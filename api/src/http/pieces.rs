@@ -21,10 +21,8 @@ use crate::{
     server::Activity,
 };
 
-/// Bytes that are handed over at once.
+/// Bytes that are handed over at once. A shorter answer goes out whole.
 const PIECE: usize = 8 * 1024;
-/// An answer of at most so many bytes goes out whole.
-const SMALL: u64 = 8 * 1024;
 /// An answer from this length on takes its part of the room, in bytes.
 const LARGE: u64 = 64 * 1024;
 
@@ -48,7 +46,12 @@ pub async fn room(response: &HttpResponse, room: &SharedGate, caller: &str) -> A
 /// The answer in pieces, which keeps its part of the room until it is sent.
 pub fn in_pieces(response: HttpResponse, room: Option<[Pass; 2]>, activity: Option<Activity>) -> HttpResponse {
     let size = response.body().size();
-    if matches!(size, BodySize::None) || matches!(size, BodySize::Sized(length) if length <= SMALL) {
+    let whole = match size {
+        BodySize::None => true,
+        BodySize::Sized(length) => usize::try_from(length).is_ok_and(|length| length <= PIECE),
+        BodySize::Stream => false,
+    };
+    if whole {
         return response;
     }
     response.map_body(|_, body| BoxBody::new(Pieces { size, body, rest: Bytes::new(), activity, _room: room }))

@@ -27,7 +27,7 @@ type Connections = Arc<RwLock<DatabaseConnection>>;
 /// The pools of one database: that of all, and those of workers.
 #[derive(Debug, Default)]
 pub(super) struct Family {
-    /// How connections are made anew, and how many a worker has; none where all share the same ones.
+    /// PostgreSQL: how connections are made anew, and how many a worker has; 0 where all share the same ones.
     pub(super) anew: Option<(ConnectOptions, u32)>,
     pools: Mutex<Vec<Weak<RwLock<DatabaseConnection>>>>,
 }

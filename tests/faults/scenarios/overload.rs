@@ -33,11 +33,11 @@ pub async fn overload(world: &mut World) {
         let service = world.service(database, &[]).await;
         let ids = Arc::new(declarations(&Caller::new(service.address)).await);
         let seconds = u64::try_from(world.rounds(3, 600)).expect("it is small");
-        let looked = u64::try_from(world.rounds(3, 20)).expect("it is small");
+        let reference = u64::try_from(world.rounds(3, 20)).expect("it is small");
         let (mut best, mut clients) = (0, 0);
         service.forget_height();
         for few in FEW {
-            let seen = crowd(service.address, &ids, few, looked, &mut world.chance).await;
+            let seen = crowd(service.address, &ids, few, reference, &mut world.chance).await;
             if seen.goodput > best {
                 (best, clients) = (seen.goodput, few);
             }
