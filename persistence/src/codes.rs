@@ -2,30 +2,53 @@
 
 use std::cmp::Ordering;
 
-use domain::{form::project::Project, process::caller::Units};
+use domain::{
+    form::project::Project,
+    process::caller::Units,
+    values::{
+        period::FiscalYear,
+        text::{ExternalId, ProjectCode, UnitCode},
+    },
+};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use crate::{
-    db::{Read, Tx},
+    db::Read,
     entity::project,
     error::{Error, Unique},
 };
 
-/// The declaration that has the year, the unit and the `unique` code of `content`; none where `content` lacks one of
-/// them. After an [`Error::Duplicate`] ask the [`crate::Db`]: the transaction answers no more.
-pub async fn existing(
-    conn: &impl Read,
-    units: &Units,
-    content: &Project,
-    unique: Unique,
-) -> Result<Option<Uuid>, Error> {
+/// What is unique of a declaration.
+#[derive(Clone, Debug)]
+pub struct Keys {
+    fiscal_year: Option<FiscalYear>,
+    unit_code: Option<UnitCode>,
+    project_code: Option<ProjectCode>,
+    external_id: Option<ExternalId>,
+}
+
+impl Keys {
+    pub fn of(content: &Project) -> Self {
+        let Project { fiscal_year, unit_code, project_code, external_id, .. } = content;
+        Self {
+            fiscal_year: *fiscal_year,
+            unit_code: unit_code.clone(),
+            project_code: project_code.clone(),
+            external_id: external_id.clone(),
+        }
+    }
+}
+
+/// The declaration that has the year, the unit and the `unique` code of `keys`; none where they lack one of them.
+/// After an [`Error::Duplicate`] ask the [`crate::Db`]: the transaction answers no more.
+pub async fn existing(conn: &impl Read, units: &Units, keys: &Keys, unique: Unique) -> Result<Option<Uuid>, Error> {
     let (column, code) = match unique {
-        Unique::ProjectCode => (project::Column::ProjectCode, content.project_code.as_ref().map(|it| it.as_str())),
-        Unique::ExternalId => (project::Column::ExternalId, content.external_id.as_ref().map(|it| it.as_str())),
+        Unique::ProjectCode => (project::Column::ProjectCode, keys.project_code.as_ref().map(|it| it.as_str())),
+        Unique::ExternalId => (project::Column::ExternalId, keys.external_id.as_ref().map(|it| it.as_str())),
         Unique::KeyName => return Ok(None),
     };
-    let (Some(year), Some(unit), Some(code)) = (content.fiscal_year, &content.unit_code, code) else {
+    let (Some(year), Some(unit), Some(code)) = (keys.fiscal_year, &keys.unit_code, code) else {
         return Ok(None);
     };
     if !units.cover(unit.as_str()) {
@@ -41,8 +64,8 @@ pub async fn existing(
 }
 
 /// Which code of a declaration another one has.
-pub(crate) async fn taken(tx: &Tx, content: &Project) -> Result<Unique, Error> {
-    let by_code = existing(tx, &Units::All, content, Unique::ProjectCode).await?;
+pub(crate) async fn taken(conn: &impl Read, content: &Project) -> Result<Unique, Error> {
+    let by_code = existing(conn, &Units::All, &Keys::of(content), Unique::ProjectCode).await?;
     Ok(if by_code.is_some() { Unique::ProjectCode } else { Unique::ExternalId })
 }
 

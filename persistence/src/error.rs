@@ -107,6 +107,9 @@ const CONTENDED_CODES: [&str; 2] = ["40P01", "40001"];
 const BUSY_CODES: [&str; 12] =
     ["57014", "55P03", "53300", "57P01", "57P03", "5", "261", "517", "773", "6", "262", "518"];
 
+/// PostgreSQL: the connection was ended from the other side.
+const ENDED_CODES: [&str; 3] = ["57P01", "57P02", "57P03"];
+
 /// SQLite: bytes stand where a text should; the error has no code of its own.
 const BYTES_IN_JSON: &str = "JSON cannot hold BLOB values";
 
@@ -118,14 +121,7 @@ impl From<SqlxError> for Error {
 
 impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
-        let cause = if let DbErr::Conn(RuntimeErr::SqlxError(cause))
-        | DbErr::Exec(RuntimeErr::SqlxError(cause))
-        | DbErr::Query(RuntimeErr::SqlxError(cause)) = &error
-        {
-            Some(cause.as_ref())
-        } else {
-            None
-        };
+        let cause = cause(&error);
         let told = cause.and_then(SqlxError::as_database_error);
         if let Some(unique) = told.and_then(Unique::violated_by) {
             return Self::Duplicate(unique);
@@ -147,6 +143,17 @@ impl From<DbErr> for Error {
     }
 }
 
+fn cause(error: &DbErr) -> Option<&SqlxError> {
+    if let DbErr::Conn(RuntimeErr::SqlxError(cause))
+    | DbErr::Exec(RuntimeErr::SqlxError(cause))
+    | DbErr::Query(RuntimeErr::SqlxError(cause)) = error
+    {
+        Some(cause.as_ref())
+    } else {
+        None
+    }
+}
+
 fn has_code(error: &dyn DatabaseError, codes: &[&str]) -> bool {
     error.code().is_some_and(|code| codes.contains(&code.as_ref()))
 }
@@ -163,6 +170,16 @@ impl Error {
     pub(crate) fn of_commit(error: DbErr) -> Self {
         let error = Self::from(error);
         if matches!(error, Self::Busy) { Self::OutcomeUnknown } else { error }
+    }
+
+    /// The error of a statement that is a transaction by itself: one that was sent and not answered may have been done.
+    pub(crate) fn of_only_statement(error: DbErr) -> Self {
+        let not_sent = matches!(error, DbErr::ConnectionAcquire(ConnAcquireErr::Timeout));
+        let refused = cause(&error).is_some_and(|cause| {
+            let told = cause.as_database_error();
+            matches!(cause, SqlxError::PoolTimedOut) || told.is_some_and(|told| !has_code(told, &ENDED_CODES))
+        });
+        if not_sent || refused { Self::from(error) } else { Self::of_commit(error) }
     }
 
     pub(crate) fn unwritable(error: serde_json::Error) -> Self {

@@ -4,7 +4,7 @@ use domain::{
     process::{
         action::Action,
         caller::{Act, Units},
-        history::{Event, Revision, canonical},
+        history::{Event, Revision, SealKey, canonical},
         stored::Stored,
     },
     values::period::Timestamp,
@@ -25,7 +25,7 @@ use crate::{
 
 /// The revision that an act makes of a declaration, sealed behind `previous`; the declaration is given its new head.
 pub(crate) fn next(
-    tx: &Tx,
+    key: &SealKey,
     act: &Act,
     stored: &mut Stored,
     previous: &str,
@@ -47,7 +47,7 @@ pub(crate) fn next(
         detail,
         hash: String::new(),
     };
-    revision.hash = revision.sealed(tx.key()?, previous).map_err(Error::unwritable)?;
+    revision.hash = revision.sealed(key, previous).map_err(Error::unwritable)?;
     stored.head.clone_from(&revision.hash);
     Ok(revision)
 }
@@ -70,12 +70,13 @@ pub(crate) async fn keep(tx: &Tx, revisions: &[&Revision]) -> Result<(), Error> 
 
 /// Notes the events of revisions.
 pub(crate) async fn tell(tx: &Tx, act: &Act, revisions: &[&Revision], former_unit: Option<&str>) -> Result<(), Error> {
-    let event = |revision: &&Revision| Event {
-        former_unit_code: former_unit.map(str::to_owned),
-        ..Event::of_revision(act, revision)
-    };
-    let events: Vec<_> = revisions.iter().map(event).collect();
+    let events: Vec<_> = revisions.iter().map(|revision| event(act, revision, former_unit)).collect();
     audit::note_all(tx, &events).await
+}
+
+/// The event of a revision; `former_unit` is the one that the declaration left with it.
+pub(crate) fn event(act: &Act, revision: &Revision, former_unit: Option<&str>) -> Event {
+    Event { former_unit_code: former_unit.map(str::to_owned), ..Event::of_revision(act, revision) }
 }
 
 /// What a list tells of a revision: everything but its content.

@@ -4,7 +4,7 @@
 use std::{collections::HashSet, sync::LazyLock};
 
 use domain::{
-    process::{history::Revision, stored::Stored},
+    process::{caller::Act, history::Revision, stored::Stored},
     values::list::List,
 };
 use sea_orm::{
@@ -14,10 +14,10 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    arrays,
+    arrays, audit,
     children::{self, MAX_VALUES},
     codes,
-    db::{Tx, sealed::Connection},
+    db::{Once, Tx, sealed::Connection},
     entity::{cost_item, explanation, indicator, project, revision, safeguard},
     error::Error,
     history,
@@ -33,10 +33,14 @@ pub(crate) async fn insert(tx: &Tx, made: &[Stored], revisions: &[Revision]) -> 
     if tx.is_postgres() { at_once(tx, &in_order, revisions).await } else { by_table(tx, &in_order, revisions).await }
 }
 
-static AT_ONCE: LazyLock<String> = LazyLock::new(|| {
+static AT_ONCE: LazyLock<String> = LazyLock::new(|| statement(false));
+static ALONE: LazyLock<String> = LazyLock::new(|| statement(true));
+
+/// The statement of many declarations, or of one with its event, which writes nothing where another key seals the history.
+fn statement(alone: bool) -> String {
     let (mut next, root) = (1, arrays::columns::<project::Entity>());
     let roots = arrays::unnest::<project::Entity>(&mut next);
-    let tables = [
+    let mut tables = vec![
         table::<indicator::Entity>(&mut next),
         table::<cost_item::Entity>(&mut next),
         table::<safeguard::Entity>(&mut next),
@@ -44,12 +48,27 @@ static AT_ONCE: LazyLock<String> = LazyLock::new(|| {
         table::<revision::Entity>(&mut next),
         search::insert_of_roots(&mut next),
     ];
+    let mut own = String::new();
+    if alone {
+        tables.push(audit::insert_of_roots(&mut next));
+        own = format!("WHERE EXISTS (SELECT 1 FROM audit_head WHERE fingerprint = ${next})");
+    }
     format!(
-        r#"WITH root AS (INSERT INTO "project" ({root}) SELECT * FROM {roots} ON CONFLICT DO NOTHING RETURNING "id"), {}
+        r#"WITH root AS (INSERT INTO "project" ({root}) SELECT * FROM {roots} {own} ON CONFLICT DO NOTHING RETURNING "id"), {}
            SELECT "id" FROM root"#,
         tables.join(", ")
     )
-});
+}
+
+/// PostgreSQL: writes one declaration and its event, as a transaction by itself. Answers whether it did: another one may
+/// have its code, or the history another key.
+pub(crate) async fn alone(once: Once, act: &Act, made: &Stored, revision: &Revision) -> Result<bool, Error> {
+    let mut values = values(&[made], std::slice::from_ref(revision))?;
+    audit::values(once.noting(), [history::event(act, revision, None)], &mut values)?;
+    values.push(once.noting().key()?.fingerprint().into());
+    let statement = Statement::from_sql_and_values(DbBackend::Postgres, ALONE.as_str(), values);
+    Ok(!once.run(statement).await?.is_empty())
+}
 
 /// Inserts the rows of one table that belong to declarations which were inserted.
 fn table<E: EntityTrait>(next: &mut usize) -> String {
@@ -62,6 +81,14 @@ fn table<E: EntityTrait>(next: &mut usize) -> String {
 }
 
 async fn at_once(tx: &Tx, made: &[&Stored], revisions: &[Revision]) -> Result<HashSet<Uuid>, Error> {
+    let values = values(made, revisions)?;
+    let statement = Statement::from_sql_and_values(DbBackend::Postgres, AT_ONCE.as_str(), values);
+    let rows = tx.connection().query_all_raw(statement).await?;
+    rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
+}
+
+/// The values of [`statement`], without those of an event.
+fn values(made: &[&Stored], revisions: &[Revision]) -> Result<Vec<Value>, Error> {
     let mut values = Vec::new();
     let roots = made.iter().map(|stored| project::write(stored)).collect::<Result<Vec<_>, _>>()?;
     arrays::values::<project::Entity>(roots, &mut values)?;
@@ -71,9 +98,7 @@ async fn at_once(tx: &Tx, made: &[&Stored], revisions: &[Revision]) -> Result<Ha
     of_table::<explanation::Entity, _>(made, &mut values, |stored| &stored.content.explanations)?;
     arrays::values::<revision::Entity>(revisions.iter().map(revision::write), &mut values)?;
     search::values(made, &mut values);
-    let statement = Statement::from_sql_and_values(DbBackend::Postgres, AT_ONCE.as_str(), values);
-    let rows = tx.connection().query_all_raw(statement).await?;
-    rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
+    Ok(values)
 }
 
 fn of_table<C: Child, const MAX: usize>(

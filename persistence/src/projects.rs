@@ -6,30 +6,31 @@ use domain::{
         action::Action,
         attachment::{Attachment, Imported},
         caller::{Act, Units},
-        history::{FIRST, canonical},
+        history::{FIRST, Revision, SealKey, canonical},
         stored::{Record, Status, Stored},
     },
-    values::{period::Timestamp, text::name_key},
+    values::text::name_key,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, Iterable,
-    QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait, sea_query::ExprTrait,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect,
+    QueryTrait, sea_query::ExprTrait,
 };
 use serde::Serialize;
 use uuid::Uuid;
 
 use crate::{
-    aggregate, attachments,
+    aggregate, attachments, audit,
     children::{self, known_or_new_rows, new_rows},
     codes,
-    db::{Read, Tx, sealed::Connection},
+    db::{Db, Read, Tx, sealed::Connection},
     entity::{cost_item, explanation, indicator, project, revision, safeguard},
     error::{Error, Unique},
     history, ids,
-    insert::insert,
+    insert::{self, insert},
     list::{Filter, wanted_in_order},
     search,
     sized::{last_fitting, octets},
+    step::{Step, moment},
     units::within,
 };
 
@@ -111,9 +112,7 @@ pub async fn get_for_change(tx: &Tx, units: &Units, id: Uuid) -> Result<Option<S
 /// [`Error::Duplicate`] for a code that another declaration of the year and unit has. [`Error::Incomplete`] without a
 /// field that every draft has, [`Error::OtherUnit`] for a unit that is none of the caller's.
 pub async fn create(tx: &Tx, act: &Act, content: Project) -> Result<Stored, Error> {
-    let made = create_all(tx, act, vec![content]).await?.pop();
-    made.ok_or_else(|| Error::Corrupt("a declaration was stored without an outcome".to_owned()))?
-        .map_err(Error::Duplicate)
+    only(create_all(tx, act, vec![content]).await?)
 }
 
 /// Stores new drafts, as [`create`] does, with as many statements for many as for one. A declaration whose code another
@@ -140,23 +139,59 @@ async fn store(
     contents: Vec<Project>,
     detail: Option<String>,
 ) -> Result<Vec<Result<Stored, Unique>>, Error> {
-    let (mut made, mut revisions) = (Vec::with_capacity(contents.len()), Vec::with_capacity(contents.len()));
-    for content in contents {
-        enter(act, &content)?;
-        let mut stored = new(act, content);
-        revisions.push(history::next(tx, act, &mut stored, FIRST, detail.clone())?);
-        made.push(stored);
+    Drafts::of(tx.key()?, act, contents, detail)?.write(tx, act).await
+}
+
+/// New declarations with their first revisions, not stored yet.
+pub(crate) struct Drafts {
+    made: Vec<Stored>,
+    revisions: Vec<Revision>,
+}
+
+impl Drafts {
+    pub(crate) fn of(key: &SealKey, act: &Act, contents: Vec<Project>, detail: Option<String>) -> Result<Self, Error> {
+        let (mut made, mut revisions) = (Vec::with_capacity(contents.len()), Vec::with_capacity(contents.len()));
+        for content in contents {
+            enter(act, &content)?;
+            let mut stored = new(act, content);
+            revisions.push(history::next(key, act, &mut stored, FIRST, detail.clone())?);
+            made.push(stored);
+        }
+        Ok(Self { made, revisions })
     }
-    let written = insert(tx, &made, &revisions).await?;
-    let mut outcomes = Vec::with_capacity(made.len());
-    for stored in &made {
-        let outcome =
-            if written.contains(&stored.record.id) { Ok(()) } else { Err(codes::taken(tx, &stored.content).await?) };
-        outcomes.push(outcome);
+
+    /// Stores them; one whose code another one has is left out.
+    pub(crate) async fn write(self, tx: &Tx, act: &Act) -> Result<Vec<Result<Stored, Unique>>, Error> {
+        let Self { made, revisions } = self;
+        let written = insert(tx, &made, &revisions).await?;
+        let mut outcomes = Vec::with_capacity(made.len());
+        for stored in &made {
+            let there = written.contains(&stored.record.id);
+            outcomes.push(if there { Ok(()) } else { Err(codes::taken(tx, &stored.content).await?) });
+        }
+        let kept: Vec<_> = revisions.iter().filter(|revision| written.contains(&revision.project_id)).collect();
+        history::tell(tx, act, &kept, None).await?;
+        Ok(made.into_iter().zip(outcomes).map(|(stored, outcome)| outcome.map(|()| stored)).collect())
     }
-    let kept: Vec<_> = revisions.iter().filter(|revision| written.contains(&revision.project_id)).collect();
-    history::tell(tx, act, &kept, None).await?;
-    Ok(made.into_iter().zip(outcomes).map(|(stored, outcome)| outcome.map(|()| stored)).collect())
+
+    /// PostgreSQL: stores the only one as a transaction by itself.
+    pub(crate) async fn write_alone(mut self, db: &Db, act: &Act) -> Result<Stored, Error> {
+        let (Some(stored), Some(revision)) = (self.made.pop(), self.revisions.pop()) else { return Err(lost()) };
+        if insert::alone(db.once(), act, &stored, &revision).await? {
+            return Ok(stored);
+        }
+        audit::own(db, &db.key()?.fingerprint()).await?;
+        Err(Error::Duplicate(codes::taken(db, &stored.content).await?))
+    }
+}
+
+/// The outcome of the only draft.
+pub(crate) fn only(mut outcomes: Vec<Result<Stored, Unique>>) -> Result<Stored, Error> {
+    outcomes.pop().ok_or_else(lost)?.map_err(Error::Duplicate)
+}
+
+fn lost() -> Error {
+    Error::Corrupt("a declaration was stored without an outcome".to_owned())
 }
 
 /// A draft that is not stored yet.
@@ -181,7 +216,7 @@ fn new(act: &Act, content: Project) -> Stored {
 }
 
 /// Whether the caller may have a declaration with this content.
-fn enter(act: &Act, content: &Project) -> Result<(), Error> {
+pub(crate) fn enter(act: &Act, content: &Project) -> Result<(), Error> {
     let unit = content.unit_code.as_ref().ok_or(Error::Incomplete("unit_code"))?;
     if act.caller.units.cover(unit.as_str()) { Ok(()) } else { Err(Error::OtherUnit) }
 }
@@ -194,15 +229,15 @@ fn enter(act: &Act, content: &Project) -> Result<(), Error> {
 /// does not have, or not twice, others as for [`create`].
 pub async fn replace(tx: &Tx, act: &Act, before: &Stored, content: Project) -> Result<Stored, Error> {
     enter(act, &content)?;
+    let after = before.with(with_ids(&before.content, content)?);
+    let step = Step::of(tx.key()?, act, before, after, None)?;
+    write(tx, before, step).await
+}
+
+/// Takes a step from `before`, with the rows that change with it.
+pub(crate) async fn write(tx: &Tx, before: &Stored, step: Step) -> Result<Stored, Error> {
+    let stored = step.within(tx).await?;
     let old = &before.content;
-    let content = Project {
-        indicators: known_or_new_rows(&old.indicators, content.indicators)?,
-        cost_items: known_or_new_rows(&old.cost_items, content.cost_items)?,
-        safeguards: known_or_new_rows(&old.safeguards, content.safeguards)?,
-        ..content
-    };
-    let record = before.record.clone();
-    let stored = advance(tx, act, before, Stored { record, content, head: String::new() }, None).await?;
     let (conn, id, content) = (tx.connection(), stored.record.id, &stored.content);
     children::rewrite::<indicator::Entity>(conn, id, &old.indicators, &content.indicators).await?;
     children::rewrite::<cost_item::Entity>(conn, id, &old.cost_items, &content.cost_items).await?;
@@ -210,6 +245,19 @@ pub async fn replace(tx: &Tx, act: &Act, before: &Stored, content: Project) -> R
     children::rewrite::<explanation::Entity>(conn, id, &old.explanations, &content.explanations).await?;
     search::update(tx, before, &stored).await?;
     Ok(stored)
+}
+
+/// A content whose rows keep the ids they had in `old`, or get new ones.
+///
+/// # Errors
+/// [`Error::Incomplete`] for the id of a row that `old` does not have, or not twice.
+pub(crate) fn with_ids(old: &Project, content: Project) -> Result<Project, Error> {
+    Ok(Project {
+        indicators: known_or_new_rows(&old.indicators, content.indicators)?,
+        cost_items: known_or_new_rows(&old.cost_items, content.cost_items)?,
+        safeguards: known_or_new_rows(&old.safeguards, content.safeguards)?,
+        ..content
+    })
 }
 
 /// As [`replace`], but a code that another declaration has is told and leaves the transaction as it was.
@@ -254,44 +302,7 @@ pub async fn turn(tx: &Tx, act: &Act, before: &Stored, to: Status, detail: &impl
         Status::Draft => {}
     }
     let detail = canonical(detail).map_err(Error::unwritable)?;
-    advance(tx, act, before, after, Some(detail)).await
-}
-
-/// When a change happens: never before the one before it, even where clocks of replicas differ.
-fn moment(act: &Act, before: &Stored) -> Timestamp {
-    act.at.max(before.record.updated_at)
-}
-
-/// Writes the declaration's own row and its next revision.
-async fn advance(
-    tx: &Tx,
-    act: &Act,
-    before: &Stored,
-    mut after: Stored,
-    detail: Option<String>,
-) -> Result<Stored, Error> {
-    after.record.revision = before.record.revision.saturating_add(1);
-    after.record.updated_at = moment(act, before);
-    let revision = history::next(tx, act, &mut after, &before.head, detail)?;
-    let (old, mut row) = (project::write(before)?.into_active_model(), project::write(&after)?.into_active_model());
-    // What stays is not written: PostgreSQL would compress long texts again, and log them.
-    for column in project::Column::iter() {
-        let same = row.get(column) == old.get(column) && !project::is_derived(column);
-        if same { row.not_set(column) } else { row.reset(column) }
-    }
-    let updated = project::Entity::update_many()
-        .set(row)
-        .filter(project::COLUMN.id.eq(after.record.id))
-        .filter(project::COLUMN.revision.eq(before.record.revision))
-        .exec(tx.connection())
-        .await?;
-    if updated.rows_affected == 0 {
-        return Err(Error::Stale);
-    }
-    let unit = |stored: &Stored| stored.content.unit_code.as_ref().map(ToString::to_string);
-    let former_unit = unit(before).filter(|former| *former != revision.unit_code);
-    history::write(tx, act, &[&revision], former_unit.as_deref()).await?;
-    Ok(after)
+    Step::of(tx.key()?, act, before, after, Some(detail))?.within(tx).await
 }
 
 /// Deletes a declaration with all its rows; its history stays, and its last revision tells of the deletion.
@@ -310,7 +321,8 @@ pub async fn delete(tx: &Tx, act: &Act, before: &Stored) -> Result<(), Error> {
     let mut last = before.clone();
     last.record.revision = before.record.revision.saturating_add(1);
     last.record.updated_at = moment(act, before);
-    let revision = history::next(tx, &Act { action: Action::Deleted, ..act.clone() }, &mut last, &before.head, None)?;
+    let revision =
+        history::next(tx.key()?, &Act { action: Action::Deleted, ..act.clone() }, &mut last, &before.head, None)?;
     history::write(tx, act, &[&revision], None).await
 }
 

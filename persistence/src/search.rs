@@ -7,8 +7,9 @@ use std::{
 };
 
 use domain::{
+    form::project::Project,
     process::stored::Stored,
-    views::search::{bigrams, haystack, needle, pair_numbers},
+    views::search::{bigrams, haystack, needle, pair_numbers, said},
 };
 use sea_orm::{
     Condition, ConnectionTrait, DbBackend, ExprTrait, QueryResult, Statement, Value,
@@ -97,9 +98,14 @@ pub(crate) fn values(all: &[&Stored], values: &mut Vec<Value>) {
     values.extend([ids.value(), texts.value(), pairs.value()]);
 }
 
+/// Whether what is searched is the same in both.
+pub(crate) fn is_same(before: &Project, after: &Project) -> bool {
+    said(before) == said(after) || haystack(before) == haystack(after)
+}
+
 /// Follows a change, where it changed what is searched.
 pub(crate) async fn update(tx: &Tx, before: &Stored, after: &Stored) -> Result<(), Error> {
-    if haystack(&before.content) == haystack(&after.content) {
+    if is_same(&before.content, &after.content) {
         return Ok(());
     }
     let delete = Query::delete().from_table(TEXTS).and_where(Expr::col(PROJECT_ID).eq(after.record.id)).to_owned();

@@ -90,8 +90,7 @@ impl Loan {
     /// The commit begins. Until its outcome is known nobody has the writer; where it never is, nobody has it again.
     pub(crate) fn commit(&self) -> Committing {
         let held = std::mem::take(&mut *locked(&self.held));
-        let writer = held.writer.map(|writer| Writer { last: writer.last + held.noted, ..writer });
-        Committing { from: Arc::clone(&self.from), writer }
+        Committing { from: Arc::clone(&self.from), held }
     }
 }
 
@@ -107,13 +106,20 @@ impl Drop for Loan {
 /// A writer whose events are being committed.
 pub(crate) struct Committing {
     from: Arc<Writers>,
-    writer: Option<Writer>,
+    held: Held,
 }
 
 impl Committing {
     /// The events were committed.
     pub(crate) fn done(self) {
-        if let Some(writer) = self.writer {
+        if let Some(writer) = self.held.writer {
+            self.from.take_back(Writer { last: writer.last + self.held.noted, ..writer });
+        }
+    }
+
+    /// Nothing was committed.
+    pub(crate) fn undone(self) {
+        if let Some(writer) = self.held.writer {
             self.from.take_back(writer);
         }
     }

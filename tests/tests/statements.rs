@@ -23,6 +23,7 @@ tests::on_both_databases! {
     one_declaration_is_read_in_one_statement,
     a_page_is_read_in_one_statement,
     a_declaration_is_created_in_few_statements,
+    a_field_is_changed_by_a_read_and_a_write,
 }
 
 /// The tables of a declaration.
@@ -164,4 +165,14 @@ async fn a_declaration_is_created_in_few_statements(service: &Service) {
         let transactions = service.store.numbers(&per_declaration).await;
         assert_eq!(transactions, [1; TIMES], "each declaration is written in one transaction");
     }
+}
+
+#[expect(clippy::await_holding_lock, reason = "each test blocks a thread of its own on its requests")]
+async fn a_field_is_changed_by_a_read_and_a_write(service: &Service) {
+    let _alone = measuring();
+    let created = service.client.create(&forms::least("一")).await;
+    let path = format!("projects/{}", forms::id(&created));
+    let change = |n: usize| service.client.patch(&path, &json!({ "phone": format!("021-5555000{n}") }));
+    let (count, shown) = statements(|n| change(n).if_match("*")).await;
+    assert_eq!(count, 2, "{shown}");
 }

@@ -3,7 +3,7 @@
 
 use actix_web::web;
 use domain::{form::project::Project, values::text::Text};
-use persistence::{Tx, Working};
+use persistence::{Db, Tx, Working};
 
 use crate::http::{problem::Problem, respond::Answer};
 
@@ -71,4 +71,20 @@ pub async fn working<T: Send + 'static>(
     }
     let done = work(&tx).await;
     Ok((tx, done))
+}
+
+/// Does a write that is a transaction by itself, aside when it is large.
+///
+/// # Errors
+/// 500 when the work ended by a panic.
+pub async fn alone<T: Send + 'static, W: Future<Output = T> + Send + 'static>(
+    db: &Db,
+    large: bool,
+    work: impl FnOnce(Db) -> W,
+) -> Answer<T> {
+    if !large {
+        return Ok(work(db.clone()).await);
+    }
+    let work = work(db.apart());
+    Ok(db.aside(async move { Ok(work.await) }).await?)
 }

@@ -103,15 +103,22 @@ impl Write {
         }
     }
 
-    /// Commits what was written, together with the answer to a request with a key. A trial leaves nothing behind.
+    /// Whether what is written is all that belongs to its transaction: no key is claimed, and it is no trial.
+    pub const fn is_alone(&self, options: &WriteOptions) -> bool {
+        self.keyed.is_none() && !options.validate_only
+    }
+
+    /// Commits what was written, unless that was done, together with the answer to a request with a key. A trial leaves
+    /// nothing behind.
     ///
     /// # Errors
     /// Those of the database.
-    pub async fn finish<T>(self, tx: Tx, options: &WriteOptions, answer: T) -> WriteAnswer<T>
+    pub async fn finish<T>(self, tx: impl Into<Option<Tx>>, options: &WriteOptions, answer: T) -> WriteAnswer<T>
     where
         T: Responder<Body = BoxBody>,
     {
         let response = answer.respond_to(&self.request);
+        let Some(tx) = tx.into() else { return Ok(Written::new(response)) };
         let Some(Keyed(asked)) = self.keyed.as_ref().filter(|_| !options.validate_only) else {
             if options.validate_only {
                 tx.rollback().await?

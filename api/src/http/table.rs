@@ -46,14 +46,14 @@ fn no_such_row() -> Problem {
 fn edited<T: Clone, const MAX: usize>(
     rows: fn(&mut Project) -> &mut List<T, MAX>,
     before: &Stored,
-    edit: impl FnOnce(&mut List<T, MAX>) -> Result<(), Problem>,
+    edit: impl Fn(&mut List<T, MAX>) -> Result<(), Problem>,
 ) -> Result<Project, Problem> {
     let mut content = before.content.clone();
     edit(rows(&mut content))?;
     Ok(content)
 }
 
-impl<T: Row + Clone + Serialize + Send + 'static, const MAX: usize> Table<T, MAX> {
+impl<T: Row + Clone + Serialize + Send + Sync + 'static, const MAX: usize> Table<T, MAX> {
     fn of(&self, stored: Stored) -> (i64, List<T, MAX>) {
         let (revision, mut content) = (stored.record.revision, stored.content);
         (revision, std::mem::take((self.rows)(&mut content)))
@@ -73,8 +73,9 @@ impl<T: Row + Clone + Serialize + Send + 'static, const MAX: usize> Table<T, MAX
     /// Adds a row at the end.
     pub async fn add(&self, write: Write, at: Target<'_>, row: T) -> WriteAnswer<Created<T>> {
         let of = self.rows;
-        let change =
-            change(&write, at.id, at.seen, move |before| edited(of, before, |rows| Ok(rows.push(row.with_id(None))?)));
+        let change = change(&write, at.id, at.seen, at.options, move |before| {
+            edited(of, before, |rows| Ok(rows.push(row.clone().with_id(None))?))
+        });
         let (tx, stored) = change.await?;
         let (revision, rows) = self.of(stored);
         let row = rows.into_vec().pop().ok_or_else(no_such_row)?;
@@ -89,10 +90,10 @@ impl<T: Row + Clone + Serialize + Send + 'static, const MAX: usize> Table<T, MAX
         items: Items<List<T, MAX>>,
     ) -> WriteAnswer<Tagged<Rows<List<T, MAX>>>> {
         let of = self.rows;
-        let change = change(&write, at.id, at.seen, move |before| {
+        let change = change(&write, at.id, at.seen, at.options, move |before| {
             edited(of, before, |rows| {
                 items.items.foreign_ids(rows, "/items").into_result(())?;
-                *rows = items.items;
+                *rows = items.items.clone();
                 Ok(())
             })
         });
@@ -104,10 +105,10 @@ impl<T: Row + Clone + Serialize + Send + 'static, const MAX: usize> Table<T, MAX
     /// Replaces one row, which keeps its id and its place.
     pub async fn replace(&self, write: Write, at: Target<'_>, id: Uuid, row: T) -> WriteAnswer<Tagged<T>> {
         let of = self.rows;
-        let change = change(&write, at.id, at.seen, move |before| {
+        let change = change(&write, at.id, at.seen, at.options, move |before| {
             edited(of, before, |rows| {
                 let index = rows.position(id).ok_or_else(no_such_row)?;
-                rows.set(index, row.with_id(Some(id)));
+                rows.set(index, row.clone().with_id(Some(id)));
                 Ok(())
             })
         });
@@ -120,7 +121,7 @@ impl<T: Row + Clone + Serialize + Send + 'static, const MAX: usize> Table<T, MAX
 
     pub async fn remove(&self, write: Write, at: Target<'_>, id: Uuid) -> WriteAnswer<Removed> {
         let of = self.rows;
-        let change = change(&write, at.id, at.seen, move |before| {
+        let change = change(&write, at.id, at.seen, at.options, move |before| {
             edited(of, before, |rows| {
                 let index = rows.position(id).ok_or_else(no_such_row)?;
                 rows.remove(index);

@@ -73,9 +73,9 @@ async fn replace(
     options: Query<WriteOptions>,
     body: Body<ExplanationList>,
 ) -> WriteAnswer<Tagged<ExplanationList>> {
-    let stored = change(&write, *id, &seen, move |before| {
+    let stored = change(&write, *id, &seen, &options.0, move |before| {
         let mut content = before.content.clone();
-        content.explanations = body.0.explanations;
+        content.explanations = body.0.explanations.clone();
         Ok(content)
     });
     let (tx, stored) = stored.await?;

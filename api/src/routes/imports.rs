@@ -21,7 +21,11 @@ use domain::{
     },
 };
 use form::read::{self, Confidence, Form, Guess, Kind, Unread};
-use persistence::{Tx, Unique, codes, projects as store};
+use persistence::{
+    Tx, Unique,
+    codes::{self, Keys},
+    projects as store,
+};
 use serde::Serialize;
 use utoipa::{
     IntoParams, IntoResponses, PartialSchema, ToSchema,
@@ -330,7 +334,7 @@ async fn keep(write: &Write, forms: &[Form], file: Attachment) -> Result<(Tx, Ve
                 let field = if unique == Unique::ExternalId { "external_id" } else { "project_code" };
                 taken.push(Fault::new(format!("{}/{field}", at(index)), FaultCode::DuplicateValue));
                 if let Some(form) = forms.get(index) {
-                    let other = codes::existing(&tx, &act.caller.units, &form.declaration, unique).await?;
+                    let other = codes::existing(&tx, &act.caller.units, &Keys::of(&form.declaration), unique).await?;
                     existing = existing.or(other);
                 }
             }

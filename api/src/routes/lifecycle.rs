@@ -310,5 +310,5 @@ async fn copy(
 ) -> WriteAnswer<Created<ProjectBody>> {
     let tx = write.begin().await?;
     let content = find(&tx, &write.act, *id).await?.content.copy_to(body.0)?;
-    store_new(write, tx, content, &options.0).await
+    store_new(write, Some(tx), content, &options.0).await
 }

@@ -62,8 +62,7 @@ async fn create(
     body: Body<Project>,
 ) -> WriteAnswer<Created<ProjectBody>> {
     profile_of(&service.profiles, &body.0)?;
-    let tx = write.begin().await?;
-    store_new(write, tx, body.0, &options.0).await
+    store_new(write, None, body.0, &options.0).await
 }
 
 /// Which view of a declaration is wanted.
@@ -155,10 +154,10 @@ async fn replace(
     body: Body<Project>,
 ) -> WriteAnswer<Tagged<ProjectBody>> {
     enter(&write.act, body.0.unit_code.as_ref().map(UnitCode::as_str))?;
-    let stored = change(&write, *id, &seen, move |before| {
+    let stored = change(&write, *id, &seen, &options.0, move |before| {
         profile_of(&service.profiles, &body.0)?;
         own_rows(&body.0, &before.content)?;
-        Ok(body.0)
+        Ok(body.0.clone())
     });
     let (tx, stored) = stored.await?;
     let answer = tagged(stored, &write.act);
@@ -187,8 +186,8 @@ async fn patch(
     body: RawBody,
 ) -> WriteAnswer<Tagged<ProjectBody>> {
     enter(&write.act, body.0.get("unit_code").and_then(Value::as_str))?;
-    let stored = change(&write, *id, &seen, move |before| {
-        let content = patched(&before.content, body.0)?;
+    let stored = change(&write, *id, &seen, &options.0, move |before| {
+        let content = patched(&before.content, body.0.clone())?;
         profile_of(&service.profiles, &content)?;
         Ok(content)
     });

@@ -4,7 +4,7 @@
 //! neither write a link nor mend a broken one. What is sealed is canonical JSON (RFC 8785): the same content has the
 //! same bytes whatever program wrote it.
 
-use std::fmt;
+use std::{cmp::Ordering, fmt};
 
 use hmac::{Hmac, KeyInit, Mac};
 use serde::Serialize;
@@ -71,19 +71,52 @@ pub const FIRST: &str = "";
 ///
 /// Numbers are written as serde_json writes them, which is canonical for integers; nothing here holds others.
 pub fn canonical(value: &impl Serialize) -> Result<String, serde_json::Error> {
-    Ok(sorted(serde_json::to_value(value)?).to_string())
+    let mut text = Vec::with_capacity(CAPACITY);
+    write(&serde_json::to_value(value)?, &mut text)?;
+    String::from_utf8(text).map_err(serde::ser::Error::custom)
 }
 
-fn sorted(value: Value) -> Value {
+/// Bytes of a usual declaration.
+const CAPACITY: usize = 16 * 1024;
+
+fn write(value: &Value, text: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+    let mut first = true;
+    let mut separate = |text: &mut Vec<u8>| {
+        if !std::mem::take(&mut first) {
+            text.push(b',');
+        }
+    };
     match value {
         Value::Object(members) => {
-            let mut members: Vec<_> = members.into_iter().map(|(name, value)| (name, sorted(value))).collect();
-            members.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
-            Value::Object(members.into_iter().collect())
+            let mut members: Vec<_> = members.iter().collect();
+            members.sort_unstable_by(|(one, _), (other, _)| order(one, other));
+            text.push(b'{');
+            for (name, value) in members {
+                separate(text);
+                serde_json::to_writer(&mut *text, name)?;
+                text.push(b':');
+                write(value, text)?;
+            }
+            text.push(b'}');
         }
-        Value::Array(rows) => rows.into_iter().map(sorted).collect(),
-        plain @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => plain,
+        Value::Array(rows) => {
+            text.push(b'[');
+            for row in rows {
+                separate(text);
+                write(row, text)?;
+            }
+            text.push(b']');
+        }
+        plain @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => {
+            serde_json::to_writer(&mut *text, plain)?;
+        }
     }
+    Ok(())
+}
+
+/// The order of names by their UTF-16 code units, which is that of their bytes where they are ASCII.
+fn order(one: &str, other: &str) -> Ordering {
+    if one.is_ascii() && other.is_ascii() { one.cmp(other) } else { one.encode_utf16().cmp(other.encode_utf16()) }
 }
 
 /// 版本 One revision of a declaration: who, when, what, and the declaration as it then was.

@@ -98,6 +98,11 @@ pub struct Stored {
 }
 
 impl Stored {
+    /// The same declaration with another content, not sealed yet.
+    pub fn with(&self, content: Project) -> Self {
+        Self { record: self.record.clone(), content, head: String::new() }
+    }
+
     /// The whole declaration as its history keeps it.
     pub fn whole(&self) -> impl Serialize + '_ {
         #[derive(Serialize)]

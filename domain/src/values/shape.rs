@@ -101,6 +101,8 @@ impl Fault {
 
 /// A value longer than this says no more to its reader.
 const GIVEN_MAX: usize = 80;
+/// Bytes that hold more than so many characters.
+const TOLD_MAX: usize = 8 * GIVEN_MAX;
 
 fn shorten(text: &str) -> String {
     let mut short: String = text.chars().filter(|c| !is_forbidden(*c)).take(GIVEN_MAX).collect();
@@ -256,9 +258,10 @@ pub fn read_text<T, V: IntoValue>(
     let Value::String(text) = value else {
         return Err(wrong_type(kind, "string", place).into());
     };
-    let given = shorten(&text);
+    // Most texts are right: what a fault would tell of this one is copied, and shortened only for a fault.
+    let given = text.get(..text.floor_char_boundary(TOLD_MAX)).unwrap_or_default().to_owned();
     parse(text).map_err(|(code, expected)| {
-        Fault { pointer: pointer(place), code, given: Some(given), expected: Some(expected) }.into()
+        Fault { pointer: pointer(place), code, given: Some(shorten(&given)), expected: Some(expected) }.into()
     })
 }
 

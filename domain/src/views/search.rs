@@ -16,21 +16,26 @@ use crate::{
 /// Divides the fields of a text: no pair of characters spans two of them.
 const BORDER: char = '\n';
 
-/// The searched text of a declaration: names, overview, goals, indicators and cost items, each as [`needle`] makes it.
-pub fn haystack(project: &Project) -> String {
+/// What is searched of a declaration, as it stands: names, overview, goals, indicators and cost items.
+pub fn said(project: &Project) -> Vec<&str> {
     let text = |field: &'static Field| match field.said(project) {
         Said::Text(text) => text,
         Said::Nothing | Said::Made(_) | Said::Number(_) | Said::Labels(_) => "",
     };
     let mut fields: Vec<_> = FIELDS.iter().filter(|field| field.searched).map(text).collect();
     for row in project.indicators.iter() {
-        fields.extend([said(&row.name), said(&row.target)]);
+        fields.extend([text_of(&row.name), text_of(&row.target)]);
     }
     for row in project.cost_items.iter() {
-        fields.extend([said(&row.component), said(&row.content), said(&row.detail)]);
+        fields.extend([text_of(&row.component), text_of(&row.content), text_of(&row.detail)]);
     }
+    fields
+}
+
+/// The searched text of a declaration: each field as [`needle`] makes it.
+pub fn haystack(project: &Project) -> String {
     let mut text = String::new();
-    for field in fields.into_iter().map(needle).filter(|field| !field.is_empty()) {
+    for field in said(project).into_iter().map(needle).filter(|field| !field.is_empty()) {
         text.push_str(&field);
         text.push(BORDER);
     }
@@ -38,7 +43,7 @@ pub fn haystack(project: &Project) -> String {
 }
 
 /// What a field says, if anything.
-fn said<const MAX: usize, const MIN: usize>(text: &Option<Text<MAX, MIN>>) -> &str {
+fn text_of<const MAX: usize, const MIN: usize>(text: &Option<Text<MAX, MIN>>) -> &str {
     text.as_ref().map_or("", Text::as_str)
 }
 

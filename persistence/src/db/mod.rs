@@ -1,7 +1,10 @@
 //! Connections and transactions on either database.
 
+mod group;
 mod health;
 mod home;
+mod noting;
+mod once;
 mod open;
 mod pool;
 mod transaction;
@@ -15,7 +18,8 @@ use sea_orm::{
 };
 use tokio::sync::Notify;
 
-use self::{health::Health, pool::Pool, transaction::Transaction};
+use self::{group::Group, health::Health, pool::Pool, transaction::Transaction};
+pub(crate) use self::{noting::Noting, once::Once};
 use crate::{
     error::Error,
     sealing::Sealing,
@@ -67,6 +71,8 @@ pub struct Db {
     sealing: Arc<Sealing>,
     /// SQLite has one writer at a time. A pool of one queues writers fairly; left to the file lock, they starve.
     write: Pool,
+    /// SQLite: writes that are committed together.
+    group: Option<Group>,
     /// Of a worker that has connections of its own: those that all share.
     shared: Option<Pool>,
 }
@@ -75,10 +81,8 @@ pub struct Db {
 #[derive(Debug)]
 pub struct Tx {
     inner: Transaction,
-    key: Option<SealKey>,
     written: Arc<Notify>,
-    sealing: Arc<Sealing>,
-    loan: Arc<Loan>,
+    noting: Noting,
     /// Of a transaction within another one.
     nested: Option<Nested>,
 }
@@ -140,7 +144,10 @@ impl Db {
     pub async fn connect(url: &str, key: Option<SealKey>, options: Options) -> Result<Self, Error> {
         let (read, write, health) = open::open(url, options).await?;
         let sealing = Arc::new(Sealing::within(options.unsealed_for));
-        Ok(Self { read, health, write, shared: None, key, written: Arc::default(), writers: Arc::default(), sealing })
+        let (written, writers) = Default::default();
+        let db = Self { read, health, write, group: None, shared: None, key, written, writers, sealing };
+        let group = (!db.is_postgres()).then(|| Group::of(db.clone()));
+        Ok(Self { group, ..db })
     }
 
     /// The same database for a worker with a runtime of its own, which this is called in: each answer of PostgreSQL wakes
@@ -161,7 +168,7 @@ impl Db {
         }
     }
 
-    fn is_postgres(&self) -> bool {
+    pub(crate) fn is_postgres(&self) -> bool {
         self.read.get_database_backend() == DbBackend::Postgres
     }
 
@@ -199,9 +206,39 @@ impl Db {
     }
 
     fn transaction(&self, inner: Transaction) -> Result<Tx, Error> {
-        let (written, sealing) = (Arc::clone(&self.written), Arc::clone(&self.sealing));
-        let loan = Arc::new(Loan::of(&self.writers));
-        Ok(Tx { inner, key: self.key.clone(), written, sealing, loan, nested: None })
+        Ok(Tx { inner, written: Arc::clone(&self.written), noting: self.noting(), nested: None })
+    }
+
+    fn noting(&self) -> Noting {
+        Noting::of(self.key.clone(), &self.sealing, &self.writers)
+    }
+
+    /// The same, whose writes are not committed together with those of others: a large one would keep them waiting.
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        Self { group: None, ..self.clone() }
+    }
+
+    /// Does a write that is a transaction by itself; SQLite commits those that wait at the same time together.
+    ///
+    /// # Errors
+    /// Those of the write and of its commit.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        work: impl for<'tx> FnOnce(&'tx Tx) -> Working<'tx, Result<T, Error>> + Send + 'static,
+    ) -> Result<T, Error> {
+        if let Some(group) = &self.group {
+            return group.write(work).await;
+        }
+        let tx = self.begin().await?;
+        let done = work(&tx).await?;
+        tx.commit().await?;
+        Ok(done)
+    }
+
+    /// PostgreSQL: a write of one statement.
+    pub(crate) fn once(&self) -> Once {
+        Once::of(&self.write, &self.written, self.noting())
     }
 
     /// Runs work to its end, even where nobody waits for it any more.
@@ -312,7 +349,7 @@ impl Tx {
             nested.kept = true;
             return Ok(());
         }
-        let committing = self.loan.commit();
+        let committing = self.noting.commit();
         self.inner.commit().await.map_err(Error::of_commit)?;
         committing.done();
         Ok(())
@@ -322,9 +359,9 @@ impl Tx {
     /// [`Tx::rollback`].
     pub(crate) async fn nested(&self) -> Result<Self, Error> {
         let inner = self.inner.nested().await?;
-        let (written, sealing, loan) = (Arc::clone(&self.written), Arc::clone(&self.sealing), Arc::clone(&self.loan));
-        let nested = Nested { loan: Arc::clone(&loan), begun_at: loan.noted(), kept: false };
-        Ok(Self { inner, key: self.key.clone(), written, sealing, loan, nested: Some(nested) })
+        let (noting, loan) = (self.noting.within(), Arc::clone(self.noting.loan()));
+        let nested = Nested { begun_at: loan.noted(), loan, kept: false };
+        Ok(Self { inner, written: Arc::clone(&self.written), noting, nested: Some(nested) })
     }
 
     /// Undoes everything of this transaction.
@@ -337,27 +374,22 @@ impl Tx {
         Ok(self.inner.unguarded()?)
     }
 
+    pub(crate) const fn noting(&self) -> &Noting {
+        &self.noting
+    }
+
     /// # Errors
     /// [`Error::NoKey`] when the database was opened without one.
     pub(crate) fn key(&self) -> Result<&SealKey, Error> {
-        self.key.as_ref().ok_or(Error::NoKey)
+        self.noting.key()
     }
 
     /// The same transaction, whose history goes on under this key.
     pub(crate) fn under(self, key: SealKey) -> Self {
-        Self { key: Some(key), ..self }
+        Self { noting: self.noting.under(key), ..self }
     }
 
     pub(crate) fn is_postgres(&self) -> bool {
         self.inner.get_database_backend() == DbBackend::Postgres
-    }
-
-    /// The writer of the next event and its ordinal.
-    ///
-    /// # Errors
-    /// [`Error::Unsealed`] while events cannot be sealed.
-    pub(crate) fn next_event(&self) -> Result<(i64, i64), Error> {
-        self.sealing.check()?;
-        Ok(self.loan.next())
     }
 }

@@ -116,6 +116,11 @@ impl Pool {
         self.home.spawn(work).await.ok()
     }
 
+    /// Begins work in the runtime of the connections; nobody waits for it.
+    pub(super) fn detach(&self, work: impl Future<Output = ()> + Send + 'static) {
+        drop(self.home.spawn(work));
+    }
+
     /// As [`Self::to_the_end`], for work that takes the time of a processor: nobody else waits in its thread.
     pub(super) async fn aside<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> Option<T> {
         self.home.aside(work).await
@@ -127,8 +132,12 @@ impl Pool {
         drop(self.home.spawn(async move { health.publish(&health.look().await) }).await);
     }
 
+    pub(super) fn is_away(&self) -> bool {
+        self.health.is_away()
+    }
+
     fn present(&self) -> Result<DatabaseConnection, DbErr> {
-        if self.health.is_away() {
+        if self.is_away() {
             return Err(away());
         }
         Ok(self.connections.read().unwrap_or_else(PoisonError::into_inner).clone())

@@ -21,7 +21,8 @@ use domain::{
     },
 };
 use persistence::{
-    Db, Error, Tx, Unique, codes,
+    Db, Error, Tx, Unique,
+    codes::{self, Keys},
     idempotency::{self, Request},
     list, projects,
     verify::verify,
@@ -309,12 +310,18 @@ async fn codes_are_unique_per_year_and_unit(place: &Place) {
     for (content, unique) in [(coded("P1", "E9"), Unique::ProjectCode), (coded("P9", "E1"), Unique::ExternalId)] {
         let refused = create(&db, content.clone()).await;
         assert!(matches!(refused, Err(Error::Duplicate(found)) if found == unique), "{unique:?}: {refused:?}");
-        assert_eq!(codes::existing(&db, &Units::All, &content, unique).await.unwrap(), Some(first.record.id));
+        assert_eq!(
+            codes::existing(&db, &Units::All, &Keys::of(&content), unique).await.unwrap(),
+            Some(first.record.id)
+        );
         let refused = replace(&db, &second, content).await;
         assert!(matches!(refused, Err(Error::Duplicate(found)) if found == unique), "{unique:?}: {refused:?}");
     }
-    assert_eq!(codes::existing(&db, &Units::All, &coded("P9", "E9"), Unique::ProjectCode).await.unwrap(), None);
-    assert_eq!(codes::existing(&db, &Units::All, &sample(), Unique::ExternalId).await.unwrap(), None);
+    assert_eq!(
+        codes::existing(&db, &Units::All, &Keys::of(&coded("P9", "E9")), Unique::ProjectCode).await.unwrap(),
+        None
+    );
+    assert_eq!(codes::existing(&db, &Units::All, &Keys::of(&sample()), Unique::ExternalId).await.unwrap(), None);
     assert_eq!(projects::get(&db, &Units::All, second.record.id).await.unwrap(), Some(second));
 }
 

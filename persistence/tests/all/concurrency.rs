@@ -2,8 +2,8 @@
 
 use std::{sync::Arc, time::Duration};
 
-use domain::{form::project::Project, process::caller::Units};
-use persistence::{Db, Error, Options, projects};
+use domain::{form::project::Project, process::caller::Units, values::text::Text};
+use persistence::{Db, Error, Options, Unique, history, now, projects, verify::verify};
 use sea_orm::{ConnectionTrait, TransactionTrait};
 use tokio::{sync::Barrier, task::JoinSet};
 
@@ -13,6 +13,8 @@ use crate::harness::{Place, act, at, key, sample};
 on_both! {
     of_many_writers_of_one_revision_one_wins,
     many_writers_all_succeed,
+    writes_that_are_committed_together_fail_alone,
+    changes_at_once_that_meet_are_told,
     replicas_may_start_at_once,
     a_ready_database_is_left_as_it_was,
 }
@@ -162,4 +164,49 @@ async fn a_table_that_is_being_changed_is_no_sign_that_the_database_is_away() {
     changing.rollback().await.unwrap();
     drop((db, other));
     place.remove().await;
+}
+
+/// Half of the writers have a code that is another one's; on SQLite they share commits with the others.
+async fn writes_that_are_committed_together_fail_alone(place: &Place) {
+    let db = place.db().await;
+    let coded = |code: String| Project { external_id: Some(Text::stored(code)), ..sample() };
+    let taken = create(&db, coded("E0".to_owned())).await.unwrap();
+    let results = at_once(TASKS, |number| {
+        let (db, code) = (db.clone(), if number % 2 == 0 { 0 } else { number });
+        async move { now::create(&db, &act(at(1)), coded(format!("E{code}"))).await }
+    })
+    .await;
+    let (stored, refused): (Vec<_>, Vec<_>) = results.into_iter().partition(Result::is_ok);
+    assert_eq!(stored.len(), TASKS / 2);
+    assert!(refused.iter().all(|it| matches!(it, Err(Error::Duplicate(Unique::ExternalId)))), "{refused:?}");
+    for stored in stored.into_iter().map(Result::unwrap) {
+        assert_eq!(projects::get(&db, &Units::All, stored.record.id).await.unwrap(), Some(stored));
+    }
+    assert!(projects::get(&db, &Units::All, taken.record.id).await.unwrap().is_some());
+    let whole = verify(&db).await.unwrap();
+    let all = i64::try_from(TASKS / 2 + 1).unwrap();
+    assert_eq!((whole.events, whole.revisions, whole.broken), (all, all, None), "events have no gap");
+}
+
+async fn changes_at_once_that_meet_are_told(place: &Place) {
+    let db = place.db().await;
+    let before = create(&db, sample()).await.unwrap();
+    let id = before.record.id;
+    let results = at_once(TASKS, |number| {
+        let (db, before) = (db.clone(), before.clone());
+        async move {
+            let phone = Some(Text::stored(format!("021-{number}")));
+            let content = Project { phone, ..before.content.clone() };
+            now::replace(&db, &act(at(1)), before, content).await
+        }
+    })
+    .await;
+    let (won, lost): (Vec<_>, Vec<_>) = results.into_iter().partition(Result::is_ok);
+    assert_eq!(won.len(), 1);
+    assert!(lost.iter().all(|result| matches!(result, Err(Error::Stale))), "{lost:?}");
+    let winner = won.into_iter().next().unwrap().unwrap();
+    assert_eq!(projects::get(&db, &Units::All, id).await.unwrap(), Some(winner.clone()));
+    let kept = history::get(&db, &Units::All, id, 2).await.unwrap().unwrap();
+    assert_eq!(kept.hash, winner.head);
+    assert_eq!(verify(&db).await.unwrap().broken, None);
 }

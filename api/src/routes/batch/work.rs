@@ -14,7 +14,11 @@ use domain::{
         shape::{Fault, FaultCode, Faults},
     },
 };
-use persistence::{Tx, Unique, codes, projects as store};
+use persistence::{
+    Tx, Unique,
+    codes::{self, Keys},
+    projects as store,
+};
 
 use crate::{
     http::{
@@ -90,9 +94,9 @@ impl Work {
     /// The declaration that an item replaces, if there is one; nothing when the item fails.
     async fn known(&mut self, tx: &Tx, index: usize, project: &Project) -> Answer<Option<Option<Stored>>> {
         let units = &self.act.caller.units;
-        let mut ids = HashSet::new();
+        let (mut ids, keys) = (HashSet::new(), Keys::of(project));
         for unique in [Unique::ExternalId, Unique::ProjectCode] {
-            ids.extend(codes::existing(tx, units, project, unique).await?);
+            ids.extend(codes::existing(tx, units, &keys, unique).await?);
         }
         let mut ids = ids.into_iter();
         match (ids.next(), ids.next()) {
@@ -138,7 +142,7 @@ impl Work {
         let field = if unique == Unique::ExternalId { "external_id" } else { "project_code" };
         let fault = Fault::new(format!("{}/{field}", at(index)), FaultCode::DuplicateValue);
         let problem = Problem::new(Code::DuplicateDeclaration).faults(fault.into());
-        let there = codes::existing(tx, &self.act.caller.units, project, unique).await?;
+        let there = codes::existing(tx, &self.act.caller.units, &Keys::of(project), unique).await?;
         Ok(there.into_iter().fold(problem, |problem, id| problem.existing(address(id))))
     }
 

@@ -4,6 +4,8 @@
 //! what was committed into the chain, in the order in which it became visible. Events of one declaration keep theirs,
 //! because each takes its number while the declaration is locked.
 
+mod sealer;
+
 use std::collections::HashMap;
 
 use domain::{
@@ -15,15 +17,15 @@ use domain::{
     values::period::Timestamp,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, Value,
     sea_query::{Expr, OnConflict, Query},
 };
-use tokio::time::{Instant, timeout_at};
 
 use crate::{
     adopt,
-    db::{Db, Read, SOON, Tx, sealed::Connection},
+    arrays::{self, Array},
+    db::{Db, Noting, Read, Tx, sealed::Connection},
     entity::{
         api_key,
         audit::{self, event, head, pending},
@@ -34,6 +36,9 @@ use crate::{
     units::within,
     writers::Writer,
 };
+
+pub(crate) use self::sealer::{read_pending, seal_batch};
+pub use self::sealer::{seal, seal_soon};
 
 /// Events sealed in one transaction.
 const BATCH: u64 = 500;
@@ -52,23 +57,14 @@ pub async fn note(tx: &Tx, event: &Event) -> Result<(), Error> {
 
 /// As [`note`], for several in this order.
 pub(crate) async fn note_all(tx: &Tx, events: &[Event]) -> Result<(), Error> {
-    let mut rows = Vec::with_capacity(events.len());
-    for event in events {
-        let (writer, ordinal) = tx.next_event()?;
-        let event = Event { writer: Some(writer), ordinal: Some(ordinal), ..event.clone() };
-        let body = canonical(&event).map_err(Error::unwritable)?;
-        let hash = seals::of_pending(tx.key()?, &body);
-        rows.push((body, hash));
-    }
+    let rows = events.iter().map(|event| waiting(tx.noting(), event.clone())).collect::<Result<Vec<_>, _>>()?;
     if rows.is_empty() {
         return Ok(());
     }
     let (given, fingerprint) = (rows.len(), tx.key()?.fingerprint());
     // In one statement with the look at the head: a process that still has the former key writes nothing.
-    let mut own = Query::select();
-    own.expr(Expr::val(1)).from(head::Entity).and_where(head::Column::Fingerprint.eq(&fingerprint));
     let mut told = Query::select();
-    told.columns(["column1", "column2"]).from_values(rows, "told").and_where(Expr::exists(own));
+    told.columns(["column1", "column2"]).from_values(rows, "told").and_where(is_own(&fingerprint));
     let mut insert = Query::insert();
     insert.into_table(pending::Entity).columns([pending::Column::Body, pending::Column::Hash]);
     insert.select_from(told).map_err(|error| Error::Database(error.into()))?;
@@ -76,10 +72,58 @@ pub(crate) async fn note_all(tx: &Tx, events: &[Event]) -> Result<(), Error> {
     if usize::try_from(stored) == Ok(given) {
         return Ok(());
     }
-    match self::fingerprint(tx).await? {
+    own(tx, &fingerprint).await?;
+    Err(Error::Corrupt(format!("the database stored {stored} of {given} audit events")))
+}
+
+/// An event as it waits for its seal in the chain, and its seal until then.
+pub(crate) fn waiting(noting: &Noting, event: Event) -> Result<(String, String), Error> {
+    let (writer, ordinal) = noting.next_event()?;
+    let event = Event { writer: Some(writer), ordinal: Some(ordinal), ..event };
+    let body = canonical(&event).map_err(Error::unwritable)?;
+    let seal = seals::of_pending(noting.key()?, &body);
+    Ok((body, seal))
+}
+
+/// Whether the key with this fingerprint seals the history.
+pub(crate) fn is_own(fingerprint: &str) -> Expr {
+    let mut own = Query::select();
+    own.expr(Expr::val(1)).from(head::Entity).and_where(head::Column::Fingerprint.eq(fingerprint));
+    Expr::exists(own)
+}
+
+/// PostgreSQL: adds the event of the declaration that a statement has written as `root`.
+pub(crate) fn insert_of_roots(next: &mut usize) -> String {
+    let arrays = ["text", "text"].map(|kind| arrays::next(next, kind)).join(", ");
+    format!(
+        "event AS (INSERT INTO audit_pending (body, hash) SELECT told.body, told.hash FROM unnest({arrays}) \
+         AS told (body, hash), root)"
+    )
+}
+
+/// PostgreSQL: the values of [`insert_of_roots`].
+pub(crate) fn values(
+    noting: &Noting,
+    events: impl IntoIterator<Item = Event>,
+    values: &mut Vec<Value>,
+) -> Result<(), Error> {
+    let (mut bodies, mut hashes) = (Array::default(), Array::default());
+    for event in events {
+        let (body, hash) = waiting(noting, event)?;
+        bodies.text(&body);
+        hashes.plain(hash);
+    }
+    values.extend([bodies.value(), hashes.value()]);
+    Ok(())
+}
+
+/// # Errors
+/// [`Error::OtherKey`] where the key with this fingerprint does not seal the history.
+pub(crate) async fn own(conn: &impl Read, fingerprint: &str) -> Result<(), Error> {
+    match self::fingerprint(conn).await? {
         None => Err(Error::NoHead),
         Some(other) if other != fingerprint => Err(Error::OtherKey),
-        Some(_) => Err(Error::Corrupt(format!("the database stored {stored} of {given} audit events"))),
+        Some(_) => Ok(()),
     }
 }
 
@@ -149,7 +193,7 @@ pub(crate) async fn begin(tx: &Tx, act: &Act) -> Result<(), Error> {
     }
     // What waits was written before writers were told apart.
     while seal_batch(tx).await? > 0 {}
-    let (count, hash) = whole_head(tx).await?;
+    let (count, hash) = sealer::whole_head(tx).await?;
     write_head(tx, count, hash).await?;
     note(tx, &Event::of(&Act { action: Action::SealsUpgraded, ..act.clone() })).await?;
     adopt::keys(tx, &Act { action: Action::KeySealed, ..act.clone() }).await?;
@@ -183,105 +227,6 @@ pub(crate) async fn write_head(tx: &Tx, count: i64, hash: String) -> Result<(), 
         return Ok(());
     }
     Err(Error::Corrupt("the database did not store the head of the audit trail".to_owned()))
-}
-
-/// Seals all events that were committed before the call. One caller after another does, and each to the end, also when
-/// nobody waits for it any more. Where the key is missing they wait.
-///
-/// # Errors
-/// [`Error::Corrupt`] for an event that was changed while it waited.
-pub async fn seal(db: &Db) -> Result<(), Error> {
-    if !db.seals() {
-        return Ok(());
-    }
-    let turn = db.sealing().turn().await;
-    let own = db.shared();
-    db.shared()
-        .to_the_end(async move {
-            let ended = seal_all(&own).await;
-            own.sealing().ended(&ended);
-            drop(turn);
-            ended
-        })
-        .await
-}
-
-/// As [`seal`], for readers: while a writer keeps events from being sealed for more than two seconds, nobody waits for that.
-///
-/// # Errors
-/// As for [`seal`], without [`Error::Busy`].
-pub async fn seal_soon(db: &Db) -> Result<(), Error> {
-    let begun = db.sealing().begun().unwrap_or_else(Instant::now);
-    match timeout_at(begun + SOON, seal(db)).await {
-        Err(_) | Ok(Err(Error::Busy)) => Ok(()),
-        Ok(ended) => ended,
-    }
-}
-
-async fn seal_all(db: &Db) -> Result<(), Error> {
-    own_head(db).await?;
-    loop {
-        // By the index, which passes over what was sealed and is still to be cleared away.
-        let waiting = pending::Entity::find().select_only().column(pending::Column::Number);
-        let waiting = waiting.order_by_asc(pending::Column::Number).limit(1);
-        if waiting.into_tuple::<i64>().one(db.connection()).await?.is_none() {
-            return Ok(());
-        }
-        let tx = db.begin().await?;
-        if tx.connection().get_database_backend() == DbBackend::Postgres {
-            tx.connection().execute_unprepared(&format!("SELECT pg_advisory_xact_lock({SEAL_LOCK})")).await?;
-        }
-        seal_batch(&tx).await?;
-        tx.commit_quietly().await?;
-    }
-}
-
-/// Seals the oldest events; answers how many.
-pub(crate) async fn seal_batch(tx: &Tx) -> Result<usize, Error> {
-    let conn = tx.connection();
-    let waiting = pending::Entity::find().order_by_asc(pending::Column::Number).limit(BATCH).all(conn).await?;
-    let (mut count, mut hash) = whole_head(tx).await?;
-    let mut events = Vec::with_capacity(waiting.len());
-    let mut numbers = Vec::with_capacity(waiting.len());
-    for pending::Model { number, body, hash: seal } in waiting {
-        let event = read_pending(tx.key()?, &body, &seal)?;
-        count += 1;
-        hash = event.sealed(tx.key()?, count, &hash).map_err(Error::unwritable)?;
-        events.push(audit::write(count, event, hash.clone()).into_active_model().reset_all());
-        numbers.push(number);
-    }
-    if events.is_empty() {
-        return Ok(0);
-    }
-    let sealed = events.len();
-    let stored = event::Entity::insert_many(events).exec_without_returning(conn).await?;
-    let removed = pending::Entity::delete_many().filter(pending::Column::Number.is_in(numbers)).exec(conn).await?;
-    if [stored, removed.rows_affected].iter().any(|rows| usize::try_from(*rows) != Ok(sealed)) {
-        return Err(Error::Corrupt(format!("the database did not move {sealed} audit events into the chain")));
-    }
-    write_head(tx, count, hash).await?;
-    Ok(sealed)
-}
-
-/// The head that a chain is continued from: one that is altered leads nowhere.
-async fn whole_head(tx: &Tx) -> Result<(i64, String), Error> {
-    let Some(head) = head::Entity::find_by_id(HEAD).one(tx.connection()).await? else { return Err(Error::NoHead) };
-    let key = tx.key()?;
-    if head.fingerprint != key.fingerprint() {
-        return Err(Error::OtherKey);
-    }
-    let forms = [seals::of_head(key, head.count, &head.hash), seals::of_former_head(key, head.count, &head.hash)];
-    if forms.contains(&head.seal) {
-        return Ok((head.count, head.hash));
-    }
-    Err(Error::Corrupt("the head of the audit trail was altered".to_owned()))
-}
-
-pub(crate) fn read_pending(key: &SealKey, body: &str, seal: &str) -> Result<Event, Error> {
-    if seals::of_pending(key, body) != seal {
-        return Err(Error::Corrupt("an audit event was changed before it was sealed".to_owned()));
-    }
-    serde_json::from_str(body).map_err(|error| Error::Corrupt(format!("audit_pending.body: {error}")))
 }
 
 /// Puts on record that events which this process committed did not come into the chain, if there are any: whoever reads
