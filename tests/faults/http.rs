@@ -81,10 +81,3 @@ fn told(error: &dyn std::error::Error) -> String {
     }
     text
 }
-
-/// Status of the readiness probe, if it answers within two seconds.
-pub async fn ready(address: SocketAddr) -> Option<u16> {
-    let probe = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(2)).build().ok()?;
-    let answer = probe.get(format!("http://{address}/healthz/ready")).send().await.ok()?;
-    Some(answer.status().as_u16())
-}

@@ -1,13 +1,9 @@
 //! Faults on purpose: the real binary on both databases is killed, stopped, starved, overloaded and lied to, and is then
 //! held against what it acknowledged. `tests/faults/run` builds the binary and starts this.
 
-mod chance;
 mod http;
 mod load;
 mod model;
-mod postgres;
-mod process;
-mod raw;
 mod report;
 mod scenarios;
 mod world;
@@ -16,6 +12,7 @@ use std::{fs, path::PathBuf, process::ExitCode, time::Instant};
 
 use clap::Parser;
 use scenarios::{crowds, deadlocks, fuzz, hostile, kills, outages, overload, seals, slow::Slow, stalls, stops};
+use tests::{chance, postgres, process, raw};
 use tokio::spawn;
 use world::World;
 

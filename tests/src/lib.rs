@@ -1,22 +1,40 @@
 //! Black box: the service over HTTP, on SQLite and on PostgreSQL. Every reply is held against the specification.
 //! `tests/run` starts what is needed and runs everything.
 
+// What harnesses of the binary share.
+pub mod chance;
+pub mod postgres;
+pub mod process;
+pub mod raw;
+
+#[cfg(feature = "service")]
 pub mod client;
+#[cfg(feature = "service")]
 pub mod coverage;
+#[cfg(feature = "service")]
 pub mod forms;
+#[cfg(feature = "service")]
 pub mod proxy;
+#[cfg(feature = "service")]
 pub mod schema;
+#[cfg(feature = "service")]
 pub mod server;
+#[cfg(feature = "service")]
 pub mod spec;
+#[cfg(feature = "service")]
 pub mod store;
 
-pub use client::{Client, Fault, Reply};
-pub use reqwest::Method;
-pub use server::Server;
-pub use spec::Spec;
-pub use store::{Database, Store};
+#[cfg(feature = "service")]
+pub use {
+    client::{Client, Fault, Reply},
+    reqwest::Method,
+    server::Server,
+    spec::Spec,
+    store::{Database, Store},
+};
 
 /// What a test gets: a service with a database of its own.
+#[cfg(feature = "service")]
 pub struct Service {
     pub client: Client,
     pub server: Server,
@@ -25,6 +43,7 @@ pub struct Service {
 }
 
 /// Runs one test against a fresh service on the database.
+#[cfg(feature = "service")]
 pub fn run(database: Database, test: impl AsyncFnOnce(&Service)) {
     let store = Store::create(database);
     let server = Server::start(&store);

@@ -10,13 +10,8 @@ use std::{
 use actix_web::rt::System;
 use api::{Phase, cli::settings::Settings};
 
+pub use crate::process::{ADMIN_KEY, AUDIT_KEY};
 use crate::{client::Client, store::Store};
-
-/// The administrator's key of every test service.
-pub const ADMIN_KEY: &str = "tests-only-0123456789-0123456789-0123456789";
-
-/// The secret under which the history of every test service is sealed.
-pub const AUDIT_KEY: &str = "tests-only-audit-key-0123456789-0123456789";
 
 /// What a test service is configured with when nothing else is said.
 pub fn settings(url: &str) -> Settings {

@@ -13,7 +13,8 @@ use tokio::{
 };
 
 use crate::{
-    http::{Caller, Outcome, ready},
+    http::{Caller, Outcome},
+    process::ready,
     report::{Database, Finding, spread},
     world::World,
 };

@@ -40,7 +40,7 @@ impl Pool {
             ("rejected", &["submit", "rejected"]),
             ("deleted", &["delete"]),
         ] {
-            let name = format!("项目{}", chance.next());
+            let name = format!("项目{}", chance.draw());
             let form = forms::with(forms::submittable(), &[("/name", json!(name)), ("/project_code", json!(null))]);
             let stored = api.send(Method::POST, "projects", Some(&form)).await?;
             let id = stored["id"].as_str().ok_or("a stored declaration has no id")?.to_owned();
@@ -61,7 +61,7 @@ impl Pool {
         let imported = api.import().await?;
         let id = imported["stored"]["id"].as_str().ok_or("an imported form is not stored")?.to_owned();
         self.known.push(Known { id, state: "imported", rows: [None, None, None] });
-        let key = json!({ "name": format!("key {}", chance.next()), "role": "auditor" });
+        let key = json!({ "name": format!("key {}", chance.draw()), "role": "auditor" });
         let key = api.send(Method::POST, "api-keys", Some(&key)).await?;
         self.key = key["id"].as_str().map(ToOwned::to_owned);
         Ok(())

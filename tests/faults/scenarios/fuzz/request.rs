@@ -95,7 +95,7 @@ fn body(operation: &str, definition: &Value, known: Option<&Known>, chance: &mut
         return forms::REAL_FILE.to_vec();
     }
     let mut body = definition["example"].clone();
-    let name = json!(format!("项目{}", chance.next()));
+    let name = json!(format!("项目{}", chance.draw()));
     match operation {
         "create_project" | "replace_project" => {
             body = forms::with(forms::submittable(), &[("/name", name), ("/project_code", Value::Null)]);

@@ -1,4 +1,4 @@
-//! Processes under test: the service, started from its binary, and what is done to it.
+//! The service as a process of its own, started from its binary, and what harnesses do to it.
 
 use std::{
     fs::{self, File},
@@ -8,12 +8,17 @@ use std::{
     time::{Duration, Instant},
 };
 
-use tokio::{net::TcpStream, time::sleep};
+use tokio::time::{sleep, timeout};
 
-use crate::http;
+use crate::raw::{Connection, head};
 
-pub const ADMIN_KEY: &str = "faults-only-0123456789-0123456789-0123456789";
-const AUDIT_KEY: &str = "faults-only-audit-key-0123456789-0123456789";
+/// The administrator's key of every service under test.
+pub const ADMIN_KEY: &str = "tests-only-0123456789-0123456789-0123456789";
+/// The secret under which the history of every service under test is sealed.
+pub const AUDIT_KEY: &str = "tests-only-audit-key-0123456789-0123456789";
+
+/// How long a probe waits for its answer.
+const PROBED_WITHIN: Duration = Duration::from_secs(2);
 /// How long a start may take until the service answers.
 const START_WITHIN: Duration = Duration::from_secs(60);
 
@@ -27,6 +32,16 @@ pub fn free_port() -> u16 {
 pub fn signal(name: &str, pid: u32) {
     // A process that has ended meanwhile cannot be told, and need not be.
     let _ = Command::new("kill").arg(format!("-{name}")).arg(pid.to_string()).stderr(Stdio::null()).status();
+}
+
+/// Status of the readiness probe, if it answers within two seconds.
+pub async fn ready(address: SocketAddr) -> Option<u16> {
+    let probe = async {
+        let mut connection = Connection::open(address).await.ok()?;
+        let (status, _) = connection.ask(head("GET", "/healthz/ready", "", 0).as_bytes()).await.ok()?;
+        Some(status)
+    };
+    timeout(PROBED_WITHIN, probe).await.ok().flatten()
 }
 
 /// The service on a fixed port, so that clients find it again after a restart.
@@ -62,9 +77,7 @@ impl Service {
             .expect("the service can be started");
         self.child = Some(child);
         while begun.elapsed() < START_WITHIN {
-            if TcpStream::connect(self.address).await.is_ok()
-                && http::ready(self.address).await.is_some_and(|status| status == 200)
-            {
+            if ready(self.address).await == Some(200) {
                 return begun.elapsed();
             }
             sleep(Duration::from_millis(5)).await;
@@ -114,7 +127,9 @@ impl Drop for Service {
     }
 }
 
-/// The binary under test: `JIXIAO_BINARY`, which `tests/faults/run` sets.
+/// The binary under test: `JIXIAO_BINARY`, which the scripts beside the harnesses set.
 fn binary() -> PathBuf {
-    std::env::var_os("JIXIAO_BINARY").expect("JIXIAO_BINARY names the binary: start with tests/faults/run").into()
+    std::env::var_os("JIXIAO_BINARY")
+        .expect("JIXIAO_BINARY names the binary: start with the script `run` of the harness")
+        .into()
 }

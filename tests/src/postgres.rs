@@ -1,4 +1,4 @@
-//! A PostgreSQL cluster of its own that keeps what it acknowledged (fsync), and what is done to it.
+//! A PostgreSQL cluster of a harness's own that keeps what it acknowledged (fsync), and what harnesses do to it.
 
 use std::{
     fs,
@@ -11,18 +11,25 @@ use crate::process::{free_port, signal};
 pub struct Postgres {
     folder: PathBuf,
     port: u16,
+    /// Settings beyond those that every cluster here has.
+    settings: &'static [&'static str],
     next: u32,
 }
 
 impl Postgres {
     /// Makes and starts a cluster below `folder`.
     pub fn start(folder: &Path) -> Self {
+        Self::start_with(folder, &[])
+    }
+
+    /// As [`Self::start`], with settings as `work_mem=16MB`.
+    pub fn start_with(folder: &Path, settings: &'static [&'static str]) -> Self {
         let folder = folder.join("postgres");
         fs::create_dir(&folder).expect("a folder for the cluster can be made");
         if root() {
             run(Command::new("chown").arg(owner()).arg(&folder));
         }
-        let cluster = Self { folder, port: free_port(), next: 0 };
+        let cluster = Self { folder, port: free_port(), settings, next: 0 };
         let data = cluster.data();
         run(as_owner("initdb")
             .args(["--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-locale"])
@@ -42,10 +49,13 @@ impl Postgres {
 
     /// Starts the server and waits until it takes connections; after a crash it recovers first.
     pub fn resume(&self) {
-        let options = format!(
+        let mut options = format!(
             "-c listen_addresses=127.0.0.1 -c port={} -c unix_socket_directories= -c max_connections=200",
             self.port
         );
+        for setting in self.settings {
+            options += &format!(" -c {setting}");
+        }
         let log = self.folder.join("log");
         run(as_owner("pg_ctl")
             .args(["--wait", "--silent", "start", "--options", &options])
@@ -58,16 +68,15 @@ impl Postgres {
     /// An empty database.
     pub fn database(&mut self) -> String {
         self.next += 1;
-        let name = format!("faults_{}", self.next);
-        let server = format!("postgres://postgres@127.0.0.1:{}/postgres", self.port);
-        run(as_owner("psql").args([
-            "--quiet",
-            "--no-psqlrc",
-            "--command",
-            &format!("CREATE DATABASE {name}"),
-            &server,
-        ]));
-        format!("postgres://postgres@127.0.0.1:{}/{name}", self.port)
+        let name = format!("jixiao_{}", self.next);
+        let create = format!("CREATE DATABASE {name}");
+        run(as_owner("psql").args(["--quiet", "--no-psqlrc", "--command", &create, &self.url("postgres")]));
+        self.url(&name)
+    }
+
+    /// The address of one of its databases.
+    pub fn url(&self, database: &str) -> String {
+        format!("postgres://postgres@127.0.0.1:{}/{database}", self.port)
     }
 
     /// Ends all its processes without a word, as a loss of power does.
@@ -107,7 +116,7 @@ impl Postgres {
     }
 
     /// The first process, and those it started; none if it does not run.
-    fn processes(&self) -> Vec<u32> {
+    pub fn processes(&self) -> Vec<u32> {
         let file = fs::read_to_string(self.pid_file()).unwrap_or_default();
         let Some(first) = file.lines().next().and_then(|line| line.parse().ok()) else { return Vec::new() };
         let mut processes = vec![first];
@@ -153,10 +162,16 @@ fn owner() -> String {
     std::env::var("JIXIAO_POSTGRES_OWNER").unwrap_or_else(|_| "postgres".to_owned())
 }
 
+/// One of PostgreSQL's programs.
+pub fn program(name: &str) -> PathBuf {
+    let folder =
+        std::env::var("JIXIAO_POSTGRES_BIN").expect("JIXIAO_POSTGRES_BIN: start with the script `run` of the harness");
+    Path::new(&folder).join(name)
+}
+
 /// One of PostgreSQL's programs, as the user who may run it.
-fn as_owner(program: &str) -> Command {
-    let folder = std::env::var("JIXIAO_POSTGRES_BIN").expect("JIXIAO_POSTGRES_BIN: start with tests/faults/run");
-    let program = Path::new(&folder).join(program);
+fn as_owner(name: &str) -> Command {
+    let program = program(name);
     let mut command = if root() {
         let mut command = Command::new("runuser");
         command.args(["-u", &owner(), "--"]).arg(program);
