@@ -31,12 +31,12 @@ async fn everybody_is_told_and_then_served(client: &Client, proxy: &Proxy, away:
     proxy.set(away);
     let write = || client.post("projects", &forms::least("二"));
     // The first one finds out, the next ones are told at once.
+    client.get("projects").await.problem(503, "unavailable");
     for _ in 0..3 {
         let refused = write().await;
         refused.problem(503, "unavailable");
         assert!(!refused.header("retry-after").is_empty());
     }
-    client.get("projects").await.problem(503, "unavailable");
     client.get("/healthz/ready").await.problem(503, "unavailable");
     client.get("/healthz/live").await.expect(200);
     proxy.set(Line::Open);
@@ -67,6 +67,22 @@ fn a_write_whose_commit_was_not_answered_is_told_and_can_be_repeated() {
         until_ready(client).await;
         assert_eq!(write().await.expect(201).header("idempotent-replayed"), "true");
         assert_eq!(client.count().await, 1);
+        assert_eq!(client.get("audit/verify").await.expect(200).json()["valid"], true);
+    });
+}
+
+#[test]
+fn a_write_that_was_sent_and_not_answered_is_told() {
+    behind_a_proxy(async |client, proxy| {
+        let created = client.create(&forms::least("一")).await;
+        proxy.set(Line::Silent);
+        let change = || client.patch(&forms::at(&created, ""), &json!({ "phone": "021-55550001" })).if_match("*");
+        client.post("projects", &forms::least("二")).await.problem(503, "outcome_unknown");
+        // Nobody else is at work, so that it is told before anything is sent.
+        change().await.problem(503, "unavailable");
+        proxy.set(Line::Open);
+        until_ready(client).await;
+        change().await.expect(200);
         assert_eq!(client.get("audit/verify").await.expect(200).json()["valid"], true);
     });
 }
