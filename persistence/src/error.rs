@@ -154,6 +154,14 @@ fn cause(error: &DbErr) -> Option<&SqlxError> {
     }
 }
 
+/// Whether the connection ended with this error, and others may have ended with it.
+pub(crate) fn is_of_connection(error: &DbErr) -> bool {
+    cause(error).is_some_and(|cause| {
+        let told = cause.as_database_error();
+        matches!(cause, SqlxError::Io(_)) || told.is_some_and(|told| has_code(told, &ENDED_CODES))
+    })
+}
+
 fn has_code(error: &dyn DatabaseError, codes: &[&str]) -> bool {
     error.code().is_some_and(|code| codes.contains(&code.as_ref()))
 }
@@ -174,7 +182,7 @@ impl Error {
 
     /// The error of a statement that is a transaction by itself: one that was sent and not answered may have been done.
     pub(crate) fn of_only_statement(error: DbErr) -> Self {
-        let not_sent = matches!(error, DbErr::ConnectionAcquire(ConnAcquireErr::Timeout));
+        let not_sent = matches!(error, DbErr::Conn(_) | DbErr::ConnectionAcquire(ConnAcquireErr::Timeout));
         let refused = cause(&error).is_some_and(|cause| {
             let told = cause.as_database_error();
             matches!(cause, SqlxError::PoolTimedOut) || told.is_some_and(|told| !has_code(told, &ENDED_CODES))

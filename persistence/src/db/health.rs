@@ -77,13 +77,16 @@ pub(super) struct Health {
     told: Mutex<Option<Instant>>,
     /// Statements of anybody that were answered.
     answered: AtomicU64,
+    /// When a connection of anybody broke.
+    broke: Mutex<Option<Instant>>,
 }
 
 impl Health {
     /// Nothing was seen yet.
     pub(super) fn of(target: Target) -> Self {
         let (state, _) = watch::channel(State::Unready);
-        Self { target, state, probe: AsyncMutex::new(Probe::None), told: Mutex::default(), answered: AtomicU64::new(0) }
+        let probe = AsyncMutex::new(Probe::None);
+        Self { target, state, probe, told: Mutex::default(), answered: AtomicU64::new(0), broke: Mutex::default() }
     }
 
     /// For the log and for texts: neither user nor password.
@@ -99,6 +102,16 @@ impl Health {
     /// Notes that the database answered somebody.
     pub(super) fn note_answer(&self) {
         self.answered.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Notes that a connection broke: those that rest may be as dead.
+    pub(super) fn note_break(&self) {
+        *self.broke.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+    }
+
+    /// Whether a connection broke while another one rested, for so long until now.
+    pub(super) fn broke_within(&self, rested: Duration) -> bool {
+        self.broke.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|broke| broke.elapsed() <= rested)
     }
 
     pub(super) fn is_ready(&self) -> bool {

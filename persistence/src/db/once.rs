@@ -33,6 +33,10 @@ impl Once {
         if self.pool.is_away() {
             return Err(Error::Busy);
         }
+        // A write that waits for a connection in vain cannot be told from one that was sent; a read can.
+        if self.pool.is_doubtful() {
+            self.pool.execute_unprepared("SELECT 1").await?;
+        }
         let committing = self.noting.commit();
         match self.pool.query_all_raw(statement).await.map_err(Error::of_only_statement) {
             Ok(rows) if rows.is_empty() => {

@@ -29,8 +29,8 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 const OPEN_AGAIN_AFTER: Duration = Duration::from_millis(20);
 /// PostgreSQL: pause before a server that does not answer is tried again at the start.
 const TRY_AGAIN_AFTER: Duration = Duration::from_millis(250);
-/// PostgreSQL: a connection that rested this long may have been cut by a proxy; it is tried before it is used.
-const PING_AFTER_IDLE: Duration = Duration::from_secs(30);
+/// PostgreSQL: a connection that rested this long may have been cut; it is tried before it is used.
+const PING_AFTER_IDLE: Duration = Duration::from_secs(1);
 /// PostgreSQL: one in so many connections is there for what no worker does, as sealing.
 const SHARED: u32 = 4;
 /// PostgreSQL: one seals while another reads keys.
@@ -65,6 +65,17 @@ async fn postgres(home: &Arc<Home>, url: String, options: Options) -> Result<(Po
     let mut pool = pool(&url, Options { max_connections: own, ..options });
     pool.test_before_acquire_if_idle_for(PING_AFTER_IDLE).statement_timeout(options.statement_timeout);
     pool.map_sqlx_postgres_opts(|server| server.options(SERVER_SETTINGS));
+    let seen = Arc::clone(&health);
+    // A write must not be sent on a connection that is dead already: nobody could tell whether it was done.
+    pool.map_sqlx_postgres_before_acquire(move |connection, rested| {
+        let doubtful = seen.broke_within(rested.idle_for);
+        Box::pin(async move {
+            if doubtful {
+                connection.ping().await?;
+            }
+            Ok(true)
+        })
+    });
     let connections = home.within(Database::connect(pool.clone())).await?;
     let family = Arc::new(Family::renewed_by(pool, of_worker));
     let connections = Pool::of(home, &health, &family, connections);

@@ -7,10 +7,13 @@ use sea_orm::{
     QueryResult, Statement, TransactionOptions, TransactionTrait,
 };
 
-use crate::db::{
-    health::{Health, LOOK_EVERY},
-    home::{AtHome, Home},
-    transaction::Transaction,
+use crate::{
+    db::{
+        health::{Health, LOOK_EVERY},
+        home::{AtHome, Home},
+        transaction::Transaction,
+    },
+    error::is_of_connection,
 };
 
 /// Clones share their connections.
@@ -136,6 +139,11 @@ impl Pool {
         self.health.is_away()
     }
 
+    /// Whether a connection broke, and nobody has looked since whether the database is there.
+    pub(super) fn is_doubtful(&self) -> bool {
+        self.health.broke_within(2 * LOOK_EVERY)
+    }
+
     fn present(&self) -> Result<DatabaseConnection, DbErr> {
         if self.is_away() {
             return Err(away());
@@ -146,8 +154,16 @@ impl Pool {
     /// Does work that ends with an error when the database does not answer any more.
     pub(super) async fn unless_gone<T>(&self, work: impl Future<Output = Result<T, DbErr>> + Send) -> Result<T, DbErr> {
         tokio::select! {
-            done = self.home.within(work) => done.inspect(|_| self.health.note_answer()),
+            done = self.home.within(work) => {
+                done.inspect(|_| self.health.note_answer()).inspect_err(|error| self.note_break(error))
+            }
             () = self.health.gone() => Err(away()),
+        }
+    }
+
+    fn note_break(&self, error: &DbErr) {
+        if is_of_connection(error) {
+            self.health.note_break();
         }
     }
 
