@@ -33,6 +33,14 @@ pub(crate) fn unnest<E: EntityTrait>(first: &mut usize) -> String {
     format!("unnest({})", arrays.collect::<Vec<_>>().join(", "))
 }
 
+/// Ends a statement by a division by zero, where not as many rows were written to these tables as to `root`: a trigger that
+/// swallows them must not go unnoticed.
+pub(crate) fn or_fail(tables: &[&str]) -> String {
+    let whole: Vec<_> =
+        tables.iter().map(|table| format!("(SELECT count(*) FROM {table}) = (SELECT count(*) FROM root)")).collect();
+    format!("WHERE 1 / CAST({} AS int) = 1", whole.join(" AND "))
+}
+
 /// The next value of a statement, read as an array.
 pub(crate) fn next(first: &mut usize, kind: &str) -> String {
     let array = format!("CAST(${first} AS {kind}[])");

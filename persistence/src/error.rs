@@ -110,6 +110,12 @@ const BUSY_CODES: [&str; 12] =
 /// PostgreSQL: the connection was ended from the other side.
 const ENDED_CODES: [&str; 3] = ["57P01", "57P02", "57P03"];
 
+/// PostgreSQL: of a connection, and that it is not known whether a statement was completed.
+const UNKNOWN_CODES: [&str; 2] = ["08", "40003"];
+
+/// PostgreSQL: division by zero, by which a statement ends itself where it did not keep what it was to keep.
+const NOT_KEPT_CODES: [&str; 1] = ["22012"];
+
 /// SQLite: bytes stand where a text should; the error has no code of its own.
 const BYTES_IN_JSON: &str = "JSON cannot hold BLOB values";
 
@@ -128,6 +134,9 @@ impl From<DbErr> for Error {
         }
         if told.is_some_and(|told| has_code(told, &CONTENDED_CODES)) {
             return Self::Contended;
+        }
+        if told.is_some_and(|told| has_code(told, &NOT_KEPT_CODES)) {
+            return Self::Corrupt("the database did not keep what is kept of a write".to_owned());
         }
         // The log was told when the database went away.
         if matches!(error, DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)) {
@@ -184,10 +193,15 @@ impl Error {
     pub(crate) fn of_only_statement(error: DbErr) -> Self {
         let not_sent = matches!(error, DbErr::Conn(_) | DbErr::ConnectionAcquire(ConnAcquireErr::Timeout));
         let refused = cause(&error).is_some_and(|cause| {
-            let told = cause.as_database_error();
-            matches!(cause, SqlxError::PoolTimedOut) || told.is_some_and(|told| !has_code(told, &ENDED_CODES))
+            let code = cause.as_database_error().and_then(DatabaseError::code);
+            let unknown = |code: &str| ENDED_CODES.iter().chain(&UNKNOWN_CODES).any(|start| code.starts_with(start));
+            matches!(cause, SqlxError::PoolTimedOut) || code.is_some_and(|code| !unknown(&code))
         });
-        if not_sent || refused { Self::from(error) } else { Self::of_commit(error) }
+        if not_sent || refused {
+            return Self::from(error);
+        }
+        tracing::warn!(%error, "whether a write was done is not known");
+        Self::OutcomeUnknown
     }
 
     pub(crate) fn unwritable(error: serde_json::Error) -> Self {

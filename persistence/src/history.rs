@@ -59,13 +59,19 @@ pub(crate) async fn write(tx: &Tx, act: &Act, revisions: &[&Revision], former_un
 }
 
 /// Stores revisions.
+///
+/// # Errors
+/// [`Error::Corrupt`] when the database did not take them.
 pub(crate) async fn keep(tx: &Tx, revisions: &[&Revision]) -> Result<(), Error> {
     if revisions.is_empty() {
         return Ok(());
     }
     let rows = revisions.iter().map(|revision| revision::write(revision).into_active_model().reset_all());
-    Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
-    Ok(())
+    let stored = Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
+    if usize::try_from(stored) == Ok(revisions.len()) {
+        return Ok(());
+    }
+    Err(Error::Corrupt(format!("the database stored {stored} of {} revisions", revisions.len())))
 }
 
 /// Notes the events of revisions.

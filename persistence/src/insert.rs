@@ -49,14 +49,17 @@ fn statement(alone: bool) -> String {
         search::insert_of_roots(&mut next),
     ];
     let mut own = String::new();
+    let mut kept = vec!["revision_rows"];
     if alone {
+        kept.push("event");
         tables.push(audit::insert_of_roots(&mut next));
         own = format!("WHERE EXISTS (SELECT 1 FROM audit_head WHERE fingerprint = ${next})");
     }
     format!(
         r#"WITH root AS (INSERT INTO "project" ({root}) SELECT * FROM {roots} {own} ON CONFLICT DO NOTHING RETURNING "id"), {}
-           SELECT "id" FROM root"#,
-        tables.join(", ")
+           SELECT "id" FROM root {}"#,
+        tables.join(", "),
+        arrays::or_fail(&kept),
     )
 }
 
@@ -76,7 +79,7 @@ fn table<E: EntityTrait>(next: &mut usize) -> String {
     let name = entity.table_name();
     format!(
         r#"{name}_rows AS (INSERT INTO "{name}" ({columns})
-           SELECT told.* FROM {rows} AS told ({columns}) JOIN root ON root."id" = told."project_id")"#
+           SELECT told.* FROM {rows} AS told ({columns}) JOIN root ON root."id" = told."project_id" RETURNING 1)"#
     )
 }
 

@@ -114,9 +114,10 @@ impl Step {
         audit::values(noting, [event_of], &mut values)?;
         let sql = format!(
             r#"WITH root AS ({sql} RETURNING "id"),
-               kept AS (INSERT INTO "revision" ({columns}) SELECT told.* FROM {rows} AS told, root),
+               kept AS (INSERT INTO "revision" ({columns}) SELECT told.* FROM {rows} AS told, root RETURNING 1),
                {event}
-               SELECT "id" FROM root"#
+               SELECT "id" FROM root {}"#,
+            arrays::or_fail(&["kept", "event"]),
         );
         Ok(Statement::from_sql_and_values(DbBackend::Postgres, sql, values))
     }

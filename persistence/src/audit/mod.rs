@@ -97,7 +97,7 @@ pub(crate) fn insert_of_roots(next: &mut usize) -> String {
     let arrays = ["text", "text"].map(|kind| arrays::next(next, kind)).join(", ");
     format!(
         "event AS (INSERT INTO audit_pending (body, hash) SELECT told.body, told.hash FROM unnest({arrays}) \
-         AS told (body, hash), root)"
+         AS told (body, hash), root RETURNING 1)"
     )
 }
 

@@ -77,6 +77,15 @@ pub struct Db {
     shared: Option<Pool>,
 }
 
+/// Tells, when it is dropped, that something may have been committed: however the commit ended.
+struct Told(Arc<Notify>);
+
+impl Drop for Told {
+    fn drop(&mut self) {
+        self.0.notify_one();
+    }
+}
+
 /// A write transaction. Dropped without [`Tx::commit`], it leaves nothing behind.
 #[derive(Debug)]
 pub struct Tx {
@@ -146,7 +155,7 @@ impl Db {
         let sealing = Arc::new(Sealing::within(options.unsealed_for));
         let (written, writers) = Default::default();
         let db = Self { read, health, write, group: None, shared: None, key, written, writers, sealing };
-        let group = (!db.is_postgres()).then(|| Group::of(db.clone()));
+        let group = (!db.is_postgres()).then(|| Group::of(db.clone(), options.acquire_timeout));
         Ok(Self { group, ..db })
     }
 
@@ -336,10 +345,8 @@ impl Tx {
 
     /// Makes everything of this transaction visible and durable.
     pub async fn commit(self) -> Result<(), Error> {
-        let written = Arc::clone(&self.written);
-        self.commit_quietly().await?;
-        written.notify_one();
-        Ok(())
+        let _told = Told(Arc::clone(&self.written));
+        self.commit_quietly().await
     }
 
     /// As [`Tx::commit`], for what leaves no event behind.

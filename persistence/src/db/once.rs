@@ -6,7 +6,7 @@ use sea_orm::{ConnectionTrait, QueryResult, Statement};
 use tokio::sync::Notify;
 
 use crate::{
-    db::{noting::Noting, pool::Pool},
+    db::{Told, noting::Noting, pool::Pool},
     error::Error,
 };
 
@@ -37,6 +37,7 @@ impl Once {
         if self.pool.is_doubtful() {
             self.pool.execute_unprepared("SELECT 1").await?;
         }
+        let _told = Told(self.written);
         let committing = self.noting.commit();
         match self.pool.query_all_raw(statement).await.map_err(Error::of_only_statement) {
             Ok(rows) if rows.is_empty() => {
@@ -45,7 +46,6 @@ impl Once {
             }
             Ok(rows) => {
                 committing.done();
-                self.written.notify_one();
                 Ok(rows)
             }
             Err(Error::OutcomeUnknown) => Err(Error::OutcomeUnknown),

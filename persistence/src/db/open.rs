@@ -128,13 +128,25 @@ async fn sqlite(home: &Arc<Home>, url: String, options: Options) -> Result<(Pool
     let create = options.create;
     writer
         .map_sqlx_sqlite_opts(move |file| durable(file).create_if_missing(create).journal_mode(SqliteJournalMode::Wal));
+    whole(&mut writer);
     let family = Arc::default();
     let write = Pool::of(home, &health, &family, home.within(when_made(writer, options.acquire_timeout)).await?);
     let mut readers = pool(&url, options);
     readers.map_sqlx_sqlite_opts(|file| durable(file).pragma("query_only", "ON"));
+    whole(&mut readers);
     let read = Pool::of(home, &health, &family, home.within(when_made(readers, options.acquire_timeout)).await?);
     read.watch();
     Ok((read, write, health))
+}
+
+/// SQLite: a connection is not lent again with a transaction in it. Where the disk is full or fails, SQLite ends the
+/// transaction itself, which the count of transactions within others does not follow: the next one would be taken for one
+/// within another, and never be committed.
+fn whole(pool: &mut ConnectOptions) {
+    pool.map_sqlx_sqlite_before_acquire(|connection, _| {
+        let whole = !connection.is_in_transaction();
+        Box::pin(async move { Ok(whole) })
+    });
 }
 
 fn pool(url: &str, options: Options) -> ConnectOptions {

@@ -4,10 +4,13 @@ use std::{sync::Arc, time::Duration};
 
 use domain::{form::project::Project, process::caller::Units, values::text::Text};
 use persistence::{Db, Error, Options, Unique, history, now, projects, verify::verify};
-use sea_orm::{ConnectionTrait, TransactionTrait};
+use sea_orm::{ConnectionTrait, Database, TransactionTrait};
 use tokio::{sync::Barrier, task::JoinSet};
 
-use super::aggregate::create;
+use super::{
+    aggregate::create,
+    seals::{no_trigger, trigger},
+};
 use crate::harness::{Place, act, at, key, sample};
 
 on_both! {
@@ -186,6 +189,35 @@ async fn writes_that_are_committed_together_fail_alone(place: &Place) {
     let whole = verify(&db).await.unwrap();
     let all = i64::try_from(TASKS / 2 + 1).unwrap();
     assert_eq!((whole.events, whole.revisions, whole.broken), (all, all, None), "events have no gap");
+}
+
+/// Where the disk is full SQLite ends a transaction itself, as this trigger does.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_written_after_sqlite_ended_a_transaction_is_kept() {
+    let place = Place::sqlite();
+    let db = place.db().await;
+    let owner = Database::connect(&place.url()).await.unwrap();
+    trigger(&owner, "audit_pending", "BEFORE", "", "SELECT RAISE(ROLLBACK, 'full')").await;
+    let made = now::create(&db, &act(at(0)), sample()).await;
+    assert!(matches!(made, Err(Error::Busy)), "{made:?}");
+    let tx = db.begin().await.unwrap();
+    let made = projects::create(&tx, &act(at(0)), sample()).await;
+    assert!(matches!(made, Err(Error::Database(_))), "{made:?}");
+    tx.rollback().await.unwrap_err();
+    no_trigger(&owner, "audit_pending").await;
+
+    let tx = db.begin().await.unwrap();
+    projects::create(&tx, &act(at(0)), sample()).await.unwrap();
+    tx.rollback().await.unwrap();
+    let mut content = sample();
+    content.project_code = Some(Text::stored("A-1".to_owned()));
+    let stored = now::create(&db, &act(at(0)), content.clone()).await.unwrap();
+    let refused = now::create(&db, &act(at(0)), content).await;
+    assert!(matches!(refused, Err(Error::Duplicate(_))), "{refused:?}");
+    let id = stored.record.id;
+    assert_eq!(projects::get(&place.connect().await, &Units::All, id).await.unwrap(), Some(stored));
+    assert_eq!(verify(&db).await.unwrap().broken, None);
+    place.remove().await;
 }
 
 async fn changes_at_once_that_meet_are_told(place: &Place) {

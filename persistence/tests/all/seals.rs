@@ -11,7 +11,7 @@ use persistence::{
     Db, Error, Options, audit,
     idempotency::{self, Answer, Claim, Request},
     keys::{self, StoredKey},
-    new_id, projects,
+    new_id, now, projects,
     verify::{Broken, How, Place as Link, verify},
 };
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend};
@@ -25,6 +25,7 @@ on_both! {
     all_keys_gone_bring_no_new_one,
     an_answer_that_was_altered_is_not_given,
     events_that_are_taken_away_or_put_back_are_missed,
+    a_write_is_not_done_of_which_nothing_is_kept,
     the_last_event_that_is_taken_away_is_missed_by_its_process,
     what_serves_the_search_is_compared,
     nothing_is_written_that_cannot_be_sealed,
@@ -166,20 +167,26 @@ pub async fn read_is_told(db: &Db, question: &str) -> Result<(), Error> {
     tx.commit().await
 }
 
-/// A trigger that runs where an event is stored.
-pub async fn trigger(owner: &DatabaseConnection, when: &str, postgres: &str, sqlite: &str) {
+/// A trigger that runs where a row of this table is stored.
+pub async fn trigger(owner: &DatabaseConnection, table: &str, when: &str, postgres: &str, sqlite: &str) {
     if owner.get_database_backend() == DbBackend::Postgres {
         run(
             owner,
             &format!(
                 "CREATE FUNCTION swallow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {postgres} END $$; \
-            CREATE TRIGGER swallow {when} INSERT ON audit_pending FOR EACH ROW EXECUTE FUNCTION swallow()"
+            CREATE TRIGGER swallow {when} INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION swallow()"
             ),
         )
         .await;
     } else {
-        run(owner, &format!("CREATE TRIGGER swallow {when} INSERT ON audit_pending BEGIN {sqlite}; END")).await;
+        run(owner, &format!("CREATE TRIGGER swallow {when} INSERT ON {table} BEGIN {sqlite}; END")).await;
     }
+}
+
+pub async fn no_trigger(owner: &DatabaseConnection, table: &str) {
+    let postgres = owner.get_database_backend() == DbBackend::Postgres;
+    let drop = if postgres { format!(" ON {table}; DROP FUNCTION swallow") } else { String::new() };
+    run(owner, &format!("DROP TRIGGER swallow{drop}")).await;
 }
 
 /// One more of the same kind.
@@ -205,25 +212,42 @@ async fn events_that_are_taken_away_or_put_back_are_missed(place: &Place) {
     let place = another(place).await;
     let db = place.db().await;
     let owner = Database::connect(&place.url()).await.unwrap();
-    trigger(&owner, "BEFORE", "RETURN NULL;", "SELECT RAISE(IGNORE)").await;
+    trigger(&owner, "audit_pending", "BEFORE", "RETURN NULL;", "SELECT RAISE(IGNORE)").await;
     let refused = read_is_told(&db, "a").await;
     assert!(matches!(refused, Err(Error::Corrupt(_))), "what is not told is not done: {refused:?}");
-    run(
-        &owner,
-        if owner.get_database_backend() == DbBackend::Postgres {
-            "DROP TRIGGER swallow ON audit_pending; DROP FUNCTION swallow"
-        } else {
-            "DROP TRIGGER swallow"
-        },
-    )
-    .await;
+    no_trigger(&owner, "audit_pending").await;
     let some = "DELETE FROM audit_pending WHERE body LIKE '%\"b\"%'";
-    trigger(&owner, "AFTER", &format!("{some}; RETURN NULL;"), some).await;
+    trigger(&owner, "audit_pending", "AFTER", &format!("{some}; RETURN NULL;"), some).await;
     for question in ["a", "b", "c"] {
         read_is_told(&db, question).await.unwrap();
     }
     assert_eq!(broken(&db).await, Some((Link::Event(2), How::Lost)));
     place.remove().await;
+}
+
+async fn a_write_is_not_done_of_which_nothing_is_kept(place: &Place) {
+    let db = place.db().await;
+    let owner = Database::connect(&place.url()).await.unwrap();
+    let before = now::create(&db, &act(at(0)), sample()).await.unwrap();
+    let mut content = before.content.clone();
+    content.safeguards.remove(0);
+    for table in ["audit_pending", "revision"] {
+        trigger(&owner, table, "BEFORE", "RETURN NULL;", "SELECT RAISE(IGNORE)").await;
+        let made = now::create(&db, &act(at(1)), sample()).await.map(|_| ());
+        let replaced = now::replace(&db, &act(at(1)), before.clone(), content.clone()).await.map(|_| ());
+        let tx = db.begin().await.unwrap();
+        let within = projects::create(&tx, &act(at(1)), sample()).await.map(|_| ());
+        tx.rollback().await.unwrap();
+        let tx = db.begin().await.unwrap();
+        let replaced_within = projects::replace(&tx, &act(at(1)), &before, content.clone()).await.map(|_| ());
+        tx.rollback().await.unwrap();
+        for refused in [made, replaced, within, replaced_within] {
+            assert!(matches!(refused, Err(Error::Corrupt(_))), "{table}: {refused:?}");
+        }
+        no_trigger(&owner, table).await;
+    }
+    assert_eq!(projects::get(&db, &Units::All, before.record.id).await.unwrap(), Some(before));
+    assert_eq!(broken(&db).await, None);
 }
 
 async fn the_last_event_that_is_taken_away_is_missed_by_its_process(place: &Place) {
