@@ -14,15 +14,15 @@ use domain::{
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, Order, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait, Value, sea_query::Expr,
+    QueryOrder, QuerySelect, QueryTrait, Select, Value, sea_query::Expr,
 };
 use uuid::Uuid;
 
 use crate::{
-    db::Read,
+    db::{Db, Read, sealed::Connection},
     entity::{project, summary},
     error::Error,
-    search,
+    search::{self, By},
     units::{begins, within},
 };
 
@@ -97,12 +97,12 @@ pub fn key_of((record, summary): &(Record, Summary), sort: Sort) -> SortKey {
     SortKey { value, id: record.id }
 }
 
-/// At most `limit` declarations behind `after`; one statement.
+/// At most `limit` declarations behind `after`; one statement, and on SQLite another one of a search.
 ///
 /// # Errors
 /// [`Error::Corrupt`] for an `after` that does not fit `sort`.
 pub async fn page(
-    conn: &impl Read,
+    db: &Db,
     units: &Units,
     filter: &Filter,
     sort: Sort,
@@ -110,23 +110,38 @@ pub async fn page(
     after: Option<&SortKey>,
     limit: u64,
 ) -> Result<Vec<(Record, Summary)>, Error> {
-    let conn = conn.connection();
+    let backend = db.connection().get_database_backend();
     let order = if descending { Order::Desc } else { Order::Asc };
-    let mut page = project::Entity::find().filter(wanted_in_order(filter, units, conn.get_database_backend()));
+    let ordered = |select: Select<project::Entity>| {
+        let ordered = select.order_by(sorted_by(sort), order.clone());
+        ordered.order_by(project::Column::Id, order.clone()).select_only()
+    };
+    let by = By::of_page(db, filter.q.as_deref()).await?;
+    let mut page = project::Entity::find().filter(wanted_in_order(filter, units, by));
     if let Some(key) = after {
         if !key.fits(sort) {
             return Err(Error::Corrupt(format!("{key:?} is no place in the order of {sort:?}")));
         }
         page = page.filter(behind(key, sort, descending));
     }
-    let page = page
-        .order_by(sorted_by(sort), order.clone())
-        .order_by(project::Column::Id, order)
-        .limit(limit)
-        .select_only()
-        .columns(summary::COLUMNS)
-        .build(conn.get_database_backend());
-    conn.query_all_raw(page).await?.iter().map(summary::read).collect()
+    let mut page = ordered(page).limit(limit);
+    if backend == DbBackend::Postgres && is_of_index(filter, units) {
+        // The index tells which declarations these are; only they are read in full.
+        let ids = page.column(project::Column::Id).into_query();
+        page = ordered(project::Entity::find().filter(project::Column::Id.in_subquery(ids)));
+    }
+    let page = page.columns(summary::COLUMNS).build(backend);
+    let rows =
+        if filter.q.is_some() { search::rows(db, page).await? } else { db.connection().query_all_raw(page).await? };
+    rows.iter().map(summary::read).collect()
+}
+
+/// PostgreSQL: whether the index by units has all that is asked for.
+fn is_of_index(filter: &Filter, units: &Units) -> bool {
+    let Filter { ids, fiscal_years: _, unit_codes: _, categories, statuses: _, profiles, .. } = filter;
+    let Filter { budget_min: _, budget_max: _, updated_since: _, q, .. } = filter;
+    let others = ids.is_empty() && categories.is_empty() && profiles.is_empty() && q.is_none();
+    others && !broad(filter, units).is_empty()
 }
 
 /// How many declarations there are.
@@ -165,18 +180,18 @@ fn behind(key: &SortKey, sort: Sort, descending: bool) -> Expr {
 
 /// What is wanted, of these units.
 pub(crate) fn wanted(filter: &Filter, units: &Units, backend: DbBackend) -> Condition {
-    broad(filter, units).add(narrow(filter, backend))
+    broad(filter, units).add(narrow(filter, By::of(backend)))
 }
 
 /// As [`wanted`], for a page of a list. SQLite would gather all declarations of a unit or a year by the index of the one or
 /// the other, and sort them for each page. A sign before a condition keeps it from that: it goes through the index of the
 /// order, which has all columns of these conditions, and stops where the page is full.
-pub(crate) fn wanted_in_order(filter: &Filter, units: &Units, backend: DbBackend) -> Condition {
+pub(crate) fn wanted_in_order(filter: &Filter, units: &Units, by: By) -> Condition {
     let broad = broad(filter, units);
-    if backend != DbBackend::Sqlite || broad.is_empty() {
-        return broad.add(narrow(filter, backend));
+    if by == By::Planner || broad.is_empty() {
+        return broad.add(narrow(filter, by));
     }
-    Condition::all().add(Expr::cust_with_expr("+(?)", broad)).add(narrow(filter, backend))
+    Condition::all().add(Expr::cust_with_expr("+(?)", broad)).add(narrow(filter, by))
 }
 
 /// What many declarations have in common: unit, year, state.
@@ -190,7 +205,7 @@ fn broad(filter: &Filter, units: &Units) -> Condition {
         .add_option(one_of(project::Column::Status, statuses.iter().map(|it| it.code())))
 }
 
-fn narrow(filter: &Filter, backend: DbBackend) -> Condition {
+fn narrow(filter: &Filter, by: By) -> Condition {
     let Filter { ids, categories, profiles, budget_min, budget_max, updated_since, q, .. } = filter;
     let columns = project::COLUMN;
     Condition::all()
@@ -200,7 +215,7 @@ fn narrow(filter: &Filter, backend: DbBackend) -> Condition {
         .add_option(budget_min.map(|it| annual_budget().gte(it.fen())))
         .add_option(budget_max.map(|it| annual_budget().lte(it.fen())))
         .add_option(updated_since.map(|it| columns.updated_at.gte(it.micros())))
-        .add_option(q.as_deref().map(|part| search::contains(part, backend)))
+        .add_option(q.as_deref().map(|part| search::contains(part, by)))
 }
 
 fn one_of<V: Into<Value>>(column: project::Column, values: impl ExactSizeIterator<Item = V>) -> Option<Expr> {

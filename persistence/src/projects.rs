@@ -28,7 +28,7 @@ use crate::{
     history, ids,
     insert::{self, insert},
     list::{Filter, wanted_in_order},
-    search,
+    search::{self, By},
     sized::{last_fitting, octets},
     step::{Step, moment},
     units::within,
@@ -71,9 +71,10 @@ pub(crate) async fn rows_behind(
     id: Uuid,
     limit: u64,
 ) -> Result<Vec<QueryResult>, Error> {
+    let by = By::of_page(conn, filter.q.as_deref()).await?;
     let conn = conn.connection();
     let backend = conn.get_database_backend();
-    let wanted = wanted_in_order(filter, units, backend);
+    let wanted = wanted_in_order(filter, units, by);
     let later = project::Entity::find().filter(wanted).filter(project::COLUMN.id.gt(id));
     let later = later.order_by_asc(project::Column::Id).limit(limit);
     // The last revision holds the same declaration as one text.

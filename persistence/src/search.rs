@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use crate::{
     arrays::{self, Array},
-    db::{Tx, sealed::Connection},
+    db::{Db, Read, Tx, sealed::Connection},
     error::Error,
 };
 
@@ -228,44 +228,80 @@ fn joined(text: &str) -> String {
     bigrams(text).into_iter().collect::<Vec<_>>().join(" ")
 }
 
+/// The rows of a page of what was searched. PostgreSQL plans for each text anew: of one that many contain a page is full
+/// soon, in the order of the page; one that few contain is found by its pairs.
+pub(crate) async fn rows(db: &Db, page: Statement) -> Result<Vec<QueryResult>, Error> {
+    if !db.is_postgres() {
+        return Ok(db.connection().query_all_raw(page).await?);
+    }
+    let tx = db.snapshot().await?;
+    tx.connection().execute_unprepared("SET LOCAL plan_cache_mode = force_custom_plan").await?;
+    let rows = tx.connection().query_all_raw(page).await?;
+    tx.rollback().await?;
+    Ok(rows)
+}
+
+/// How declarations that contain a text are found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum By {
+    /// PostgreSQL chooses, since it knows how many have which pairs.
+    Planner,
+    /// SQLite: all that have the pairs are gathered.
+    Pairs,
+    /// SQLite: each is looked at in the order of the page, until that is full.
+    Order,
+}
+
+/// SQLite: more than so many declarations are not gathered for a page. In a million of them a page of which this many are
+/// found is full after some thousands were looked at.
+const GATHERED_MAX: usize = 4_000;
+
+impl By {
+    /// For all that contain a text.
+    pub(crate) fn of(backend: DbBackend) -> Self {
+        if backend == DbBackend::Postgres { Self::Planner } else { Self::Pairs }
+    }
+
+    /// For a page of them.
+    pub(crate) async fn of_page(conn: &impl Read, q: Option<&str>) -> Result<Self, Error> {
+        let conn = conn.connection();
+        let all = Self::of(conn.get_database_backend());
+        let (Self::Pairs, Some(q)) = (all, q) else { return Ok(all) };
+        let Some(pairs) = matching(&needle(q)) else { return Ok(Self::Order) };
+        let more = format!("SELECT 1 FROM project_grams WHERE project_grams MATCH ? LIMIT 1 OFFSET {GATHERED_MAX}");
+        let more = conn.query_one_raw(Statement::from_sql_and_values(DbBackend::Sqlite, more, [pairs.into()])).await?;
+        Ok(if more.is_some() { Self::Order } else { Self::Pairs })
+    }
+}
+
+/// SQLite: asks for all pairs of a text; nothing for a single character, which has none.
+fn matching(needle: &str) -> Option<String> {
+    let grams = bigrams(needle);
+    let all = grams.iter().map(|gram| format!("\"{gram}\"")).collect::<Vec<_>>().join(" AND ");
+    Some(all).filter(|all| !all.is_empty())
+}
+
 /// Declarations that contain a text.
-pub(crate) fn contains(q: &str, backend: DbBackend) -> Condition {
+pub(crate) fn contains(q: &str, by: By) -> Condition {
     let needle = needle(q);
-    let pattern = pattern(&needle);
-    let grams = bigrams(&needle);
-    // A single character has no pair: every text is looked at.
-    let found = match (backend, grams.is_empty()) {
-        (DbBackend::Postgres, false) => Expr::cust_with_values(
-            r#""project"."id" IN (SELECT project_id FROM project_search WHERE pairs @> CAST($1 AS int4[]) AND text LIKE $2 ESCAPE '\')"#,
-            [array(&needle), pattern],
+    let found = match (by, matching(&needle)) {
+        // By `LIKE` PostgreSQL would expect far fewer than there are.
+        (By::Planner, Some(_)) => Expr::cust_with_values(
+            r#""project"."id" IN (SELECT project_id FROM project_search WHERE pairs @> CAST($1 AS int4[]) AND strpos(text, $2) > 0)"#,
+            [array(&needle), needle],
         ),
-        (DbBackend::Postgres, true) => Expr::cust_with_values(
-            r#""project"."id" IN (SELECT project_id FROM project_search WHERE text LIKE $1 ESCAPE '\')"#,
-            [pattern],
+        (By::Planner, None) => Expr::cust_with_values(
+            r#""project"."id" IN (SELECT project_id FROM project_search WHERE strpos(text, $1) > 0)"#,
+            [needle],
         ),
-        (_, false) => {
-            let all = grams.iter().map(|gram| format!("\"{gram}\"")).collect::<Vec<_>>().join(" AND ");
-            Expr::cust_with_values(
-                r#""project"."id" IN (SELECT project_id FROM project_search WHERE id IN (SELECT rowid FROM project_grams WHERE project_grams MATCH ?) AND text LIKE ? ESCAPE '\')"#,
-                [all, pattern],
-            )
-        }
-        (_, true) => Expr::cust_with_values(
-            r#""project"."id" IN (SELECT project_id FROM project_search WHERE text LIKE ? ESCAPE '\')"#,
-            [pattern],
+        (By::Pairs, Some(pairs)) => Expr::cust_with_values(
+            r#""project"."id" IN (SELECT project_id FROM project_search WHERE id IN (SELECT rowid FROM project_grams WHERE project_grams MATCH ?) AND instr(text, ?) > 0)"#,
+            [pairs, needle],
+        ),
+        (By::Pairs | By::Order, _) => Expr::cust_with_values(
+            r#"EXISTS (SELECT 1 FROM project_search WHERE project_id = "project"."id" AND instr(text, ?) > 0)"#,
+            [needle],
         ),
     };
     Condition::all().add(found)
-}
-
-fn pattern(needle: &str) -> String {
-    let mut pattern = String::from("%");
-    for c in needle.chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
 }

@@ -19,6 +19,7 @@ mod m0009_moves;
 mod m0010_summaries;
 mod m0011_compression;
 mod m0012_pairs;
+mod m0013_units;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_summaries::Migration),
             Box::new(m0011_compression::Migration),
             Box::new(m0012_pairs::Migration),
+            Box::new(m0013_units::Migration),
         ]
     }
 }

@@ -207,7 +207,7 @@ const BEFORE_THE_INDEX: [&str; 14] = [
     "DROP INDEX ix_project_annual_budget_or_zero",
     "ALTER TABLE project DROP COLUMN annual_budget_or_zero",
     "ALTER TABLE audit_event DROP COLUMN question",
-    "DELETE FROM seaql_migrations WHERE version IN ('m0005_search', 'm0010_summaries', 'm0012_pairs')",
+    "DELETE FROM seaql_migrations WHERE version IN ('m0005_search', 'm0010_summaries', 'm0012_pairs', 'm0013_units')",
 ];
 
 /// A version without an index and without counts left declarations behind: the next start makes them findable, and counts.
