@@ -1,0 +1,331 @@
+//! Lays published forms out as Word and Excel, reads them, and counts what was read right, wrong, lost and invented:
+//! `cargo run -p form --example published -- form/tests/published/known [WORD…]`. With words of file names only these forms are
+//! read, and each difference is told.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::cast_precision_loss,
+    clippy::as_conversions,
+    reason = "a tool for whoever works on the reader"
+)]
+
+#[path = "../tests/support/mod.rs"]
+mod support;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::AddAssign,
+    path::PathBuf,
+};
+
+use form::read::{Form, read};
+use rust_xlsxwriter::{Format, Workbook};
+use serde_json::{Map, Value};
+use support::{docx, p, table};
+
+/// How many fields.
+#[derive(Clone, Copy, Default)]
+struct Figures {
+    right: usize,
+    wrong: usize,
+    lost: usize,
+    invented: usize,
+}
+
+impl AddAssign for Figures {
+    fn add_assign(&mut self, other: Self) {
+        self.right += other.right;
+        self.wrong += other.wrong;
+        self.lost += other.lost;
+        self.invented += other.invented;
+    }
+}
+
+impl std::fmt::Display for Figures {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { right, wrong, lost, invented } = self;
+        let share = *right as f64 * 100.0 / (right + wrong + lost).max(1) as f64;
+        write!(f, "{right} | {wrong} | {lost} | {invented} | {share:.0} %")
+    }
+}
+
+fn main() {
+    let mut arguments = std::env::args().skip(1);
+    let folder = arguments.next().unwrap_or_else(|| "form/tests/published/known".to_owned());
+    let words: Vec<String> = arguments.collect();
+    let mut files: Vec<PathBuf> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    println!("| Form | As | Right | Wrong | Lost | Invented | Right of all |\n|---|---|---|---|---|---|---|");
+    let mut all: BTreeMap<&str, Figures> = BTreeMap::new();
+    for file in files {
+        let name = file.file_stem().unwrap().to_string_lossy().into_owned();
+        if !words.is_empty() && !words.iter().any(|word| name.contains(word.as_str())) {
+            continue;
+        }
+        let fixture: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+        for (kind, bytes) in [("Word", as_word(&fixture)), ("Excel", as_excel(&fixture))] {
+            let mut tell = Tell { on: !words.is_empty(), figures: Figures::default() };
+            match read(&bytes) {
+                Ok(forms) => tell.compare(&fixture["expected"], &forms),
+                Err(refusal) => {
+                    println!("refused: {}", refusal.message().zh);
+                    tell.compare(&fixture["expected"], &[]);
+                }
+            }
+            println!("| {name} | {kind} | {} |", tell.figures);
+            *all.entry(kind).or_default() += tell.figures;
+        }
+    }
+    for (kind, figures) in all {
+        println!("| all | {kind} | {figures} |");
+    }
+}
+
+fn blocks(fixture: &Value) -> impl Iterator<Item = (&str, &Value)> {
+    fixture["blocks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|block| block.as_object().unwrap())
+        .map(|(k, v)| (k.as_str(), v))
+}
+
+fn rows(table: &Value) -> Vec<Vec<&str>> {
+    table
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row.as_array().unwrap().iter().map(|it| it.as_str().unwrap()).collect())
+        .collect()
+}
+
+/// A cell: how many columns it spans, whether it is merged with the one above, its text.
+fn cell(text: &str) -> (u16, bool, &str) {
+    let (span, rest) = match text.split_once('|') {
+        Some((span, rest)) if span.len() < 3 && !span.is_empty() && span.bytes().all(|byte| byte.is_ascii_digit()) => {
+            (span.parse().unwrap(), rest)
+        }
+        Some(_) | None => (1, text),
+    };
+    match rest.strip_prefix('^') {
+        Some(rest) => (span, true, rest),
+        None => (span, false, rest),
+    }
+}
+
+fn as_word(fixture: &Value) -> Vec<u8> {
+    let mut body = String::new();
+    for (kind, content) in blocks(fixture) {
+        if kind == "paragraph" {
+            body += &p(content.as_str().unwrap());
+            continue;
+        }
+        // The helper wants the sign of a merge before the span.
+        let rows: Vec<Vec<String>> = rows(content)
+            .into_iter()
+            .map(|row| {
+                let cells = row.into_iter().map(cell);
+                cells.map(|(span, up, text)| format!("{}{span}|{text}", if up { "^" } else { "" })).collect()
+            })
+            .collect();
+        let rows: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+        body += &table(&rows.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    }
+    docx(&body)
+}
+
+fn as_excel(fixture: &Value) -> Vec<u8> {
+    let (mut workbook, plain) = (Workbook::new(), Format::new());
+    let sheet = workbook.add_worksheet();
+    let mut at = 0;
+    for (kind, content) in blocks(fixture) {
+        if kind == "paragraph" {
+            sheet.write(at, 0, content.as_str().unwrap()).unwrap();
+            at += 1;
+            continue;
+        }
+        // First row, first column, columns, last row, text.
+        let mut places: Vec<(u32, u16, u16, u32, &str)> = Vec::new();
+        for row in rows(content) {
+            let mut column = 0;
+            for (span, up, text) in row.into_iter().map(cell) {
+                match places.iter_mut().rev().find(|it| it.1 == column).filter(|_| up) {
+                    Some(above) => above.3 = at,
+                    None => places.push((at, column, span, at, text)),
+                }
+                column += span;
+            }
+            at += 1;
+        }
+        for (first, column, span, last, text) in places {
+            if first == last && span == 1 {
+                match text.parse::<f64>() {
+                    Ok(number) if !text.starts_with('0') || text.len() == 1 => {
+                        sheet.write(first, column, number).unwrap()
+                    }
+                    Ok(_) | Err(_) => sheet.write(first, column, text).unwrap(),
+                };
+            } else {
+                sheet.merge_range(first, column, last, column + span - 1, text, &plain).unwrap();
+            }
+        }
+    }
+    workbook.save_to_buffer().unwrap()
+}
+
+struct Tell {
+    on: bool,
+    figures: Figures,
+}
+
+/// What the declaration calls otherwise than the fixtures.
+const NAMES: [(&str, &str); 1] = [("contact_phone", "phone")];
+
+impl Tell {
+    fn compare(&mut self, expected: &Value, forms: &[Form]) {
+        let read: Vec<Value> = forms.iter().map(|form| serde_json::to_value(&form.declaration).unwrap()).collect();
+        let expected = expected.as_array().unwrap();
+        for index in 0..expected.len().max(read.len()) {
+            let (expected, read) = (expected.get(index), read.get(index));
+            let blank = Map::new();
+            let of = |value: Option<&Value>| value.and_then(Value::as_object).unwrap_or(&blank).clone();
+            self.project(&of(expected), &of(read));
+        }
+        if self.on {
+            for unread in forms.iter().flat_map(|form| &form.unread) {
+                println!("  unread: {:?}", unread.text);
+            }
+        }
+    }
+
+    fn project(&mut self, expected: &Map<String, Value>, read: &Map<String, Value>) {
+        let (mut wanted, mut found) = (BTreeMap::new(), BTreeMap::new());
+        flatten(expected, &mut wanted);
+        flatten(read, &mut found);
+        for (key, value) in &wanted {
+            let known = NAMES.iter().find(|(name, _)| name == key).map_or(key.as_str(), |(_, known)| known);
+            self.field(key, value, found.remove(known).as_deref());
+        }
+        // A guess at what the form does not say is no invention of a figure.
+        for (key, value) in found.iter().filter(|(key, _)| !["profile", "fiscal_year"].contains(&key.as_str())) {
+            self.invented(key, value);
+        }
+        self.indicators(list(expected, "indicators"), list(read, "indicators"));
+        self.rows("cost_items", list(expected, "cost_items"), list(read, "cost_items"));
+    }
+
+    fn indicators(&mut self, expected: &[Value], read: &[Value]) {
+        let name = |row: &Value| plain(row["name"].as_str().unwrap_or_default());
+        let mut used = BTreeSet::new();
+        for row in expected {
+            let same = |index: &usize| !used.contains(index) && name(&read[*index]) == name(row);
+            let close = |index: &usize| {
+                let (one, other) = (name(&read[*index]), name(row));
+                !used.contains(index)
+                    && !one.is_empty()
+                    && !other.is_empty()
+                    && (one.contains(&other) || other.contains(&one))
+            };
+            let found = (0..read.len()).find(same).or_else(|| (0..read.len()).find(close));
+            used.extend(found);
+            let found = found.map(|index| &read[index]);
+            for (key, value) in row.as_object().unwrap() {
+                // 30% of the points is a weight of 30.
+                let value = if key == "weight" { said(value).trim_end_matches('%').into() } else { value.clone() };
+                let got = found.map(|found| &found[key]).filter(|value| !value.is_null()).map(said);
+                self.field(&format!("indicator {}: {key}", name(row)), &said(&value), got.as_deref());
+            }
+        }
+        for (index, row) in read.iter().enumerate().filter(|(index, _)| !used.contains(index)) {
+            self.invented(&format!("indicator {index}"), &said(row));
+        }
+    }
+
+    fn rows(&mut self, what: &str, expected: &[Value], read: &[Value]) {
+        let text =
+            |row: &Value| row.as_object().map(|row| row.values().map(said).collect::<Vec<_>>()).unwrap_or_default();
+        for (index, row) in expected.iter().enumerate() {
+            let found = read.get(index).map(text).unwrap_or_default();
+            for (key, value) in row.as_object().unwrap() {
+                let value = said(value);
+                let got = found.iter().find(|it| same(it, &value)).cloned();
+                self.field(&format!("{what} {index}: {key}"), &value, got.as_deref());
+            }
+        }
+        for row in read.iter().skip(expected.len()) {
+            self.invented(what, &said(row));
+        }
+    }
+
+    fn field(&mut self, key: &str, expected: &str, found: Option<&str>) {
+        match found {
+            Some(found) if same(found, expected) => self.figures.right += 1,
+            Some(found) => {
+                self.figures.wrong += 1;
+                self.say(format_args!("  wrong {key}: {found:?} for {expected:?}"));
+            }
+            None => {
+                self.figures.lost += 1;
+                self.say(format_args!("  lost {key}: {expected:?}"));
+            }
+        }
+    }
+
+    fn invented(&mut self, key: &str, value: &str) {
+        self.figures.invented += 1;
+        self.say(format_args!("  invented {key}: {value:?}"));
+    }
+
+    fn say(&self, what: std::fmt::Arguments<'_>) {
+        if self.on {
+            println!("{what}");
+        }
+    }
+}
+
+fn list<'a>(of: &'a Map<String, Value>, key: &str) -> &'a [Value] {
+    of.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+}
+
+/// The fields that are no lists, those of the funding among them.
+fn flatten(of: &Map<String, Value>, into: &mut BTreeMap<String, String>) {
+    for (key, value) in of {
+        match value {
+            Value::Null | Value::Array(_) => {}
+            // Where the form has no unit the amount is not to be guessed.
+            Value::Object(inner) if inner.contains_key("unit_missing") => {}
+            Value::Object(_) if key == "results" => {}
+            Value::Object(inner) => flatten(inner, into),
+            Value::Bool(_) | Value::Number(_) | Value::String(_) => {
+                into.insert(key.clone(), said(value));
+            }
+        }
+    }
+}
+
+fn said(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// Without blanks, in half width.
+fn plain(text: &str) -> String {
+    let half = |c: char| match c {
+        '（' => '(',
+        '）' => ')',
+        '：' => ':',
+        '，' => ',',
+        '；' => ';',
+        c => c,
+    };
+    text.chars().filter(|c| !c.is_whitespace()).map(half).collect()
+}
+
+fn same(one: &str, other: &str) -> bool {
+    let (one, other) = (plain(one), plain(other));
+    one == other
+        || one.parse::<f64>().is_ok_and(|one| other.parse::<f64>().is_ok_and(|other| (one - other).abs() < 1e-9))
+        // A month or a year is read as its first or last day.
+        || (other.len() == 4 || other.len() == 7) && one.len() == 10 && one.starts_with(&other)
+}
