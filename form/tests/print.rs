@@ -116,14 +116,22 @@ fn titles_and_labels_are_those_of_the_official_form() {
 #[test]
 fn what_the_official_form_has_no_place_for_is_printed_only_where_it_is() {
     let changes = json!({ "profile": "national-2021", "external_id": "e 1", "unit_code": null,
-        "indicators": [{ "level1": "cost", "level2": "economic_cost", "name": "n", "weight": "12.50" }, { "name": "m" }],
+        "department_name": "某局", "nature": "continued", "term": "3年",
+        "funding": { "annual_budget": "3.00", "carried_over": "1.00" },
+        "indicators": [
+            { "level1": "cost", "level2": "economic_cost", "name": "n", "weight": "12.50", "direction": "negative" },
+            { "name": "m" },
+        ],
         "explanations": [{ "rule": "C009", "pointer": "/cost_items/0/remark", "given": "7", "text": "因为\n所以" }] });
     let word = word(&declaration(changes));
     assert!(word.lines.contains(&"外部编号：e 1　　规则集：national-2021".to_owned()), "{:?}", word.lines);
     assert!(!word.lines.contains(&"附件3:".to_owned()));
-    assert_eq!(word.row("权重"), ["", "一级目标", "二级目标", "三级目标", "目标值", "权重", "备 注"]);
-    assert_eq!(word.row("n"), ["绩效目标", "成本指标", "经济成本", "n", "", "12.5", ""]);
-    assert_eq!(word.row("m"), ["", "", "", "m", "", "", ""]);
+    assert_eq!(word.row("权重"), ["", "一级目标", "二级目标", "三级目标", "目标值", "权重", "备 注", "指标方向"]);
+    assert_eq!(word.row("n"), ["绩效目标", "成本指标", "经济成本", "n", "", "12.5", "", "反向"]);
+    assert_eq!(word.row("m"), ["", "", "", "m", "", "", "", ""]);
+    assert_eq!(word.row("主管部门"), ["主管部门", "某局", "项目属性", "延续项目"]);
+    assert_eq!(word.row("项目期"), ["项目期", "3年"]);
+    assert_eq!(word.row("上年结转资金："), ["", "上年结转资金：", "1.00"]);
     assert!(word.lines.contains(&"情况说明".to_owned()));
     assert_eq!(word.row("规则编号"), ["规则编号", "位置", "所指数值", "说明"]);
     assert_eq!(word.row("C009"), ["C009", "/cost_items/0/remark", "7", "因为\n所以"]);

@@ -109,6 +109,10 @@ fn indicator() -> BoxedStrategy<Value> {
         ("name", text_of(200)),
         ("target", text()),
         ("weight", one_of(&["10", "12.5", "0", "100"])),
+        ("period", one_of(&["annual", "whole"])),
+        ("direction", one_of(&["positive", "negative"])),
+        ("explanation", text()),
+        ("scoring_standard", text()),
         ("remark", text()),
     ])
 }
@@ -163,7 +167,7 @@ fn declaration() -> BoxedStrategy<Value> {
         ("unit_name", text_of(200)),
         ("project_code", one_of(&["P1", "51092322T000000436802", "甲-1"])),
         ("external_id", one_of(&["OA 2020/7", "x", "规则集"])),
-        ("profile", one_of(&["minhang-2020", "national-2021", "elsewhere"])),
+        ("profile", one_of(&["minhang-2020", "national-2021", "national-2015", "elsewhere"])),
         ("name", text_of(200)),
         ("category", one_of(&["one_off", "recurring", "medium_term_pilot"])),
         ("leader", short()),
@@ -171,12 +175,18 @@ fn declaration() -> BoxedStrategy<Value> {
         ("phone", short()),
         ("start_date", one_of(&["2020-01-01", "1900-02-28", "2199-12-31"])),
         ("end_date", one_of(&["2020-12-31", "2020-02-29"])),
+        ("department_code", one_of(&["219001", "12A"])),
+        ("department_name", text_of(200)),
+        ("nature", one_of(&["new", "continued"])),
+        ("term", one_of(&["1年", "长期", "2023年1月至2025年12月", "项目期"])),
+        ("function_code", one_of(&["2050202", "20699", "205020201-小学教育"])),
     ];
     let narratives = ["overview", "basis", "necessity", "feasibility", "resources_and_institutions", "overall_goal"];
     members.extend(narratives.map(|name| (name, text())));
     members.extend(["annual_goal", "other_matters", "activities"].map(|name| (name, text())));
     let funding = ["total_budget", "annual_budget", "fiscal_appropriation", "superior_appropriation"];
     let funding = funding.into_iter().chain(["local_appropriation", "subordinate_matching", "other_funds"]);
+    let funding = funding.chain(["carried_over", "fiscal_account", "unit_funds", "own_funds"]);
     members.push(("funding", object(funding.map(|name| (name, money())).collect())));
     members.push(("indicators", rows(indicator(), 12)));
     members.push(("cost_items", rows(cost_item(), 8)));

@@ -76,6 +76,50 @@ fn labels_are_parted_from_their_values_in_many_ways() {
 }
 
 #[test]
+fn the_nature_is_told_beside_the_category_or_in_its_place() {
+    for (rows, nature, category) in [
+        (&[&["项目属性", "□新增项目", "☑延续项目"][..]][..], "continued", None),
+        (&[&["项目属性", "新增项目□ 延续项目√"]], "continued", None),
+        (&[&["项目属性", "□新增项目"], &["^", "☑延续项目"]], "continued", None),
+        (&[&["项目属性", "新增一次性项目"]], "new", Some("one_off")),
+        (&[&["项目属性", "新建"], &["项目类别", "经常性项目"]], "new", Some("recurring")),
+    ] {
+        let form = overview(rows);
+        let read = value(&form);
+        assert_eq!((read["nature"].as_str(), read["category"].as_str()), (Some(nature), category), "{rows:?}");
+        assert_eq!(unread(&form), Vec::<&str>::new(), "{rows:?}");
+    }
+    let form = overview(&[&["项目属性", "□一次性项目", "☑经常性项目"]]);
+    assert_eq!((&value(&form)["nature"], &value(&form)["category"]), (&Value::Null, &json!("recurring")));
+    // What is neither is told, and takes the place of nothing.
+    let form = overview(&[&["项目属性", "基础建设类"], &["项目类别", "经常性项目"]]);
+    assert_eq!((value(&form)["category"].as_str(), unread(&form)), (Some("recurring"), vec!["基础建设类"]));
+}
+
+#[test]
+fn codes_and_terms_are_read_with_the_names_they_stand_with() {
+    let form = overview(&[
+        &["主管部门", "[042]青河县体育局"],
+        &["实施单位", "042003-青河县体育场"],
+        &["项目期", "2023年1月至2025年12月"],
+    ]);
+    let read = value(&form);
+    assert_eq!((&read["department_code"], &read["department_name"]), (&json!("042"), &json!("青河县体育局")));
+    assert_eq!((&read["unit_code"], &read["unit_name"]), (&json!("042003"), &json!("青河县体育场")));
+    assert_eq!((&read["term"], &read["start_date"]), (&json!("2023年1月至2025年12月"), &json!("2023-01-01")));
+    // Dates that are written out go before those of the term, wherever they stand; another code stays where it is.
+    let form = overview(&[
+        &["单位编码", "912033"],
+        &["实施单位", "[610001]青河中学"],
+        &["项目期", "2019年1月至2021年12月"],
+        &["开始日期", "2020-03-01"],
+    ]);
+    let read = value(&form);
+    assert_eq!((&read["unit_code"], &read["unit_name"]), (&json!("912033"), &json!("[610001]青河中学")));
+    assert_eq!((&read["start_date"], unread(&form)), (&json!("2020-03-01"), vec![]));
+}
+
+#[test]
 fn what_is_no_value_is_taken_for_none() {
     let unit = p("填报单位：__文旅局__   填报日期：2020年1月1日");
     let rows: &[&[&str]] = &[

@@ -116,7 +116,7 @@ pub async fn page(
         let ordered = select.order_by(sorted_by(sort), order.clone());
         ordered.order_by(project::Column::Id, order.clone()).select_only()
     };
-    let by = By::of_page(db, filter.q.as_deref()).await?;
+    let by = By::of_page(db, filter.q.as_deref().filter(|_| is_of_orders(filter))).await?;
     let mut page = project::Entity::find().filter(wanted_in_order(filter, units, by));
     if let Some(key) = after {
         if !key.fits(sort) {
@@ -134,6 +134,14 @@ pub async fn page(
     let rows =
         if filter.q.is_some() { search::rows(db, page).await? } else { db.connection().query_all_raw(page).await? };
     rows.iter().map(summary::read).collect()
+}
+
+/// SQLite: whether the indexes of the orders have all that narrows a search beside its text; else very many declarations might
+/// be read before a page is full.
+fn is_of_orders(filter: &Filter) -> bool {
+    let Filter { ids, categories, profiles, budget_min, budget_max, updated_since, .. } = filter;
+    let lists = ids.is_empty() && categories.is_empty() && profiles.is_empty();
+    lists && budget_min.is_none() && budget_max.is_none() && updated_since.is_none()
 }
 
 /// PostgreSQL: whether the index by units has all that is asked for.

@@ -48,7 +48,7 @@ pub async fn get(conn: &impl Read, units: &Units, id: Uuid) -> Result<Option<Sto
 }
 
 /// At most `limit` whole declarations behind an id, in the order of their ids, which is that of their creation; fewer
-/// where they are large. Two statements: the sizes, then the rows.
+/// where they are large. Two statements: the sizes, then the rows; on SQLite another one of a search.
 ///
 /// # Errors
 /// As for [`get`].

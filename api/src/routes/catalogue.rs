@@ -3,7 +3,8 @@
 use actix_web::{get, web};
 use domain::{
     form::{
-        project::Category,
+        indicator::{Direction, TargetPeriod},
+        project::{Category, Nature},
         safeguard::{SafeguardKind, Stage},
         taxonomy::{Level1, Level2},
     },
@@ -205,6 +206,14 @@ pub struct TaxonomyBranch {
     level2: Vec<Level2>,
 }
 
+/// 任填其一 Fields of which one may not be blank.
+#[derive(Serialize, ToSchema)]
+pub struct AnyOf {
+    /// 栏目 Their pointers.
+    #[schema(max_items = 20, value_type = Vec<Name>)]
+    fields: Vec<String>,
+}
+
 /// 规则集 A rule profile.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Profile)]
@@ -220,6 +229,9 @@ pub struct ProfileBody {
     /// 必填栏目 Pointers of the mandatory fields.
     #[schema(max_items = 100, value_type = Vec<Name>)]
     mandatory_fields: Vec<String>,
+    /// 任填其一的栏目 Lists of pointers, of each of which one field is mandatory.
+    #[schema(max_items = 20)]
+    mandatory_any_of: Vec<AnyOf>,
     /// 必有的一级目标 Level 1 codes that must have an indicator.
     #[schema(max_items = 10)]
     mandatory_level1: Vec<Level1>,
@@ -237,6 +249,7 @@ impl From<&Profile> for ProfileBody {
             version: profile.version.clone(),
             title: domain::values::language::Bilingual::from(&profile.title).into(),
             mandatory_fields: profile.mandatory.fields.clone(),
+            mandatory_any_of: profile.mandatory.any_of.iter().map(|fields| AnyOf { fields: fields.clone() }).collect(),
             mandatory_level1: profile.mandatory.level1.clone(),
             taxonomy: profile.taxonomy.iter().map(branch).collect(),
         }
@@ -314,8 +327,11 @@ pub struct DictionaryList {
 )]
 #[get("/dictionaries")]
 async fn list_dictionaries(_: NoQuery) -> Plain<DictionaryList> {
-    let tables: [(&'static str, Vec<Entry>); 26] = [
+    let tables: [(&'static str, Vec<Entry>); 29] = [
         ("category", Category::entries()),
+        ("nature", Nature::entries()),
+        ("target_period", TargetPeriod::entries()),
+        ("direction", Direction::entries()),
         ("level1", Level1::entries()),
         ("level2", Level2::entries()),
         ("safeguard_kind", SafeguardKind::entries()),

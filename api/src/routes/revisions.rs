@@ -7,6 +7,7 @@ use domain::{
     process::{
         action::Action,
         caller::{Act, ActorKind, Role},
+        history::Revision,
         stored::Status,
     },
     values::{period::Timestamp, whole::Ordinal},
@@ -178,6 +179,11 @@ async fn find(db: &Db, act: &Act, id: Uuid, number: i64) -> Answer<domain::proce
     history::get(db, &act.caller.units, id, number).await?.ok_or_else(not_found)
 }
 
+/// The content of a revision with the members that every declaration has.
+fn completed(revision: &Revision) -> Answer<Value> {
+    revision.completed().map_err(|error| Problem::internal(&error))
+}
+
 fn json(text: &str) -> Answer<Value> {
     serde_json::from_str(text).map_err(|error| Problem::internal(&error))
 }
@@ -200,7 +206,7 @@ async fn get(
 ) -> Answer<Plain<RevisionBody>> {
     let (id, number) = path.into_inner();
     let revision = find(&service.db, &act, id, number).await?;
-    let content = json(&revision.content)?;
+    let content = completed(&revision)?;
     let detail = json(revision.detail.as_deref().unwrap_or("null"))?;
     let entry = RevisionEntry {
         number,
@@ -270,5 +276,5 @@ impl PartialSchema for PatchStep {
 async fn diff(act: By, service: web::Data<Service>, path: web::Path<(Uuid, i64, i64)>, _: NoQuery) -> Answer<Patch> {
     let (id, from, to) = path.into_inner();
     let (before, after) = (find(&service.db, &act, id, from).await?, find(&service.db, &act, id, to).await?);
-    Ok(Patch(json_patch::diff(&json(&before.content)?, &json(&after.content)?)))
+    Ok(Patch(json_patch::diff(&completed(&before)?, &completed(&after)?)))
 }

@@ -7,7 +7,7 @@ use crate::{
         cost_item::CostItem,
         explanation::Explanation,
         indicator::Indicator,
-        project::{Category, Project},
+        project::{Category, Nature, Project},
         safeguard::Safeguard,
         said::{Column, Said, Taken},
     },
@@ -35,6 +35,8 @@ pub struct Field {
     pub required: bool,
     /// Whether the field is part of the searched text.
     pub searched: bool,
+    /// Whether the official form of Minhang has a place for it; where it has none, it is printed only where it says something.
+    pub official: bool,
     /// Whether the approved declaration is published with it. Contacts are not (普陀区 2026 publishes its forms without
     /// them).
     pub published: bool,
@@ -49,6 +51,8 @@ pub enum Part {
     Code,
     /// Name, category, people and dates of the project.
     People,
+    /// What national forms have and the official one has not: department, nature, term, function.
+    National,
     /// 项目立项情况: several texts in one cell.
     Ground,
     /// 项目资金.
@@ -69,6 +73,7 @@ pub struct Place<T: 'static> {
 pub enum Value {
     Year(Place<FiscalYear>),
     Category(Place<Category>),
+    Nature(Place<Nature>),
     Date(Place<Date>),
     /// 金额（元）
     Money(Place<Money>),
@@ -82,7 +87,18 @@ pub enum Value {
 
 impl Field {
     const fn new(pointer: &'static str, name: Bilingual, printed: &'static str, part: Part, value: Value) -> Self {
-        Self { pointer, name, part, value, printed, labels: "", required: false, searched: false, published: true }
+        Self {
+            pointer,
+            name,
+            part,
+            value,
+            printed,
+            labels: "",
+            required: false,
+            searched: false,
+            official: true,
+            published: true,
+        }
     }
 
     const fn labels(mut self, labels: &'static str) -> Self {
@@ -100,6 +116,11 @@ impl Field {
         self
     }
 
+    const fn beyond(mut self) -> Self {
+        self.official = false;
+        self
+    }
+
     const fn unpublished(mut self) -> Self {
         self.published = false;
         self
@@ -114,6 +135,7 @@ impl Field {
         match &self.value {
             Value::Year(place) => Said::number(*(place.get)(project)),
             Value::Category(place) => Said::label((place.get)(project).map(Category::label)),
+            Value::Nature(place) => Said::label((place.get)(project).map(Nature::label)),
             Value::Date(place) => (place.get)(project).map_or(Said::Nothing, |date| Said::Made(date.to_string())),
             Value::Money(place) => Said::number(*(place.get)(project)),
             Value::Narrative(place) => Said::text((place.get)(project)),
@@ -140,7 +162,12 @@ pub fn of(pointer: &str) -> Option<&'static Field> {
 pub fn funding() -> impl Iterator<Item = (&'static Field, &'static Place<Money>)> {
     FIELDS.iter().filter_map(|field| match &field.value {
         Value::Money(place) => Some((field, place)),
-        Value::Year(_) | Value::Category(_) | Value::Date(_) | Value::Narrative(_) | Value::Text { .. } => None,
+        Value::Year(_)
+        | Value::Category(_)
+        | Value::Nature(_)
+        | Value::Date(_)
+        | Value::Narrative(_)
+        | Value::Text { .. } => None,
     })
 }
 
@@ -245,7 +272,7 @@ pub static FIELDS: &[Field] = &[
     Field::new("/name", Bilingual::fixed("项目名称", "project name"), "项目名称", Part::People, text!(name: Title))
         .labels("项目名称 项目全称").required().searched(),
     Field::new("/category", Bilingual::fixed("项目类别", "category"), "项目类别", Part::People, Value::Category(place!(category)))
-        .labels("项目类别 项目类型 项目性质 项目属性 项目分类"),
+        .labels("项目类别 项目类型 项目性质 项目分类"),
     Field::new("/leader", Bilingual::fixed("项目负责人", "leader"), "项目负责人", Part::People, text!(leader: ShortText))
         .labels("项目负责人 负责人 项目负责人姓名 负责人姓名").unpublished(),
     Field::new("/contact", Bilingual::fixed("联系人", "contact"), "联系人", Part::People, text!(contact: ShortText))
@@ -256,6 +283,16 @@ pub static FIELDS: &[Field] = &[
         .labels("起始日期 开始日期 项目起始日期 项目开始日期 开始时间 起始时间 项目开始时间 项目起始时间 计划开始日期 计划开始时间 项目开始年月 起始年月"),
     Field::new("/end_date", Bilingual::fixed("结束日期", "last day"), "结束日期", Part::People, Value::Date(place!(end_date)))
         .labels("结束日期 终止日期 完成日期 项目结束日期 结束时间 完成时间 终止时间 项目结束时间 项目完成时间 项目终止时间 项目终止日期 项目完成日期 计划完成日期 计划完成时间 计划结束日期 计划结束时间 结束年月 截止日期 截止时间"),
+    Field::new("/department_name", Bilingual::fixed("主管部门", "department"), "主管部门", Part::National, text!(department_name: Title))
+        .labels("主管部门 项目主管部门 主管单位 主管部门名称 预算主管部门 主管预算单位 主管部门及代码 主管部门及编码 项目主管单位 主管单位名称").searched().beyond(),
+    Field::new("/department_code", Bilingual::fixed("主管部门代码", "department code"), "主管部门代码", Part::National, text!(department_code: UnitCode))
+        .labels("主管部门代码 主管部门编码 主管单位代码 主管单位编码").beyond(),
+    Field::new("/nature", Bilingual::fixed("项目属性", "nature"), "项目属性", Part::National, Value::Nature(place!(nature)))
+        .labels("项目属性").beyond(),
+    Field::new("/term", Bilingual::fixed("项目期", "term"), "项目期", Part::National, text!(term: ShortText))
+        .labels("项目期 执行年限 项目年限 实施年限").beyond(),
+    Field::new("/function_code", Bilingual::fixed("功能科目", "function code"), "功能科目", Part::National, text!(function_code: ShortText))
+        .labels("功能科目 功能科目编码 功能科目代码 功能分类科目 支出功能分类科目 支出功能分类科目编码 支出功能分类 支出功能科目 功能分类科目编码").beyond(),
     Field::new("/overview", Bilingual::fixed("项目概况", "overview"), "项目概况", Part::Text, Value::Narrative(place!(overview)))
         .labels("项目概况 项目简介 项目概述 项目基本概况 项目主要内容 项目内容概述").searched(),
     Field::new("/basis", Bilingual::fixed("立项依据", "basis"), "依据", Part::Ground, Value::Narrative(place!(basis)))
@@ -276,6 +313,14 @@ pub static FIELDS: &[Field] = &[
         .labels("本级财政安排 本级财政拨款 本级财政 本级资金 本级财政资金 地方资金 区级财政资金 区级财政安排 本级安排 本级财政安排资金 区级资金"),
     Field::new("/funding/subordinate_matching", Bilingual::fixed("下级财政配套", "subordinate matching"), "3. 下级财政配套", Part::Funding, Value::Money(place!(funding.subordinate_matching)))
         .labels("下级财政配套 下级配套 下级财政资金 下级配套资金 下级财政配套资金 下级资金"),
+    Field::new("/funding/carried_over", Bilingual::fixed("上年结转资金", "carried over"), "上年结转资金", Part::Funding, Value::Money(place!(funding.carried_over)))
+        .labels("上年结转资金 上年结转 结转资金 上年结转结余 上年结转结余资金 以前年度结转资金 结转结余资金 上年结余资金").beyond(),
+    Field::new("/funding/fiscal_account", Bilingual::fixed("财政专户管理资金", "fiscal accounts"), "财政专户管理资金", Part::Funding, Value::Money(place!(funding.fiscal_account)))
+        .labels("财政专户管理资金 财政专户 财政专户资金 财政专户拨款 财政专户核拨资金 专户资金").beyond(),
+    Field::new("/funding/unit_funds", Bilingual::fixed("单位资金", "money of the unit"), "单位资金", Part::Funding, Value::Money(place!(funding.unit_funds)))
+        .labels("单位资金 单位收入").beyond(),
+    Field::new("/funding/own_funds", Bilingual::fixed("自有资金", "own money"), "自有资金", Part::Funding, Value::Money(place!(funding.own_funds)))
+        .labels("自有资金 自有 单位自筹 单位自筹资金 单位自有资金").beyond(),
     Field::new("/funding/other_funds", Bilingual::fixed("其他资金", "other funds"), "（二）其他资金", Part::Funding, Value::Money(place!(funding.other_funds)))
         .labels("其他资金 其它资金 自筹资金 其他来源资金 其他资金来源"),
     Field::new("/resources_and_institutions", Bilingual::fixed("项目相关资源投入和制度建设情况", "resources and institutions"), "项目相关资源投入和制度建设情况", Part::Text, Value::Narrative(place!(resources_and_institutions)))

@@ -7,17 +7,34 @@ use uuid::Uuid;
 
 use crate::{
     form::{
-        said::{Column, Said},
+        said::{Column, Refused, Said},
         taxonomy::{Level1, Level2},
     },
     values::{
+        codes::codes,
         list::{List, Row},
         money::Weight,
-        shape::{Faults, Ignored},
+        shape::{FaultCode, Faults, Ignored},
         text::{Name, Narrative},
     },
     wording::target::Target,
 };
+
+codes! {
+    /// 目标期间 Whether a target is that of the budget year or of the whole project.
+    TargetPeriod {
+        Annual = "annual", "年度", "year";
+        Whole = "whole", "实施期", "whole period";
+    }
+}
+
+codes! {
+    /// 指标方向 Which way an indicator is better.
+    Direction {
+        Positive = "positive", "正向", "more is better";
+        Negative = "negative", "反向", "less is better";
+    }
+}
 
 /// 绩效指标 One performance indicator with its target.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserr, ToSchema)]
@@ -46,6 +63,18 @@ pub struct Indicator {
     /// 权重 Weight.
     #[deserr(default)]
     pub weight: Option<Weight>,
+    /// 目标期间 The period of the target; null where the form has one set of indicators.
+    #[deserr(default)]
+    pub period: Option<TargetPeriod>,
+    /// 指标方向 Which way the indicator is better, where the form says so.
+    #[deserr(default)]
+    pub direction: Option<Direction>,
+    /// 指标解释 What the indicator means and how it is counted.
+    #[deserr(default)]
+    pub explanation: Option<Narrative>,
+    /// 评分标准 How points are given for it.
+    #[deserr(default)]
+    pub scoring_standard: Option<Narrative>,
     /// 备注 Remark, such as the source of the target value.
     #[deserr(default)]
     pub remark: Option<Narrative>,
@@ -53,6 +82,41 @@ pub struct Indicator {
 
 /// 绩效目标表 The table of indicators.
 pub type Indicators = List<Indicator, 200>;
+
+/// What forms call the periods and the directions.
+const PERIODS: [(&str, TargetPeriod); 14] = [
+    ("年度", TargetPeriod::Annual),
+    ("年度指标", TargetPeriod::Annual),
+    ("年度目标", TargetPeriod::Annual),
+    ("实施期指标", TargetPeriod::Whole),
+    ("实施期目标", TargetPeriod::Whole),
+    ("中期目标", TargetPeriod::Whole),
+    ("中期指标", TargetPeriod::Whole),
+    ("当年", TargetPeriod::Annual),
+    ("本年", TargetPeriod::Annual),
+    ("实施期", TargetPeriod::Whole),
+    ("中期", TargetPeriod::Whole),
+    ("长期", TargetPeriod::Whole),
+    ("中长期", TargetPeriod::Whole),
+    ("总体", TargetPeriod::Whole),
+];
+const DIRECTIONS: [(&str, Direction); 9] = [
+    ("负向指标", Direction::Negative),
+    ("逆向", Direction::Negative),
+    ("反", Direction::Negative),
+    ("正向", Direction::Positive),
+    ("正向指标", Direction::Positive),
+    ("正", Direction::Positive),
+    ("反向", Direction::Negative),
+    ("反向指标", Direction::Negative),
+    ("负向", Direction::Negative),
+];
+
+/// The value of this name.
+fn named<T: Copy>(text: &str, names: &[(&str, T)], codes: &[&str]) -> Result<T, Refused> {
+    let found = names.iter().find(|(name, _)| *name == text.trim());
+    found.map(|(_, value)| *value).ok_or_else(|| (FaultCode::UnknownValue, codes.join(", ")))
+}
 
 const fn nothing(_: Ignored) -> Option<Target> {
     None
@@ -81,7 +145,7 @@ impl Indicator {
         Column::<Self>::new("name", "指标名称", "name", |row| Said::text(&row.name))
             .words("三级目标 三级指标 三级 三级绩效目标 三级绩效指标 指标名称 三级指标名称 指标内容 绩效指标名称 绩效指标内容 具体指标 指标"),
         Column::<Self>::new("target", "目标值", "target", |row| Said::text(&row.target))
-            .words("目标值 指标值 年度指标值 年度目标值 绩效目标值 指标目标值 计划指标值 绩效指标值 本年目标值 目标值或指标值 预期指标值 预期目标值 计划目标值 指标值及单位 目标值及单位 计划值 数值 当年目标值 本年指标值 本年度指标值"),
+            .words("目标值 指标值 年度指标值 年度目标值 绩效目标值 指标目标值 计划指标值 绩效指标值 本年目标值 目标值或指标值 预期指标值 预期目标值 计划目标值 指标值及单位 目标值及单位 计划值 数值 当年目标值 本年指标值 本年度指标值 预期值 年初目标值 当年预期实现值 预期当年实现值 本年绩效指标值 预算设定指标值 绩效目标指标值 年度绩效指标值"),
         Column::added("target_parsed", "目标值解析结果", "target as read"),
         Column::<Self>::new("weight", "权重", "weight", |row| Said::number(row.weight))
             .words("权重 分值 指标权重 分值权重 权重分值 分值(权重) 指标分值 权重(%)"),
@@ -89,6 +153,32 @@ impl Indicator {
             .words("备注 说明 备注说明 目标值来源 指标值来源 指标说明 备注(目标值来源) 备注及说明 备注或说明")
             .taken(|row, text| {
                 row.remark = Some(Narrative::parse(text)?);
+                Ok(())
+            }),
+        Column::<Self>::new("period", "目标期间", "period of the target", |row| {
+            Said::label(row.period.map(TargetPeriod::label))
+        })
+        .words("目标期间 指标期间 指标周期")
+        .taken(|row, text| {
+            row.period = Some(named(&text, &PERIODS, TargetPeriod::CODES)?);
+            Ok(())
+        }),
+        Column::<Self>::new("direction", "指标方向", "direction", |row| Said::label(row.direction.map(Direction::label)))
+            .words("指标方向 指标方向性 方向 方向性")
+            .taken(|row, text| {
+                row.direction = Some(named(&text, &DIRECTIONS, Direction::CODES)?);
+                Ok(())
+            }),
+        Column::<Self>::new("explanation", "指标解释", "explanation", |row| Said::text(&row.explanation))
+            .words("指标解释 指标释义 指标定义 指标内涵 指标解释说明 指标含义")
+            .taken(|row, text| {
+                row.explanation = Some(Narrative::parse(text)?);
+                Ok(())
+            }),
+        Column::<Self>::new("scoring_standard", "评分标准", "scoring standard", |row| Said::text(&row.scoring_standard))
+            .words("评分标准 评分细则 评分规则 计分标准 扣分标准 评分办法 评扣分标准 评(扣)分标准")
+            .taken(|row, text| {
+                row.scoring_standard = Some(Narrative::parse(text)?);
                 Ok(())
             }),
     ];

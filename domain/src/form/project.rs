@@ -30,6 +30,14 @@ codes! {
     }
 }
 
+codes! {
+    /// 项目属性 Nature of the project: of this year, or begun in an earlier one.
+    Nature {
+        New = "new", "新增项目", "new";
+        Continued = "continued", "延续项目", "continued";
+    }
+}
+
 /// 项目资金（元） Funding of the project. A blank is not a zero.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserr, ToSchema)]
 #[deserr(error = Faults, deny_unknown_fields)]
@@ -52,6 +60,18 @@ pub struct Funding {
     /// 3. 下级财政配套 Matching funds of the subordinate level.
     #[deserr(default)]
     pub subordinate_matching: Option<Money>,
+    /// 上年结转资金 Carried over from the year before.
+    #[deserr(default)]
+    pub carried_over: Option<Money>,
+    /// 财政专户管理资金 Managed in special fiscal accounts.
+    #[deserr(default)]
+    pub fiscal_account: Option<Money>,
+    /// 单位资金 Money of the unit: earned by its work, from other levels, from enterprises below it.
+    #[deserr(default)]
+    pub unit_funds: Option<Money>,
+    /// 自有资金 Own money.
+    #[deserr(default)]
+    pub own_funds: Option<Money>,
     /// （二）其他资金 Other funds.
     #[deserr(default)]
     pub other_funds: Option<Money>,
@@ -74,6 +94,12 @@ pub struct Project {
     #[deserr(default)]
     #[schema(value_type = Title)]
     pub unit_name: Option<Title>,
+    /// 主管部门代码 Code of the department above the unit.
+    #[deserr(default)]
+    pub department_code: Option<UnitCode>,
+    /// 主管部门 Name of the department above the unit.
+    #[deserr(default)]
+    pub department_name: Option<Title>,
     /// 项目代码 Project code, unique per year and unit.
     #[deserr(default)]
     pub project_code: Option<ProjectCode>,
@@ -90,6 +116,15 @@ pub struct Project {
     /// 项目类别 Category.
     #[deserr(default)]
     pub category: Option<Category>,
+    /// 项目属性 Nature: new or continued.
+    #[deserr(default)]
+    pub nature: Option<Nature>,
+    /// 项目期 Term, as written: 1年, 长期, 2023年—2025年.
+    #[deserr(default)]
+    pub term: Option<ShortText>,
+    /// 支出功能分类科目编码 Code of the function that the spending serves, such as 2050202.
+    #[deserr(default)]
+    pub function_code: Option<ShortText>,
     /// 项目负责人 Leader.
     #[deserr(default)]
     pub leader: Option<ShortText>,
@@ -174,7 +209,12 @@ impl Project {
     pub fn narratives(&self) -> impl Iterator<Item = (&'static str, &Narrative)> {
         FIELDS.iter().filter_map(|field| match &field.value {
             Value::Narrative(place) => Some((field.pointer, (place.get)(self).as_ref()?)),
-            Value::Year(_) | Value::Category(_) | Value::Date(_) | Value::Money(_) | Value::Text { .. } => None,
+            Value::Year(_)
+            | Value::Category(_)
+            | Value::Nature(_)
+            | Value::Date(_)
+            | Value::Money(_)
+            | Value::Text { .. } => None,
         })
     }
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    form::project::Project,
+    form::project::{Nature, Project},
     process::stored::Content,
     values::{
         list::{List, Row},
@@ -26,7 +26,8 @@ impl Content for CopyTo {}
 
 impl Project {
     /// The same project for a later year: dates move by as many years, rows are new. Explanations are dropped, since
-    /// they settled findings of the old year, and so is the sender's own id, which belongs to one declaration.
+    /// they settled findings of the old year, and so is the sender's own id, which belongs to one declaration. A
+    /// project that was new is continued.
     ///
     /// # Errors
     /// For a year that is not later.
@@ -43,6 +44,7 @@ impl Project {
             external_id: None,
             start_date: shifted(self.start_date),
             end_date: shifted(self.end_date),
+            nature: self.nature.and(Some(Nature::Continued)),
             indicators: without_ids(&self.indicators),
             cost_items: without_ids(&self.cost_items),
             safeguards: without_ids(&self.safeguards),
@@ -67,12 +69,14 @@ mod tests {
         let mut form: serde_json::Value = serde_json::from_str(crate::SAMPLE).unwrap();
         form["start_date"] = json!("2020-02-29");
         form["external_id"] = json!("OA-1");
+        form["nature"] = json!("new");
         form["explanations"] = json!([{ "rule": "C004", "pointer": "", "text": "已说明" }]);
         let old = Project::read(form).unwrap();
         let new = old.copy_to(CopyTo { fiscal_year: FiscalYear::new(2021).unwrap() }).unwrap();
         assert_eq!(new.start_date.unwrap().to_string(), "2021-02-28");
         assert_eq!(new.end_date.unwrap().to_string(), "2021-12-31");
         assert_eq!((new.external_id, new.explanations.len()), (None, 0));
+        assert_eq!((new.nature, new.funding), (Some(Nature::Continued), old.funding));
         assert_eq!((new.project_code, new.indicators.len()), (old.project_code.clone(), old.indicators.len()));
         for year in [2020, 2019] {
             let refused = old.copy_to(CopyTo { fiscal_year: FiscalYear::new(year).unwrap() }).unwrap_err();

@@ -13,12 +13,21 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::{
+    form::{cost_item::CostItem, indicator::Indicator, project::Project, safeguard::Safeguard},
     process::{
         caller::{Act, Role},
         stored::Status,
     },
     values::period::Timestamp,
 };
+
+/// Gives an object the members of a blank one that it has not.
+fn complete(object: &mut Value, blank: &Value) {
+    let (Some(members), Some(blank)) = (object.as_object_mut(), blank.as_object()) else { return };
+    for (name, value) in blank {
+        complete(members.entry(name.clone()).or_insert_with(|| value.clone()), value);
+    }
+}
 
 /// The secret under which history is sealed.
 #[derive(Clone)]
@@ -146,6 +155,24 @@ pub struct Revision {
 }
 
 impl Revision {
+    /// 内容 The declaration as it was, with the fields that came later as null: the same members as a present one.
+    ///
+    /// # Errors
+    /// For a content that is no JSON.
+    pub fn completed(&self) -> Result<Value, serde_json::Error> {
+        let mut content: Value = serde_json::from_str(&self.content)?;
+        complete(&mut content, &serde_json::to_value(Project::default())?);
+        for (table, row) in [
+            ("indicators", serde_json::to_value(Indicator::default())?),
+            ("cost_items", serde_json::to_value(CostItem::default())?),
+            ("safeguards", serde_json::to_value(Safeguard::default())?),
+        ] {
+            let rows = content.get_mut(table).and_then(Value::as_array_mut);
+            rows.into_iter().flatten().for_each(|it| complete(it, &row));
+        }
+        Ok(content)
+    }
+
     /// The seal that this revision must have behind `previous`.
     ///
     /// # Errors

@@ -6,6 +6,8 @@ use serde::Deserialize;
 
 use crate::{
     form::{
+        cost_item::CostItem,
+        fields,
         project::Project,
         taxonomy::{Level1, Level2},
     },
@@ -31,9 +33,14 @@ pub struct Profile {
     pub title: ProfileTitle,
     pub mandatory: Mandatory,
     pub expected: Expected,
+    #[serde(default)]
+    pub funding: Parts,
     pub thresholds: Thresholds,
     /// Level 2 codes that belong to each level 1.
     pub taxonomy: BTreeMap<Level1, Vec<Level2>>,
+    /// Places that a level 2 had in older forms of the same kind.
+    #[serde(default)]
+    pub former: Vec<Former>,
     /// Departures from the catalogue.
     #[serde(default)]
     pub rules: BTreeMap<String, Setting>,
@@ -59,6 +66,12 @@ impl From<&ProfileTitle> for Bilingual {
 pub struct Mandatory {
     /// Pointers of fields that may not be blank.
     pub fields: Vec<String>,
+    /// Lists of pointers, of each of which one field may not be blank: the form has one or the other.
+    #[serde(default)]
+    pub any_of: Vec<Vec<String>>,
+    /// Members of a cost item that may not be blank (C006).
+    #[serde(default = "of_cost_item")]
+    pub cost_item: Vec<String>,
     /// Families that need at least one indicator.
     pub level1: Vec<Level1>,
 }
@@ -69,6 +82,55 @@ pub struct Mandatory {
 pub struct Expected {
     /// Level 2 families of which there should be an indicator.
     pub level2: Vec<Level2>,
+    /// Lists of families, of each of which one should have an indicator.
+    #[serde(default)]
+    pub any_of: Vec<Vec<Level2>>,
+}
+
+impl Expected {
+    /// Every expectation as the families that meet it.
+    pub fn all(&self) -> impl Iterator<Item = &[Level2]> {
+        self.level2.iter().map(std::slice::from_ref).chain(self.any_of.iter().map(Vec::as_slice))
+    }
+}
+
+/// 原表样 A place of a level 2 in older forms (I023).
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Former {
+    pub level1: Level1,
+    pub level2: Level2,
+    /// The last budget year of the older form.
+    pub until: u16,
+}
+
+/// 资金构成 Which lines of the funding add up to another one, as pointers.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parts {
+    /// Of the budget of the year (F001).
+    pub annual_budget: Vec<String>,
+    /// Of the fiscal appropriation (F002).
+    pub fiscal_appropriation: Vec<String>,
+    /// Lines that forms also show as a part of another one (其中), so that they may be in a sum already.
+    #[serde(default)]
+    pub within_others: Vec<String>,
+}
+
+/// A profile that says nothing of them has the lines and columns of the form of Minhang, as profiles did before they could say so.
+impl Default for Parts {
+    fn default() -> Self {
+        let lines = |members: &[&str]| members.iter().map(|member| format!("/funding/{member}")).collect();
+        Self {
+            annual_budget: lines(&["fiscal_appropriation", "other_funds"]),
+            fiscal_appropriation: lines(&["superior_appropriation", "local_appropriation", "subordinate_matching"]),
+            within_others: Vec::new(),
+        }
+    }
+}
+
+fn of_cost_item() -> Vec<String> {
+    ["component", "content", "detail", "amount"].map(str::to_owned).into()
 }
 
 /// Figures that rules compare with.
@@ -155,14 +217,29 @@ impl Profile {
         if let Some(field) = self.mandatory.fields.iter().find(|field| !known(field)) {
             return Err((field.clone(), format!("mandatory.fields: there is no field {field}")));
         }
+        if let Some(field) = self.mandatory.any_of.iter().flatten().find(|field| !known(field)) {
+            return Err((field.clone(), format!("mandatory.any_of: there is no field {field}")));
+        }
+        let line = |pointer: &&String| fields::funding().all(|(field, _)| field.pointer != pointer.as_str());
+        let Parts { annual_budget, fiscal_appropriation, within_others } = &self.funding;
+        if let Some(pointer) = annual_budget.iter().chain(fiscal_appropriation).chain(within_others).find(line) {
+            return Err((pointer.clone(), format!("funding: {pointer} is no line of the funding")));
+        }
+        let column = |member: &&String| CostItem::COLUMNS.iter().all(|column| column.member != member.as_str());
+        if let Some(member) = self.mandatory.cost_item.iter().find(column) {
+            return Err((member.clone(), format!("mandatory.cost_item: a cost item has no {member}")));
+        }
         if let Some(family) = self.mandatory.level1.iter().find(|family| !self.taxonomy.contains_key(family)) {
             return Err((family.code().to_owned(), format!("mandatory.level1: {} has no taxonomy", family.code())));
         }
-        let placed = |level2: &&Level2| self.taxonomy.values().all(|places| !places.contains(level2));
-        if let Some(level2) = self.expected.level2.iter().find(placed) {
+        let placed = |level2: &&Level2| {
+            let former = self.former.iter().map(|former| &former.level2);
+            self.taxonomy.values().flatten().chain(former).all(|known| known != *level2)
+        };
+        if let Some(level2) = self.expected.all().flatten().find(placed) {
             return Err((
                 level2.code().to_owned(),
-                format!("expected.level2: {} has no place in the taxonomy", level2.code()),
+                format!("expected: {} has no place in the taxonomy", level2.code()),
             ));
         }
         if let Some(id) = self.rules.keys().find(|id| CATALOGUE.iter().all(|rule| rule.id != id.as_str())) {
@@ -196,6 +273,7 @@ impl Profiles {
     pub fn embedded() -> Result<Self, ProfileError> {
         let files = [
             ("minhang-2020.toml", include_str!("../../profiles/minhang-2020.toml")),
+            ("national-2015.toml", include_str!("../../profiles/national-2015.toml")),
             ("national-2021.toml", include_str!("../../profiles/national-2021.toml")),
         ];
         Self(Vec::new()).with(files)
@@ -262,10 +340,12 @@ mod tests {
         assert_eq!(told, format!("own.toml:{}: mandatory.fields: there is no field /overwiev", line("\"/overview\"")));
         for (from, to, reason) in [
             ("id = \"minhang-2020\"", "id = \"Minhang\"", "id must match"),
-            ("version = \"1.0.0\"", "version = \"\"", "version must have"),
+            ("version = \"1.1.0\"", "version = \"\"", "version must have"),
             ("[rules]", "[rules]\nZ999 = { enabled = false }", "there is no rule Z999"),
             ("[rules]", "[rules]\nC001 = { enabled = false, because = 1 }", "unknown field `because`"),
             ("impact = [", "satisfaction = [", "impact has no taxonomy"),
+            ("\"/funding/other_funds\"", "\"/funding/other\"", "is no line of the funding"),
+            ("\"component\", \"content\"", "\"component\", \"contents\"", "a cost item has no contents"),
             ("\"timeliness\", \"cost\", \"other\"", "\"timeliness\", \"other\"", "cost has no place"),
             ("narrative_min = 10", "narrative_min = 9000", "above narrative_max"),
             ("[title]", "[title", "own.toml:"),
@@ -276,12 +356,26 @@ mod tests {
     }
 
     #[test]
+    fn a_profile_of_before_is_read_as_before() {
+        let (head, rest) = MINHANG.split_once("[funding]").unwrap();
+        let older = format!("{head}{}", &rest[rest.find("[thresholds]").unwrap()..]);
+        let older: String =
+            older.lines().filter(|line| !line.starts_with("cost_item")).map(|it| format!("{it}\n")).collect();
+        let (older, present) =
+            (Profile::read("own.toml", &older).unwrap(), Profile::read("own.toml", MINHANG).unwrap());
+        assert_eq!(older.mandatory.cost_item, present.mandatory.cost_item);
+        assert_eq!(older.funding.annual_budget, present.funding.annual_budget);
+        assert_eq!(older.funding.fiscal_appropriation, present.funding.fiscal_appropriation);
+    }
+
+    #[test]
     fn files_add_profiles_and_take_the_place_of_known_ones() {
         let own = MINHANG.replace("minhang-2020", "minhang-2022");
-        let stricter = MINHANG.replace("version = \"1.0.0\"", "version = \"1.0.0+own\"");
+        let stricter = MINHANG.replace("version = \"1.1.0\"", "version = \"1.0.0+own\"");
         let profiles = Profiles::embedded().unwrap().with([("a.toml", own.as_str()), ("b.toml", &stricter)]).unwrap();
         let known: Vec<_> = profiles.iter().map(|profile| (profile.id.as_str(), profile.version.as_str())).collect();
-        assert_eq!(known, [("minhang-2020", "1.0.0+own"), ("minhang-2022", "1.0.0"), ("national-2021", "1.0.0")]);
+        let national = [("national-2015", "1.0.0"), ("national-2021", "1.1.0")];
+        assert_eq!(known, [[("minhang-2020", "1.0.0+own"), ("minhang-2022", "1.1.0")], national].concat());
         let twice = Profiles::embedded().unwrap().with([("a.toml", MINHANG), ("b.toml", MINHANG)]);
         assert_eq!(twice.unwrap_err().to_string(), "b.toml: another file has the id minhang-2020 too");
     }

@@ -103,6 +103,51 @@ fn the_real_form_has_no_error_and_its_known_oddities() {
     assert_eq!(promised.given.as_deref(), Some("10次"));
 }
 
+/// 全国式样 The national form of a budget year, in which there is no fault.
+fn national(profile: &str, year: u16, cost: &serde_json::Value) -> Project {
+    let form = serde_json::json!({
+        "fiscal_year": year, "unit_code": "219003", "unit_name": "青河县第一小学",
+        "department_code": "219", "department_name": "青河县教育局",
+        "profile": profile, "name": "校舍维修改造", "nature": "new", "term": "1年", "function_code": "2050202",
+        "funding": {
+            "annual_budget": "1250000.00", "fiscal_appropriation": "1000000.00",
+            "carried_over": "50000.00", "other_funds": "200000.00",
+        },
+        "annual_goal": "完成3栋教学楼维修改造，面积4200平方米，验收合格率100%，改善1600名学生的学习条件。",
+        "indicators": [
+            { "level1": "output", "level2": "quantity", "name": "维修教学楼数量", "target": "≥3栋" },
+            { "level1": "output", "level2": "quantity", "name": "维修面积", "target": "≥4200平方米" },
+            { "level1": "output", "level2": "quality", "name": "工程验收合格率", "target": "=100%" },
+            { "level1": "output", "level2": "timeliness", "name": "工程完工时间", "target": format!("{year}年8月底前") },
+            cost,
+            { "level1": "benefit", "level2": "social_benefit", "name": "受益学生人数", "target": "≥1600人" },
+            { "level1": "benefit", "level2": "sustainable_impact", "name": "校舍使用年限", "target": "≥10年" },
+            { "level1": "satisfaction", "level2": "satisfaction", "name": "师生满意度", "target": "≥90%" },
+        ],
+    });
+    Project::read_partial(form).unwrap()
+}
+
+#[test]
+fn a_national_form_without_a_fault_can_be_submitted() {
+    let under_output =
+        serde_json::json!({ "level1": "output", "level2": "cost", "name": "维修工程成本", "target": "≤1250000元" });
+    let of_its_own = serde_json::json!({ "level1": "cost", "level2": "economic_cost", "name": "维修工程成本", "target": "≤1250000元" });
+    for (profile, year, cost, told) in [
+        ("national-2015", 2019, &under_output, &[][..]),
+        ("national-2021", 2024, &of_its_own, &[]),
+        ("national-2021", 2024, &under_output, &["I023"]),
+    ] {
+        let form = national(profile, year, cost);
+        let profiles = Profiles::embedded().unwrap();
+        let subject = Subject::new(&form, profiles.get(profile).unwrap(), None);
+        let report = validate(&subject, Scope::All, Timestamp::from_micros(0));
+        let found: Vec<_> = report.findings.iter().map(|finding| finding.rule).collect();
+        assert_eq!(found, told, "{profile} {year}: {:#?}", report.findings);
+        assert!(report.submittable);
+    }
+}
+
 #[test]
 fn an_explanation_settles_its_warning_and_a_stale_one_is_named() {
     let mut form = sample();

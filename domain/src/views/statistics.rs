@@ -185,7 +185,7 @@ mod tests {
         }
         let told = serde_json::to_value(&all).unwrap();
         assert_eq!(told["annual_budget"], "12345778901234567890.12");
-        assert_eq!((&told["total_budget"], told.as_object().unwrap().len()), (&"0.00".into(), 7));
+        assert_eq!((&told["total_budget"], told.as_object().unwrap().len()), (&"0.00".into(), 11));
     }
 
     #[test]

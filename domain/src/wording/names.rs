@@ -171,6 +171,10 @@ pub fn direction(name: &str) -> Option<Direction> {
     if let Some(thing) = ["降低", "下降", "减少"].iter().find_map(|fall| core.strip_suffix(fall)) {
         return (direction(thing) == Some(Direction::Down)).then_some(Direction::Up);
     }
+    // Money that is left over is thrift to one, and a budget that was too high to another.
+    if contains_any(core, &["资金", "预算"]) && contains_any(core, &["节约", "节省", "结余"]) {
+        return None;
+    }
     let before = if rate { GOOD.iter().find_map(|good| core.strip_suffix(good)) } else { None };
     before.filter(|before| !ends_with_any(before, &NEGATIONS)).map(|_| Direction::Up)
 }
@@ -239,6 +243,7 @@ mod tests {
         for open in [
             "成本控制率",
             "预算执行率",
+            "资金节约率",
             "未完成率",
             "受理投诉",
             "挽回经济损失",

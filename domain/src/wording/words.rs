@@ -94,3 +94,6 @@ pub(super) const fn ends_clause(c: char) -> bool {
 pub(super) const fn ends_sentence(c: char) -> bool {
     matches!(c, '。' | '；' | ';' | '！' | '？' | '!' | '?' | '\n' | '\r')
 }
+
+/// Signs by which the sides of a thing are multiplied.
+pub const TIMES: [&str; 6] = ["×", "*", "＊", "x", "X", "乘"];

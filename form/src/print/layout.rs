@@ -100,12 +100,13 @@ pub fn printed<T>(columns: &'static [Column<T>]) -> impl Iterator<Item = (&'stat
     form.filter_map(|column| Some((column, column.said?)))
 }
 
-/// The columns behind the last one of the official form.
-pub fn beyond<T>(
-    columns: &'static [Column<T>],
-    last: &'static str,
-) -> impl Iterator<Item = (&'static Column<T>, fn(&T) -> Said<'_>)> {
-    printed(columns).skip_while(move |(column, _)| column.member != last).skip(1)
+/// A printed column, and what a row says there.
+pub type Printed<T> = (&'static Column<T>, fn(&T) -> Said<'_>);
+
+/// The columns behind the last one of the official form in which a row says something.
+pub fn beyond<T>(columns: &'static [Column<T>], last: &'static str, rows: &[T]) -> Vec<Printed<T>> {
+    let behind = printed(columns).skip_while(|(column, _)| column.member != last).skip(1);
+    behind.filter(|(_, said)| rows.iter().any(|row| said(row) != Said::Nothing)).collect()
 }
 
 /// Cells from left to right that fill the columns of the table.

@@ -66,6 +66,7 @@ fn codes(project: &Project) -> Vec<String> {
 fn part<'a>(fields: &'static [Field], project: &'a Project) -> Vec<Row<'a>> {
     match fields.first().map(|field| field.part) {
         Some(Part::People) => people(project),
+        Some(Part::National) => national(fields, project),
         Some(Part::Ground) => beside(Cell::label("项目立项情况"), grounds(fields, project)),
         Some(Part::Funding) => beside(Cell::label("项目资金"), funding(fields, project)),
         Some(Part::Text) => fields.iter().map(|field| labelled(field, project)).collect(),
@@ -91,6 +92,18 @@ fn people(project: &Project) -> Vec<Row<'_>> {
     ]
 }
 
+/// What is given of it, two fields in a row.
+fn national<'a>(fields: &'static [Field], project: &'a Project) -> Vec<Row<'a>> {
+    let given: Vec<_> = fields.iter().filter(|field| !field.is_blank(project)).collect();
+    let cells =
+        |field: &&'static Field, columns| [Cell::label(field.printed), Cell::said(field.said(project)).across(columns)];
+    let row = |fields: &[&'static Field]| match fields {
+        [one] => cells(one, 5).into(),
+        several => several.iter().flat_map(|field| cells(field, 2)).collect(),
+    };
+    given.chunks(2).map(row).collect()
+}
+
 fn labelled<'a>(field: &'static Field, project: &'a Project) -> Row<'a> {
     vec![Cell::label(field.printed), Cell::text(text(field, project)).across(5)]
 }
@@ -114,7 +127,12 @@ fn funding<'a>(fields: &'static [Field], project: &Project) -> Vec<Row<'a>> {
     let line = |(place, field): (usize, &'static Field)| {
         let amount = match &field.value {
             Value::Money(place) => *(place.get)(project),
-            Value::Year(_) | Value::Category(_) | Value::Date(_) | Value::Narrative(_) | Value::Text { .. } => None,
+            Value::Year(_)
+            | Value::Category(_)
+            | Value::Nature(_)
+            | Value::Date(_)
+            | Value::Narrative(_)
+            | Value::Text { .. } => None,
         };
         if place == 0 {
             let total = amount.map_or_else(String::new, |total| total.to_string());
@@ -122,5 +140,6 @@ fn funding<'a>(fields: &'static [Field], project: &Project) -> Vec<Row<'a>> {
         }
         vec![Cell::item(format!("{}：", field.printed)).across(2), Cell::figure(amount).across(3)]
     };
-    fields.iter().enumerate().map(line).collect()
+    let due = |(_, field): &(usize, &'static Field)| field.official || !field.is_blank(project);
+    fields.iter().enumerate().filter(due).map(line).collect()
 }

@@ -9,7 +9,7 @@ use domain::{
 };
 
 use super::{
-    layout::{Cell, Line, Page, Row, Size, Style, Table, beside, beyond, widths},
+    layout::{Cell, Line, Page, Printed, Row, Size, Style, Table, beside, beyond, widths},
     overview::year,
 };
 
@@ -25,7 +25,8 @@ pub fn page(project: &Project) -> Page<'_> {
         Line::new(Style::Title, "项目支出绩效目标申报表(制度保障)"),
         Line::new(Style::Year, format!("({} 年)", year(project))),
     ];
-    let columns = widths(&COLUMNS, beyond(Safeguard::COLUMNS, STAGES).count());
+    let extra = beyond(Safeguard::COLUMNS, STAGES, &project.safeguards);
+    let columns = widths(&COLUMNS, extra.len());
     let heads = vec![
         vec![Cell::text(format!("项目名称：{name}")).across(columns.len())],
         vec![
@@ -35,14 +36,14 @@ pub fn page(project: &Project) -> Page<'_> {
             Cell::label("保障阶段").across(3),
         ]
         .into_iter()
-        .chain(beyond(Safeguard::COLUMNS, STAGES).map(|(column, _)| Cell::label(column.printed)))
+        .chain(extra.iter().map(|(column, _)| Cell::label(column.printed)))
         .collect(),
     ];
     let groups = groups(&project.safeguards);
     let rows = groups.iter().enumerate().flat_map(|(index, group)| {
         let label = group.kind.map_or("".into(), |kind| kind.label().zh);
         let blanks = blanks(&groups, index);
-        let rows = group.rows.iter().map(Some).chain(std::iter::repeat_n(None, blanks)).map(row);
+        let rows = group.rows.iter().map(Some).chain(std::iter::repeat_n(None, blanks)).map(|it| row(it, &extra));
         beside(Cell::label(label), rows.collect())
     });
     let rows = heads.into_iter().chain(rows).collect();
@@ -82,12 +83,11 @@ fn blanks(groups: &[Group], index: usize) -> usize {
     if last { ROWS.saturating_sub(rows) } else { 0 }
 }
 
-fn row(safeguard: Option<&Safeguard>) -> Row<'_> {
+fn row<'a>(safeguard: Option<&'a Safeguard>, extra: &[Printed<Safeguard>]) -> Row<'a> {
     let ticked = |stage: Stage| safeguard.is_some_and(|it| it.stages.iter().any(|covered| *covered == stage));
     let document = safeguard.map_or_else(Cell::blank, |it| Cell::given(&it.document_name));
     let measures = safeguard.map_or_else(Cell::blank, |it| Cell::given(&it.measures));
     let stages = Stage::ALL.iter().map(|stage| Cell::choices([(stage.label(), ticked(*stage))]));
-    let extra = beyond(Safeguard::COLUMNS, STAGES);
-    let extra = extra.map(|(_, said)| safeguard.map_or_else(Cell::blank, |it| Cell::said(said(it))));
+    let extra = extra.iter().map(|(_, said)| safeguard.map_or_else(Cell::blank, |it| Cell::said(said(it))));
     [document, measures].into_iter().chain(stages).chain(extra).collect()
 }

@@ -9,7 +9,7 @@ use domain::{
 };
 
 use super::{
-    layout::{Cell, Line, Page, Row, Size, Style, Table, beside, beyond, printed, widths},
+    layout::{Cell, Line, Page, Printed, Row, Size, Style, Table, beside, beyond, printed, widths},
     overview::year,
 };
 
@@ -33,8 +33,8 @@ pub fn page(project: &Project) -> Page<'_> {
         Cell::given(&project.activities).across(6),
     ];
     let table = |extra, heads, rows| Table { columns: widths(&COLUMNS, extra), size: Size::Small, heads, rows };
-    let extra = beyond(Indicator::COLUMNS, REMARK).count();
-    let more = beyond(CostItem::COLUMNS, REMARK).count();
+    let extra = beyond(Indicator::COLUMNS, REMARK, &project.indicators).len();
+    let more = beyond(CostItem::COLUMNS, REMARK, &project.cost_items).len();
     Page {
         name: "绩效目标",
         lines,
@@ -48,9 +48,9 @@ pub fn page(project: &Project) -> Page<'_> {
 
 fn indicators(indicators: &[Indicator]) -> Vec<Row<'_>> {
     let weighted = indicators.iter().any(|indicator| indicator.weight.is_some());
-    let extra = beyond(Indicator::COLUMNS, REMARK).map(|(column, _)| Cell::label(column.printed));
+    let extra = beyond(Indicator::COLUMNS, REMARK, indicators);
     let heads = spread(["二级目标", "三级目标", "目标值", "权重", "备 注"].map(Cell::label), weighted);
-    let heads: Row = heads.into_iter().chain(extra).collect();
+    let heads: Row = heads.into_iter().chain(extra.iter().map(|(column, _)| Cell::label(column.printed))).collect();
     let mut rows = Vec::new();
     // A blank level belongs to its own row alone, and a row that says nothing else names its level itself.
     let alone = |it: &Indicator| *it == Indicator { id: it.id, level1: it.level1, ..Indicator::default() };
@@ -59,21 +59,20 @@ fn indicators(indicators: &[Indicator]) -> Vec<Row<'_>> {
     for same in indicators.chunk_by(|above, below| above.level1.is_some() && together(above, below)) {
         let level1 = same.first().and_then(|indicator| indicator.level1);
         let level1 = Cell::label(level1.map_or("".into(), |level1| level1.label().zh));
-        rows.extend(beside(level1, same.iter().map(|row| indicator(row, weighted)).collect()));
+        rows.extend(beside(level1, same.iter().map(|row| indicator(row, weighted, &extra)).collect()));
     }
     if rows.is_empty() {
         let blank = spread(std::array::from_fn(|_| Cell::blank()), weighted);
-        let extra = beyond(Indicator::COLUMNS, REMARK).map(|_| Cell::blank());
-        rows.push([Cell::blank()].into_iter().chain(blank).chain(extra).collect());
+        rows.push([Cell::blank()].into_iter().chain(blank).collect());
     }
     [beside(Cell::blank(), beside(Cell::label("一级目标"), vec![heads])), beside(Cell::label("绩效目标"), rows)]
         .concat()
 }
 
 /// A row without its level 1.
-fn indicator(indicator: &Indicator, weighted: bool) -> Row<'_> {
+fn indicator<'a>(indicator: &'a Indicator, weighted: bool, extra: &[Printed<Indicator>]) -> Row<'a> {
     let level2 = indicator.level2.map_or("".into(), |level2| level2.label().zh);
-    let extra = beyond(Indicator::COLUMNS, REMARK).map(|(_, said)| Cell::said(said(indicator)));
+    let extra = extra.iter().map(|(_, said)| Cell::said(said(indicator)));
     let official = spread(
         [
             Cell::label(level2),

@@ -2,7 +2,7 @@
 
 use domain::{
     form::{
-        indicator::Indicator,
+        indicator::{Direction, Indicator, TargetPeriod},
         taxonomy::{Level1, Level2},
     },
     values::{money::Weight, text::Text},
@@ -29,6 +29,10 @@ pub(crate) struct Model {
     pub(crate) name: Option<String>,
     pub(crate) target: Option<String>,
     pub(crate) weight: Option<String>,
+    pub(crate) period: Option<String>,
+    pub(crate) direction: Option<String>,
+    pub(crate) explanation: Option<String>,
+    pub(crate) scoring_standard: Option<String>,
     pub(crate) remark: Option<String>,
 }
 
@@ -42,7 +46,8 @@ impl Child for Entity {
 
     fn write(row: &Indicator, project_id: Uuid, position: i32) -> Result<Model, Error> {
         // What was read out of the target is read again: a better reader also serves old declarations.
-        let Indicator { id, level1, level2, name, target, target_parsed: _, weight, remark } = row;
+        let Indicator { id, level1, level2, name, target, target_parsed: _, weight, .. } = row;
+        let Indicator { period, direction, explanation, scoring_standard, remark, .. } = row;
         Ok(Model {
             id: id.ok_or(Error::Incomplete("id of a row"))?,
             project_id,
@@ -52,12 +57,17 @@ impl Child for Entity {
             name: rows::text(name),
             target: rows::text(target),
             weight: rows::printed(weight),
+            period: period.map(|it| it.code().to_owned()),
+            direction: direction.map(|it| it.code().to_owned()),
+            explanation: rows::text(explanation),
+            scoring_standard: rows::text(scoring_standard),
             remark: rows::text(remark),
         })
     }
 
     fn read(model: Model) -> Result<Indicator, Error> {
-        let Model { id, project_id: _, position: _, level1, level2, name, target, weight, remark } = model;
+        let Model { id, project_id: _, position: _, level1, level2, name, target, weight, .. } = model;
+        let Model { period, direction, explanation, scoring_standard, remark, .. } = model;
         let row = Indicator {
             id: Some(id),
             level1: rows::optional_code(level1, Level1::from_code, "indicator.level1")?,
@@ -66,6 +76,10 @@ impl Child for Entity {
             target: target.map(Text::stored),
             target_parsed: None,
             weight: rows::figure(weight, Weight::parse, "indicator.weight")?,
+            period: rows::optional_code(period, TargetPeriod::from_code, "indicator.period")?,
+            direction: rows::optional_code(direction, Direction::from_code, "indicator.direction")?,
+            explanation: explanation.map(Text::stored),
+            scoring_standard: scoring_standard.map(Text::stored),
             remark: remark.map(Text::stored),
         };
         Ok(row.with_target_read())

@@ -19,7 +19,7 @@ use crate::{error::Error, rows::InOrder};
 const FEN: u32 = 2;
 
 /// What is selected for a list, in the order in which [`read`] takes it.
-pub(crate) const COLUMNS: [Column; 32] = [
+pub(crate) const COLUMNS: [Column; 36] = [
     Column::Id,
     Column::Revision,
     Column::Status,
@@ -45,6 +45,10 @@ pub(crate) const COLUMNS: [Column; 32] = [
     Column::SuperiorAppropriation,
     Column::LocalAppropriation,
     Column::SubordinateMatching,
+    Column::CarriedOver,
+    Column::FiscalAccount,
+    Column::UnitFunds,
+    Column::OwnFunds,
     Column::OtherFunds,
     Column::IndicatorCount,
     Column::CostItemCount,
@@ -87,6 +91,10 @@ pub(crate) fn read(row: &QueryResult) -> Result<(Record, Summary), Error> {
             superior_appropriation: money(row.next()?),
             local_appropriation: money(row.next()?),
             subordinate_matching: money(row.next()?),
+            carried_over: money(row.next()?),
+            fiscal_account: money(row.next()?),
+            unit_funds: money(row.next()?),
+            own_funds: money(row.next()?),
             other_funds: money(row.next()?),
         },
         indicator_count: count(row.next()?)?,

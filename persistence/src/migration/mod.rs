@@ -20,6 +20,7 @@ mod m0010_summaries;
 mod m0011_compression;
 mod m0012_pairs;
 mod m0013_units;
+mod m0014_national;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_compression::Migration),
             Box::new(m0012_pairs::Migration),
             Box::new(m0013_units::Migration),
+            Box::new(m0014_national::Migration),
         ]
     }
 }

@@ -6,13 +6,14 @@ use domain::process::{
     history::{Event, FIRST, canonical},
     stored::Status,
 };
-use persistence::{Error, audit, changes, history, projects, verify::verify};
+use persistence::{Error, audit, changes, history, now, projects, verify::verify};
 use sea_orm::{ConnectionTrait, Database, DbBackend};
 
 use crate::harness::{Place, act, at, key, sample};
 
 on_both! {
     rows_of_before_are_understood_and_stay_sealed,
+    a_revision_of_before_a_field_was_there_is_whole,
     a_write_of_no_declaration_is_told_and_not_skipped,
 }
 
@@ -79,6 +80,46 @@ async fn rows_of_before_are_understood_and_stay_sealed(place: &Place) {
         assert_eq!(found.iter().map(|it| it.event.action.as_str()).collect::<Vec<_>>(), stored, "{name}");
     }
     assert_eq!(verify(&db).await.unwrap().broken, None);
+}
+
+/// A field that came later is in no older revision.
+async fn a_revision_of_before_a_field_was_there_is_whole(place: &Place) {
+    let db = place.db().await;
+    let made = now::create(&db, &acting(Action::Created), sample()).await.unwrap();
+    let id = made.record.id;
+    let owner = Database::connect(&place.url()).await.unwrap();
+    let (trigger, row) = if owner.get_database_backend() == DbBackend::Postgres {
+        ("DROP TRIGGER revision_append_only ON revision", format!("'{id}'"))
+    } else {
+        ("DROP TRIGGER revision_no_update", format!("x'{}'", id.simple()))
+    };
+    let mut revision = history::get(&db, &Units::All, id, 1).await.unwrap().unwrap();
+    let present = revision.completed().unwrap();
+    let mut content = present.clone();
+    content.as_object_mut().unwrap().remove("nature");
+    content["funding"].as_object_mut().unwrap().remove("carried_over");
+    for indicator in content["indicators"].as_array_mut().unwrap() {
+        indicator.as_object_mut().unwrap().remove("direction");
+    }
+    revision.content = canonical(&content).unwrap();
+    revision.hash = revision.sealed(&key(), FIRST).unwrap();
+    let body = canonical(&Event::of_revision(&act(at(0)), &revision)).unwrap();
+    let (content, hash, seal) = (&revision.content, &revision.hash, key().seal("pending", &[&body]));
+    for sql in [
+        trigger.to_owned(),
+        format!("UPDATE revision SET content = '{content}', hash = '{hash}' WHERE project_id = {row}"),
+        format!("UPDATE project SET head = '{hash}' WHERE id = {row}"),
+        format!("UPDATE audit_pending SET body = '{body}', hash = '{seal}'"),
+    ] {
+        owner.execute_unprepared(&sql).await.unwrap();
+    }
+
+    let db = place.connect().await;
+    assert_eq!(verify(&db).await.unwrap().broken, None);
+    let kept = history::get(&db, &Units::All, id, 1).await.unwrap().unwrap();
+    assert!(!kept.content.contains("nature") && kept.completed().unwrap() == present);
+    owner.execute_unprepared(&format!("UPDATE project SET nature = 'new' WHERE id = {row}")).await.unwrap();
+    assert!(verify(&db).await.unwrap().broken.is_some(), "a value is none the less told from nothing");
 }
 
 async fn a_write_of_no_declaration_is_told_and_not_skipped(place: &Place) {

@@ -27,6 +27,7 @@ mod limit;
 mod list;
 mod locked;
 mod moves;
+mod national;
 mod oidc;
 mod overload;
 mod paging;

@@ -100,7 +100,10 @@ fn a_bureau_brings_its_own_profile() {
     let client = server.client();
     runtime().block_on(async {
         let known = client.get("profiles").await.expect(200).json();
-        assert_eq!(forms::column(&known["items"], "id"), ["minhang-2020", "national-2021", "own-2024"]);
+        assert_eq!(
+            forms::column(&known["items"], "id"),
+            ["minhang-2020", "national-2015", "national-2021", "own-2024"]
+        );
         let form = forms::real_with(&[("/profile", json!("own-2024")), ("/phone", json!(null))]);
         let report = client.post("validation", &form).await.expect(200).json();
         assert_eq!((&report["profile"], &report["valid"]), (&json!("own-2024"), &json!(true)));

@@ -108,7 +108,7 @@ pub(super) fn judge(subject: &Subject, out: &mut Outcomes, tell: impl Fn(&Promis
 
 /// A figure of the goal that can be promised: with a unit, not of the past, not a span of time.
 fn promise<'m>(mention: &'m Mention<'m>, year: Option<u16>) -> Option<Promise<'m>> {
-    if mention.pointer != GOAL || mention.is_loose() {
+    if mention.pointer != GOAL || mention.is_loose() || mention.is_of_size() {
         return None;
     }
     let before = mention.before();

@@ -8,10 +8,12 @@ mod x003;
 mod x004;
 mod x005;
 mod x006;
+mod x007;
 
 use super::Rule;
 
 pub use x006::Sheet;
 
 /// The rules of the family, in the order of their ids.
-pub static RULES: &[&Rule] = &[&x001::X001, &x002::X002, &x003::X003, &x004::X004, &x005::X005, &x006::X006];
+pub static RULES: &[&Rule] =
+    &[&x001::X001, &x002::X002, &x003::X003, &x004::X004, &x005::X005, &x006::X006, &x007::X007];

@@ -19,8 +19,8 @@ pub(super) static X001: Rule = Rule {
         "Every figure that the annual goal promises is measured by an indicator",
     ),
     explanation: Bilingual::fixed(
-        "逐一核对年度绩效目标中带单位的数值（如 10次、3000000人、80%），每个数值报一条。指标的计量单位同类且数值相同，或名称与目标文字明显是同一事项，即视为已衡量；人、人次、名算同一单位，次、场也算同一单位；目标值没写单位的，从指标名称判断；指标是目标中几个同类数值之和、约数与指标相差不超过一成，也视为已衡量。金额、时长、年份、往年数据以及“三个”一类概数不在核对之列。",
-        "The rule looks for each figure with a unit in the annual goal (10次, 3000000人, 80%) and reports one finding per figure that no indicator measures. An indicator measures a figure when its unit is of the same kind and its value is the same, or when its name clearly speaks of the same thing. 人, 人次 and 名 are one unit, 次 and 场 another. A target without a unit takes the unit from its name. A target that is the sum of figures of one unit, or within a tenth of an approximate figure, measures them too. Money, spans of time, years, figures of past years and small Chinese counts such as 三个 are not looked for.",
+        "逐一核对年度绩效目标中带单位的数值（如 10次、3000000人、80%），每个数值报一条。指标的计量单位同类且数值相同，或名称与目标文字明显是同一事项，即视为已衡量；人、人次、名算同一单位，次、场也算同一单位；目标值没写单位的，从指标名称判断；指标是目标中几个同类数值之和、约数与指标相差不超过一成，也视为已衡量。金额、时长、年份、往年数据、一物的长宽高以及“三个”一类概数不在核对之列。",
+        "The rule looks for each figure with a unit in the annual goal (10次, 3000000人, 80%) and reports one finding per figure that no indicator measures. An indicator measures a figure when its unit is of the same kind and its value is the same, or when its name clearly speaks of the same thing. 人, 人次 and 名 are one unit, 次 and 场 another. A target without a unit takes the unit from its name. A target that is the sum of figures of one unit, or within a tenth of an approximate figure, measures them too. Money, spans of time, years, figures of past years, the sides of one thing (长4.5米、宽3米) and small Chinese counts such as 三个 are not looked for.",
     ),
     fix: Bilingual::fixed(
         "为该数值增设指标，或从年度绩效目标中删去，或说明由哪个指标衡量。",
@@ -61,6 +61,12 @@ pub(super) static X001: Rule = Rule {
             ],
             expect: Expect::Silent,
         },
+        // The sides of one thing are no work that is promised; the length of what is built is.
+        Case {
+            set: &[(GOAL, "\"制作展板长4.5米、宽3米，改造展台4.5米×3米，水池深2米\"")], expect: Expect::Silent
+        },
+        Case { set: &[(GOAL, "\"新建道路长5公里，宽12米\"")], expect: Expect::Fires(&[GOAL]) },
+        Case { set: &[(GOAL, "\"拓宽300米道路\"")], expect: Expect::Fires(&[GOAL]) },
         Case { set: &[(GOAL, "null")], expect: Expect::Undecided },
         Case { set: &[("/indicators", "[]")], expect: Expect::Undecided },
     ],

@@ -12,7 +12,10 @@ pub(super) static C006: Rule = Rule {
     scope: Scope::CostItems,
     dimension: Dimension::Completeness,
     title: Bilingual::fixed("项目名称、内容、明细和金额均已填写", "Component, content, detail and amount are given"),
-    explanation: Bilingual::fixed("每个空白单元格各报一条。", "One finding per blank cell."),
+    explanation: Bilingual::fixed(
+        "规则集规定的各列均须填写，每个空白单元格各报一条。全国式样的费用明细只有一列名称，只要求名称和金额。",
+        "The columns that the profile demands are filled in; one finding per blank cell. Cost tables beside the national form name an item once, so only its name and amount are demanded.",
+    ),
     fix: Bilingual::fixed("补填该单元格，或删除该行。", "Fill in the cell, or drop the row."),
     basis: FORM_FIELDS,
     strength: Strength::Practice,
@@ -25,6 +28,13 @@ pub(super) static C006: Rule = Rule {
             set: &[("/cost_items/0/detail", "\"\""), ("/cost_items/0/amount", "null")],
             expect: Expect::Fires(&["/cost_items/0/detail", "/cost_items/0/amount"]),
         },
+        Case {
+            set: &[
+                ("/profile", "\"national-2021\""),
+                ("/cost_items", r#"[{"component": "设备购置", "amount": "1.00"}, {"component": "运输"}]"#),
+            ],
+            expect: Expect::Fires(&["/cost_items/1/amount"]),
+        },
     ],
 };
 
@@ -36,7 +46,9 @@ fn cells_given(subject: &Subject, out: &mut Outcomes) {
             ("detail", is_blank(item.detail.as_ref())),
             ("amount", item.amount.is_none()),
         ];
-        for (cell, _) in cells.into_iter().filter(|(_, blank)| *blank) {
+        let due =
+            |(cell, blank): &(&str, bool)| *blank && subject.profile.mandatory.cost_item.iter().any(|it| it == cell);
+        for (cell, _) in cells.into_iter().filter(due) {
             out.finding(format!("{row}/{cell}"), Bilingual::fixed("此处空白", "this cell is blank"));
         }
     }

@@ -1,6 +1,6 @@
 //! F002, 财政拨款 = 上级财政拨款 + 本级财政安排 + 下级财政配套.
 
-use super::shared::{FISCAL, compare, sum_of};
+use super::shared::{FISCAL, add_up};
 use crate::{
     rules::{Case, Dimension, Expect, FORM_HEADINGS, Outcomes, Rule, Scope, Severity, Strength, Subject},
     values::language::Bilingual,
@@ -36,8 +36,5 @@ pub(super) static F002: Rule = Rule {
 };
 
 fn appropriation_adds_up(subject: &Subject, out: &mut Outcomes) {
-    let funding = &subject.project.funding;
-    let parts = sum_of([funding.superior_appropriation, funding.local_appropriation, funding.subordinate_matching]);
-    let zh = ["财政拨款", "上级财政拨款、本级财政安排和下级财政配套"];
-    compare(out, FISCAL, funding.fiscal_appropriation, parts, zh, ["fiscal appropriation", "its three parts"]);
+    add_up(subject, out, FISCAL, &subject.profile.funding.fiscal_appropriation);
 }

@@ -1,8 +1,7 @@
 //! What several rules of the funding need: its places, sums and budgets.
 
-use rust_decimal::Decimal;
-
 use crate::{
+    form::fields,
     rules::{Outcomes, Subject},
     values::{
         language::Bilingual,
@@ -14,34 +13,44 @@ pub(super) const ANNUAL: &str = "/funding/annual_budget";
 pub(super) const TOTAL: &str = "/funding/total_budget";
 pub(super) const FISCAL: &str = "/funding/fiscal_appropriation";
 
-/// The sum of the parts; none when no part is filled.
-pub(super) fn sum_of<const N: usize>(parts: [Option<Money>; N]) -> Option<Decimal> {
-    parts.iter().any(Option::is_some).then(|| money::sum(parts.into_iter().flatten()))
-}
-
-/// Tells a sum that does not add up at the total's field.
-pub(super) fn compare(
-    out: &mut Outcomes,
-    pointer: &str,
-    total: Option<Money>,
-    parts: Option<Decimal>,
-    zh: [&str; 2],
-    en: [&str; 2],
-) {
-    let (Some(total), Some(parts)) = (total, parts) else {
+/// Tells, at the place of a line, that it is not the sum of the lines that make it up. A blank line counts as 0 beside others;
+/// where the line or all its parts are blank, nothing can be said.
+pub(super) fn add_up(subject: &Subject, out: &mut Outcomes, pointer: &str, parts: &[String]) {
+    let line = |pointer: &str| {
+        let (field, place) = fields::funding().find(|(field, _)| field.pointer == pointer)?;
+        Some((field.pointer, &field.name, *(place.get)(subject.project)))
+    };
+    let parts: Vec<_> = parts.iter().filter_map(|part| line(part)).collect();
+    let (Some((_, name, Some(total))), true) = (line(pointer), parts.iter().any(|(.., part)| part.is_some())) else {
         return out.blank(pointer);
     };
-    if total.decimal() != parts {
-        let ([total_zh, parts_zh], [total_en, parts_en]) = (zh, en);
-        let parts_shown = money::to_fen(parts);
-        out.finding(
-            pointer,
-            Bilingual::new(
-                format!("{total_zh} {total} 不等于{parts_zh}之和 {parts_shown}"),
-                format!("the {total_en} {total} is not the sum {parts_shown} of {parts_en}"),
-            ),
-        )
-        .amounts(total.decimal(), parts);
+    let sum = money::sum(parts.iter().filter_map(|(_, _, part)| *part));
+    // Each line that may be a part of another one is added or not.
+    let open =
+        parts.iter().filter(|(pointer, ..)| subject.profile.funding.within_others.iter().any(|it| it == pointer));
+    let mut sums = vec![sum];
+    for part in open.filter_map(|(_, _, part)| *part) {
+        sums.extend(sums.clone().into_iter().map(|sum| sum - part.decimal()));
+    }
+    if sums.contains(&total.decimal()) {
+        return;
+    }
+    let zh: Vec<_> = parts.iter().map(|(_, name, _)| name.zh.as_ref()).collect();
+    let en: Vec<_> = parts.iter().map(|(_, name, _)| name.en.as_ref()).collect();
+    let sum_shown = money::to_fen(sum);
+    let message = Bilingual::new(
+        format!("{} {total} 不等于{}之和 {sum_shown}", name.zh, listed(&zh, "、", "和")),
+        format!("the {} {total} is not the sum {sum_shown} of {}", name.en, listed(&en, ", ", " and ")),
+    );
+    out.finding(pointer, message).amounts(total.decimal(), sum);
+}
+
+/// Names one after the other, the last one behind a word of its own.
+fn listed(names: &[&str], between: &str, last: &str) -> String {
+    match names.split_last() {
+        Some((end, [])) => (*end).to_owned(),
+        Some((end, before)) => format!("{}{last}{end}", before.join(between)),
+        None => String::new(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! I002, 规则集期望的每类二级目标至少有一个指标.
 
+use super::shared::COST_UNDER_OUTPUT;
 use crate::{
     form::indicator::Indicator,
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject},
@@ -16,8 +17,8 @@ pub(super) static I002: Rule = Rule {
         "Every level-2 family that the profile expects has an indicator",
     ),
     explanation: Bilingual::fixed(
-        "每缺一类报一条。其一级目标整类缺失时由 I001 报告，本规则不再重复；规则集的分类中没有的二级目标不要求。有指标未选二级目标时，无法判断缺的是否正是这一类。",
-        "The rule reports one finding per missing family. Where the whole level 1 is missing, I001 reports it and this rule stays silent. A family that the profile's taxonomy does not know is not expected. An indicator without level 2 may be the missing one, so then this cannot be decided.",
+        "每缺一类报一条；几类任有其一即可的，全缺才报。其一级目标整类缺失时由 I001 报告，本规则不再重复；规则集的分类中没有的二级目标不要求。有指标未选二级目标时，无法判断缺的是否正是这一类。",
+        "The rule reports one finding per missing family, and one where all of several are missing of which one would do. Where the whole level 1 is missing, I001 reports it and this rule stays silent. A family that the profile's taxonomy does not know is not expected. An indicator without level 2 may be the missing one, so then this cannot be decided.",
     ),
     fix: Bilingual::fixed(
         "补充该类指标；确不适用的，说明理由。",
@@ -52,6 +53,11 @@ pub(super) static I002: Rule = Rule {
         },
         // Without any indicator of their level 1 these families are I001's matter.
         Case { set: &[("/indicators", "[]")], expect: Expect::Silent },
+        // The national form of 2021 has three families of cost; one of them will do, and so will that of 2015.
+        Case {
+            set: &[("/profile", "\"national-2021\""), ("/indicators", COST_UNDER_OUTPUT)],
+            expect: Expect::Fires(&["/indicators", "/indicators", "/indicators"]),
+        },
         Case { set: &[("/indicators/1/level2", "null")], expect: Expect::Undecided },
     ],
 };
@@ -59,10 +65,11 @@ pub(super) static I002: Rule = Rule {
 fn subfamilies_present(subject: &Subject, out: &mut Outcomes) {
     let (indicators, profile) = (&subject.project.indicators, subject.profile);
     let mut doubt = None;
-    for family in &profile.expected.level2 {
-        if indicators.iter().any(|indicator| indicator.level2 == Some(*family)) {
+    for families in profile.expected.all() {
+        if indicators.iter().any(|indicator| indicator.level2.is_some_and(|level2| families.contains(&level2))) {
             continue;
         }
+        let Some(family) = families.first() else { continue };
         let uppers = || profile.taxonomy.iter().filter(|(_, lower)| lower.contains(family)).map(|(upper, _)| *upper);
         let absent = |upper| indicators.iter().all(|indicator| indicator.level1 != Some(upper));
         if uppers().next().is_none() || uppers().any(|it| profile.mandatory.level1.contains(&it) && absent(it)) {
@@ -73,15 +80,14 @@ fn subfamilies_present(subject: &Subject, out: &mut Outcomes) {
             doubt = doubt.or(Some(index));
             continue;
         }
-        let label = family.label();
-        out.finding(
-            "/indicators",
-            Bilingual::new(
-                format!("没有二级目标“{}”的指标", label.zh),
-                format!("there is no indicator of level 2 “{}”", label.en),
-            ),
-        )
-        .expected(family.code());
+        let labels: Vec<_> = families.iter().map(|family| family.label()).collect();
+        let zh: Vec<_> = labels.iter().map(|label| format!("“{}”", label.zh)).collect();
+        let en: Vec<_> = labels.iter().map(|label| format!("“{}”", label.en)).collect();
+        let message = Bilingual::new(
+            format!("没有二级目标{}的指标", zh.join("或")),
+            format!("there is no indicator of level 2 {}", en.join(" or ")),
+        );
+        out.finding("/indicators", message).expected(family.code());
     }
     if let Some(index) = doubt {
         out.blank(format!("/indicators/{index}/level2"));

@@ -2,12 +2,12 @@
 
 use rust_decimal::Decimal;
 
-use super::shared::sound;
+use super::shared::{direction_of, sound};
 use crate::{
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::rows},
     values::language::Bilingual,
     wording::{
-        names::{Direction, direction, is_rate},
+        names::{Direction, is_rate},
         target::{Figure, Target, TargetKind},
     },
 };
@@ -57,7 +57,7 @@ fn operators_given(subject: &Subject, out: &mut Outcomes) {
             Bilingual::new(format!("目标值“{text}”没有 ≥、≤ 或 ="), format!("the target “{text}” has no ≥, ≤ or =")),
         );
         let finding = finding.given(text);
-        match direction(row.name) {
+        match direction_of(&row) {
             Some(Direction::Up) => finding.expected(format!("≥{text}")),
             Some(Direction::Down) => finding.expected(format!("≤{text}")),
             None => finding,

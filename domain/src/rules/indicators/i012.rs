@@ -1,6 +1,6 @@
 //! I012, 计算符号与指标方向一致.
 
-use super::shared::is_cost;
+use super::shared::{direction_of, is_cost};
 use crate::{
     rules::{
         Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject,
@@ -8,7 +8,7 @@ use crate::{
     },
     values::language::Bilingual,
     wording::{
-        names::{Direction, contains_any, direction},
+        names::{Direction, contains_any},
         operators::Operator,
         target::{figures, is_measure},
         told_units::is_money_unit,
@@ -22,8 +22,8 @@ pub(super) static I012: Rule = Rule {
     dimension: Dimension::Appropriateness,
     title: Bilingual::fixed("计算符号与指标方向一致", "The operator agrees with the direction of the indicator"),
     explanation: Bilingual::fixed(
-        "成本、投诉、事故、差错等越少越好，用 ≥ 或非零的“=”即为矛盾；完成率、覆盖率、满意度等越高越好，用 ≤ 即为矛盾。以名称末尾的词为准：投诉处理率、成本节约率、事故降低率是正向；成本控制率、预算执行率等方向不定，不作判断。成本类指标的金额用 ≥ 也算矛盾。",
-        "For cost, complaints, accidents and errors less is better, so ≥, or an “=” other than zero, contradicts them. For rates of completion, coverage and satisfaction more is better, so ≤ contradicts them. The last word of the name decides: 投诉处理率 (complaints handled), 成本节约率 (cost saved) and 事故降低率 (fewer accidents) are good; 成本控制率 and 预算执行率 can go either way and are not judged. An amount of money with ≥ under 成本 is a contradiction too.",
+        "成本、投诉、事故、差错等越少越好，用 ≥ 或非零的“=”即为矛盾；完成率、覆盖率、满意度等越高越好，用 ≤ 即为矛盾。表上写明指标方向的，以表上为准；没有写明的，以名称末尾的词为准：投诉处理率、成本节约率、事故降低率是正向；成本控制率、预算执行率等方向不定，不作判断。成本类指标的金额用 ≥ 也算矛盾。",
+        "For cost, complaints, accidents and errors less is better, so ≥, or an “=” other than zero, contradicts them. For rates of completion, coverage and satisfaction more is better, so ≤ contradicts them. Where the form states the direction, that decides; else the last word of the name does: 投诉处理率 (complaints handled), 成本节约率 (cost saved) and 事故降低率 (fewer accidents) are good; 成本控制率 and 预算执行率 can go either way and are not judged. An amount of money with ≥ under 成本 is a contradiction too.",
     ),
     fix: Bilingual::fixed("改用方向正确的计算符号。", "Use the operator that agrees with the name."),
     basis: Bilingual::fixed(
@@ -62,6 +62,13 @@ pub(super) static I012: Rule = Rule {
             expect: Expect::Silent,
         },
         Case {
+            set: &[
+                ("/indicators/-", r#"{"name": "空气中颗粒物浓度", "target": "≥35微克", "direction": "negative"}"#),
+                ("/indicators/-", r#"{"name": "投诉次数", "target": "≥3次", "direction": "positive"}"#),
+            ],
+            expect: Expect::Fires(&["/indicators/7/target"]),
+        },
+        Case {
             set: &[(
                 "/indicators/-",
                 r#"{"level1": "output", "level2": "cost", "name": "平台运营", "target": "≥150000元"}"#,
@@ -81,7 +88,7 @@ fn directions_agree(subject: &Subject, out: &mut Outcomes) {
             Operator::Eq if above_zero() => Direction::Down,
             Operator::Eq | Operator::About => continue,
         };
-        let of_name = direction(row.name);
+        let of_name = direction_of(&row);
         let costs_at_least =
             || operator != Operator::Eq && suspect == Direction::Down && of_name.is_none() && is_cost_of_money(&row);
         if of_name != Some(suspect) && !costs_at_least() {

@@ -22,6 +22,7 @@ mod i019;
 mod i020;
 mod i021;
 mod i022;
+mod i023;
 mod shared;
 
 use super::Rule;
@@ -50,6 +51,7 @@ pub static RULES: &[&Rule] = &[
     &i020::I020,
     &i021::I021,
     &i022::I022,
+    &i023::I023,
 ];
 
 #[cfg(test)]

@@ -3,10 +3,10 @@
 use rust_decimal::Decimal;
 
 use crate::{
-    form::taxonomy::Level2,
+    form::{indicator, taxonomy::Level2},
     rules::rows::Row,
     wording::{
-        names::is_share,
+        names::{Direction, direction, is_share},
         target::{Figure, Target, TargetKind, is_measure},
     },
 };
@@ -35,3 +35,19 @@ pub(super) fn misread_operator(row: &Row) -> Option<Decimal> {
 pub(super) fn is_cost(level2: Option<Level2>) -> bool {
     level2 == Some(Level2::Cost) || level2 == Some(Level2::EconomicCost)
 }
+
+/// 指标方向 Which way the indicator is better: as the form states it, else as its name tells.
+pub(super) fn direction_of(row: &Row) -> Option<Direction> {
+    let stated = row.indicator.direction.map(|stated| match stated {
+        indicator::Direction::Positive => Direction::Up,
+        indicator::Direction::Negative => Direction::Down,
+    });
+    stated.or_else(|| direction(row.name))
+}
+
+/// 成本指标 under 产出指标, as the national form of 2015 has it.
+pub(super) const COST_UNDER_OUTPUT: &str = r#"[
+    {"level1": "output", "level2": "quantity", "name": "安置小区数量", "target": "≥8个"},
+    {"level1": "output", "level2": "cost", "name": "物业服务费", "target": "≤150000元"},
+    {"level1": "benefit", "level2": "social_benefit", "name": "小区居民知晓率", "target": "≥80%"}
+]"#;

@@ -12,6 +12,8 @@ mod p009;
 mod p010;
 mod p011;
 mod p012;
+mod p013;
+mod p014;
 mod shared;
 
 use super::Rule;
@@ -30,4 +32,6 @@ pub static RULES: &[&Rule] = &[
     &p010::P010,
     &p011::P011,
     &p012::P012,
+    &p013::P013,
+    &p014::P014,
 ];

@@ -1,6 +1,7 @@
 //! P001, 必填栏目不得空白.
 
 use crate::{
+    form::fields,
     rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject},
     values::language::Bilingual,
 };
@@ -12,8 +13,8 @@ pub(super) static P001: Rule = Rule {
     dimension: Dimension::Completeness,
     title: Bilingual::fixed("必填栏目不得空白", "A mandatory field is not blank"),
     explanation: Bilingual::fixed(
-        "规则集规定的必填栏目须全部填写；每个空白栏目各报一条。只有空格也算空白。",
-        "Every field that the profile makes mandatory is filled in; one finding per blank field. Blanks alone count as blank.",
+        "规则集规定的必填栏目须全部填写；每个空白栏目各报一条。规则集规定几栏任填其一的，全部空白才报一条。只有空格也算空白。",
+        "Every field that the profile makes mandatory is filled in; one finding per blank field. Where the profile demands one of several fields, there is one finding when all are blank. Blanks alone count as blank.",
     ),
     fix: Bilingual::fixed("补填该栏目。", "Fill in the field."),
     basis: FORM_FIELDS,
@@ -28,14 +29,39 @@ pub(super) static P001: Rule = Rule {
             expect: Expect::Fires(&["/category", "/overview", "/funding/total_budget"]),
         },
         Case { set: &[("/other_matters", "null"), ("/project_code", "null")], expect: Expect::Silent },
+        Case {
+            set: &[
+                ("/profile", "\"national-2015\""),
+                ("/annual_goal", "null"),
+                ("/start_date", "null"),
+                ("/contact", "null"),
+            ],
+            expect: Expect::Silent,
+        },
+        Case {
+            set: &[("/profile", "\"national-2021\""), ("/annual_goal", "null"), ("/overall_goal", "\" \"")],
+            expect: Expect::Fires(&["/annual_goal"]),
+        },
     ],
 };
 
 fn mandatory_fields(subject: &Subject, out: &mut Outcomes) {
-    let mandatory = &subject.profile.mandatory.fields;
+    let mandatory = &subject.profile.mandatory;
     for (pointer, blank) in subject.project.fields() {
-        if blank && mandatory.iter().any(|field| field == pointer) {
+        if blank && mandatory.fields.iter().any(|field| field == pointer) {
             out.finding(pointer, Bilingual::fixed("必填栏目空白", "this mandatory field is blank"));
+        }
+    }
+    let is_blank = |field: &String| subject.project.fields().any(|(pointer, blank)| blank && pointer == field);
+    for fields in mandatory.any_of.iter().filter(|fields| fields.iter().all(is_blank)) {
+        let names = || fields.iter().filter_map(|field| fields::of(field)).map(|field| &field.name);
+        let (zh, en): (Vec<_>, Vec<_>) = names().map(|name| (name.zh.as_ref(), name.en.as_ref())).unzip();
+        let message = Bilingual::new(
+            format!("{}均为空白，至少填写一栏", zh.join("、")),
+            format!("{} are blank: fill in at least one", en.join(", ")),
+        );
+        if let Some(first) = fields.first() {
+            out.finding(first.clone(), message);
         }
     }
 }

@@ -37,21 +37,34 @@ pub(super) static P009: Rule = Rule {
             expect: Expect::Silent,
         },
         Case { set: &[("/other_matters", "\"——\""), ("/necessity", "\"\"")], expect: Expect::Silent },
+        // Of two goals one will do.
+        Case { set: &[("/profile", "\"national-2021\""), ("/overall_goal", "\"无\"")], expect: Expect::Silent },
+        Case {
+            set: &[("/profile", "\"national-2021\""), ("/overall_goal", "\"无\""), ("/annual_goal", "null")],
+            expect: Expect::Fires(&["/overall_goal"]),
+        },
     ],
 };
 
 fn no_placeholders(subject: &Subject, out: &mut Outcomes) {
     let project = subject.project;
-    let mandatory = &subject.profile.mandatory.fields;
     let titles = [("/unit_name", &project.unit_name), ("/name", &project.name)];
     let shorts = [("/leader", &project.leader), ("/contact", &project.contact), ("/phone", &project.phone)];
     let titles = titles.into_iter().filter_map(|(pointer, text)| Some((pointer, text.as_ref()?.as_str())));
     let shorts = shorts.into_iter().filter_map(|(pointer, text)| Some((pointer, text.as_ref()?.as_str())));
     for (pointer, text) in titles.chain(shorts).chain(written(project)) {
-        let due = || pointer != OTHER_MATTERS && mandatory.iter().any(|field| field == pointer);
+        let due = || pointer != OTHER_MATTERS && is_due(subject, pointer);
         if is_placeholder(text) && due() {
             let message = Bilingual::fixed("必填栏目只有占位文字", "this mandatory field says nothing");
             out.finding(pointer, message).given(text.trim());
         }
     }
+}
+
+/// Whether the field is mandatory, or one of several of which no other one says anything.
+fn is_due(subject: &Subject, pointer: &str) -> bool {
+    let mandatory = &subject.profile.mandatory;
+    let says = |field: &String| written(subject.project).any(|(at, text)| at == field && !is_placeholder(text));
+    let alone = |fields: &Vec<String>| fields.iter().any(|field| field == pointer) && !fields.iter().any(says);
+    mandatory.fields.iter().any(|field| field == pointer) || mandatory.any_of.iter().any(alone)
 }

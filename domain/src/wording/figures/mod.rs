@@ -85,6 +85,23 @@ impl<'a> Mention<'a> {
         tail(self.prior, back.last().map_or(self.prior.len(), |(at, _)| at))
     }
 
+    /// 长宽高 Whether it is one measure of a thing's size (宽 of 长4.5米、宽3米, either of 4.5米×3米), and no amount of work.
+    pub fn is_of_size(&self) -> bool {
+        let lead = self.lead.trim_end_matches(|c: char| c.is_whitespace() || ":：为约是达".contains(c));
+        let next = self.rest.trim_start_matches(|c: char| c.is_whitespace() || ",，、；;".contains(c));
+        let sides = ["宽", "高", "深", "厚", "径", "宽度", "高度", "深度", "厚度"];
+        // 拓宽5公里 is a deed, and what is measured in 公里 is no side of a thing.
+        let deeds = ["拓宽", "加宽", "加高", "提高", "增高", "加深", "挖深", "加厚"];
+        let named = sides.iter().any(|side| lead.ends_with(side)) && !deeds.iter().any(|deed| lead.ends_with(deed));
+        let joined = |text: &str, at_end: bool| {
+            words::TIMES.iter().any(|sign| if at_end { text.ends_with(sign) } else { text.starts_with(sign) })
+        };
+        let length = (lead.ends_with('长') || lead.ends_with("长度"))
+            && ["宽", "高", "深", "厚", "直径", "均宽", "平均宽"].iter().any(|side| next.starts_with(side));
+        let short = self.unit.is_some_and(|unit| unit.family == "米" && unit.worth() <= Decimal::ONE);
+        short && (named || length || joined(lead, true) || joined(next, false))
+    }
+
     /// A small Chinese count of general things (三个, 两项), as often a phrase as a promise.
     pub fn is_loose(&self) -> bool {
         let mut signs = self.written.chars();

@@ -1,6 +1,9 @@
-//! 项目类别: the one that is ticked, named alone, or stands out.
+//! 项目类别, 项目属性: the one that is ticked, named alone, or stands out.
 
-use domain::{form::project::Category, values::language::Bilingual};
+use domain::{
+    form::project::{Category, Nature},
+    values::language::Bilingual,
+};
 
 use crate::read::blocks::marks::{Ticked, ticked};
 
@@ -12,6 +15,39 @@ const CATEGORIES: &[&[&str]] = &[
     &["经常性项目", "经常性"],
     &["中期预算试点项目", "中期预算试点", "中期预算项目", "中期试点项目"],
 ];
+
+/// The words for each nature, in the order of [`Nature::ALL`].
+const NATURES: &[&[&str]] = &[
+    &["新增项目", "新增", "新建项目", "新建", "新设项目", "新增一次性项目"],
+    &["延续项目", "延续性项目", "延续", "经常延续项目", "续建项目", "续建", "结转项目", "滚动项目"],
+];
+
+/// Whether a text chooses or offers categories.
+pub fn speaks_of_category(text: &str) -> bool {
+    match ticked(text, CATEGORIES) {
+        Ticked::These(chosen) | Ticked::Named(chosen) => !chosen.is_empty(),
+        Ticked::Unclear => false,
+    }
+}
+
+/// Whether a text is the template of the natures, in which nothing is ticked.
+pub fn is_blank_nature(text: &str) -> bool {
+    match ticked(text, NATURES) {
+        Ticked::These(chosen) => chosen.is_empty(),
+        Ticked::Named(chosen) => chosen.len() > 1,
+        Ticked::Unclear => false,
+    }
+}
+
+/// 项目属性 The nature that a text chooses, if it speaks of that.
+pub fn nature(written: Written) -> Option<Nature> {
+    match ticked(written.text, NATURES) {
+        Ticked::These(chosen) | Ticked::Named(chosen) if chosen.len() == 1 => {
+            chosen.first().and_then(|chosen| Nature::ALL.get(*chosen)).copied()
+        }
+        Ticked::These(_) | Ticked::Named(_) | Ticked::Unclear => None,
+    }
+}
 
 /// The category that a text chooses; none where the form was left blank.
 pub fn category(written: Written, report: &mut Report) -> Option<Category> {

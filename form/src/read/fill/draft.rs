@@ -3,7 +3,7 @@
 use domain::{
     form::{
         fields::{self, Value},
-        project::{Category, Project},
+        project::{Category, Nature, Project},
         taxonomy::Level1::{Benefit, Cost, Effect, Impact, Satisfaction},
     },
     rules::Sheet,
@@ -21,7 +21,8 @@ use crate::read::{
 
 use super::{
     amounts::{self, Amounts, Settled, Slot},
-    category::category,
+    category::{category, is_blank_nature, nature, speaks_of_category},
+    coded::code_and_name,
     costs, days,
     filled::{Confidence, Form, Unread},
     given::{Given, twice},
@@ -44,7 +45,9 @@ pub struct Draft {
     /// A worksheet began, or a table where sheets have no titles: a second name may be that of another sheet.
     may_begin_sheet: bool,
     year_of_title: Option<FiscalYear>,
-    authority: Option<(String, Place)>,
+    department: Option<Place>,
+    /// 项目期 Where it stands.
+    term: Option<Place>,
 }
 
 impl Draft {
@@ -161,8 +164,15 @@ impl Draft {
                 }
             }
             Field::PERIOD => self.put_period(written),
+            Field::TERM => {
+                self.term = Some(written.place.clone());
+                self.put_value(field, written);
+            }
             Field::MONEY_UNIT => self.amounts.declare_unit(written, &mut self.report),
-            Field::AUTHORITY => self.authority = Some((written.text.to_owned(), written.place.clone())),
+            Field::DEPARTMENT => {
+                self.department = Some(written.place.clone());
+                self.put_value(field, written);
+            }
             Field::SECTION | Field::TOTAL => self.report.unread(written.place, written.text),
             _ => self.put_value(field, written),
         }
@@ -171,6 +181,7 @@ impl Draft {
     fn put_value(&mut self, field: Field, written: Written) {
         match field.value() {
             Some(Value::Category(place)) => self.put_category(field, place, written),
+            Some(Value::Nature(place)) => self.put_nature(place, written),
             Some(Value::Date(place)) => {
                 if self.given.accept(field.pointer(), written, &mut self.report)
                     && let Some(date) = days::date(field, written, &mut self.report)
@@ -202,6 +213,23 @@ impl Draft {
             && let Some(category) = category(written, &mut self.report)
         {
             *(place.get_mut)(&mut self.project) = Some(category);
+        }
+    }
+
+    /// 项目属性: forms mean by it whether the project is new, or its category, or both.
+    fn put_nature(&mut self, place: &fields::Place<Nature>, written: Written) {
+        if !self.given.accept(Field::NATURE.pointer(), written, &mut self.report) {
+            return;
+        }
+        let nature = nature(written);
+        *(place.get_mut)(&mut self.project) = nature;
+        if speaks_of_category(written.text) && !self.is_given(Field::CATEGORY) {
+            if let Some(Value::Category(place)) = Field::CATEGORY.value() {
+                self.put_category(Field::CATEGORY, place, written);
+            }
+        } else if nature.is_none() && !is_blank_nature(written.text) {
+            let reason = Bilingual::fixed("不是表中的项目属性", "this is none of the form's natures");
+            self.report.refuse(written, Field::NATURE.pointer(), reason);
         }
     }
 
@@ -249,7 +277,9 @@ impl Draft {
         let set = match field.value() {
             Some(Value::Text { set, .. }) => set(project, text),
             Some(Value::Narrative(place)) => Narrative::parse(text).map(|text| *(place.get_mut)(project) = Some(text)),
-            Some(Value::Year(_) | Value::Category(_) | Value::Date(_) | Value::Money(_)) | None => Ok(()),
+            Some(Value::Year(_) | Value::Category(_) | Value::Nature(_) | Value::Date(_) | Value::Money(_)) | None => {
+                Ok(())
+            }
         };
         if let Err(refused) = set {
             report.refuse(written, pointer, reason(refused));
@@ -259,10 +289,20 @@ impl Draft {
     /// A narrative or the options of the category go on in the cell or paragraph below.
     pub fn put_more(&mut self, field: Field, written: Written) {
         let pointer = field.pointer();
-        let Some(first) = self.given.first(pointer) else {
+        let Some(first) = self.given.first(pointer).map(str::to_owned) else {
             return self.put(field, None, written);
         };
         let whole = format!("{first}\n{}", written.text);
+        if let Some(Value::Nature(place)) = field.value() {
+            self.given.forget(pointer);
+            if self.given.first(Field::CATEGORY.pointer()) == Some(first.as_str()) {
+                self.given.forget(Field::CATEGORY.pointer());
+                self.project.category = None;
+                self.report.withdraw(Field::CATEGORY.pointer());
+            }
+            self.report.withdraw(pointer);
+            return self.put_nature(place, Written { text: &whole, ..written });
+        }
         if let Some(Value::Category(place)) = field.value() {
             self.given.forget(pointer);
             *(place.get_mut)(&mut self.project) = None;
@@ -292,8 +332,10 @@ impl Draft {
     /// The form; what this service printed names its year and its profile wherever there is something to name.
     pub fn finish(mut self, own: bool) -> Form {
         self.settle_amounts();
-        self.settle_unit();
         if !own {
+            self.settle_codes();
+            self.settle_unit();
+            self.settle_term();
             self.settle_year();
             self.settle_profile();
         }
@@ -322,15 +364,43 @@ impl Draft {
         }
     }
 
+    /// Codes in front of the names of unit and department are parted from them, unless another code is given.
+    fn settle_codes(&mut self) {
+        for (code, name) in [(Field::UNIT_CODE, Field::UNIT_NAME), (Field::DEPARTMENT_CODE, Field::DEPARTMENT)] {
+            let written = name.text(&self.project).map(str::to_owned).unwrap_or_default();
+            let Some((of_name, rest)) = code_and_name(&written) else { continue };
+            if code.text(&self.project).is_some_and(|given| given != of_name) {
+                continue;
+            }
+            if let (Some(Value::Text { set: set_code, .. }), Some(Value::Text { set: set_name, .. })) =
+                (code.value(), name.value())
+                && set_code(&mut self.project, of_name.to_owned()).is_ok()
+            {
+                // What is shorter than a name that was taken is taken too.
+                drop(set_name(&mut self.project, rest.to_owned()));
+            }
+        }
+    }
+
+    /// 项目期: 2021年1月至2023年12月 is a period too, where no dates are given; 1年 or 长期 is none.
+    fn settle_term(&mut self) {
+        let (Some(term), Some(place)) = (self.project.term.clone(), self.term.take()) else { return };
+        if self.is_given(Field::START) || self.is_given(Field::END) {
+            return;
+        }
+        let written = Written::plain(term.as_str(), &place);
+        if days::period(written).is_ok() {
+            self.put_period(written);
+        }
+    }
+
     /// 主管部门 is the declaring unit where no other is named.
     fn settle_unit(&mut self) {
-        let Some((name, place)) = self.authority.take() else { return };
-        let written = Written::plain(&name, &place);
+        let (Some(name), Some(place)) = (self.project.department_name.clone(), self.department.take()) else { return };
         if self.project.unit_name.is_some() || self.is_given(Field::UNIT_NAME) {
-            let reason = Bilingual::fixed("申报内容没有“主管部门”一栏", "the declaration has no superior department");
-            return self.report.without_field(written, reason);
+            return;
         }
-        self.put_text(Field::UNIT_NAME, written);
+        self.put_text(Field::UNIT_NAME, Written::plain(name.as_str(), &place));
         let (zh, en) = ("没有填报单位，取主管部门", "no declaring unit is given; the superior department was taken");
         self.guess("/unit_name", Confidence::Medium, zh, en);
     }
@@ -349,16 +419,35 @@ impl Draft {
         }
     }
 
-    /// The levels of the indicators tell the national form from the older one.
+    /// The levels of the indicators tell the national forms from the older one, and those two from each other; where they
+    /// do not, the year does.
     fn settle_profile(&mut self) {
-        if self.given.has("/profile") {
+        if self.given.has("/profile") || self.tables.levels1().any(|level| matches!(level, Effect | Impact)) {
             return;
         }
-        let national = self.tables.levels1().any(|level| matches!(level, Cost | Benefit | Satisfaction));
-        if national && !self.tables.levels1().any(|level| matches!(level, Effect | Impact)) {
-            self.project.profile = ProfileId::stored("national-2021".to_owned());
-            let (zh, en) = ("按指标分类判断为全国式样", "the levels of the indicators are those of the national form");
-            self.guess("/profile", Confidence::High, zh, en);
-        }
+        let (profile, confidence, zh, en) = if self.tables.levels1().any(|level| level == Cost) {
+            let (zh, en) =
+                ("有一级指标“成本指标”，按 2021 年全国式样", "cost is a level 1, as in the national form of 2021");
+            (NATIONAL_2021, Confidence::High, zh, en)
+        } else if !self.tables.levels1().any(|level| matches!(level, Benefit | Satisfaction)) {
+            return;
+        } else if self.tables.has_cost_under_output() {
+            let (zh, en) = (
+                "成本指标在产出指标之下，按 2015 年全国式样",
+                "cost stands under output, as in the national form of 2015",
+            );
+            (NATIONAL_2015, Confidence::High, zh, en)
+        } else {
+            let (zh, en) = ("按指标分类和年度判断为全国式样", "the levels and the year are those of a national form");
+            let earlier = self.project.fiscal_year.is_some_and(|year| year.get() <= LAST_OF_2015);
+            (if earlier { NATIONAL_2015 } else { NATIONAL_2021 }, Confidence::Medium, zh, en)
+        };
+        self.project.profile = ProfileId::stored(profile.to_owned());
+        self.guess("/profile", confidence, zh, en);
     }
 }
+
+/// 全国式样 The national forms, and the last budget year of the older one.
+const NATIONAL_2015: &str = "national-2015";
+const NATIONAL_2021: &str = "national-2021";
+const LAST_OF_2015: u16 = 2021;

@@ -33,7 +33,7 @@ pub struct Above {
 pub fn read(entry: &Entry, above: &mut Above, own: bool, rows: &mut Vec<Indicator>, report: &mut Report) {
     let pointer = format!("/indicators/{}", rows.len());
     let columns = [Column::Name, Column::Target, Column::Weight, Column::Operator];
-    let says = |cell: &Cell| !is_ellipsis(&cell.text, own);
+    let says = |cell: &Cell| !is_ellipsis(&cell.text, own) && (own || !without_number(&cell.text).is_empty());
     let level2_says = entry.all(Column::Level2).any(|cell| levels::level2(&cell.text).is_none());
     let blank = columns.into_iter().flat_map(|column| entry.all(column)).all(|cell| !says(cell))
         && entry.is_empty(Indicator::COLUMNS, says);
@@ -48,6 +48,8 @@ pub fn read(entry: &Entry, above: &mut Above, own: bool, rows: &mut Vec<Indicato
     }
     let name = entry.said(Column::Name, report);
     if let Some(written) = name {
+        let text = if own { written.text } else { without_number(written.text) };
+        let written = Written { text, ..written };
         take(written, format!("{pointer}/name"), &mut indicator.name, report);
     } else if let Some((name, written)) = bracketed {
         match parsed(name) {
@@ -67,6 +69,28 @@ pub fn read(entry: &Entry, above: &mut Above, own: bool, rows: &mut Vec<Indicato
     let filled = indicator != levels || (level2_says && indicator.level2.is_some());
     if filled || (own && indicator != Indicator::default()) {
         rows.push(indicator.with_target_read());
+    }
+}
+
+/// A name without the number that a form has printed in front of it: 指标1：安置小区数量.
+fn without_number(name: &str) -> &str {
+    let number = |rest: &'_ str| -> Option<usize> {
+        let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
+        (digits.len() < rest.len()).then_some(digits.len())
+    };
+    let Some(rest) = name.trim_start().strip_prefix("指标") else { return name };
+    let Some(left) = number(rest) else { return name };
+    let behind = rest.get(rest.len().saturating_sub(left)..).unwrap_or_default().trim_start();
+    match behind.strip_prefix([':', '：', '、', '.', '．']) {
+        Some(name) => name.trim(),
+        None if behind.is_empty() => "",
+        // 指标1工程完工率, and not 指标1号井产量 or 指标3项均值.
+        None if behind
+            .starts_with(|c: char| c.is_alphabetic() && !c.is_ascii() && !"号类级期项个至到次".contains(c)) =>
+        {
+            behind
+        }
+        None => name,
     }
 }
 
@@ -171,4 +195,26 @@ fn target(entry: &Entry, pointer: &str, report: &mut Report, indicator: &mut Ind
         report.guess(format!("{pointer}/target"), Confidence::High, zh, en);
     }
     take(Written { text: &joined, ..value }, format!("{pointer}/target"), &mut indicator.target, report);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_in_front_of_a_name_is_no_part_of_it() {
+        for (written, name) in [
+            ("指标1：安置小区数量", "安置小区数量"),
+            ("指标１:  维修面积", "维修面积"),
+            ("指标12、合格率", "合格率"),
+            ("指标1工程完工率", "工程完工率"),
+            ("指标2", ""),
+            ("指标2：", ""),
+            ("指标完成率", "指标完成率"),
+            ("指标1号井产量", "指标1号井产量"),
+            ("安置小区数量", "安置小区数量"),
+        ] {
+            assert_eq!(without_number(written), name, "{written}");
+        }
+    }
 }

@@ -29,12 +29,6 @@ impl Report {
         self.unread.push(Unread { place: place.clone(), text: text.to_owned(), pointer: None, reason: None });
     }
 
-    /// Tells a text that the declaration has no field for.
-    pub fn without_field(&mut self, written: Written, reason: Bilingual) {
-        let (place, text) = (written.place.clone(), written.text.to_owned());
-        self.unread.push(Unread { place, text, pointer: None, reason: Some(reason) });
-    }
-
     /// Tells a text that its field does not take.
     pub fn refuse(&mut self, written: Written, pointer: impl Into<String>, reason: Bilingual) {
         let (place, text, pointer) = (written.place.clone(), written.text.to_owned(), Some(pointer.into()));

@@ -2,8 +2,12 @@
 
 use domain::{
     form::{
-        cost_item::CostItem, explanation::Explanation, indicator::Indicator, project::Project, safeguard::Safeguard,
-        taxonomy::Level1,
+        cost_item::CostItem,
+        explanation::Explanation,
+        indicator::Indicator,
+        project::Project,
+        safeguard::Safeguard,
+        taxonomy::{Level1, Level2},
     },
     values::{
         list::List,
@@ -82,6 +86,11 @@ impl Tables {
     /// 一级指标 of all rows.
     pub fn levels1(&self) -> impl Iterator<Item = Level1> {
         self.indicators.iter().filter_map(|indicator| indicator.level1)
+    }
+
+    /// 成本指标 under 产出指标, as the form of 2015 has it.
+    pub fn has_cost_under_output(&self) -> bool {
+        self.indicators.iter().any(|it| it.level1 == Some(Level1::Output) && it.level2 == Some(Level2::Cost))
     }
 
     pub fn put_into(self, project: &mut Project) {

@@ -96,9 +96,13 @@ const WORDS: &[(Kind, Column, &str)] = &[
     (
         Kind::Indicators,
         Column::Operator,
-        "计算符号 运算符号 运算符 符号 指标符号 比较符号 指标值符号 计算符 比较符 关系符号 指标性质",
+        "计算符号 运算符号 运算符 符号 指标符号 比较符号 指标值符号 计算符 比较符 关系符号 指标性质 绩效指标性质 指标值性质",
     ),
-    (Kind::Indicators, Column::Unit, "计量单位 单位 度量单位 指标单位 指标值单位 数据单位 目标值单位"),
+    (
+        Kind::Indicators,
+        Column::Unit,
+        "计量单位 单位 度量单位 指标单位 指标值单位 数据单位 目标值单位 绩效度量单位 指标度量单位 指标计量单位",
+    ),
     (Kind::Indicators, Column::Ordinal, "序号 编号 行号"),
     (Kind::CostItems, Column::Basis, "依据 测算依据"),
     (Kind::CostItems, Column::Ordinal, "序号 编号 行号"),

@@ -3,7 +3,10 @@
 use std::{collections::HashMap, sync::LazyLock};
 
 use domain::{
-    form::fields::{self, FIELDS, Part, Value},
+    form::{
+        fields::{self, FIELDS, Part, Value},
+        project::Project,
+    },
     wording::{fold::folded, numerals::is_one_to_ten},
 };
 
@@ -23,8 +26,12 @@ impl Field {
     pub const END: Self = Self("/end_date");
     pub const OVERALL_GOAL: Self = Self("/overall_goal");
     pub const ANNUAL_GOAL: Self = Self("/annual_goal");
+    pub const UNIT_CODE: Self = Self("/unit_code");
+    pub const DEPARTMENT_CODE: Self = Self("/department_code");
+    pub const TERM: Self = Self("/term");
+    pub const NATURE: Self = Self("/nature");
     /// 主管部门: the unit above, the declaring unit only where no other is named.
-    pub const AUTHORITY: Self = Self("authority");
+    pub const DEPARTMENT: Self = Self("/department_name");
     /// 起止日期: both dates in one place.
     pub const PERIOD: Self = Self("period");
     /// 金额单位
@@ -42,12 +49,19 @@ impl Field {
     /// The place in the declaration that a value of the label is meant for.
     pub fn pointer(self) -> &'static str {
         match self {
-            Self::AUTHORITY => "/unit_name",
             Self::PERIOD => "/start_date",
             Self::MONEY_UNIT => "/funding",
             Self::TOTAL => "/cost_items",
             Self::SECTION => "",
             Self(pointer) => pointer,
+        }
+    }
+
+    /// The short text that a declaration has there.
+    pub fn text(self, project: &Project) -> Option<&str> {
+        match self.value() {
+            Some(Value::Text { get, .. }) => get(project),
+            _ => None,
         }
     }
 
@@ -61,6 +75,11 @@ impl Field {
         self.described().is_some_and(|field| field.part == Part::Ground)
     }
 
+    /// 项目类别, 项目属性: options may stand in several cells.
+    pub fn has_options(self) -> bool {
+        matches!(self, Self::CATEGORY | Self::NATURE)
+    }
+
     /// Long texts.
     pub fn is_narrative(self) -> bool {
         matches!(self.value(), Some(Value::Narrative(_)))
@@ -72,11 +91,10 @@ impl Field {
 }
 
 /// The words for what only forms have; those for fields stand in the table of the fields.
-const LABELS: [(Field, &str); 5] = [
-    (Field::AUTHORITY, "主管部门 项目主管部门 主管单位 主管部门名称 预算主管部门 主管预算单位"),
+const LABELS: [(Field, &str); 4] = [
     (
         Field::PERIOD,
-        "项目周期 实施期限 起止日期 起止时间 项目起止日期 项目起止时间 项目期限 项目实施期限 实施周期 执行期限 项目实施周期 项目实施期 实施期 实施时间 项目实施时间 起止年月 项目起止年月 项目执行期 项目期",
+        "项目周期 实施期限 起止日期 起止时间 项目起止日期 项目起止时间 项目期限 项目实施期限 实施周期 执行期限 项目实施周期 项目实施期 实施期 实施时间 项目实施时间 起止年月 项目起止年月 项目执行期",
     ),
     (Field::MONEY_UNIT, "金额单位 单位 货币单位 资金单位"),
     (Field::TOTAL, "金额合计 合计 总计 明细金额合计 合计金额 小计 金额小计 分项小计"),

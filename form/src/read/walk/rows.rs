@@ -88,7 +88,7 @@ pub fn read(walk: &mut Walk, above: &mut LabelsAbove, row: &Row, next: Option<&R
     }
     let cells: Vec<&Cell> = row.cells.iter().filter(|cell| !cell.covered).collect();
     let going_on = row.cells.first().filter(|cell| cell.covered).and_then(|cell| above.beside.get(&cell.column));
-    let going_on = going_on.copied().filter(|field| field.is_narrative() || *field == Field::CATEGORY);
+    let going_on = going_on.copied().filter(|field| field.is_narrative() || field.has_options());
     let mut at = 0;
     while let Some(cell) = cells.get(at) {
         at += 1;
@@ -122,8 +122,8 @@ fn value(walk: &mut Walk, field: Field, hint: Option<String>, label: &Cell, rest
     if field == Field::TOTAL {
         return 0;
     }
-    if field == Field::CATEGORY {
-        return category(walk, rest);
+    if field.has_options() {
+        return options(walk, field, rest);
     }
     let Some(next) = rest.first() else { return 0 };
     let near = next.column == label.end();
@@ -146,13 +146,13 @@ fn value(walk: &mut Walk, field: Field, hint: Option<String>, label: &Cell, rest
 }
 
 /// The options of the category may lie in several cells.
-fn category(walk: &mut Walk, rest: &[&Cell]) -> usize {
+fn options(walk: &mut Walk, field: Field, rest: &[&Cell]) -> usize {
     let length = rest.iter().take_while(|cell| !matches!(what(cell, &HashSet::new()), Said::Label(..))).count();
     let options = rest.get(..length).unwrap_or_default();
     let text = options.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" ");
     if let Some(first) = options.iter().find(|cell| !cell.is_blank()) {
         walk.note_used(Written::of(first));
-        walk.draft().put(Field::CATEGORY, None, Written { text: &text, ..Written::of(first) });
+        walk.draft().put(field, None, Written { text: &text, ..Written::of(first) });
     }
     length
 }

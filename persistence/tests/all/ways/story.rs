@@ -150,8 +150,26 @@ fn form(code: &str) -> Project {
     for line in ["superior_appropriation", "subordinate_matching", "other_funds"] {
         form["funding"][line] = json!("1.00");
     }
+    for line in ["carried_over", "fiscal_account", "unit_funds", "own_funds"] {
+        form["funding"][line] = json!("2.00");
+    }
+    for (field, value) in [
+        ("department_code", "120"),
+        ("department_name", "文化局"),
+        ("nature", "new"),
+        ("term", "1年"),
+        ("function_code", "2070104"),
+    ] {
+        form[field] = json!(value);
+    }
     for row in form["indicators"].as_array_mut().unwrap() {
         row["weight"] = json!("10");
+        for (column, value) in [("period", "annual"), ("direction", "positive")] {
+            row[column] = json!(value);
+        }
+        for column in ["explanation", "scoring_standard"] {
+            row[column] = json!("按场次计");
+        }
     }
     let mut item = form["cost_items"][0].clone();
     for column in ["unit_price_basis", "quantity_basis", "remark"] {
