@@ -19,13 +19,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         .map_err(|faults| format!("{input}: {:?}", faults.kept()))?;
     let draft = options.iter().any(|option| option == "--draft");
     let profiles = Profiles::embedded()?;
-    let profile = profiles.get(declaration.profile.as_str()).filter(|_| draft);
-    let report = profile.map(|profile| {
+    let profile = profiles.of(&declaration).map_err(|fault| format!("{input}: {fault:?}"))?;
+    let report = draft.then(|| {
         let subject = Subject::new(&declaration, profile, None);
         validate(&subject, Scope::All, Timestamp::from_micros(0)).in_language(Language::Zh)
     });
     let findings = report.as_ref().map(|report| report.findings.as_slice());
-    let printed = Printed { declaration: &declaration, draft, findings };
+    let printed = Printed { declaration: &declaration, style: profile.form, draft, findings };
     let bytes = match Path::new(output).extension().and_then(|extension| extension.to_str()) {
         Some("docx") => print::docx(&printed)?,
         Some("xlsx") => print::xlsx(&printed)?,

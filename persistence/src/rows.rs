@@ -1,8 +1,14 @@
 //! What the mappings between rows and the types of `domain` have in common.
 
-use domain::values::{money::Money, period::Timestamp, shape::FaultCode, text::Text};
+use domain::values::{
+    list::List,
+    money::Money,
+    period::Timestamp,
+    shape::{self, FaultCode, Shape},
+    text::Text,
+};
 use sea_orm::{EntityTrait, QueryResult, TryGetable};
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use crate::error::Error;
@@ -59,6 +65,26 @@ pub(crate) fn fen(money: Option<Money>) -> Option<i64> {
 
 pub(crate) fn micros(moment: Option<Timestamp>) -> Option<i64> {
     moment.map(Timestamp::micros)
+}
+
+/// A list of rows that are kept in one column; none where there are none.
+pub(crate) fn json<T: Serialize, const MAX: usize>(rows: &List<T, MAX>) -> Result<Option<String>, Error> {
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    serde_json::to_string(rows).map(Some).map_err(Error::unwritable)
+}
+
+/// Reads [`json`], to the letter: what is written in another way was altered.
+pub(crate) fn read_json<T: Serialize + Shape, const MAX: usize>(
+    text: Option<String>,
+    column: &str,
+) -> Result<List<T, MAX>, Error> {
+    let Some(text) = text else { return Ok(List::default()) };
+    let corrupt = || Error::Corrupt(format!("{column}: {text:?}"));
+    let value: serde_json::Value = serde_json::from_str(&text).map_err(|_| corrupt())?;
+    let rows: List<T, MAX> = shape::read(value).map_err(|_| corrupt())?;
+    if json(&rows)?.as_deref() == Some(text.as_str()) { Ok(rows) } else { Err(corrupt()) }
 }
 
 /// Reads a code of a closed list.

@@ -39,6 +39,9 @@ pub struct Links {
     /// 校验报告 Address of the validation report.
     #[schema(format = "uri-reference", max_length = 200)]
     validation: String,
+    /// 实施进度计划 Address of the schedule.
+    #[schema(format = "uri-reference", max_length = 200)]
+    schedule: String,
     /// 绩效目标 Address of the indicators.
     #[schema(format = "uri-reference", max_length = 200)]
     indicators: String,
@@ -95,6 +98,7 @@ impl Links {
         let at = |it: Move, below: &str| open(it).then(|| format!("{this}{below}"));
         Self {
             validation: format!("{this}/validation"),
+            schedule: format!("{this}/schedule"),
             indicators: format!("{this}/indicators"),
             cost_items: format!("{this}/cost-items"),
             safeguards: format!("{this}/safeguards"),

@@ -40,6 +40,10 @@ fn request(schema: &str, form: &Value) -> Option<Value> {
         "ExplanationListInput" => json!({"explanations": [{
             "rule": "C004", "pointer": "/cost_items/0/quantity_basis", "given": null, "text": "按合同一次性采购，数量为一项。",
         }]}),
+        "ScheduleListInput" => json!({"schedule": [
+            {"step": "制定活动方案，签订合同", "start_date": "2020-01-01", "end_date": "2020-03-31"},
+            {"step": "组织实施，验收", "start_date": "2020-04-01", "end_date": "2020-12-31"},
+        ]}),
         "DecisionInput" => {
             json!({"outcome": "approved", "grade": "good", "comment": "目标明确，指标可衡量，同意批复。"})
         }

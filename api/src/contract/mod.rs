@@ -42,6 +42,7 @@ use crate::{
     security(("bearer" = [])),
     tags(
         (name = "projects", description = "申报 Declarations"),
+        (name = "schedule", description = "实施进度计划 Schedule of a declaration"),
         (name = "indicators", description = "绩效目标 Indicators of a declaration"),
         (name = "cost-items", description = "项目构成分解 Cost items of a declaration"),
         (name = "safeguards", description = "制度保障 Safeguards of a declaration"),

@@ -14,8 +14,18 @@ use serde_json::{Map, Value, json};
 use super::operations::each;
 
 /// Members that a request may leave out although every answer has them.
-const DEFAULTED: [&str; 9] =
-    ["id", "profile", "funding", "indicators", "cost_items", "safeguards", "explanations", "stages", "units"];
+const DEFAULTED: [&str; 10] = [
+    "id",
+    "profile",
+    "funding",
+    "schedule",
+    "indicators",
+    "cost_items",
+    "safeguards",
+    "explanations",
+    "stages",
+    "units",
+];
 
 /// Bodies that hold a declaration.
 const DECLARATIONS: [&str; 4] = ["ProjectInput", "ProjectPatch", "ValidationInput", "DeclarationInput"];

@@ -22,7 +22,8 @@ pub fn is_large<'a>(contents: impl IntoIterator<Item = &'a Project>) -> bool {
 }
 
 fn rows(content: &Project) -> usize {
-    1 + content.indicators.len() + content.cost_items.len() + content.safeguards.len() + content.explanations.len()
+    let Project { schedule, indicators, cost_items, safeguards, explanations, .. } = content;
+    1 + schedule.len() + indicators.len() + cost_items.len() + safeguards.len() + explanations.len()
 }
 
 /// Of the texts that may be long.
@@ -31,13 +32,17 @@ fn bytes(content: &Project) -> usize {
     let Project { overall_goal, annual_goal, other_matters, activities, .. } = content;
     let own = [overview, basis, necessity, feasibility, resources_and_institutions];
     let own = own.into_iter().chain([overall_goal, annual_goal, other_matters, activities]).map(length);
-    let indicators = content.indicators.iter().map(|row| length(&row.target) + length(&row.remark));
+    let steps = content.schedule.iter().map(|row| length(&row.step));
+    let indicators = content
+        .indicators
+        .iter()
+        .flat_map(|row| [&row.target, &row.explanation, &row.scoring_standard, &row.remark].map(length));
     let costs = content.cost_items.iter().flat_map(|row| {
         [&row.component, &row.content, &row.detail, &row.unit_price_basis, &row.quantity_basis, &row.remark].map(length)
     });
     let safeguards = content.safeguards.iter().map(|row| length(&row.measures));
     let explanations = content.explanations.iter().map(|row| row.text.as_str().len());
-    own.chain(indicators).chain(costs).chain(safeguards).chain(explanations).sum()
+    own.chain(steps).chain(indicators).chain(costs).chain(safeguards).chain(explanations).sum()
 }
 
 fn length<const MAX: usize, const MIN: usize>(text: &Option<Text<MAX, MIN>>) -> usize {

@@ -6,6 +6,7 @@ use domain::{
         indicator::{Direction, TargetPeriod},
         project::{Category, Nature},
         safeguard::{SafeguardKind, Stage},
+        style::FormStyle,
         taxonomy::{Level1, Level2},
     },
     process::{
@@ -226,6 +227,8 @@ pub struct ProfileBody {
     version: String,
     /// 名称 Title.
     title: BilingualText,
+    /// 表样 Form that declarations are printed on.
+    form: FormStyle,
     /// 必填栏目 Pointers of the mandatory fields.
     #[schema(max_items = 100, value_type = Vec<Name>)]
     mandatory_fields: Vec<String>,
@@ -248,6 +251,7 @@ impl From<&Profile> for ProfileBody {
             id: profile.id.clone(),
             version: profile.version.clone(),
             title: domain::values::language::Bilingual::from(&profile.title).into(),
+            form: profile.form,
             mandatory_fields: profile.mandatory.fields.clone(),
             mandatory_any_of: profile.mandatory.any_of.iter().map(|fields| AnyOf { fields: fields.clone() }).collect(),
             mandatory_level1: profile.mandatory.level1.clone(),
@@ -327,7 +331,7 @@ pub struct DictionaryList {
 )]
 #[get("/dictionaries")]
 async fn list_dictionaries(_: NoQuery) -> Plain<DictionaryList> {
-    let tables: [(&'static str, Vec<Entry>); 29] = [
+    let tables: [(&'static str, Vec<Entry>); 30] = [
         ("category", Category::entries()),
         ("nature", Nature::entries()),
         ("target_period", TargetPeriod::entries()),
@@ -355,6 +359,7 @@ async fn list_dictionaries(_: NoQuery) -> Plain<DictionaryList> {
         ("export_format", ExportFormat::entries()),
         ("group_by", GroupBy::entries()),
         ("sort", SortOrder::entries()),
+        ("form_style", FormStyle::entries()),
         ("form_format", OFFERED.iter().map(|it| Entry { code: it.code(), label: it.label() }).collect()),
         ("confidence", Confidence::ALL.iter().map(|it| Entry { code: it.code(), label: it.label() }).collect()),
     ];

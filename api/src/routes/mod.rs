@@ -17,6 +17,7 @@ pub mod printing;
 pub mod projects;
 pub mod revisions;
 pub mod safeguards;
+pub mod schedule;
 pub mod service;
 pub mod statistics;
 pub mod validation;
@@ -33,6 +34,7 @@ pub fn api(config: &mut ServiceConfig) {
     indicators::routes(config);
     cost_items::routes(config);
     safeguards::routes(config);
+    schedule::routes(config);
     explanations::routes(config);
     lifecycle::routes(config);
     revisions::routes(config);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use actix_web::{HttpRequest, HttpResponse, Responder, body::BoxBody, get, web};
 use domain::{
+    form::style::FormStyle,
     process::{lifecycle::Move, stored::ToValidate},
     rules::{FindingText, Scope},
     views::formats::FormFormat,
@@ -84,9 +85,10 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// 打印申报表 Print the official form
 ///
-/// 按 A4 打印三张表；尚可修改的申报带“草稿”字样，findings=true 时最后一页列出尚未处理的校验发现。
+/// 按 A4 打印规则集所用的表样（闵行式三张表，全国通用式样一张表）；尚可修改的申报带“草稿”字样，findings=true 时最后一页列出尚未处理的校验发现。
 ///
-/// Prints the three sheets on A4. A declaration that can still be edited carries the mark 草稿. With findings=true the
+/// Prints the form of the declaration's profile on A4: the three sheets of Minhang, or the one sheet of national forms. A
+/// declaration that can still be edited carries the mark 草稿. With findings=true the
 /// last page lists the findings that are neither corrected nor explained.
 #[utoipa::path(
     tag = "forms", operation_id = "print_form", security(("bearer" = ["read"])), params(FormQuery),
@@ -113,12 +115,14 @@ async fn print_form(
     } else {
         None
     };
+    // A profile that is there no more leaves its declarations on the form that the service was built for.
+    let style = service.profiles.of(&asked.project).map_or(FormStyle::ThreeSheets, |profile| profile.form);
     let name = asked.project.name.as_ref().map_or("", |name| name.as_str()).trim();
     let (media_type, name) = (media_type(format).to_owned(), format!("{name}.{}", format.code()));
     let _place = if format == FormFormat::Pdf { Some(service.gates.presses.enter().await?) } else { None };
     let content = web::block(move || {
         let findings: Option<&[FindingText]> = open.as_deref();
-        write(&Printed { declaration: &asked.project, draft, findings }, format)
+        write(&Printed { declaration: &asked.project, style, draft, findings }, format)
     });
     let content = content.await.map_err(|error| Problem::internal(&error))??;
     Ok(PrintedForm(Document { media_type, shown: format == FormFormat::Html, name, content }))

@@ -10,6 +10,7 @@ use crate::{
         project::{Category, Nature, Project},
         safeguard::Safeguard,
         said::{Column, Said, Taken},
+        schedule::ScheduleStep,
     },
     values::{
         language::Bilingual,
@@ -193,7 +194,13 @@ fn names<T>(columns: &'static [Column<T>]) -> Vec<(&'static str, &'static Biling
 }
 
 /// The tables of the form, in its order.
-pub static TABLES: [Table; 4] = [
+pub static TABLES: [Table; 5] = [
+    Table {
+        pointer: "/schedule",
+        name: Bilingual::fixed("实施进度计划", "schedule"),
+        is_empty: |it| it.schedule.is_empty(),
+        columns: || names(ScheduleStep::COLUMNS),
+    },
     Table {
         pointer: "/indicators",
         name: Bilingual::fixed("绩效目标", "indicators"),

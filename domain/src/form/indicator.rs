@@ -15,9 +15,9 @@ use crate::{
         list::{List, Row},
         money::Weight,
         shape::{FaultCode, Faults, Ignored},
-        text::{Name, Narrative},
+        text::{Name, Narrative, ShortText},
     },
-    wording::target::Target,
+    wording::{operators::Operator, target::Target},
 };
 
 codes! {
@@ -53,9 +53,18 @@ pub struct Indicator {
     /// 三级目标（指标名称） Level 3, the indicator's name.
     #[deserr(default)]
     pub name: Option<Name>,
-    /// 目标值 The target, kept as written.
+    /// 目标值 The target, kept as written (`KPI_VAL` in the data standard of budget management). Without it, it is made of the operator, the value and the unit.
     #[deserr(default)]
     pub target: Option<Narrative>,
+    /// 计算符号 Operator of the target, where the sender keeps it apart.
+    #[deserr(default)]
+    pub operator: Option<Operator>,
+    /// 指标值 Value of the target without operator and unit, where the sender keeps it apart: 95, 优良.
+    #[deserr(default)]
+    pub value: Option<ShortText>,
+    /// 计量单位 Unit of the value, where the sender keeps it apart: 次, %, 万元.
+    #[deserr(default)]
+    pub unit: Option<ShortText>,
     /// 目标值解析结果 How the server understands the target; null if no target is given.
     #[deserr(default, from(Ignored) = nothing)]
     #[schema(read_only)]
@@ -72,7 +81,7 @@ pub struct Indicator {
     /// 指标解释 What the indicator means and how it is counted.
     #[deserr(default)]
     pub explanation: Option<Narrative>,
-    /// 评分标准 How points are given for it.
+    /// 评分标准 How points are given for it (`KPI_EVALSTD` in the data standard of budget management).
     #[deserr(default)]
     pub scoring_standard: Option<Narrative>,
     /// 备注 Remark, such as the source of the target value.
@@ -111,6 +120,19 @@ const DIRECTIONS: [(&str, Direction); 9] = [
     ("反向指标", Direction::Negative),
     ("负向", Direction::Negative),
 ];
+
+impl TargetPeriod {
+    /// The period that a word names: 年度, 长期.
+    pub fn of_word(text: &str) -> Option<Self> {
+        named(text, &PERIODS, &[]).ok()
+    }
+
+    /// The period whose indicators a heading is over: 年度绩效指标, 实施期指标, 中长期目标.
+    pub fn of_heading(text: &str) -> Option<Self> {
+        let stem = ["绩效指标", "绩效目标", "指标", "目标"].into_iter().find_map(|tail| text.strip_suffix(tail));
+        Self::of_word(stem?)
+    }
+}
 
 /// The value of this name.
 fn named<T: Copy>(text: &str, names: &[(&str, T)], codes: &[&str]) -> Result<T, Refused> {
@@ -155,6 +177,11 @@ impl Indicator {
                 row.remark = Some(Narrative::parse(text)?);
                 Ok(())
             }),
+        Column::<Self>::new("operator", "计算符号", "operator", |row| Said::label(row.operator.map(Operator::label)))
+            .words("计算符号 运算符号 运算符 符号 指标符号 比较符号 指标值符号 计算符 比较符 关系符号 指标性质 绩效指标性质 指标值性质"),
+        Column::<Self>::new("value", "目标数值", "value of the target", |row| Said::text(&row.value)).words("目标数值 指标数值"),
+        Column::<Self>::new("unit", "计量单位", "unit of the target", |row| Said::text(&row.unit))
+            .words("计量单位 单位 度量单位 指标单位 指标值单位 数据单位 目标值单位 绩效度量单位 指标度量单位 指标计量单位"),
         Column::<Self>::new("period", "目标期间", "period of the target", |row| {
             Said::label(row.period.map(TargetPeriod::label))
         })
@@ -183,6 +210,15 @@ impl Indicator {
             }),
     ];
 
+    /// 目标值 The target that operator, value and unit make; none without a value.
+    pub fn composed(&self) -> Option<Narrative> {
+        let value = self.value.as_ref().filter(|value| !value.is_blank())?;
+        let operator = self.operator.map_or("".into(), |operator| operator.label().zh);
+        let unit = self.unit.as_ref().map_or("", ShortText::as_str);
+        // Three short texts are no longer than a narrative may be.
+        Some(Narrative::stored(format!("{operator}{}{unit}", value.as_str())))
+    }
+
     /// Completes a row whose target was set.
     #[must_use]
     pub fn with_target_read(mut self) -> Self {
@@ -190,7 +226,8 @@ impl Indicator {
         self
     }
 
-    fn read_target(self, _: ValuePointerRef) -> Result<Self, Faults> {
+    fn read_target(mut self, _: ValuePointerRef) -> Result<Self, Faults> {
+        self.target = self.target.take().or_else(|| self.composed());
         Ok(self.with_target_read())
     }
 }

@@ -7,4 +7,6 @@ pub mod indicator;
 pub mod project;
 pub mod safeguard;
 pub mod said;
+pub mod schedule;
+pub mod style;
 pub mod taxonomy;

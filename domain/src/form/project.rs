@@ -11,6 +11,7 @@ use crate::{
         fields::{FIELDS, TABLES, Value},
         indicator::Indicators,
         safeguard::Safeguards,
+        schedule::Schedule,
     },
     values::{
         codes::codes,
@@ -94,7 +95,7 @@ pub struct Project {
     #[deserr(default)]
     #[schema(value_type = Title)]
     pub unit_name: Option<Title>,
-    /// 主管部门代码 Code of the department above the unit.
+    /// 主管部门代码 Code of the department above the unit (`DEPT_CODE` in the data standard of budget management).
     #[deserr(default)]
     pub department_code: Option<UnitCode>,
     /// 主管部门 Name of the department above the unit.
@@ -119,10 +120,11 @@ pub struct Project {
     /// 项目属性 Nature: new or continued.
     #[deserr(default)]
     pub nature: Option<Nature>,
-    /// 项目期 Term, as written: 1年, 长期, 2023年—2025年.
+    /// 项目期 Term, as written: 1年, 长期, 2023年—2025年 (`PRO_TERM` in the data standard of budget management).
     #[deserr(default)]
     pub term: Option<ShortText>,
-    /// 支出功能分类科目编码 Code of the function that the spending serves, such as 2050202.
+    /// 支出功能分类科目编码 Code of the function that the spending serves, such as 2050202 (`EXP_FUNC_CODE` in the data standard
+    /// of budget management).
     #[deserr(default)]
     pub function_code: Option<ShortText>,
     /// 项目负责人 Leader.
@@ -170,6 +172,9 @@ pub struct Project {
     /// 主体活动（作业、任务）和对应产出的详细描述 Main activities and their outputs.
     #[deserr(default)]
     pub activities: Option<Narrative>,
+    /// 实施进度计划 Schedule.
+    #[deserr(default)]
+    pub schedule: Schedule,
     /// 绩效目标 Indicators.
     #[deserr(default)]
     pub indicators: Indicators,

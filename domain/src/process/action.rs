@@ -79,6 +79,8 @@ actions! {
     SafeguardRemoved = "safeguard_removed", "remove_safeguard";
     /// 整体替换保障措施
     SafeguardsReplaced = "safeguards_replaced", "replace_safeguards";
+    /// 整体替换实施进度计划
+    ScheduleReplaced = "schedule_replaced", "replace_schedule";
     /// 新建密钥
     KeyCreated = "key_created", "create_api_key";
     /// 吊销密钥
@@ -117,6 +119,8 @@ actions! {
     SafeguardRead = "safeguard_read", "get_safeguard";
     /// 列出情况说明
     ExplanationsListed = "explanations_listed", "list_explanations";
+    /// 读取实施进度计划
+    ScheduleRead = "schedule_read", "get_schedule";
     /// 读取报送记录
     SubmissionRead = "submission_read", "get_submission";
     /// 列出审核记录

@@ -5,7 +5,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    form::project::{Nature, Project},
+    form::{
+        project::{Nature, Project},
+        schedule::{Schedule, ScheduleStep},
+    },
     process::stored::Content,
     values::{
         list::{List, Row},
@@ -45,6 +48,7 @@ impl Project {
             start_date: shifted(self.start_date),
             end_date: shifted(self.end_date),
             nature: self.nature.and(Some(Nature::Continued)),
+            schedule: later_steps(&self.schedule, later),
             indicators: without_ids(&self.indicators),
             cost_items: without_ids(&self.cost_items),
             safeguards: without_ids(&self.safeguards),
@@ -52,6 +56,17 @@ impl Project {
             ..self.clone()
         })
     }
+}
+
+/// The steps, as many years later.
+fn later_steps(schedule: &Schedule, years: u16) -> Schedule {
+    let day = |date: Option<Date>| date.and_then(|date| date.years_later(years));
+    let step = |it: &ScheduleStep| ScheduleStep {
+        step: it.step.clone(),
+        start_date: day(it.start_date),
+        end_date: day(it.end_date),
+    };
+    List::stored(schedule.iter().map(step).collect())
 }
 
 fn without_ids<T: Row + Clone, const MAX: usize>(rows: &List<T, MAX>) -> List<T, MAX> {
@@ -70,11 +85,14 @@ mod tests {
         form["start_date"] = json!("2020-02-29");
         form["external_id"] = json!("OA-1");
         form["nature"] = json!("new");
+        form["schedule"] = json!([{ "step": "采购", "start_date": "2020-02-29", "end_date": null }]);
         form["explanations"] = json!([{ "rule": "C004", "pointer": "", "text": "已说明" }]);
         let old = Project::read(form).unwrap();
         let new = old.copy_to(CopyTo { fiscal_year: FiscalYear::new(2021).unwrap() }).unwrap();
         assert_eq!(new.start_date.unwrap().to_string(), "2021-02-28");
         assert_eq!(new.end_date.unwrap().to_string(), "2021-12-31");
+        let step = &new.schedule[0];
+        assert_eq!((step.start_date.unwrap().to_string().as_str(), step.end_date), ("2021-02-28", None));
         assert_eq!((new.external_id, new.explanations.len()), (None, 0));
         assert_eq!((new.nature, new.funding), (Some(Nature::Continued), old.funding));
         assert_eq!((new.project_code, new.indicators.len()), (old.project_code.clone(), old.indicators.len()));

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::{
-    form::{cost_item::CostItem, indicator::Indicator, project::Project, safeguard::Safeguard},
+    form::{cost_item::CostItem, indicator::Indicator, project::Project, safeguard::Safeguard, schedule::ScheduleStep},
     process::{
         caller::{Act, Role},
         stored::Status,
@@ -163,6 +163,7 @@ impl Revision {
         let mut content: Value = serde_json::from_str(&self.content)?;
         complete(&mut content, &serde_json::to_value(Project::default())?);
         for (table, row) in [
+            ("schedule", serde_json::to_value(ScheduleStep::default())?),
             ("indicators", serde_json::to_value(Indicator::default())?),
             ("cost_items", serde_json::to_value(CostItem::default())?),
             ("safeguards", serde_json::to_value(Safeguard::default())?),

@@ -9,6 +9,7 @@ use crate::{
         cost_item::CostItem,
         fields,
         project::Project,
+        style::FormStyle,
         taxonomy::{Level1, Level2},
     },
     rules::{CATALOGUE, Rule, Severity},
@@ -31,6 +32,9 @@ pub struct Profile {
     /// Version of the data; named in every report.
     pub version: String,
     pub title: ProfileTitle,
+    /// 表样 The form that declarations are printed on.
+    #[serde(default = "three_sheets")]
+    pub form: FormStyle,
     pub mandatory: Mandatory,
     pub expected: Expected,
     #[serde(default)]
@@ -127,6 +131,10 @@ impl Default for Parts {
             within_others: Vec::new(),
         }
     }
+}
+
+const fn three_sheets() -> FormStyle {
+    FormStyle::ThreeSheets
 }
 
 fn of_cost_item() -> Vec<String> {

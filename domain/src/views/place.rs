@@ -71,7 +71,9 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::form::{cost_item::CostItem, indicator::Indicator, project::Project, safeguard::Safeguard};
+    use crate::form::{
+        cost_item::CostItem, indicator::Indicator, project::Project, safeguard::Safeguard, schedule::ScheduleStep,
+    };
 
     #[test]
     fn places_are_told_in_both_languages() {
@@ -97,6 +99,7 @@ mod tests {
     #[test]
     fn every_member_of_a_declaration_has_a_name() {
         let mut form = serde_json::to_value(Project::default()).unwrap();
+        form["schedule"] = json!([ScheduleStep::default()]);
         form["indicators"] = json!([Indicator::default()]);
         form["cost_items"] = json!([CostItem::default()]);
         form["safeguards"] = json!([Safeguard::default()]);

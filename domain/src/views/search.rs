@@ -16,13 +16,14 @@ use crate::{
 /// Divides the fields of a text: no pair of characters spans two of them.
 const BORDER: char = '\n';
 
-/// What is searched of a declaration, as it stands: names, overview, goals, indicators and cost items.
+/// What is searched of a declaration, as it stands: names, overview, goals, steps, indicators and cost items.
 pub fn said(project: &Project) -> Vec<&str> {
     let text = |field: &'static Field| match field.said(project) {
         Said::Text(text) => text,
         Said::Nothing | Said::Made(_) | Said::Number(_) | Said::Labels(_) => "",
     };
     let mut fields: Vec<_> = FIELDS.iter().filter(|field| field.searched).map(text).collect();
+    fields.extend(project.schedule.iter().map(|row| text_of(&row.step)));
     for row in project.indicators.iter() {
         fields.extend([text_of(&row.name), text_of(&row.target)]);
     }

@@ -8,6 +8,7 @@ use crate::{
         indicator::Indicator,
         safeguard::Safeguard,
         said::{Column, Said},
+        schedule::ScheduleStep,
     },
     process::stored::{Record, Stored},
     values::{
@@ -25,6 +26,7 @@ codes! {
         CostItems = "cost_items", "项目构成分解", "cost items";
         Safeguards = "safeguards", "制度保障", "safeguards";
         Explanations = "explanations", "情况说明", "explanations";
+        Schedule = "schedule", "实施进度计划", "schedule";
     }
 }
 
@@ -66,6 +68,7 @@ impl Table {
             Self::CostItems => titles(CostItem::COLUMNS),
             Self::Safeguards => titles(Safeguard::COLUMNS),
             Self::Explanations => titles(Explanation::COLUMNS),
+            Self::Schedule => titles(ScheduleStep::COLUMNS),
         };
         let id = Record::NAMES.iter().take(1).map(|(_, name)| name);
         let row = Bilingual::fixed("序号", "row");
@@ -85,6 +88,7 @@ impl Table {
             Self::CostItems => rows(stored, &content.cost_items, CostItem::COLUMNS, told.language),
             Self::Safeguards => rows(stored, &content.safeguards, Safeguard::COLUMNS, told.language),
             Self::Explanations => rows(stored, &content.explanations, Explanation::COLUMNS, told.language),
+            Self::Schedule => rows(stored, &content.schedule, ScheduleStep::COLUMNS, told.language),
         }
     }
 }
@@ -184,7 +188,7 @@ mod tests {
             }
         }
         let rows = Table::ALL.iter().map(|table| table.rows(&real(), told(Language::Zh)).len());
-        assert_eq!(rows.collect::<Vec<_>>(), [1, 7, 1, 3, 0]);
+        assert_eq!(rows.collect::<Vec<_>>(), [1, 7, 1, 3, 0, 0]);
     }
 
     #[test]

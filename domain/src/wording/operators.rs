@@ -129,9 +129,12 @@ pub(crate) fn trailing(text: &str) -> (Option<Operator>, &str) {
     found.unwrap_or((None, text))
 }
 
-/// Whether a text without blanks, full-width forms folded, is an operator and nothing else.
-pub fn stands_alone(text: &str) -> bool {
-    ALONE.contains(&text)
+/// The operator that a text without blanks, full-width forms folded, is and nothing else.
+pub fn alone(text: &str) -> Option<Operator> {
+    if text == "≈" {
+        return Some(Operator::About);
+    }
+    leading(text).0.filter(|_| ALONE.contains(&text))
 }
 
 /// Takes the operator and what joins it off the end of the text before a figure.

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use domain::form::project::Project;
+use domain::{form::project::Project, rules::profile::Profiles};
 use form::print::Printed;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -13,6 +13,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let declaration = Project::read_partial(serde_json::from_slice(&std::fs::read(input)?)?)
         .map_err(|faults| format!("{input}: {:?}", faults.kept()))?;
     let draft = options.iter().any(|option| option == "--draft");
-    let printed = Printed { draft, ..Printed::of(&declaration) };
+    let profiles = Profiles::embedded()?;
+    let profile = profiles.of(&declaration).map_err(|fault| format!("{input}: {fault:?}"))?;
+    let printed = Printed { draft, style: profile.form, ..Printed::of(&declaration) };
     Ok(std::fs::write(output, pdf::pdf(&printed)?)?)
 }

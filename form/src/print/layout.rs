@@ -251,7 +251,7 @@ fn clean(text: Cow<'_, str>) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use domain::form::project::Project;
+    use domain::form::{project::Project, style::FormStyle};
     use serde_json::json;
 
     use super::{super::Printed, *};
@@ -260,21 +260,26 @@ mod tests {
         let rows = |kinds: &[Option<&str>]| -> Vec<_> { kinds.iter().map(|kind| json!({ "kind": kind })).collect() };
         let levels = [Some("output"), Some("output"), None, None, Some("output")];
         let indicators: Vec<_> = levels.iter().map(|level1| json!({ "level1": level1, "weight": "1" })).collect();
+        let schedule = vec![json!({ "step": "x" }); 3];
         let kinds = [Some("budget_management"), None, None, Some("budget_management")];
         let read = |json| Project::read_partial(json).unwrap();
         vec![
             Project::default(),
             read(serde_json::from_str(domain::SAMPLE).unwrap()),
-            read(json!({ "indicators": indicators, "cost_items": vec![json!({}); 7], "safeguards": rows(&kinds),
-                "explanations": [{ "rule": "C004", "pointer": "", "text": "x" }] })),
+            read(
+                json!({ "schedule": schedule, "overall_goal": "x", "indicators": indicators, "cost_items": vec![json!({}); 7], "safeguards": rows(&kinds),
+                "explanations": [{ "rule": "C004", "pointer": "", "text": "x" }] }),
+            ),
         ]
     }
 
     #[test]
     fn every_table_is_full_and_as_wide_as_the_page() {
         for project in projects() {
-            let printed = Printed { findings: Some(&[]), ..Printed::of(&project) };
-            for table in printed.form().pages.iter().flat_map(|page| &page.tables) {
+            let styles = FormStyle::ALL.iter();
+            let printed = styles.map(|style| Printed { style: *style, findings: Some(&[]), ..Printed::of(&project) });
+            let pages: Vec<_> = printed.flat_map(|printed| printed.form().pages).collect();
+            for table in pages.iter().flat_map(|page| &page.tables) {
                 assert_eq!(table.columns.iter().sum::<u32>(), WIDTH);
                 let mut covered = vec![0; table.columns.len()];
                 for row in &table.rows {

@@ -5,19 +5,26 @@ mod appendix;
 mod docx;
 mod html;
 pub mod layout;
+mod national;
 mod overview;
 mod parts;
 mod safeguards;
+mod schedule;
 mod targets;
 mod xlsx;
 
-use domain::{form::project::Project, rules::FindingText};
+use domain::{
+    form::{project::Project, style::FormStyle},
+    rules::FindingText,
+};
 use layout::Form;
 
 /// What is printed.
 #[derive(Clone, Copy, Debug)]
 pub struct Printed<'a> {
     pub declaration: &'a Project,
+    /// 表样: the form that the profile of the declaration prints.
+    pub style: FormStyle,
     /// 草稿: every page carries the mark of a draft.
     pub draft: bool,
     /// 校验发现: those still open come on a last page; none: no such page.
@@ -25,15 +32,21 @@ pub struct Printed<'a> {
 }
 
 impl<'a> Printed<'a> {
-    /// The form and nothing else.
+    /// The three sheets and nothing else.
     pub const fn of(declaration: &'a Project) -> Self {
-        Self { declaration, draft: false, findings: None }
+        Self { declaration, style: FormStyle::ThreeSheets, draft: false, findings: None }
     }
 
     /// The pages of the form as any writer needs them.
     pub fn form(&self) -> Form<'a> {
-        let Self { declaration, draft, findings } = *self;
-        let mut pages = vec![overview::page(declaration), targets::page(declaration), safeguards::page(declaration)];
+        let Self { declaration, style, draft, findings } = *self;
+        let mut pages = match style {
+            FormStyle::ThreeSheets => {
+                vec![overview::page(declaration), targets::page(declaration), safeguards::page(declaration)]
+            }
+            FormStyle::SingleSheet if declaration.safeguards.is_empty() => vec![national::page(declaration)],
+            FormStyle::SingleSheet => vec![national::page(declaration), safeguards::page(declaration)],
+        };
         if !declaration.explanations.is_empty() {
             pages.push(appendix::explanations(&declaration.explanations));
         }

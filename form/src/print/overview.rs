@@ -14,7 +14,10 @@ use domain::{
 
 use crate::own::GAP;
 
-use super::layout::{Cell, Line, Page, Row, Size, Style, Table, beside};
+use super::{
+    layout::{Cell, Line, Page, Row, Size, Style, Table, beside},
+    schedule,
+};
 
 const COLUMNS: [u32; 6] = [1704, 1700, 1700, 1700, 1700, 1700];
 
@@ -37,7 +40,12 @@ pub fn page(project: &Project) -> Page<'_> {
     let parts = FIELDS.chunk_by(|one, next| one.part == next.part && one.part != Part::Text);
     let rows: Vec<_> = parts.map(|fields| part(fields, project)).collect();
     let table = Table { columns: COLUMNS.to_vec(), size: Size::Normal, heads: 0, rows: rows.concat() };
-    Page { name: "项目总体情况", lines, tables: vec![table] }
+    let mut tables = vec![table];
+    if !project.schedule.is_empty() {
+        let rows = schedule::rows(&project.schedule, [1, 3, 1, 1]);
+        tables.push(Table { columns: COLUMNS.to_vec(), size: Size::Normal, heads: 1, rows });
+    }
+    Page { name: "项目总体情况", lines, tables }
 }
 
 /// 年度; a blank of its width where none is given.
@@ -51,7 +59,7 @@ fn is_official(project: &Project) -> bool {
 }
 
 /// What the official form has no place for and a reader cannot do without.
-fn codes(project: &Project) -> Vec<String> {
+pub fn codes(project: &Project) -> Vec<String> {
     let own = project.profile.as_str();
     let told = |field: &'static Field| match field.said(project) {
         Said::Text(code) if !(is_official(project) && code == own && field.pointer == "/profile") => {
@@ -109,7 +117,7 @@ fn labelled<'a>(field: &'static Field, project: &'a Project) -> Row<'a> {
 }
 
 /// The text of a field, as it is written.
-fn text<'a>(field: &Field, project: &'a Project) -> &'a str {
+pub fn text<'a>(field: &Field, project: &'a Project) -> &'a str {
     match field.said(project) {
         Said::Text(text) => text,
         Said::Nothing | Said::Made(_) | Said::Number(_) | Said::Labels(_) => "",

@@ -14,10 +14,10 @@ use super::{
 };
 
 /// The side label, three texts, amount, unit price, its basis, quantity, its basis, remark.
-const COLUMNS: [u32; 10] = [664, 1260, 1300, 1260, 1180, 1120, 860, 800, 860, 900];
+pub const COLUMNS: [u32; 10] = [664, 1260, 1500, 1120, 1300, 1100, 840, 760, 840, 820];
 
 /// The last column of both tables on the official form.
-const REMARK: &str = "remark";
+pub const REMARK: &str = "remark";
 
 pub fn page(project: &Project) -> Page<'_> {
     let name = project.name.as_ref().map_or("", Title::as_str);
@@ -34,16 +34,32 @@ pub fn page(project: &Project) -> Page<'_> {
     ];
     let table = |extra, heads, rows| Table { columns: widths(&COLUMNS, extra), size: Size::Small, heads, rows };
     let extra = beyond(Indicator::COLUMNS, REMARK, &project.indicators).len();
-    let more = beyond(CostItem::COLUMNS, REMARK, &project.cost_items).len();
     Page {
         name: "绩效目标",
         lines,
         tables: vec![
             table(0, 0, vec![activities]),
             table(extra, 1, indicators(&project.indicators)),
-            table(more, 1, cost_items(&project.cost_items)),
+            costs(&project.cost_items),
         ],
     }
+}
+
+/// 项目构成分解 The table of the cost items.
+pub fn costs(items: &[CostItem]) -> Table<'_> {
+    let more = beyond(CostItem::COLUMNS, REMARK, items).len();
+    Table { columns: widths(&COLUMNS, more), size: Size::Small, heads: 1, rows: cost_items(items) }
+}
+
+/// Rows one below the other that share the cell of their level 1. A blank level belongs to its own row alone, and a row that
+/// says nothing else names its level itself.
+pub fn of_one_level(indicators: &[Indicator]) -> impl Iterator<Item = &[Indicator]> {
+    let alone =
+        |it: &Indicator| *it == Indicator { id: it.id, level1: it.level1, period: it.period, ..Indicator::default() };
+    let together = move |above: &Indicator, below: &Indicator| {
+        above.level1.is_some() && above.level1 == below.level1 && !alone(above) && !alone(below)
+    };
+    indicators.chunk_by(together)
 }
 
 fn indicators(indicators: &[Indicator]) -> Vec<Row<'_>> {
@@ -52,11 +68,7 @@ fn indicators(indicators: &[Indicator]) -> Vec<Row<'_>> {
     let heads = spread(["二级目标", "三级目标", "目标值", "权重", "备 注"].map(Cell::label), weighted);
     let heads: Row = heads.into_iter().chain(extra.iter().map(|(column, _)| Cell::label(column.printed))).collect();
     let mut rows = Vec::new();
-    // A blank level belongs to its own row alone, and a row that says nothing else names its level itself.
-    let alone = |it: &Indicator| *it == Indicator { id: it.id, level1: it.level1, ..Indicator::default() };
-    let together =
-        |above: &Indicator, below: &Indicator| above.level1 == below.level1 && !alone(above) && !alone(below);
-    for same in indicators.chunk_by(|above, below| above.level1.is_some() && together(above, below)) {
+    for same in of_one_level(indicators) {
         let level1 = same.first().and_then(|indicator| indicator.level1);
         let level1 = Cell::label(level1.map_or("".into(), |level1| level1.label().zh));
         rows.extend(beside(level1, same.iter().map(|row| indicator(row, weighted, &extra)).collect()));

@@ -177,3 +177,70 @@ pub const NATIONAL: &[&[&str]] = &[
 pub fn overview(rows: &[&[&str]]) -> Vec<u8> {
     docx(&format!("{}{}{}", p(TITLE), p("（2021年）"), table(rows)))
 }
+
+/// A form of one table as Word and as Excel: `n|` in front of a text spans n columns, `^` is merged with the cell above.
+pub fn laid_out(rows: &[&[&str]]) -> [Vec<u8>; 2] {
+    let mut cells: Vec<Vec<String>> = Vec::new();
+    let mut merges = Vec::new();
+    // Per column: the first row and the width of the cell that goes on downwards.
+    let mut open: Vec<(usize, usize)> = Vec::new();
+    for (row, texts) in rows.iter().enumerate() {
+        let mut line = Vec::new();
+        for text in *texts {
+            let (span, rest) = match text.split_once('|') {
+                Some((span, rest)) if span.bytes().all(|byte| byte.is_ascii_digit()) => (span.parse().unwrap(), rest),
+                _ => (1, *text),
+            };
+            let column = line.len();
+            open.resize(open.len().max(column + span), (row, 1));
+            if rest == "^" {
+                line.push(String::new());
+            } else {
+                open[column] = (row, span);
+                line.push(rest.to_owned());
+            }
+            line.extend(std::iter::repeat_n(String::new(), span - 1));
+            let (first, _) = open[column];
+            let goes_on = rows.get(row + 1).is_some_and(|below| starts_merged(below, column));
+            if !goes_on && (span > 1 || row > first) {
+                merges.push(format!("{}{}:{}{}", letter(column), first + 1, letter(column + span - 1), row + 1));
+            }
+        }
+        cells.push(line);
+    }
+    let for_word: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|text| for_word(text)).collect()).collect();
+    let word: Vec<Vec<&str>> = for_word.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+    let excel: Vec<Vec<&str>> = cells.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+    let word: Vec<&[&str]> = word.iter().map(Vec::as_slice).collect();
+    let excel: Vec<&[&str]> = excel.iter().map(Vec::as_slice).collect();
+    let merges: Vec<&str> = merges.iter().map(String::as_str).collect();
+    [docx(&table(&word)), xlsx(&[Worksheet { name: "Sheet1", rows: &excel, merges: &merges }])]
+}
+
+fn letter(column: usize) -> char {
+    char::from(b'A' + u8::try_from(column).unwrap())
+}
+
+/// `3|^` as [`cell`] takes it.
+fn for_word(text: &str) -> String {
+    match text.split_once('|') {
+        Some((span, "^")) => format!("^{span}|"),
+        _ => text.to_owned(),
+    }
+}
+
+/// Whether the cell of this row that begins at the column is merged with the one above.
+fn starts_merged(row: &[&str], column: usize) -> bool {
+    let mut at = 0;
+    for text in row {
+        let (span, rest) = match text.split_once('|') {
+            Some((span, rest)) if span.bytes().all(|byte| byte.is_ascii_digit()) => (span.parse().unwrap(), rest),
+            _ => (1, *text),
+        };
+        if at == column {
+            return rest == "^";
+        }
+        at += span;
+    }
+    false
+}

@@ -21,6 +21,7 @@ mod m0011_compression;
 mod m0012_pairs;
 mod m0013_units;
 mod m0014_national;
+mod m0015_schedule;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_pairs::Migration),
             Box::new(m0013_units::Migration),
             Box::new(m0014_national::Migration),
+            Box::new(m0015_schedule::Migration),
         ]
     }
 }

@@ -244,17 +244,19 @@ async fn settle(
     }
 }
 
-fn without_nulls(json: &mut serde_json::Value) {
+/// Takes away what says nothing: nulls and empty lists.
+fn without_blanks(json: &mut serde_json::Value) {
     if let Some(members) = json.as_object_mut() {
-        members.retain(|_, member| *member != serde_json::Value::Null);
-        members.values_mut().for_each(without_nulls);
+        let blank = |it: &serde_json::Value| *it == serde_json::Value::Null || it.as_array().is_some_and(Vec::is_empty);
+        members.retain(|_, member| !blank(member));
+        members.values_mut().for_each(without_blanks);
     } else {
-        json.as_array_mut().into_iter().flatten().for_each(without_nulls);
+        json.as_array_mut().into_iter().flatten().for_each(without_blanks);
     }
 }
 
 /// Whether the tables hold what the revision says. How a target is understood may change with the program, what was
-/// written may not. A field that came later is in no older revision, which says as much as that it is null.
+/// written may not. A field that came later is in no older revision, which says as much as that it is null or empty.
 fn says(found: &Stored, last: &Revision) -> Result<bool, Error> {
     let written = |text: &str| -> Result<String, serde_json::Error> {
         let mut json: serde_json::Value = serde_json::from_str(text)?;
@@ -262,7 +264,7 @@ fn says(found: &Stored, last: &Revision) -> Result<bool, Error> {
         for row in rows.filter_map(serde_json::Value::as_object_mut) {
             row.remove("target_parsed");
         }
-        without_nulls(&mut json);
+        without_blanks(&mut json);
         canonical(&json)
     };
     let whole = canonical(&found.whole()).map_err(Error::unwritable)?;

@@ -154,9 +154,9 @@ async fn a_workbook_has_a_sheet_for_every_table(service: &Service) {
     client.create(&exact).await;
     let reply = export(client, "format=xlsx").await;
     let mut book = Xlsx::new(Cursor::new(reply.body)).expect("a workbook");
-    assert_eq!(book.sheet_names(), ["申报", "绩效目标", "项目构成分解", "制度保障", "情况说明"]);
+    assert_eq!(book.sheet_names(), ["申报", "绩效目标", "项目构成分解", "制度保障", "情况说明", "实施进度计划"]);
     let heights: Vec<_> = book.worksheets().iter().map(|(_, sheet)| sheet.height()).collect();
-    assert_eq!(heights, [1 + 81, 1 + 28 * 7, 1 + 28, 1 + 28 * 3, 1]);
+    assert_eq!(heights, [1 + 81, 1 + 28 * 7, 1 + 28, 1 + 28 * 3, 1, 1]);
     let sheet = book.worksheet_range("申报").expect("a sheet");
     let titles: Vec<_> = sheet.rows().next().expect("titles").iter().map(ToString::to_string).collect();
     let cell = |row: usize, title: &str| {

@@ -7,6 +7,8 @@ tests::on_both_databases! {
     a_national_form_goes_its_way,
     an_unknown_code_of_its_fields_is_refused,
     what_it_adds_is_found_and_counted,
+    a_target_is_made_of_its_parts_and_held_against_them,
+    the_schedule_is_read_and_replaced,
 }
 
 /// A form of the budget year without a fault; the one of 2015 has cost under output.
@@ -21,9 +23,14 @@ fn national(year: u16) -> Value {
             "annual_budget": "1250000.00", "fiscal_appropriation": "1000000.00",
             "carried_over": "50000.00", "other_funds": "200000.00",
         },
+        "schedule": [
+            { "step": "设计、招标", "start_date": format!("{year}-01-01"), "end_date": format!("{year}-04-30") },
+            { "step": "施工、验收", "start_date": format!("{year}-05-01"), "end_date": format!("{year}-08-31") },
+        ],
         "annual_goal": "完成3栋教学楼维修改造，面积4200平方米，改善1600名学生的学习条件。",
         "indicators": [
-            { "level1": "output", "level2": "quantity", "name": "维修教学楼数量", "target": "≥3栋", "direction": "positive" },
+            { "level1": "output", "level2": "quantity", "name": "维修教学楼数量", "target": "≥3栋", "direction": "positive",
+              "operator": "ge", "value": "3", "unit": "栋" },
             { "level1": "output", "level2": "quantity", "name": "维修面积", "target": "≥4200平方米" },
             { "level1": "output", "level2": "quality", "name": "工程验收合格率", "target": "=100%" },
             { "level1": "output", "level2": "timeliness", "name": "工程完工时间", "target": format!("{year}年8月底前") },
@@ -60,6 +67,12 @@ async fn a_national_form_goes_its_way(service: &Service) {
         let kept = format!("/revisions/{}", approved["revision"]);
         let kept = client.get(&forms::at(&created, &kept)).await.expect(200).json();
         assert_eq!(kept["content"]["funding"]["carried_over"], "50000.00");
+        let page = client.get(&forms::at(&created, "/form")).query("format", "html").await.expect(200).text();
+        for told in ["<h1>项目支出绩效目标申报表</h1>", "实施期资金总额", "年度目标", "设计、招标", "数量指标"]
+        {
+            assert!(page.contains(told), "{told}");
+        }
+        assert!(!page.contains("制度保障"), "the national form is one sheet");
         let printed = client.get(&forms::at(&created, "/form")).query("format", "docx").await.expect(200);
         let import = client.request(Method::POST, "imports/form").body(DOCX, printed.body);
         let read = import.await.expect(200).json();
@@ -75,12 +88,18 @@ async fn an_unknown_code_of_its_fields_is_refused(service: &Service) {
     form["indicators"][0]["direction"] = json!("upward");
     form["indicators"][1]["period"] = json!("month");
     form["funding"]["own_funds"] = json!("-1.00");
+    form["indicators"][2]["operator"] = json!("≥");
+    form["indicators"][3]["unit"] = json!("很".repeat(51));
+    form["schedule"][1]["end_date"] = json!("2024-08");
     let refused = service.client.post("projects", &form).await;
     let faults = [
         ("/funding/own_funds", "invalid_amount"),
         ("/indicators/0/direction", "unknown_value"),
         ("/indicators/1/period", "unknown_value"),
+        ("/indicators/2/operator", "unknown_value"),
+        ("/indicators/3/unit", "too_long"),
         ("/nature", "unknown_value"),
+        ("/schedule/1/end_date", "invalid_date"),
     ];
     refused.expect_faults(422, "unacceptable_content", &faults);
     assert_eq!(service.client.count().await, 0);
@@ -96,4 +115,56 @@ async fn what_it_adds_is_found_and_counted(service: &Service) {
     for told in ["主管部门", "青河县教育局", "上年结转资金", "新增项目"] {
         assert!(table.contains(told), "{told}: {table}");
     }
+    let steps =
+        client.get("projects/export").query("format", "csv").query("table", "schedule").await.expect(200).text();
+    for told in ["实施内容", "施工、验收", "2024-08-31"] {
+        assert!(steps.contains(told), "{told}: {steps}");
+    }
+    let found = client.get("projects").query("q", "施工、验收").await.expect(200).json();
+    assert_eq!(found["items"][0]["id"], created["id"], "steps are searched");
+}
+
+async fn a_target_is_made_of_its_parts_and_held_against_them(service: &Service) {
+    let client = &service.client;
+    let mut form = national(2024);
+    let indicator = |target: Value, value: &str| {
+        json!({ "level1": "output", "level2": "quality", "name": "设备完好率", "target": target,
+            "operator": "ge", "value": value, "unit": "%" })
+    };
+    form["indicators"][2] = indicator(Value::Null, "98");
+    form["indicators"][3] = indicator(json!("≤98%"), "99");
+    let created = client.create(&form).await;
+    let [made, sent] = [2, 3].map(|row| &created["indicators"][row]);
+    assert_eq!((&made["target"], &made["target_parsed"]["operator"]), (&json!("≥98%"), &json!("ge")));
+    assert_eq!(sent["target"], "≤98%", "what was sent stays");
+    let report = client.get(&forms::at(&created, "/validation")).await.expect(200).json();
+    let found = report["findings"].as_array().expect("findings").iter().filter(|it| it["rule"] == "I024");
+    let found: Vec<_> = found.map(|it| it["pointer"].as_str().unwrap_or_default()).collect();
+    assert_eq!(found, ["/indicators/3/operator", "/indicators/3/value"]);
+}
+
+async fn the_schedule_is_read_and_replaced(service: &Service) {
+    let client = &service.client;
+    let form = national(2024);
+    let created = client.create(&form).await;
+    let place = forms::at(&created, "/schedule");
+    let read = client.get(&place).await.expect(200);
+    assert_eq!(read.json(), json!({ "schedule": form["schedule"] }));
+    let steps = json!({ "schedule": [{ "step": "验收", "start_date": "2024-09-01", "end_date": "2024-08-01" }] });
+    let replaced = client.put(&place, &steps).if_match("*").await.expect(200).json();
+    assert_eq!(replaced, steps);
+    let report = client.get(&forms::at(&created, "/validation")).await.expect(200).json();
+    let found = report["findings"].as_array().expect("findings");
+    let found = found.iter().find(|it| it["rule"] == "P015").expect("a step that ends before it begins is told");
+    assert_eq!((&found["pointer"], &found["given"]), (&json!("/schedule/0/end_date"), &json!("2024-08-01")));
+    let patch = json!({ "schedule": [] });
+    let refused = client.patch(&forms::at(&created, ""), &patch).if_match("*").await;
+    refused.expect_faults(422, "unacceptable_content", &[("/schedule", "array_in_patch")]);
+    let emptied = client.put(&place, &json!({ "schedule": [] })).if_match("*").await.expect(200).json();
+    assert_eq!(emptied, json!({ "schedule": [] }));
+    let too_many = json!({ "schedule": vec![json!({ "step": "x" }); 101] });
+    let refused = client.put(&place, &too_many).if_match("*").await;
+    refused.expect_faults(422, "unacceptable_content", &[("/schedule", "too_many_items")]);
+    let verdict = client.get("audit/verify").await.expect(200).json();
+    assert_eq!(verdict["valid"], true, "{verdict:#}");
 }

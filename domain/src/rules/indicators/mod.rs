@@ -23,6 +23,7 @@ mod i020;
 mod i021;
 mod i022;
 mod i023;
+mod i024;
 mod shared;
 
 use super::Rule;
@@ -52,6 +53,7 @@ pub static RULES: &[&Rule] = &[
     &i021::I021,
     &i022::I022,
     &i023::I023,
+    &i024::I024,
 ];
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ mod p011;
 mod p012;
 mod p013;
 mod p014;
+mod p015;
 mod shared;
 
 use super::Rule;
@@ -34,4 +35,5 @@ pub static RULES: &[&Rule] = &[
     &p012::P012,
     &p013::P013,
     &p014::P014,
+    &p015::P015,
 ];

@@ -44,7 +44,7 @@ pub struct Table {
     pub sheet: bool,
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Row {
     pub cells: Vec<Cell>,
 }

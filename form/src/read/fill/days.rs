@@ -9,9 +9,20 @@ use crate::read::recognise::{labels::Field, moments};
 
 use super::{filled::Confidence, report::Report, written::Written};
 
+/// Which day of a month, or of a year, that is written without it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Day {
+    First,
+    Last,
+}
+
 /// Reads the first or the last day, as the field asks.
 pub fn date(field: Field, written: Written, report: &mut Report) -> Option<Date> {
-    let pointer = field.pointer();
+    day(if field == Field::START { Day::First } else { Day::Last }, field.pointer(), written, report)
+}
+
+/// Reads a day for this place.
+pub fn day(which: Day, pointer: &str, written: Written, report: &mut Report) -> Option<Date> {
     let displayed = written.number.filter(|number| number.date).and_then(moments::serial);
     let text = moments::date(written.text);
     let bare = || written.number.and_then(moments::serial);
@@ -24,23 +35,23 @@ pub fn date(field: Field, written: Written, report: &mut Report) -> Option<Date>
             ("单元格是一个数，按 Excel 日期序号读取", "the cell holds a number; it was read as a date of Excel");
         report.guess(pointer, Confidence::Medium, zh, en);
     }
-    let date = if field == Field::START { moment.start() } else { moment.end() };
+    let date = if which == Day::First { moment.start() } else { moment.end() };
     if date.is_none() {
         report.refuse(written, pointer, is_not("日期", "a date"));
     } else if !moment.is_day() {
-        guess_day(field, report);
+        guess_day(which, pointer, report);
     }
     date
 }
 
 /// Tells that the day was taken from the month.
-fn guess_day(field: Field, report: &mut Report) {
-    let (zh, en) = if field == Field::START {
+fn guess_day(which: Day, pointer: &str, report: &mut Report) {
+    let (zh, en) = if which == Day::First {
         ("只写到月，取该月第一天", "only the month is given; its first day was taken")
     } else {
         ("只写到月，取该月最后一天", "only the month is given; its last day was taken")
     };
-    report.guess(field.pointer(), Confidence::Medium, zh, en);
+    report.guess(pointer, Confidence::Medium, zh, en);
 }
 
 /// First and last day, and what of them is not written.
@@ -48,7 +59,7 @@ pub struct Period {
     pub start: Date,
     pub end: Date,
     whole_year: bool,
-    without_day: Vec<Field>,
+    without_day: Vec<(Day, Field)>,
 }
 
 pub fn period(written: Written) -> Result<Period, Bilingual> {
@@ -60,8 +71,9 @@ pub fn period(written: Written) -> Result<Period, Bilingual> {
     let refused = || is_not("起止日期", "a period with two dates");
     let (from, to) = ends.ok_or_else(refused)?;
     let (Some(start), Some(end)) = (from.start(), to.end()) else { return Err(refused()) };
-    let without_day = [(Field::START, from), (Field::END, to)].into_iter().filter(|(_, moment)| !moment.is_day());
-    let without_day = without_day.map(|(field, _)| field).collect();
+    let ends = [(Day::First, Field::START, from), (Day::Last, Field::END, to)];
+    let without_day = ends.into_iter().filter(|(_, _, moment)| !moment.is_day());
+    let without_day = without_day.map(|(day, field, _)| (day, field)).collect();
     Ok(Period { start, end, whole_year: whole_year.is_some(), without_day })
 }
 
@@ -73,8 +85,8 @@ impl Period {
                 report.guess(field.pointer(), Confidence::Medium, zh, en);
             }
         }
-        for field in &self.without_day {
-            guess_day(*field, report);
+        for (day, field) in &self.without_day {
+            guess_day(*day, field.pointer(), report);
         }
     }
 }

@@ -332,12 +332,14 @@ impl Draft {
     /// The form; what this service printed names its year and its profile wherever there is something to name.
     pub fn finish(mut self, own: bool) -> Form {
         self.settle_amounts();
+        self.tables.read_later(&mut self.report);
         if !own {
             self.settle_codes();
             self.settle_unit();
             self.settle_term();
             self.settle_year();
             self.settle_profile();
+            self.tables.settle_periods();
         }
         let mut declaration = self.project;
         self.tables.put_into(&mut declaration);

@@ -1,6 +1,6 @@
 //! The cells of one row of a table, by what their columns hold.
 
-use domain::form::said;
+use domain::form::{indicator::TargetPeriod, said};
 
 use crate::read::{
     blocks::grid::{Cell, Row},
@@ -15,13 +15,15 @@ use super::{parse::reason, report::Report, written::Written};
 
 /// A row below headings.
 pub struct Entry<'a> {
+    /// What a label at the side says of the period of the rows from here on; none where there is no such label.
+    pub side: Option<Option<TargetPeriod>>,
     cells: Vec<(Column, Option<MoneyUnit>, &'a Cell)>,
 }
 
 impl<'a> Entry<'a> {
     /// Sorts the cells of a row; what has no heading and is no side label is told as unread.
     pub fn of(row: &'a Row, columns: &Columns, report: &mut Report) -> Self {
-        let mut cells = Vec::new();
+        let (mut cells, mut side) = (Vec::new(), None);
         // Tables drawn by hand do not always agree in their grid: then the cells are counted.
         let counted = row.width() != columns.width && row.cells.len() == columns.starts.len();
         for (at, cell) in row.cells.iter().enumerate() {
@@ -30,11 +32,13 @@ impl<'a> Entry<'a> {
             match heading {
                 Some(heading) => cells.push((heading.column, heading.unit, cell)),
                 None if cell.covered || cell.is_blank() => {}
-                None if labels::field(&cell.text).is_some_and(|(field, _)| field == Field::SECTION) => {}
+                None if labels::field(&cell.text).is_some_and(|(field, _)| field == Field::SECTION) => {
+                    side = Some(labels::period(&cell.text));
+                }
                 None => report.unread(&cell.place, &cell.text),
             }
         }
-        let entry = Self { cells };
+        let entry = Self { side, cells };
         entry.tell_unknown(report);
         entry
     }

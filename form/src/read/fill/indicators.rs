@@ -2,7 +2,7 @@
 
 use domain::{
     form::{
-        indicator::{Indicator, Indicators},
+        indicator::{Indicator, Indicators, TargetPeriod},
         taxonomy::{Level1, Level2},
     },
     values::language::Bilingual,
@@ -26,22 +26,36 @@ use super::{
 pub struct Above {
     level1: Option<Level1>,
     level2: Option<Level2>,
+    period: Option<TargetPeriod>,
+}
+
+impl Above {
+    /// Rows of this period begin.
+    pub fn of_period(period: Option<TargetPeriod>) -> Self {
+        Self { period, ..Self::default() }
+    }
 }
 
 /// Reads a row. `own`: this service printed it. There levels alone are a row; in a template they stand for the rows that
 /// are to be filled in.
 pub fn read(entry: &Entry, above: &mut Above, own: bool, rows: &mut Vec<Indicator>, report: &mut Report) {
     let pointer = format!("/indicators/{}", rows.len());
-    let columns = [Column::Name, Column::Target, Column::Weight, Column::Operator];
+    let columns = [Column::Name, Column::Target, Column::Weight, Column::Operator, Column::Value];
     let says = |cell: &Cell| !is_ellipsis(&cell.text, own) && (own || !without_number(&cell.text).is_empty());
     let level2_says = entry.all(Column::Level2).any(|cell| levels::level2(&cell.text).is_none());
-    let blank = columns.into_iter().flat_map(|column| entry.all(column)).all(|cell| !says(cell))
+    // A unit alone stands in the rows of a template.
+    let unit = own.then_some(Column::Unit);
+    let blank = columns.into_iter().chain(unit).flat_map(|column| entry.all(column)).all(|cell| !says(cell))
         && entry.is_empty(Indicator::COLUMNS, says);
     let full = rows.len() >= Indicators::MAX;
     if full && !blank {
         return entry.refuse(report, "/indicators", Indicators::MAX);
     }
-    let mut indicator = Indicator { level1: level1(entry, above, own, &pointer, report), ..Indicator::default() };
+    if let Some(period) = entry.side {
+        above.period = period;
+    }
+    let level1 = level1(entry, above, own, &pointer, report);
+    let mut indicator = Indicator { level1, period: above.period, ..Indicator::default() };
     let bracketed = level2(entry, above, own, &pointer, report, &mut indicator);
     if blank && !level2_says && !own {
         return;
@@ -57,7 +71,7 @@ pub fn read(entry: &Entry, above: &mut Above, own: bool, rows: &mut Vec<Indicato
             Err(reason) => report.refuse(written, format!("{pointer}/name"), reason),
         }
     }
-    target(entry, &pointer, report, &mut indicator);
+    target(entry, own, &pointer, report, &mut indicator);
     if let Some(written) = entry.said(Column::Weight, report) {
         match figures::weight(written.text, written.number) {
             Ok(weight) => indicator.weight = weight,
@@ -65,7 +79,8 @@ pub fn read(entry: &Entry, above: &mut Above, own: bool, rows: &mut Vec<Indicato
         }
     }
     entry.take_texts(Indicator::COLUMNS, &pointer, &mut indicator, report);
-    let levels = Indicator { level1: indicator.level1, level2: indicator.level2, ..Indicator::default() };
+    let Indicator { level1, level2, period, .. } = indicator;
+    let levels = Indicator { level1, level2, period, ..Indicator::default() };
     let filled = indicator != levels || (level2_says && indicator.level2.is_some());
     if filled || (own && indicator != Indicator::default()) {
         rows.push(indicator.with_target_read());
@@ -113,7 +128,7 @@ fn level1(entry: &Entry, above: &mut Above, own: bool, pointer: &str, report: &m
         return above.level1;
     }
     if own {
-        *above = Above::default();
+        *above = Above::of_period(above.period);
         return None;
     }
     if above.level1.is_some() {
@@ -159,10 +174,13 @@ fn level2<'a>(
 }
 
 /// Joins the target with the sign and the unit that have columns of their own.
-fn target(entry: &Entry, pointer: &str, report: &mut Report, indicator: &mut Indicator) {
+fn target(entry: &Entry, own: bool, pointer: &str, report: &mut Report, indicator: &mut Indicator) {
     let sign = entry.said(Column::Operator, report);
     let value = entry.said(Column::Target, report);
     let unit = entry.said(Column::Unit, report);
+    if own {
+        return as_printed([sign, value, unit], entry.said(Column::Value, report), pointer, report, indicator);
+    }
     let filler = |text: &str| matches!(text, "/" | "-" | "—" | "无" | "\\");
     let Some(value) = value else {
         for written in [sign, unit].into_iter().flatten() {
@@ -173,13 +191,15 @@ fn target(entry: &Entry, pointer: &str, report: &mut Report, indicator: &mut Ind
     let mut joined = value.text.to_owned();
     if let Some(sign) = sign.filter(|sign| !filler(sign.text)) {
         let given = joined.starts_with(|c| "≥≤=><≧≦＞＜＝".contains(c));
-        if levels::is_operator(sign.text) && !given {
+        indicator.operator = levels::operator(sign.text);
+        if indicator.operator.is_some() && !given {
             joined = format!("{}{joined}", sign.text);
         } else if !given || fold(sign.text) != fold(&joined.chars().take(1).collect::<String>()) {
             report.unread(sign.place, sign.text);
         }
     }
     if let Some(unit) = unit.filter(|unit| !filler(unit.text)) {
+        indicator.unit = parsed(unit.text.to_owned()).ok();
         let figure = value.text.trim_end().ends_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
         if figure {
             joined.push_str(unit.text);
@@ -194,7 +214,32 @@ fn target(entry: &Entry, pointer: &str, report: &mut Report, indicator: &mut Ind
         );
         report.guess(format!("{pointer}/target"), Confidence::High, zh, en);
     }
+    if indicator.operator.is_some() || indicator.unit.is_some() {
+        // What is no value but a sentence has no short text.
+        indicator.value = parsed(value.text.to_owned()).ok();
+    }
     take(Written { text: &joined, ..value }, format!("{pointer}/target"), &mut indicator.target, report);
+}
+
+/// What this service printed is meant literally.
+fn as_printed(
+    [sign, target, unit]: [Option<Written>; 3],
+    value: Option<Written>,
+    pointer: &str,
+    report: &mut Report,
+    indicator: &mut Indicator,
+) {
+    if let Some(sign) = sign {
+        indicator.operator = levels::operator(sign.text);
+    }
+    for (member, written, into) in [("value", value, &mut indicator.value), ("unit", unit, &mut indicator.unit)] {
+        if let Some(written) = written {
+            take(written, format!("{pointer}/{member}"), into, report);
+        }
+    }
+    if let Some(target) = target {
+        take(target, format!("{pointer}/target"), &mut indicator.target, report);
+    }
 }
 
 #[cfg(test)]

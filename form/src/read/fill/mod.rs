@@ -15,5 +15,6 @@ pub mod indicators;
 pub mod parse;
 pub mod report;
 pub mod safeguards;
+pub mod schedule;
 pub mod tables;
 pub mod written;

@@ -4,9 +4,10 @@ use domain::{
     form::{
         cost_item::CostItem,
         explanation::Explanation,
-        indicator::Indicator,
+        indicator::{Indicator, TargetPeriod},
         project::Project,
         safeguard::Safeguard,
+        schedule::ScheduleStep,
         taxonomy::{Level1, Level2},
     },
     values::{
@@ -20,7 +21,10 @@ use crate::read::{
     recognise::headings::{Columns, Kind},
 };
 
-use super::{amounts::Amounts, costs, entry::Entry, explanations, indicators, report::Report, safeguards};
+use super::{
+    amounts::Amounts, costs, entry::Entry, explanations, filled::Confidence, indicators, report::Report, safeguards,
+    schedule,
+};
 
 /// What the rows of the table that is being read leave to those below.
 #[derive(Default)]
@@ -30,12 +34,22 @@ pub struct Above {
     safeguards: safeguards::Above,
 }
 
+impl Above {
+    /// Indicators of this period begin.
+    pub fn begin(&mut self, period: TargetPeriod) {
+        self.indicators = indicators::Above::of_period(Some(period));
+    }
+}
+
 #[derive(Default)]
 pub struct Tables {
     indicators: Vec<Indicator>,
     cost_items: Vec<CostItem>,
     safeguards: Vec<Safeguard>,
     explanations: Vec<Explanation>,
+    schedule: Vec<ScheduleStep>,
+    /// Rows of a second set of indicators beside the first, which come behind all others.
+    later: Vec<(Row, Columns)>,
 }
 
 impl Tables {
@@ -54,6 +68,9 @@ impl Tables {
             Kind::Indicators => {
                 let entry = entry();
                 indicators::read(&entry, &mut above.indicators, own, &mut self.indicators, report);
+                if let Some(second) = &columns.second {
+                    self.later.push((row.clone(), Columns::clone(second)));
+                }
             }
             Kind::CostItems => {
                 let entry = entry();
@@ -66,6 +83,10 @@ impl Tables {
             Kind::Explanations => {
                 let entry = entry();
                 explanations::read(&entry, &mut self.explanations, report);
+            }
+            Kind::Schedule => {
+                let entry = entry();
+                schedule::read(&entry, &mut self.schedule, report);
             }
             Kind::Findings => {}
         }
@@ -80,6 +101,37 @@ impl Tables {
     pub fn set_unit_price(&mut self, row: usize, price: UnitPrice) {
         if let Some(item) = self.cost_items.get_mut(row) {
             item.unit_price = Some(price);
+        }
+    }
+
+    /// Reads the rows of second sets of indicators.
+    pub fn read_later(&mut self, report: &mut Report) {
+        let mut above = indicators::Above::default();
+        let mut before = None;
+        let later = std::mem::take(&mut self.later);
+        if !later.is_empty() {
+            let (zh, en) = (
+                "两套指标左右并列，左边按实施期、右边按年度读取",
+                "two sets of indicators stand side by side; the left one was read as that of the whole period, the right one as that of the year",
+            );
+            report.guess("/indicators", Confidence::Medium, zh, en);
+        }
+        for (row, columns) in later {
+            let first = columns.headings.first().map(|heading| (heading.from, columns.period));
+            if before != first {
+                above = indicators::Above::of_period(columns.period);
+                before = first;
+            }
+            // What has no heading was told with the first set.
+            let entry = Entry::of(&row, &columns, &mut Report::default());
+            indicators::read(&entry, &mut above, false, &mut self.indicators, report);
+        }
+    }
+
+    /// 年度 is a period only beside another one: most forms have one set of indicators and call it so.
+    pub fn settle_periods(&mut self) {
+        if self.indicators.iter().all(|it| it.period != Some(TargetPeriod::Whole)) {
+            self.indicators.iter_mut().for_each(|it| it.period = None);
         }
     }
 
@@ -98,5 +150,6 @@ impl Tables {
         project.cost_items = List::stored(self.cost_items);
         project.safeguards = List::stored(self.safeguards);
         project.explanations = List::stored(self.explanations);
+        project.schedule = List::stored(self.schedule);
     }
 }

@@ -4,9 +4,10 @@ use std::{collections::HashMap, sync::LazyLock};
 
 use domain::form::{
     cost_item::CostItem,
-    indicator::Indicator,
+    indicator::{Indicator, TargetPeriod},
     safeguard::{Safeguard, Stage},
     said,
+    schedule::ScheduleStep,
 };
 
 use crate::own::{EXPLANATION_HEADINGS, FINDING_HEADINGS};
@@ -29,6 +30,7 @@ pub enum Kind {
     CostItems,
     Safeguards,
     Explanations,
+    Schedule,
     /// 校验发现: printed by this service, passed over.
     Findings,
 }
@@ -41,6 +43,8 @@ pub enum Column {
     Name,
     Target,
     Operator,
+    /// 目标数值, where operator and unit stand beside it and the whole target too.
+    Value,
     Unit,
     Weight,
     Component,
@@ -51,12 +55,16 @@ pub enum Column {
     Quantity,
     Stages,
     OneStage(Stage),
+    FirstDay,
+    LastDay,
     SafeguardKind,
     Rule,
     Pointer,
     Given,
     Explanation,
     Ordinal,
+    /// A column of the other of two sets of indicators that stand side by side.
+    Other,
     /// A column whose texts are values as they stand; the member of the row.
     Text(&'static str),
     /// 依据, of the figure to its left.
@@ -67,11 +75,14 @@ pub enum Column {
 impl Column {
     pub const DOCUMENT: Self = Self::Text("document_name");
     pub const MEASURES: Self = Self::Text("measures");
+    /// 实施内容
+    pub const STEP: Self = Self::Text("step");
 }
 
 /// A heading with the columns below it.
 #[derive(Clone, Debug)]
 pub struct Heading {
+    text: String,
     pub column: Column,
     pub from: u32,
     pub to: u32,
@@ -87,26 +98,21 @@ pub struct Columns {
     pub width: u32,
     /// First columns of the cells of the row of headings, for rows that do not agree with it in their grid.
     pub starts: Vec<u32>,
+    /// 实施期绩效指标 beside the headings: the period of the rows below.
+    pub period: Option<TargetPeriod>,
+    /// The headings of a second set of indicators to the right of the first.
+    pub second: Option<Box<Columns>>,
     /// Whether only the row of headings was met: a second one may refine it.
     fresh: bool,
 }
 
 /// Columns that forms have and declarations do not; the words for the others stand with the columns themselves.
 const WORDS: &[(Kind, Column, &str)] = &[
-    (
-        Kind::Indicators,
-        Column::Operator,
-        "计算符号 运算符号 运算符 符号 指标符号 比较符号 指标值符号 计算符 比较符 关系符号 指标性质 绩效指标性质 指标值性质",
-    ),
-    (
-        Kind::Indicators,
-        Column::Unit,
-        "计量单位 单位 度量单位 指标单位 指标值单位 数据单位 目标值单位 绩效度量单位 指标度量单位 指标计量单位",
-    ),
     (Kind::Indicators, Column::Ordinal, "序号 编号 行号"),
     (Kind::CostItems, Column::Basis, "依据 测算依据"),
     (Kind::CostItems, Column::Ordinal, "序号 编号 行号"),
     (Kind::Safeguards, Column::Ordinal, "序号 编号 行号"),
+    (Kind::Schedule, Column::Ordinal, "序号 编号 行号"),
 ];
 
 /// The columns of a table with the words for them.
@@ -119,6 +125,7 @@ static COLUMNS: LazyLock<HashMap<(Kind, &str), Column>> = LazyLock::new(|| {
     let told = told(Kind::Indicators, Indicator::COLUMNS)
         .chain(told(Kind::CostItems, CostItem::COLUMNS))
         .chain(told(Kind::Safeguards, Safeguard::COLUMNS))
+        .chain(told(Kind::Schedule, ScheduleStep::COLUMNS))
         .chain(WORDS.iter().copied());
     let words = told.flat_map(|(kind, column, words)| words.split(' ').map(move |word| ((kind, word), column)));
     let explanations = [Column::Rule, Column::Pointer, Column::Given, Column::Explanation];
@@ -129,7 +136,8 @@ static COLUMNS: LazyLock<HashMap<(Kind, &str), Column>> = LazyLock::new(|| {
 });
 
 impl Kind {
-    const ALL: [Self; 5] = [Self::Indicators, Self::CostItems, Self::Safeguards, Self::Explanations, Self::Findings];
+    const ALL: [Self; 6] =
+        [Self::Indicators, Self::CostItems, Self::Safeguards, Self::Explanations, Self::Schedule, Self::Findings];
 
     /// The column of a member of its rows; what is read in no way of its own is a text.
     fn of_member(self, member: &'static str) -> Column {
@@ -138,6 +146,9 @@ impl Kind {
             (Self::Indicators, "level2") => Column::Level2,
             (Self::Indicators, "name") => Column::Name,
             (Self::Indicators, "target") => Column::Target,
+            (Self::Indicators, "operator") => Column::Operator,
+            (Self::Indicators, "value") => Column::Value,
+            (Self::Indicators, "unit") => Column::Unit,
             (Self::Indicators, "weight") => Column::Weight,
             (Self::CostItems, "component") => Column::Component,
             (Self::CostItems, "content") => Column::Content,
@@ -147,6 +158,8 @@ impl Kind {
             (Self::CostItems, "quantity") => Column::Quantity,
             (Self::Safeguards, "kind") => Column::SafeguardKind,
             (Self::Safeguards, "stages") => Column::Stages,
+            (Self::Schedule, "start_date") => Column::FirstDay,
+            (Self::Schedule, "end_date") => Column::LastDay,
             (_, member) => Column::Text(member),
         }
     }
@@ -169,6 +182,7 @@ impl Kind {
                 has(Column::DOCUMENT) && (has(Column::MEASURES) || has(Column::Stages) || has(Column::SafeguardKind))
             }
             Self::Explanations => has(Column::Rule) && has(Column::Explanation),
+            Self::Schedule => has(Column::STEP) && (has(Column::FirstDay) || has(Column::LastDay)),
             Self::Findings => found.len() == 4,
         }
     }
@@ -189,8 +203,9 @@ impl Kind {
         let (outside, inside) = key.split_once('(')?;
         let inside = inside.trim_end_matches(')');
         // 数量（完成率） is an indicator, no heading.
-        let column =
-            word(outside).filter(|column| !matches!(column, Column::Quantity | Column::Content | Column::Name))?;
+        let of_period = TargetPeriod::of_word(inside).is_some();
+        let bare = |column: &Column| of_period || !matches!(column, Column::Quantity | Column::Content | Column::Name);
+        let column = word(outside).filter(bare)?;
         // 指标值（包含数字及文字描述）, 明细金额（元）
         Some((column, MoneyUnit::read(inside)))
     }
@@ -219,23 +234,56 @@ pub fn find(row: &Row, own: bool) -> Option<Columns> {
             }
         }
         let all = found.len() == said.len();
-        let enough = kind.is_known_by(&found) && (all || (!own && found.len() * 2 > said.len()));
+        // Headings of two sets side by side count both times.
+        let twice = || !own && kind == Kind::Indicators && second_set(&keys).is_some();
+        let known = || keys.iter().filter(|key| kind.column_of(key).is_some()).count();
+        let most = if twice() { known() } else { found.len() };
+        let enough = kind.is_known_by(&found) && (all || (!own && most * 2 > said.len()));
         enough.then_some((kind, found.len()))
     });
     let (kind, _) = candidates.max_by_key(|(_, found)| *found)?;
     // Worksheets leave blank cells out; there the grid is the truth.
     let sheet = said.iter().any(|cell| matches!(cell.place, Place::Sheet { .. }));
     let starts = row.cells.iter().filter(|_| !sheet).map(|cell| cell.column).collect();
-    let mut columns = Columns { kind, headings: Vec::new(), width: row.width(), starts, fresh: true };
+    let period = said.iter().find_map(|cell| labels::period(&cell.text));
+    let mut columns =
+        Columns { kind, headings: Vec::new(), width: row.width(), starts, period, second: None, fresh: true };
     let side = side_label(kind, &said);
+    let split = second_set(&keys).filter(|_| !own && kind == Kind::Indicators);
     for cell in said.iter().skip(usize::from(side)) {
         columns.add(cell);
+    }
+    if let Some((at, periods)) = split {
+        columns.part(said.get(at).map_or(0, |cell| cell.column), periods);
     }
     columns.name_bases();
     if sheet {
         columns.widen();
     }
     Some(columns)
+}
+
+/// Where a second set of indicators begins among these headings, and the periods of both: those that the headings name, else
+/// the whole one and the year, as all forms have them that were met.
+fn second_set(keys: &[String]) -> Option<(usize, [TargetPeriod; 2])> {
+    let of = |key: &String| Kind::Indicators.column_of(key).map(|(column, _)| column);
+    let sets = [Column::Level1, Column::Level2, Column::Name, Column::Target];
+    let columns: Vec<_> = keys.iter().map(of).collect();
+    let again = |at: &usize| {
+        let column = columns.get(*at).copied().flatten().filter(|column| sets.contains(column));
+        column.is_some() && columns.iter().take(*at).any(|before| *before == column)
+    };
+    let at = (0..columns.len()).find(again)?;
+    let behind = columns.get(at..)?;
+    if ![Column::Name, Column::Target].iter().all(|column| behind.contains(&Some(*column))) {
+        return None;
+    }
+    let named = |keys: &[String]| {
+        let inside = keys.iter().filter_map(|key| key.split_once('(').map(|(_, inside)| inside.trim_end_matches(')')));
+        inside.filter_map(TargetPeriod::of_word).next()
+    };
+    let (left, right) = keys.split_at_checked(at)?;
+    Some((at, [named(left).unwrap_or(TargetPeriod::Whole), named(right).unwrap_or(TargetPeriod::Annual)]))
 }
 
 /// Whether the first heading is a label at the side: 制度保障 in front of 制度类别 says the same.
@@ -257,7 +305,31 @@ impl Columns {
         // The second column of the same kind belongs to another year or is a mistake: the first is the one that counts.
         let twice = self.headings.iter().any(|heading| heading.column == column);
         let column = if twice && !matches!(column, Column::Basis | Column::Unknown) { Column::Unknown } else { column };
-        self.headings.push(Heading { column, from: cell.column, to: cell.end(), unit });
+        self.headings.push(Heading { text: cell.text.clone(), column, from: cell.column, to: cell.end(), unit });
+    }
+
+    /// Parts two sets of indicators. What the right one lacks of the levels it shares with the left.
+    fn part(&mut self, from: u32, [left, right]: [TargetPeriod; 2]) {
+        let mut second = Self { headings: Vec::new(), ..self.clone() };
+        for heading in &mut self.headings {
+            if heading.from >= from {
+                second.headings.push(Heading {
+                    column: self.kind.column(&heading.text).map_or(Column::Unknown, |it| it.0),
+                    ..heading.clone()
+                });
+                heading.column = Column::Other;
+            }
+        }
+        for heading in self.headings.iter().filter(|heading| heading.from < from) {
+            let level = matches!(heading.column, Column::Level1 | Column::Level2 | Column::Name);
+            let shared = level && second.headings.iter().all(|other| other.column != heading.column);
+            let column = if shared { heading.column } else { Column::Other };
+            second.headings.push(Heading { column, ..heading.clone() });
+        }
+        second.headings.sort_by_key(|heading| heading.from);
+        second.period = Some(right);
+        self.period = Some(left);
+        self.second = Some(Box::new(second));
     }
 
     /// In a worksheet without merged cells a heading holds for the blank columns to its right.

@@ -5,6 +5,7 @@ use std::{collections::HashMap, sync::LazyLock};
 use domain::{
     form::{
         fields::{self, FIELDS, Part, Value},
+        indicator::TargetPeriod,
         project::Project,
     },
     wording::{fold::folded, numerals::is_one_to_ten},
@@ -100,7 +101,7 @@ const LABELS: [(Field, &str); 4] = [
     (Field::TOTAL, "金额合计 合计 总计 明细金额合计 合计金额 小计 金额小计 分项小计"),
     (
         Field::SECTION,
-        "项目立项情况 立项情况 项目资金 项目资金来源 资金情况 资金来源 预算资金 项目资金情况 项目预算 项目预算资金 项目构成 绩效目标 绩效指标 年度绩效指标 项目绩效指标 项目构成分解 制度保障 项目基本情况 基本信息 基本情况 项目基本信息 情况说明 项目总体情况 项目资金构成 项目支出预算 目标 总体情况 绩效目标与指标 预算情况 预算资金情况 资金构成 项目起止信息 实施期绩效指标 年度指标",
+        "项目立项情况 立项情况 项目资金 项目资金来源 资金情况 资金来源 预算资金 项目资金情况 项目预算 项目预算资金 项目构成 绩效目标 绩效指标 年度绩效指标 项目绩效指标 项目构成分解 制度保障 项目基本情况 基本信息 基本情况 项目基本信息 情况说明 项目总体情况 项目资金构成 项目支出预算 目标 总体情况 绩效目标与指标 预算情况 预算资金情况 资金构成 项目起止信息 实施期绩效指标 年度指标 长期绩效指标 中期绩效指标 中长期绩效指标 实施期指标 长期指标 中期指标 实施进度计划 项目实施进度计划 项目实施计划 进度计划 项目实施进度 项目绩效目标指标",
     ),
 ];
 
@@ -138,6 +139,12 @@ pub fn field(text: &str) -> Option<(Field, Option<String>)> {
         rest.split_once(')').and_then(|(_, after)| known(&format!("{before}{after}")))
     };
     known(&plain).or_else(bare).map(|found| (found, None))
+}
+
+/// 实施期绩效指标, 年度指标: the period that a label beside a table of indicators names.
+pub fn period(text: &str) -> Option<TargetPeriod> {
+    field(text).filter(|(field, _)| *field == Field::SECTION)?;
+    TargetPeriod::of_heading(&key(text))
 }
 
 /// A label as it is compared: half width, without blanks, numbering, required marks and colons.

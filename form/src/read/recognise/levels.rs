@@ -5,7 +5,7 @@ use domain::{
         safeguard::{SafeguardKind, Stage},
         taxonomy::{Level1, Level2},
     },
-    wording::operators::stands_alone,
+    wording::operators::{Operator, alone},
 };
 
 use crate::read::blocks::marks::{Ticked, ticked};
@@ -153,9 +153,9 @@ pub fn stage(text: &str) -> Option<Stage> {
 }
 
 /// Signs of comparison and the words for them, as a column of its own holds them.
-pub fn is_operator(text: &str) -> bool {
+pub fn operator(text: &str) -> Option<Operator> {
     let word: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
-    stands_alone(&word)
+    alone(&word)
 }
 
 #[cfg(test)]

@@ -90,7 +90,10 @@ fn read_headings(walk: &mut Walk, row: &Row, columns: Columns) {
         }
     }
     let before = walk.take_table().filter(|open| open.columns.kind == columns.kind);
-    let above = before.map_or_else(Above::default, |open| open.above);
+    let mut above = before.map_or_else(Above::default, |open| open.above);
+    if let Some(period) = columns.period {
+        above.begin(period);
+    }
     walk.open(OpenTable { columns, above });
 }
 
@@ -143,6 +146,7 @@ fn is_label_row(row: &Row, columns: &Columns) -> bool {
                 Some(Column::Level1) => levels::level1(&first.text).is_none(),
                 Some(Column::SafeguardKind) => levels::safeguard_kind(&first.text).is_none(),
                 Some(Column::Component | Column::Ordinal) => said.next().is_none(),
+                Some(Column::STEP) => true,
                 Some(_) => false,
             };
             let signed = segments::is_foreign(&first.text) && across;

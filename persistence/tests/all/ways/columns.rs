@@ -57,6 +57,7 @@ fn tables(facts: &Facts) -> Vec<Table> {
                 "annual_goal",
                 "other_matters",
                 "activities",
+                "schedule",
             ],
             numbers: &[
                 "revision",
@@ -89,11 +90,12 @@ fn tables(facts: &Facts) -> Vec<Table> {
         },
         row(
             "indicator",
-            &["name", "target", "explanation", "scoring_standard", "remark"],
+            &["name", "target", "value", "unit", "explanation", "scoring_standard", "remark"],
             &[],
             vec![
                 ("level1", "'impact'"),
                 ("level2", "'quantity_'"),
+                ("operator", "'le'"),
                 ("weight", "'11'"),
                 ("period", "'whole'"),
                 ("direction", "'negative'"),

@@ -10,7 +10,10 @@ use super::{Ways, events::twice, story::Facts};
 
 /// Tables of rows, and their columns beside id, declaration and position.
 const ROWS: [(&str, &str); 4] = [
-    ("indicator", "level1, level2, name, target, weight, remark, period, direction, explanation, scoring_standard"),
+    (
+        "indicator",
+        "level1, level2, name, target, operator, value, unit, weight, remark, period, direction, explanation, scoring_standard",
+    ),
     ("cost_item", "component, content, detail, amount, unit_price, unit_price_basis, quantity, quantity_basis, remark"),
     ("safeguard", "kind, document_name, measures, stages"),
     ("explanation", "rule, pointer, given, text"),
@@ -21,7 +24,7 @@ pub const PROJECT: &str = "revision, created_at, updated_at, submitted_at, decid
     fiscal_year, unit_code, unit_name, profile, name, name_key, category, leader, contact, phone, start_date, end_date, \
     overview, basis, necessity, feasibility, total_budget, fiscal_appropriation, superior_appropriation, \
     local_appropriation, subordinate_matching, other_funds, resources_and_institutions, overall_goal, annual_goal, \
-    other_matters, activities, department_code, department_name, nature, term, function_code, carried_over, \
+    other_matters, activities, schedule, department_code, department_name, nature, term, function_code, carried_over, \
     fiscal_account, unit_funds, own_funds, indicator_count, cost_item_count, safeguard_count, explanation_count, cost_high, cost_low";
 
 pub fn add(facts: &Facts, ways: &mut Ways) {

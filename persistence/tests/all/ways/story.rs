@@ -164,13 +164,16 @@ fn form(code: &str) -> Project {
     }
     for row in form["indicators"].as_array_mut().unwrap() {
         row["weight"] = json!("10");
-        for (column, value) in [("period", "annual"), ("direction", "positive")] {
+        for (column, value) in
+            [("period", "annual"), ("direction", "positive"), ("operator", "ge"), ("value", "10"), ("unit", "次")]
+        {
             row[column] = json!(value);
         }
         for column in ["explanation", "scoring_standard"] {
             row[column] = json!("按场次计");
         }
     }
+    form["schedule"] = json!([{ "step": "签约", "start_date": "2020-01-01", "end_date": "2020-03-31" }]);
     let mut item = form["cost_items"][0].clone();
     for column in ["unit_price_basis", "quantity_basis", "remark"] {
         item[column] = json!("合同");
