@@ -175,6 +175,23 @@ fn as_excel(fixture: &Value) -> Vec<u8> {
     workbook.save_to_buffer().unwrap()
 }
 
+/// The declaration with what was achieved: of an indicator in its row, of the form as the fixtures have it.
+fn declared(form: &Form) -> Value {
+    let mut read = serde_json::to_value(&form.declaration).unwrap();
+    let Some(results) = &form.results else { return read };
+    for told in &results.indicators {
+        let row = &mut read["indicators"][told.row];
+        for (name, text) in [("achieved", &told.achieved), ("score", &told.score), ("reason", &told.reason)] {
+            row[name] = serde_json::to_value(text).unwrap();
+        }
+    }
+    read["results"] = serde_json::json!({
+        "executed": results.executed, "execution_rate": results.execution_rate, "score": results.score,
+        "achieved_goal": results.achieved_goal,
+    });
+    read
+}
+
 struct Tell {
     on: bool,
     figures: Figures,
@@ -185,7 +202,7 @@ const NAMES: [(&str, &str); 1] = [("contact_phone", "phone")];
 
 impl Tell {
     fn compare(&mut self, expected: &Value, forms: &[Form]) {
-        let read: Vec<Value> = forms.iter().map(|form| serde_json::to_value(&form.declaration).unwrap()).collect();
+        let read: Vec<Value> = forms.iter().map(declared).collect();
         let expected = expected.as_array().unwrap();
         for index in 0..expected.len().max(read.len()) {
             let (expected, read) = (expected.get(index), read.get(index));
@@ -209,7 +226,9 @@ impl Tell {
             self.field(key, value, found.remove(known).as_deref());
         }
         // A guess at what the form does not say is no invention of a figure.
-        for (key, value) in found.iter().filter(|(key, _)| !["profile", "fiscal_year"].contains(&key.as_str())) {
+        for (key, value) in
+            found.iter().filter(|(key, _)| !["profile", "fiscal_year", "achieved_goal"].contains(&key.as_str()))
+        {
             self.invented(key, value);
         }
         self.indicators(list(expected, "indicators"), list(read, "indicators"));
@@ -261,7 +280,9 @@ impl Tell {
 
     fn field(&mut self, key: &str, expected: &str, found: Option<&str>) {
         match found {
-            Some(found) if same(found, expected) => self.figures.right += 1,
+            Some(found) if same(found, expected) || key == "executed" && same_money(found, expected) => {
+                self.figures.right += 1;
+            }
             Some(found) => {
                 self.figures.wrong += 1;
                 self.say(format_args!("  wrong {key}: {found:?} for {expected:?}"));
@@ -296,7 +317,6 @@ fn flatten(of: &Map<String, Value>, into: &mut BTreeMap<String, String>) {
             Value::Null | Value::Array(_) => {}
             // Where the form has no unit the amount is not to be guessed.
             Value::Object(inner) if inner.contains_key("unit_missing") => {}
-            Value::Object(_) if key == "results" => {}
             Value::Object(inner) => flatten(inner, into),
             Value::Bool(_) | Value::Number(_) | Value::String(_) => {
                 into.insert(key.clone(), said(value));
@@ -320,6 +340,12 @@ fn plain(text: &str) -> String {
         c => c,
     };
     text.chars().filter(|c| !c.is_whitespace()).map(half).collect()
+}
+
+/// 全年执行数 in yuan for what the form has in 万元.
+fn same_money(yuan: &str, written: &str) -> bool {
+    let (yuan, written) = (yuan.parse::<f64>(), written.parse::<f64>());
+    yuan.is_ok_and(|yuan| written.is_ok_and(|written| (yuan - written * 10_000.0).abs() < 0.01))
 }
 
 fn same(one: &str, other: &str) -> bool {

@@ -20,6 +20,7 @@ const FORM: &str = "<w:p/>";
 fn what_is_no_office_file_is_refused() {
     assert_eq!(refused(b""), Unreadable::NotAFormFile);
     assert_eq!(refused("项目名称：甲".as_bytes()), Unreadable::NotAFormFile);
+    assert_eq!(refused(b"%PDF-1.7"), Unreadable::PdfFile);
     assert_eq!(refused(&zip(&[("mimetype", b"application/vnd.oasis.opendocument.text")])), Unreadable::NotAFormFile);
     let (types, root) = (types("ppt/presentation.xml", "presentationml.presentation"), root("ppt/presentation.xml"));
     let slides = zip(&[("[Content_Types].xml", types.as_bytes()), ("_rels/.rels", root.as_bytes())]);

@@ -121,7 +121,7 @@ fn codes_and_terms_are_read_with_the_names_they_stand_with() {
 
 #[test]
 fn what_is_no_value_is_taken_for_none() {
-    let unit = p("填报单位：__文旅局__   填报日期：2020年1月1日");
+    let unit = [p("填报单位：__文旅局__   填报日期：2020年1月1日"), p("金额单位：元")].concat();
     let rows: &[&[&str]] = &[
         &["项目名称", "甲"],
         &["项目资金", "当年预算", "15"],
@@ -166,7 +166,7 @@ fn tables_keep_their_side_labels_and_totals() {
         table(&[
             &["项目构成", "项目名称", "项目内容", "明细金额（元）"],
             &["^", "甲", "养护", "15"],
-            &["^", "3|金额合计：15"],
+            &["^", "3|金额合计：15元"],
         ]),
         p("项目支出绩效目标申报表（制度保障）"),
         table(&[

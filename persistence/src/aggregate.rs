@@ -106,6 +106,8 @@ struct Texts {
     cost_items: Option<String>,
     safeguards: Option<String>,
     explanations: Option<String>,
+    /// Bytes of the schedule, which is a column of the declaration.
+    schedule: usize,
 }
 
 impl Texts {
@@ -115,12 +117,13 @@ impl Texts {
             cost_items: row.try_get("", "cost_items")?,
             safeguards: row.try_get("", "safeguards")?,
             explanations: row.try_get("", "explanations")?,
+            schedule: row.try_get::<Option<String>>("", "schedule")?.map_or(0, |text| text.len()),
         })
     }
 
     fn len(&self) -> usize {
         let all = [&self.indicators, &self.cost_items, &self.safeguards, &self.explanations];
-        all.into_iter().flatten().map(String::len).sum()
+        all.into_iter().flatten().map(String::len).sum::<usize>() + self.schedule
     }
 
     fn read(&self, row: &QueryResult) -> Result<Stored, Error> {

@@ -72,7 +72,12 @@ pub(crate) fn json<T: Serialize, const MAX: usize>(rows: &List<T, MAX>) -> Resul
     if rows.is_empty() {
         return Ok(None);
     }
-    serde_json::to_string(rows).map(Some).map_err(Error::unwritable)
+    // Without nulls: a member that comes later is in no text of before.
+    let mut value = serde_json::to_value(rows).map_err(Error::unwritable)?;
+    for row in value.as_array_mut().into_iter().flatten().filter_map(serde_json::Value::as_object_mut) {
+        row.retain(|_, member| !member.is_null());
+    }
+    serde_json::to_string(&value).map(Some).map_err(Error::unwritable)
 }
 
 /// Reads [`json`], to the letter: what is written in another way was altered.
@@ -81,7 +86,7 @@ pub(crate) fn read_json<T: Serialize + Shape, const MAX: usize>(
     column: &str,
 ) -> Result<List<T, MAX>, Error> {
     let Some(text) = text else { return Ok(List::default()) };
-    let corrupt = || Error::Corrupt(format!("{column}: {text:?}"));
+    let corrupt = || Error::Corrupt(format!("{column} is not as it was written"));
     let value: serde_json::Value = serde_json::from_str(&text).map_err(|_| corrupt())?;
     let rows: List<T, MAX> = shape::read(value).map_err(|_| corrupt())?;
     if json(&rows)?.as_deref() == Some(text.as_str()) { Ok(rows) } else { Err(corrupt()) }

@@ -264,8 +264,8 @@ fn a_form_is_read_for_programs() {
     let lines: Vec<Value> = told.lines().map(|line| serde_json::from_str(line).expect("every line is JSON")).collect();
     assert_eq!(forms::content(&lines[0]["forms"][0]["declaration"]), forms::content(&forms::real()));
     assert_eq!(lines[0]["forms"][0]["report"]["valid"], true);
-    assert_eq!((&lines[1]["file"], &lines[1]["code"]), (&json!(bad), &json!("not_a_form_file")));
+    assert_eq!((&lines[1]["file"], &lines[1]["code"]), (&json!(bad), &json!("pdf_file")));
     assert_eq!(lines[2]["code"], "unreadable_file");
     let (told, _) = read(&[&bad]);
-    assert!(told.contains("无法读入：不是 .docx 或 .xlsx 文件"), "{told}");
+    assert!(told.contains("无法读入：这是 PDF 文件"), "{told}");
 }

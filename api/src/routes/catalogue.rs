@@ -23,7 +23,11 @@ use domain::{
         codes::Entry,
         text::{Name, ProfileId, RuleId},
     },
-    views::{formats::ExportFormat, statistics::GroupBy, tables::Table},
+    views::{
+        formats::{ExportFormat, FormKind},
+        statistics::GroupBy,
+        tables::Table,
+    },
     wording::{operators::Operator, target::TargetKind},
 };
 use form::read::Confidence;
@@ -331,7 +335,7 @@ pub struct DictionaryList {
 )]
 #[get("/dictionaries")]
 async fn list_dictionaries(_: NoQuery) -> Plain<DictionaryList> {
-    let tables: [(&'static str, Vec<Entry>); 30] = [
+    let tables: [(&'static str, Vec<Entry>); 31] = [
         ("category", Category::entries()),
         ("nature", Nature::entries()),
         ("target_period", TargetPeriod::entries()),
@@ -359,6 +363,7 @@ async fn list_dictionaries(_: NoQuery) -> Plain<DictionaryList> {
         ("export_format", ExportFormat::entries()),
         ("group_by", GroupBy::entries()),
         ("sort", SortOrder::entries()),
+        ("form_kind", FormKind::entries()),
         ("form_style", FormStyle::entries()),
         ("form_format", OFFERED.iter().map(|it| Entry { code: it.code(), label: it.label() }).collect()),
         ("confidence", Confidence::ALL.iter().map(|it| Entry { code: it.code(), label: it.label() }).collect()),

@@ -15,12 +15,14 @@ use domain::{
     rules::{self, Report, ReportText, Scope, Subject},
     values::{
         language::{Bilingual, Language},
+        money::Money,
         shape::{Fault, FaultCode, Faults},
-        text::UnitCode,
+        text::{Narrative, UnitCode},
         whole::Ordinal,
     },
+    views::formats::FormKind,
 };
-use form::read::{self, Confidence, Form, Guess, Kind, Unread};
+use form::read::{self, Achieved, Confidence, Form, Guess, Kind, Results, Unread};
 use persistence::{
     Tx, Unique,
     codes::{self, Keys},
@@ -111,6 +113,50 @@ pub struct FormGuess {
     reason: String,
 }
 
+/// 完成情况 What a self-evaluation or a monitoring form says of the results. It is no part of the declaration.
+#[derive(Serialize, ToSchema)]
+pub struct FormResults {
+    /// 全年执行数 Amount that was spent.
+    executed: Option<Money>,
+    /// 执行率 Share of the budget that was spent, as written.
+    execution_rate: Option<Narrative>,
+    /// 总分 Points of the whole form, as written.
+    score: Option<Narrative>,
+    /// 实际完成情况 What was achieved of the goal.
+    achieved_goal: Option<Narrative>,
+    /// 指标完成情况 Results of indicators.
+    #[schema(max_items = 200)]
+    indicators: Vec<IndicatorResult>,
+}
+
+/// 指标完成情况 Result of one indicator.
+#[derive(Serialize, ToSchema)]
+pub struct IndicatorResult {
+    /// 指标 Pointer of the indicator in the declaration.
+    #[schema(max_length = 200)]
+    pointer: String,
+    /// 实际完成值 Value that was reached, as written.
+    achieved: Option<Narrative>,
+    /// 得分 Points, as written.
+    score: Option<Narrative>,
+    /// 偏差原因 Why the value differs from the target.
+    reason: Option<Narrative>,
+}
+
+impl From<Results> for FormResults {
+    fn from(results: Results) -> Self {
+        let Results { executed, execution_rate, score, achieved_goal, indicators } = results;
+        let result = |Achieved { row, achieved, score, reason }: Achieved| IndicatorResult {
+            pointer: format!("/indicators/{row}"),
+            achieved,
+            score,
+            reason,
+        };
+        let indicators = indicators.into_iter().map(result).collect();
+        Self { executed, execution_rate, score, achieved_goal, indicators }
+    }
+}
+
 /// 已保存 The stored draft.
 #[derive(Serialize, ToSchema)]
 pub struct StoredForm {
@@ -131,6 +177,10 @@ pub struct FormReading {
     /// null.
     #[schema(value_type = DeclarationInput)]
     declaration: Project,
+    /// 表的种类 Kind of the form. Of a self-evaluation or a monitoring form the targets are read as the declaration.
+    form_kind: FormKind,
+    /// 完成情况 Results; null where the form tells none.
+    results: Option<FormResults>,
     /// 校验报告 The validation report. It includes the comparison of the three sheets.
     report: ReportText,
     /// 未读入的文字 Every other text of the file. No text is dropped silently.
@@ -233,7 +283,7 @@ async fn import(
     let Upload { name, content } = upload;
     let (kind, mut forms) = read_form(&service, content.clone()).await?;
     for form in &mut forms {
-        complete(form, unit_code.as_ref(), &write.act.caller.units);
+        complete(form, unit_code.as_ref(), &write.act.caller.units, store);
     }
     let language = Context::of(write.request()).language;
     let mut before = Vec::with_capacity(forms.len());
@@ -283,9 +333,18 @@ fn file(name: Option<String>, kind: Kind, content: &[u8]) -> Attachment {
     Attachment::new(name, media_type, content.to_vec())
 }
 
-/// Adds what the official form does not name: the unit's code, by parameter or as the caller's only unit.
-fn complete(form: &mut Form, unit_code: Option<&UnitCode>, units: &Units) {
+/// Adds what the official form does not name: the unit's code, by parameter or as the caller's only unit; and for what is to be
+/// stored the unit, which is the department where no other is named.
+fn complete(form: &mut Form, unit_code: Option<&UnitCode>, units: &Units, store: bool) {
     let declaration = &mut form.declaration;
+    if store && declaration.unit_name.is_none() && declaration.department_name.is_some() {
+        declaration.unit_name = declaration.department_name.clone();
+        let reason = Bilingual::fixed(
+            "没有填报单位，取主管部门",
+            "no declaring unit is given; the superior department was taken",
+        );
+        form.guesses.push(Guess { pointer: "/unit_name".to_owned(), confidence: Confidence::Medium, reason });
+    }
     if let Some(unit_code) = unit_code {
         if declaration.unit_code.as_ref().is_some_and(|printed| printed != unit_code) {
             let reason = Bilingual::fixed(
@@ -370,6 +429,8 @@ pub fn reading(form: Form, report: Report, stored: Option<Stored>, language: Lan
     };
     FormReading {
         declaration: form.declaration,
+        form_kind: form.kind,
+        results: form.results.map(FormResults::from),
         report: report.in_language(language),
         unread: form.unread.into_iter().map(unread).collect(),
         guesses: form.guesses.into_iter().map(guess).collect(),

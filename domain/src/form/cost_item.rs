@@ -60,7 +60,7 @@ impl CostItem {
             row.id.map_or(Said::Nothing, |id| Said::Made(id.to_string()))
         }),
         Column::<Self>::new("component", "项目名称", "component", |row| Said::text(&row.component))
-            .words("项目名称 子项目名称 构成名称 项目构成 子项目 项目构成名称 构成项目 项目组成 分项名称"),
+            .words("项目名称 子项目名称 构成名称 成本构成 费用构成 支出构成 支出内容 费用名称 费用项目 明细项目 项目构成 子项目 项目构成名称 构成项目 项目组成 分项名称"),
         Column::<Self>::new("content", "项目内容", "content", |row| Said::text(&row.content))
             .words("项目内容 内容 工作内容 构成内容 支出内容 子项目内容"),
         Column::<Self>::new("detail", "项目明细", "detail", |row| Said::text(&row.detail))

@@ -17,7 +17,11 @@ use crate::{
         shape::{FaultCode, Faults, Ignored},
         text::{Name, Narrative, ShortText},
     },
-    wording::{operators::Operator, target::Target},
+    wording::{
+        fold::{fold, half_width},
+        operators::{self, Operator},
+        target::{Target, is_measure},
+    },
 };
 
 codes! {
@@ -53,15 +57,16 @@ pub struct Indicator {
     /// 三级目标（指标名称） Level 3, the indicator's name.
     #[deserr(default)]
     pub name: Option<Name>,
-    /// 目标值 The target, kept as written (`KPI_VAL` in the data standard of budget management). Without it, it is made of the operator, the value and the unit.
+    /// 目标值 The target, kept as written (`KPI_VAL` in the data standard of budget management). Where it is null it is made of
+    /// operator, value and unit. Whoever changes those sends it as null again.
     #[deserr(default)]
     pub target: Option<Narrative>,
     /// 计算符号 Operator of the target, where the sender keeps it apart.
     #[deserr(default)]
     pub operator: Option<Operator>,
-    /// 指标值 Value of the target without operator and unit, where the sender keeps it apart: 95, 优良.
+    /// 目标数值 Value of the target without operator and unit, where the sender keeps it apart: 95, 优良.
     #[deserr(default)]
-    pub value: Option<ShortText>,
+    pub value: Option<Name>,
     /// 计量单位 Unit of the value, where the sender keeps it apart: 次, %, 万元.
     #[deserr(default)]
     pub unit: Option<ShortText>,
@@ -93,7 +98,7 @@ pub struct Indicator {
 pub type Indicators = List<Indicator, 200>;
 
 /// What forms call the periods and the directions.
-const PERIODS: [(&str, TargetPeriod); 14] = [
+const PERIODS: [(&str, TargetPeriod); 16] = [
     ("年度", TargetPeriod::Annual),
     ("年度指标", TargetPeriod::Annual),
     ("年度目标", TargetPeriod::Annual),
@@ -108,6 +113,8 @@ const PERIODS: [(&str, TargetPeriod); 14] = [
     ("长期", TargetPeriod::Whole),
     ("中长期", TargetPeriod::Whole),
     ("总体", TargetPeriod::Whole),
+    ("实施周期", TargetPeriod::Whole),
+    ("项目周期", TargetPeriod::Whole),
 ];
 const DIRECTIONS: [(&str, Direction); 9] = [
     ("负向指标", Direction::Negative),
@@ -127,10 +134,22 @@ impl TargetPeriod {
         named(text, &PERIODS, &[]).ok()
     }
 
+    /// The period of the targets below a heading: 实施周期目标值, 年度指标值.
+    pub fn of_target(text: &str) -> Option<Self> {
+        Self::of_word(["目标值", "指标值"].into_iter().find_map(|tail| text.strip_suffix(tail))?)
+    }
+
     /// The period whose indicators a heading is over: 年度绩效指标, 实施期指标, 中长期目标.
     pub fn of_heading(text: &str) -> Option<Self> {
         let stem = ["绩效指标", "绩效目标", "指标", "目标"].into_iter().find_map(|tail| text.strip_suffix(tail));
         Self::of_word(stem?)
+    }
+}
+
+impl Direction {
+    /// The direction that a word names: 正向, 反向指标.
+    pub fn of_word(text: &str) -> Option<Self> {
+        named(text, &DIRECTIONS, &[]).ok()
     }
 }
 
@@ -167,7 +186,7 @@ impl Indicator {
         Column::<Self>::new("name", "指标名称", "name", |row| Said::text(&row.name))
             .words("三级目标 三级指标 三级 三级绩效目标 三级绩效指标 指标名称 三级指标名称 指标内容 绩效指标名称 绩效指标内容 具体指标 指标"),
         Column::<Self>::new("target", "目标值", "target", |row| Said::text(&row.target))
-            .words("目标值 指标值 年度指标值 年度目标值 绩效目标值 指标目标值 计划指标值 绩效指标值 本年目标值 目标值或指标值 预期指标值 预期目标值 计划目标值 指标值及单位 目标值及单位 计划值 数值 当年目标值 本年指标值 本年度指标值 预期值 年初目标值 当年预期实现值 预期当年实现值 本年绩效指标值 预算设定指标值 绩效目标指标值 年度绩效指标值"),
+            .words("目标值 指标值 年度指标值 年度目标值 绩效目标值 指标目标值 计划指标值 绩效指标值 本年目标值 目标值或指标值 预期指标值 预期目标值 计划目标值 指标值及单位 目标值及单位 计划值 数值 当年目标值 本年指标值 本年度指标值 预期值 年初目标值 当年预期实现值 预期当年实现值 本年绩效指标值 预算设定指标值 绩效目标指标值 年度绩效指标值 指标目标值 当年度指标值 当年指标值 目标指标值 年度绩效目标值 全年目标值"),
         Column::added("target_parsed", "目标值解析结果", "target as read"),
         Column::<Self>::new("weight", "权重", "weight", |row| Said::number(row.weight))
             .words("权重 分值 指标权重 分值权重 权重分值 分值(权重) 指标分值 权重(%)"),
@@ -197,32 +216,52 @@ impl Indicator {
                 Ok(())
             }),
         Column::<Self>::new("explanation", "指标解释", "explanation", |row| Said::text(&row.explanation))
-            .words("指标解释 指标释义 指标定义 指标内涵 指标解释说明 指标含义")
+            .words("指标解释 指标释义 指标定义 指标内涵 指标解释说明 指标含义 绩效标准 绩效指标描述 指标描述 指标内容解释")
             .taken(|row, text| {
                 row.explanation = Some(Narrative::parse(text)?);
                 Ok(())
             }),
         Column::<Self>::new("scoring_standard", "评分标准", "scoring standard", |row| Said::text(&row.scoring_standard))
-            .words("评分标准 评分细则 评分规则 计分标准 扣分标准 评分办法 评扣分标准 评(扣)分标准")
+            .words("评分标准 评分细则 评分规则 评价标准 计分标准 扣分标准 评分办法 评扣分标准 评(扣)分标准")
             .taken(|row, text| {
                 row.scoring_standard = Some(Narrative::parse(text)?);
                 Ok(())
             }),
     ];
 
-    /// 目标值 The target that operator, value and unit make; none without a value.
+    /// 目标值 The target that operator, value and unit make; none without a value. A value without a figure (优良) is the target by
+    /// itself, and what it says already is not said twice.
     pub fn composed(&self) -> Option<Narrative> {
-        let value = self.value.as_ref().filter(|value| !value.is_blank())?;
-        let operator = self.operator.map_or("".into(), |operator| operator.label().zh);
-        let unit = self.unit.as_ref().map_or("", ShortText::as_str);
-        // Three short texts are no longer than a narrative may be.
-        Some(Narrative::stored(format!("{operator}{}{unit}", value.as_str())))
+        let value = self.value.as_ref().map(|value| value.as_str().trim()).filter(|value| !value.is_empty())?;
+        Some(Narrative::stored(self.completed(value)))
     }
 
-    /// Completes a row whose target was set.
+    /// A text with the operator and the unit that it does not say itself.
+    fn completed(&self, text: &str) -> String {
+        if !text.contains(|c: char| half_width(c).is_ascii_digit()) {
+            return text.to_owned();
+        }
+        let operator = self.operator.filter(|_| operators::leading(&fold(text)).0.is_none());
+        let operator = operator.map_or("".into(), |operator| operator.label().zh);
+        let unit = self.unit.as_ref().map_or("", |unit| unit.as_str().trim());
+        let filler = unit.chars().all(|c| "-—–/\\无".contains(c));
+        let unit = if filler || text.ends_with(unit) { "" } else { unit };
+        format!("{operator}{text}{unit}")
+    }
+
+    /// Completes a row whose target was set. A target that is a bare figure is understood with the operator and the unit that
+    /// were sent beside it.
     #[must_use]
     pub fn with_target_read(mut self) -> Self {
-        self.target_parsed = self.target.as_ref().map(|target| Target::read(target.as_str()));
+        self.target_parsed = self.target.as_ref().map(|target| {
+            let read = Target::read(target.as_str());
+            let parts = self.operator.is_some() || self.unit.is_some();
+            if !parts || !is_measure(&read) || (read.operator.is_some() && read.unit.is_some()) {
+                return read;
+            }
+            let whole = Target::read(&self.completed(&read.text));
+            if is_measure(&whole) { Target { text: read.text, ..whole } } else { read }
+        });
         self
     }
 

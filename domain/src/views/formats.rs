@@ -20,3 +20,20 @@ codes! {
         Pdf = "pdf", "PDF 文档", "PDF document";
     }
 }
+
+codes! {
+    /// 表的种类 Kind of a form that was read.
+    FormKind {
+        Declaration = "declaration", "申报表", "declaration";
+        Approval = "approval", "批复表", "approval";
+        SelfEvaluation = "self_evaluation", "自评表", "self-evaluation";
+        Monitoring = "monitoring", "监控表", "monitoring";
+    }
+}
+
+/// What no title calls otherwise is a declaration.
+impl Default for FormKind {
+    fn default() -> Self {
+        Self::Declaration
+    }
+}

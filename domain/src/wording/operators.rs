@@ -117,7 +117,7 @@ const ALONE: [&str; 20] = [
 const JOINTS: [&str; 10] = ["人民币", "共计", "总计", "合计", "累计", "共", "计", "为", "是", "："];
 
 /// The operator at the beginning of a cell, the longest that stands there, and what follows it.
-pub(crate) fn leading(text: &str) -> (Option<Operator>, &str) {
+pub fn leading(text: &str) -> (Option<Operator>, &str) {
     let known = OF_CELLS.iter().chain(&BEFORE);
     let found = known.filter_map(|(word, operator)| Some((Some(*operator), text.strip_prefix(word)?)));
     found.min_by_key(|(_, rest)| rest.len()).unwrap_or((None, text))

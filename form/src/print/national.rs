@@ -231,13 +231,13 @@ fn level1(level: Level1) -> String {
 fn level2(level: Level2) -> String {
     match level {
         Level2::Satisfaction => "服务对象满意度指标".to_owned(),
+        Level2::EnvironmentalBenefit => "生态效益指标".to_owned(),
         Level2::Quantity
         | Level2::Quality
         | Level2::Timeliness
         | Level2::Cost
         | Level2::EconomicBenefit
         | Level2::SocialBenefit
-        | Level2::EnvironmentalBenefit
         | Level2::LongTermManagement
         | Level2::HumanResources
         | Level2::DepartmentCoordination

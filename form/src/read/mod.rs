@@ -10,10 +10,15 @@ mod recognise;
 mod walk;
 
 #[cfg(test)]
+mod nothing_lost;
+#[cfg(test)]
 mod tests;
 
 pub use blocks::place::Place;
-pub use fill::filled::{Confidence, Form, Guess, Unread};
+pub use fill::{
+    filled::{Confidence, Form, Guess, Unread},
+    results::{Achieved, Results},
+};
 pub use package::{
     archive::{Kind, MAX_BYTES},
     refusal::Unreadable,

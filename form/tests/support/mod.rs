@@ -1,6 +1,11 @@
 //! Files made by hand: parts in a zip, and the least markup that Word and Excel would take.
 
-#![allow(dead_code, clippy::allow_attributes, reason = "each test uses its part of the helpers")]
+#![allow(
+    dead_code,
+    clippy::allow_attributes,
+    clippy::indexing_slicing,
+    reason = "each test uses its part of the helpers"
+)]
 
 use std::io::{Cursor, Write};
 

@@ -22,6 +22,8 @@ tests::on_both_databases! {
     parts_of_a_body_are_told,
     printed_forms_come_back_as_they_were,
     a_print_tells_what_it_is,
+    a_self_evaluation_tells_its_results_apart,
+    a_department_stands_for_the_unit_only_where_it_is_stored,
 }
 
 fn import(client: &Client, file: &[u8]) -> Request {
@@ -46,6 +48,60 @@ fn parts(client: &Client, parts: &[(&str, &str, &[u8])]) -> Request {
 
 async fn printed(client: &Client, declaration: &Value, format: &str) -> Vec<u8> {
     client.get(&forms::at(declaration, "/form")).query("format", format).await.expect(200).body
+}
+
+/// A workbook of one sheet.
+fn workbook(rows: &[&[&str]]) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, cells) in (0..).zip(rows) {
+        for (column, text) in (0..).zip(*cells).filter(|(_, text)| !text.is_empty()) {
+            sheet.write(row, column, *text).expect("a cell");
+        }
+    }
+    book.save_to_buffer().expect("a workbook")
+}
+
+async fn a_self_evaluation_tells_its_results_apart(service: &Service) {
+    let file = workbook(&[
+        &["项目支出绩效自评表（2021年度）"],
+        &["项目名称", "公共卫生服务"],
+        &["实施单位", "青河县卫生院"],
+        &["项目资金（万元）", "", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"],
+        &["", "年度资金总额", "0", "207.4538", "200.1", "10", "96.5%", "9.6"],
+        &["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"],
+        &["产出指标", "数量指标", "健康档案", "38508人", "37442人", "50", "49", "人口外出"],
+        &["满意度指标", "服务对象满意度指标", "居民满意度", "≥80%", "90%", "10", "10", ""],
+    ]);
+    let read = import(&service.client, &file).query("unit_code", "219003").await.expect(200).json();
+    assert_eq!(read["form_kind"], "self_evaluation");
+    assert_eq!(read["declaration"]["funding"]["annual_budget"], "2074538.00");
+    assert_eq!(read["declaration"]["indicators"][0]["target"], "38508人");
+    let results = json!({
+        "executed": "2001000.00", "execution_rate": "96.5%", "score": null, "achieved_goal": null,
+        "indicators": [
+            { "pointer": "/indicators/0", "achieved": "37442人", "score": "49", "reason": "人口外出" },
+            { "pointer": "/indicators/1", "achieved": "90%", "score": "10", "reason": null },
+        ],
+    });
+    assert_eq!(read["results"], results);
+    let real = import(&service.client, forms::REAL_FILE).await.expect(200).json();
+    assert_eq!((&real["form_kind"], &real["results"]), (&json!("declaration"), &Value::Null));
+}
+
+async fn a_department_stands_for_the_unit_only_where_it_is_stored(service: &Service) {
+    let file = workbook(&[
+        &["项目支出绩效目标申报表（2023年度）"],
+        &["项目名称", "文物保护经费"],
+        &["主管部门", "青河县文物局"],
+        &["年度目标", "修缮三处文物，验收合格。"],
+    ]);
+    let client = &service.client;
+    let read = import(client, &file).query("unit_code", "219003").await.expect(200).json();
+    assert_eq!(read["declaration"]["unit_name"], Value::Null, "nobody guesses before it matters");
+    let kept = import(client, &file).query("unit_code", "219003").query("store", "true").await.expect(201).json();
+    assert_eq!(kept["declaration"]["unit_name"], "青河县文物局");
+    assert!(forms::column(&kept["guesses"], "pointer").contains(&json!("/unit_name")), "{:#}", kept["guesses"]);
 }
 
 async fn the_real_form_is_the_real_declaration(service: &Service) {
@@ -140,8 +196,9 @@ async fn what_is_no_form_is_refused(service: &Service) {
     let client = &service.client;
     for (file, code) in [
         (b"".as_slice(), "not_a_form_file"),
-        (b"%PDF-1.7", "not_a_form_file"),
+        (b"{}", "not_a_form_file"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and so on", "old_binary_file"),
+        (b"%PDF-1.7 and so on", "pdf_file"),
         (&forms::REAL_FILE[..30_000], "broken_file"),
     ] {
         let refused = import(client, file).query("store", "true").query("unit_code", "120001").await;
@@ -151,7 +208,7 @@ async fn what_is_no_form_is_refused(service: &Service) {
     let encoded = import(client, forms::REAL_FILE).header("content-encoding", "gzip").await;
     encoded.problem(415, "unsupported_media_type");
     assert_eq!(client.count().await, 0);
-    let english = import(client, b"%PDF-1.7").language("en").await.problem(422, "not_a_form_file");
+    let english = import(client, b"%PDF-1.7").language("en").await.problem(422, "pdf_file");
     assert!(forms::text(&english, "/title").is_ascii());
 }
 

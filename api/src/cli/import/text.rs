@@ -4,7 +4,7 @@ use domain::{
     form::project::Project,
     rules::Report,
     values::language::{Bilingual, Language},
-    views::place,
+    views::{formats::FormKind, place},
 };
 use form::read::Form;
 
@@ -31,6 +31,7 @@ fn form(file: &str, form: &Form, report: &Report, language: Language) -> String 
     let declaration = &form.declaration;
     let name = declaration.name.as_ref().map(|name| one_line(name.as_str(), usize::MAX)).unwrap_or_default();
     let mut page = format!("{STRONG}{file}{STRONG:#}  {name}\n  {}\n", counts(declaration, language));
+    page.push_str(&kind(form, language));
     for guess in &form.guesses {
         let label = Bilingual::fixed("推断", "guess").get(language).to_owned();
         let sure = guess.confidence.label();
@@ -47,6 +48,21 @@ fn form(file: &str, form: &Form, report: &Report, language: Language) -> String 
     page.push_str(&validate::report(report, language));
     page.push('\n');
     page
+}
+
+/// What kind of form it is, where it is no declaration, and how many results it tells.
+fn kind(form: &Form, language: Language) -> String {
+    if form.kind == FormKind::Declaration {
+        return String::new();
+    }
+    let label = form.kind.label();
+    let results = form.results.as_ref().map_or(0, |results| results.indicators.len());
+    match language {
+        Language::Zh => format!("  {}；另有指标完成情况 {results} 条，不属于申报内容\n", label.zh),
+        Language::En => {
+            format!("  {}; results of indicators: {results}, which are no part of a declaration\n", label.en)
+        }
+    }
 }
 
 /// How much of a form was read.

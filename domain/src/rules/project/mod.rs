@@ -15,6 +15,7 @@ mod p012;
 mod p013;
 mod p014;
 mod p015;
+mod p016;
 mod shared;
 
 use super::Rule;
@@ -36,4 +37,5 @@ pub static RULES: &[&Rule] = &[
     &p013::P013,
     &p014::P014,
     &p015::P015,
+    &p016::P016,
 ];

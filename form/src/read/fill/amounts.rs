@@ -14,7 +14,7 @@ use crate::read::{
     },
 };
 
-use super::{filled::Confidence, report::Report, written::Written};
+use super::{report::Report, written::Written};
 
 /// Where an amount goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub enum Slot {
     Price(usize),
     /// 金额合计 of a sheet.
     Total(usize),
+    /// 全年执行数
+    Executed,
 }
 
 impl Slot {
@@ -33,6 +35,7 @@ impl Slot {
             Self::Amount(row) => format!("/cost_items/{row}/amount"),
             Self::Price(row) => format!("/cost_items/{row}/unit_price"),
             Self::Total(_) => "/cost_items".to_owned(),
+            Self::Executed => "/funding".to_owned(),
         }
     }
 }
@@ -46,6 +49,7 @@ pub enum Settled {
     Amount(usize, Money),
     Price(usize, UnitPrice),
     Total(usize, Total),
+    Executed(Money),
 }
 
 /// An amount whose unit may be declared further down.
@@ -69,6 +73,16 @@ pub struct Amounts {
 }
 
 impl Amounts {
+    /// The amounts of a form that stands below this declared unit.
+    pub fn of(unit: Option<MoneyUnit>) -> Self {
+        Self { of_sheet: unit, of_form: unit, ..Self::default() }
+    }
+
+    /// The unit that was declared for the form.
+    pub fn unit_of_form(&self) -> Option<MoneyUnit> {
+        self.of_sheet.or(self.of_form)
+    }
+
     pub const fn begin_sheet(&mut self) {
         self.of_sheet = None;
         self.of_funding = None;
@@ -99,9 +113,14 @@ impl Amounts {
         }
     }
 
+    /// Whether an amount waits for this place.
+    pub fn has(&self, slot: Slot) -> bool {
+        self.waiting.iter().any(|waiting| waiting.slot == slot)
+    }
+
     /// Keeps an amount until the units are known.
     pub fn keep(&mut self, slot: Slot, (figure, glued): Figure, hint: Option<MoneyUnit>, written: Written) {
-        let of_funding = self.of_funding.filter(|_| matches!(slot, Slot::Funding(_)));
+        let of_funding = self.of_funding.filter(|_| matches!(slot, Slot::Funding(_) | Slot::Executed));
         let unit = glued.or(hint).or(of_funding).or(self.of_sheet);
         let (text, place) = (written.text.to_owned(), written.place.clone());
         self.waiting.push(Waiting { slot, figure, unit, text, place });
@@ -109,19 +128,23 @@ impl Amounts {
 
     /// All amounts in yuan; those that their fields do not take are refused.
     pub fn settle(self, report: &mut Report) -> Vec<Settled> {
-        let undeclared = self.waiting.iter().find(|waiting| waiting.unit.or(self.of_form).is_none());
-        if let Some(waiting) = undeclared {
-            let pointer = if matches!(waiting.slot, Slot::Funding(_)) { "/funding" } else { "/cost_items" };
-            let (zh, en) = ("没有注明金额单位，按元读取", "no unit of money is given; amounts were read as yuan");
-            report.guess(pointer, Confidence::Medium, zh, en);
-        }
         let mut settled = Vec::new();
         for Waiting { slot, figure, unit, text, place } in self.waiting {
-            let unit = unit.or(self.of_form).unwrap_or(MoneyUnit::Yuan);
+            // 36.5 may be yuan or ten thousand times as much: whoever reads money does not guess.
+            let nothing = figure.is_zero().then_some(MoneyUnit::Yuan);
+            let Some(unit) = unit.or(self.of_form).or(nothing) else {
+                let reason = Bilingual::fixed(
+                    "没有注明金额单位（元或万元），未读取",
+                    "no unit of money (元 or 万元) is given, so the amount was not read",
+                );
+                report.refuse(Written::plain(&text, &place), slot.pointer(), reason);
+                continue;
+            };
             let amount = match slot {
                 Slot::Funding(field) => figures::money(figure, unit).map(|money| Settled::Funding(field, money)),
                 Slot::Amount(row) => figures::money(figure, unit).map(|money| Settled::Amount(row, money)),
                 Slot::Price(row) => figures::unit_price(figure, unit).map(|price| Settled::Price(row, price)),
+                Slot::Executed => figures::money(figure, unit).map(Settled::Executed),
                 Slot::Total(sheet) => figures::total(figure, unit).map(|total| Settled::Total(sheet, total)),
             };
             match amount {

@@ -19,7 +19,19 @@ const CATEGORIES: &[&[&str]] = &[
 /// The words for each nature, in the order of [`Nature::ALL`].
 const NATURES: &[&[&str]] = &[
     &["新增项目", "新增", "新建项目", "新建", "新设项目", "新增一次性项目"],
-    &["延续项目", "延续性项目", "延续", "经常延续项目", "续建项目", "续建", "结转项目", "滚动项目"],
+    &[
+        "延续项目",
+        "延续性项目",
+        "延续",
+        "经常延续项目",
+        "续建项目",
+        "续建",
+        "结转项目",
+        "滚动项目",
+        "持续性项目",
+        "持续项目",
+        "经常性延续项目",
+    ],
 ];
 
 /// Whether a text chooses or offers categories.
@@ -28,6 +40,15 @@ pub fn speaks_of_category(text: &str) -> bool {
         Ticked::These(chosen) | Ticked::Named(chosen) => !chosen.is_empty(),
         Ticked::Unclear => false,
     }
+}
+
+/// Whether a text is one of the options, or a mark of one.
+pub fn is_option(text: &str) -> bool {
+    let named = |options| match ticked(text, options) {
+        Ticked::These(_) | Ticked::Unclear => true,
+        Ticked::Named(chosen) => !chosen.is_empty(),
+    };
+    named(CATEGORIES) || named(NATURES)
 }
 
 /// Whether a text is the template of the natures, in which nothing is ticked.

@@ -25,6 +25,12 @@ pub fn date(field: Field, written: Written, report: &mut Report) -> Option<Date>
 pub fn day(which: Day, pointer: &str, written: Written, report: &mut Report) -> Option<Date> {
     let displayed = written.number.filter(|number| number.date).and_then(moments::serial);
     let text = moments::date(written.text);
+    if displayed.is_none()
+        && text.is_none()
+        && let Some(year) = moments::year(written.text)
+    {
+        return day_of_year(which, year, pointer, report);
+    }
     let bare = || written.number.and_then(moments::serial);
     let Some(moment) = displayed.or(text).or_else(bare) else {
         report.refuse(written, pointer, is_not("日期", "a date"));
@@ -42,6 +48,16 @@ pub fn day(which: Day, pointer: &str, written: Written, report: &mut Report) -> 
         guess_day(which, pointer, report);
     }
     date
+}
+
+/// The first or the last day of a year that is all that is written.
+fn day_of_year(which: Day, year: FiscalYear, pointer: &str, report: &mut Report) -> Option<Date> {
+    let (day, zh, en) = match which {
+        Day::First => ("01-01", "只写了年份，取该年第一天", "only the year is given; its first day was taken"),
+        Day::Last => ("12-31", "只写了年份，取该年最后一天", "only the year is given; its last day was taken"),
+    };
+    report.guess(pointer, Confidence::Medium, zh, en);
+    Date::parse(format!("{year}-{day}")).ok()
 }
 
 /// Tells that the day was taken from the month.

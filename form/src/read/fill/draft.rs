@@ -10,12 +10,16 @@ use domain::{
     values::{
         language::Bilingual,
         period::FiscalYear,
-        text::{Narrative, ProfileId},
+        text::{Narrative, ProfileId, Title},
     },
+    views::formats::FormKind,
 };
 
 use crate::read::{
-    blocks::{grid::Row, place::Place},
+    blocks::{
+        grid::{Number, Row},
+        place::Place,
+    },
     recognise::{figures::MoneyUnit, headings::Columns, labels::Field},
 };
 
@@ -26,8 +30,9 @@ use super::{
     costs, days,
     filled::{Confidence, Form, Unread},
     given::{Given, twice},
-    parse::reason,
+    parse::{reason, take},
     report::Report,
+    results::Results,
     tables::{Above, Tables},
     written::Written,
 };
@@ -45,12 +50,76 @@ pub struct Draft {
     /// A worksheet began, or a table where sheets have no titles: a second name may be that of another sheet.
     may_begin_sheet: bool,
     year_of_title: Option<FiscalYear>,
-    department: Option<Place>,
     /// 项目期 Where it stands.
     term: Option<Place>,
+    kind: FormKind,
+    results: Results,
+    /// Values of weak words, which wait for a stronger one.
+    weak: Vec<Weak>,
+}
+
+/// What a weak word names.
+struct Weak {
+    field: Field,
+    hint: Option<String>,
+    text: String,
+    number: Option<Number>,
+    place: Place,
+}
+
+impl Weak {
+    fn of(field: Field, hint: Option<&str>, written: Written) -> Self {
+        Self {
+            field: field.strong(),
+            hint: hint.map(str::to_owned),
+            text: written.text.to_owned(),
+            number: written.number.cloned(),
+            place: written.place.clone(),
+        }
+    }
+}
+
+/// What stands above a list of projects.
+#[derive(Clone)]
+pub struct Preface {
+    year_of_title: Option<FiscalYear>,
+    fiscal_year: Option<FiscalYear>,
+    unit_name: Option<Title>,
+    department_name: Option<Title>,
+    unit_of_money: Option<MoneyUnit>,
 }
 
 impl Draft {
+    pub fn preface(&self) -> Preface {
+        Preface {
+            year_of_title: self.year_of_title,
+            fiscal_year: self.project.fiscal_year,
+            unit_name: self.project.unit_name.clone(),
+            department_name: self.project.department_name.clone(),
+            unit_of_money: self.amounts.unit_of_form(),
+        }
+    }
+
+    /// The draft of another project of the same list.
+    pub fn behind(preface: &Preface) -> Self {
+        let Preface { year_of_title, fiscal_year, unit_name, department_name, unit_of_money } = preface.clone();
+        let project = Project { fiscal_year, unit_name, department_name, ..Project::default() };
+        let sheets =
+            vec![Sheet { fiscal_year: year_of_title.or(fiscal_year).map(FiscalYear::get), ..Sheet::default() }];
+        let amounts = Amounts::of(unit_of_money);
+        Self { project, year_of_title, sheets, amounts, ..Self::default() }
+    }
+
+    /// The unit of a project in a list; the one that stands above the list is the department then.
+    pub fn put_listed_unit(&mut self, written: Written) {
+        let above = self.project.unit_name.take();
+        self.given.forget(Field::UNIT_NAME.pointer());
+        self.put(Field::UNIT_NAME, None, written);
+        if self.project.department_name.is_none() && above != self.project.unit_name {
+            self.project.department_name = above;
+        }
+    }
+
     /// A new draft in front of which these texts stand.
     pub fn after(unread: Vec<Unread>) -> Self {
         Self { report: Report::after(unread), ..Self::default() }
@@ -58,6 +127,11 @@ impl Draft {
 
     pub fn unread(&mut self, place: &Place, text: &str) {
         self.report.unread(place, text);
+    }
+
+    /// Texts that turned out to be headings.
+    pub fn note_headings(&mut self, places: &[Place]) {
+        self.report.forget(places);
     }
 
     pub fn refuse(&mut self, written: Written, pointer: &str, reason: Bilingual) {
@@ -75,6 +149,13 @@ impl Draft {
     /// Counts labels or headings that were recognised.
     pub const fn count_known(&mut self, number: usize) {
         self.known = self.known.saturating_add(number);
+    }
+
+    /// 自评表, 监控表, … as the title names it.
+    pub fn set_kind(&mut self, kind: FormKind) {
+        if self.kind == FormKind::Declaration {
+            self.kind = kind;
+        }
     }
 
     pub const fn known(&self) -> usize {
@@ -153,6 +234,9 @@ impl Draft {
         if written.text.is_empty() {
             return;
         }
+        if field.is_weak() {
+            return self.weak.push(Weak::of(field, hint, written));
+        }
         if field.is_amount() {
             return self.put_amount(field, hint.and_then(MoneyUnit::read), written);
         }
@@ -164,15 +248,13 @@ impl Draft {
                 }
             }
             Field::PERIOD => self.put_period(written),
+            Field::PERSON => self.put_person(written),
+            Field::ACHIEVED => self.put_achieved(written),
             Field::TERM => {
                 self.term = Some(written.place.clone());
                 self.put_value(field, written);
             }
             Field::MONEY_UNIT => self.amounts.declare_unit(written, &mut self.report),
-            Field::DEPARTMENT => {
-                self.department = Some(written.place.clone());
-                self.put_value(field, written);
-            }
             Field::SECTION | Field::TOTAL => self.report.unread(written.place, written.text),
             _ => self.put_value(field, written),
         }
@@ -200,7 +282,47 @@ impl Draft {
         }
     }
 
-    fn put_amount(&mut self, field: Field, unit: Option<MoneyUnit>, written: Written) {
+    /// 项目负责人及电话: the name ends where the number begins.
+    fn put_person(&mut self, written: Written) {
+        let at = number_at(written.text).unwrap_or(written.text.len());
+        let (name, phone) = written.text.split_at_checked(at).unwrap_or((written.text, ""));
+        // （办公） behind the number.
+        let at = phone.find(['（', '(']).unwrap_or(phone.len());
+        let (phone, behind) = phone.split_at_checked(at).unwrap_or((phone, ""));
+        if !behind.is_empty() {
+            self.report.unread(written.place, behind);
+        }
+        let name = name.trim_end_matches(|c: char| c.is_whitespace() || "：:，,、;；/（(电话手机".contains(c));
+        for (field, text) in [(Field::LEADER, name), (Field::PHONE, phone)] {
+            if !text.trim().is_empty() {
+                self.put_value(field, Written { text: text.trim(), ..written });
+            }
+        }
+    }
+
+    fn put_achieved(&mut self, written: Written) {
+        once(written, "/annual_goal", &mut self.results.achieved_goal, &mut self.report);
+    }
+
+    /// 全年执行数 of the whole budget.
+    pub fn put_executed(&mut self, unit: Option<MoneyUnit>, written: Written) {
+        if self.amounts.has(Slot::Executed) {
+            return self.report.unread(written.place, written.text);
+        }
+        self.amounts.take(Slot::Executed, unit, written, &mut self.report);
+    }
+
+    /// 执行率 of the whole budget.
+    pub fn put_rate(&mut self, written: Written) {
+        once(written, "/funding", &mut self.results.execution_rate, &mut self.report);
+    }
+
+    /// 总分 Points of the whole form.
+    pub fn put_score(&mut self, written: Written) {
+        once(written, "/indicators", &mut self.results.score, &mut self.report);
+    }
+
+    pub fn put_amount(&mut self, field: Field, unit: Option<MoneyUnit>, written: Written) {
         let slot = Slot::Funding(field);
         let Some(figure) = amounts::figure(slot, written, &mut self.report) else { return };
         if self.given.accept(field.pointer(), written, &mut self.report) {
@@ -209,6 +331,13 @@ impl Draft {
     }
 
     fn put_category(&mut self, field: Field, place: &fields::Place<Category>, written: Written) {
+        // 项目类型: 新增项目, 持续性项目 say whether it is new.
+        if let Some(nature) =
+            nature(written).filter(|_| !speaks_of_category(written.text) && self.project.nature.is_none())
+        {
+            self.project.nature = Some(nature);
+            return self.given.keep(Field::NATURE.pointer(), written.text);
+        }
         if self.given.accept(field.pointer(), written, &mut self.report)
             && let Some(category) = category(written, &mut self.report)
         {
@@ -293,6 +422,10 @@ impl Draft {
             return self.put(field, None, written);
         };
         let whole = format!("{first}\n{}", written.text);
+        // Options are few words; what goes on and on is something else.
+        if field.has_options() && whole.len() > OPTIONS_MAX {
+            return self.report.unread(written.place, written.text);
+        }
         if let Some(Value::Nature(place)) = field.value() {
             self.given.forget(pointer);
             if self.given.first(Field::CATEGORY.pointer()) == Some(first.as_str()) {
@@ -331,20 +464,44 @@ impl Draft {
 
     /// The form; what this service printed names its year and its profile wherever there is something to name.
     pub fn finish(mut self, own: bool) -> Form {
+        self.settle_weak();
         self.settle_amounts();
         self.tables.read_later(&mut self.report);
         if !own {
             self.settle_codes();
-            self.settle_unit();
             self.settle_term();
             self.settle_year();
-            self.settle_profile();
             self.tables.settle_periods();
+            if self.tables.settle_effects() {
+                let (zh, en) = (
+                    "没有影响力目标，一级指标“效果指标”按“效益指标”读取",
+                    "the form has no impact; its level 1 “效果指标” was read as benefit",
+                );
+                self.guess("/indicators", Confidence::Medium, zh, en);
+            }
+            self.settle_profile();
         }
         let mut declaration = self.project;
-        self.tables.put_into(&mut declaration);
+        self.results.indicators = self.tables.put_into(&mut declaration);
         let (unread, guesses) = self.report.into_parts();
-        Form { declaration, sheets: self.sheets, unread, guesses }
+        let told = !self.results.is_empty();
+        let kind = if told && self.kind == FormKind::Declaration { FormKind::SelfEvaluation } else { self.kind };
+        let results = told.then_some(self.results);
+        Form { declaration, kind, results, sheets: self.sheets, unread, guesses }
+    }
+
+    /// What weak words name counts where nothing else was said; else it is told.
+    fn settle_weak(&mut self) {
+        for Weak { field, hint, text, number, place } in std::mem::take(&mut self.weak) {
+            let written = Written { text: &text, number: number.as_ref(), ..Written::plain(&text, &place) };
+            if self.is_given(field) {
+                if self.given.first(field.pointer()) != Some(&text) {
+                    self.report.unread(&place, &text);
+                }
+            } else {
+                self.put(field, hint.as_deref(), written);
+            }
+        }
     }
 
     fn settle_amounts(&mut self) {
@@ -355,6 +512,7 @@ impl Draft {
                         *(place.get_mut)(&mut self.project) = Some(money);
                     }
                 }
+                Settled::Executed(money) => self.results.executed = Some(money),
                 Settled::Amount(row, money) => self.tables.set_amount(row, money),
                 Settled::Price(row, price) => self.tables.set_unit_price(row, price),
                 Settled::Total(sheet, total) => {
@@ -394,17 +552,6 @@ impl Draft {
         if days::period(written).is_ok() {
             self.put_period(written);
         }
-    }
-
-    /// 主管部门 is the declaring unit where no other is named.
-    fn settle_unit(&mut self) {
-        let (Some(name), Some(place)) = (self.project.department_name.clone(), self.department.take()) else { return };
-        if self.project.unit_name.is_some() || self.is_given(Field::UNIT_NAME) {
-            return;
-        }
-        self.put_text(Field::UNIT_NAME, Written::plain(name.as_str(), &place));
-        let (zh, en) = ("没有填报单位，取主管部门", "no declaring unit is given; the superior department was taken");
-        self.guess("/unit_name", Confidence::Medium, zh, en);
     }
 
     fn settle_year(&mut self) {
@@ -453,3 +600,25 @@ impl Draft {
 const NATIONAL_2015: &str = "national-2015";
 const NATIONAL_2021: &str = "national-2021";
 const LAST_OF_2015: u16 = 2021;
+
+/// Longest text of options, in bytes.
+const OPTIONS_MAX: usize = 1000;
+
+/// Takes a text of the results once; a second one is told.
+fn once(written: Written, pointer: &str, member: &mut Option<Narrative>, report: &mut Report) {
+    if member.is_some() {
+        return report.unread(written.place, written.text);
+    }
+    take(written, pointer, member, report);
+}
+
+/// Where a telephone number begins: seven digits or more, however they are parted.
+fn number_at(text: &str) -> Option<usize> {
+    const FEWEST: usize = 7;
+    let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    let begins = |at: &usize| {
+        let run = text.get(*at..).unwrap_or_default().chars().take_while(|c| digit(*c) || "-—－ +".contains(*c));
+        run.filter(|c| digit(*c)).count() >= FEWEST
+    };
+    text.char_indices().filter(|(_, c)| digit(*c) || *c == '+').map(|(at, _)| at).find(begins)
+}

@@ -1,14 +1,20 @@
 //! What reading a file yields: declarations, what was not used of the file, and where the reader had to choose.
 
-use domain::{form::project::Project, rules::Sheet, values::language::Bilingual};
+use domain::{form::project::Project, rules::Sheet, values::language::Bilingual, views::formats::FormKind};
 use serde::Serialize;
 
 use crate::read::blocks::place::Place;
+
+use super::results::Results;
 
 /// One declaration found in a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Form {
     pub declaration: Project,
+    /// What kind of form it is.
+    pub kind: FormKind,
+    /// What was achieved, where the form tells it.
+    pub results: Option<Results>,
     /// What each sheet says of itself, for the rules that compare the sheets.
     pub sheets: Vec<Sheet>,
     /// Everything that stands in the file and was not used.

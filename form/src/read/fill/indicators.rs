@@ -2,10 +2,11 @@
 
 use domain::{
     form::{
-        indicator::{Indicator, Indicators, TargetPeriod},
+        indicator::{Direction, Indicator, Indicators, TargetPeriod},
         taxonomy::{Level1, Level2},
     },
     values::language::Bilingual,
+    wording::operators::leading,
 };
 
 use crate::read::{
@@ -20,6 +21,10 @@ use super::{
     report::Report,
     written::Written,
 };
+
+const DIRECTION: Column = Column::Text("direction");
+/// 目标期间
+pub const PERIOD: Column = Column::Text("period");
 
 /// What the rows above leave to those below.
 #[derive(Default)]
@@ -79,6 +84,10 @@ pub fn read(entry: &Entry, above: &mut Above, own: bool, rows: &mut Vec<Indicato
         }
     }
     entry.take_texts(Indicator::COLUMNS, &pointer, &mut indicator, report);
+    if let Some(sign) = exchanged(entry, own) {
+        report.forget(std::slice::from_ref(&sign.place));
+    }
+    grades(entry, &pointer, report, &mut indicator);
     let Indicator { level1, level2, period, .. } = indicator;
     let levels = Indicator { level1, level2, period, ..Indicator::default() };
     let filled = indicator != levels || (level2_says && indicator.level2.is_some());
@@ -100,6 +109,7 @@ fn without_number(name: &str) -> &str {
         Some(name) => name.trim(),
         None if behind.is_empty() => "",
         // 指标1工程完工率, and not 指标1号井产量 or 指标3项均值.
+        None if behind.starts_with("项目") => behind,
         None if behind
             .starts_with(|c: char| c.is_alphabetic() && !c.is_ascii() && !"号类级期项个至到次".contains(c)) =>
         {
@@ -173,14 +183,44 @@ fn level2<'a>(
     None
 }
 
+/// 优, 良, 中, 差 with a column each: what the grades demand is the standard by which points are given.
+fn grades(entry: &Entry, pointer: &str, report: &mut Report, indicator: &mut Indicator) {
+    let grades = ["良", "中", "差"].map(|grade| (grade, entry.said(Column::Grade(grade), report)));
+    let Some(first) = grades.iter().find_map(|(_, said)| *said) else { return };
+    let own = indicator.scoring_standard.as_ref().map(|standard| standard.as_str().to_owned());
+    let best = indicator.target.as_ref().map(|target| format!("优：{}", target.as_str()));
+    let others = grades.iter().filter_map(|(grade, said)| Some(format!("{grade}：{}", said.as_ref()?.text)));
+    let text = own.into_iter().chain(best).chain(others).collect::<Vec<_>>().join("；");
+    take(
+        Written { text: &text, ..first },
+        format!("{pointer}/scoring_standard"),
+        &mut indicator.scoring_standard,
+        report,
+    );
+}
+
+/// The sign, where the words of 指标性质 and 指标方向 are exchanged.
+fn exchanged<'a>(entry: &Entry<'a>, own: bool) -> Option<&'a Cell> {
+    let direction = entry.all(Column::Operator).next().and_then(|cell| Direction::of_word(&cell.text));
+    let sign = entry.all(DIRECTION).next().filter(|cell| levels::operator(&cell.text).is_some())?;
+    direction.filter(|_| !own).map(|_| sign)
+}
+
 /// Joins the target with the sign and the unit that have columns of their own.
 fn target(entry: &Entry, own: bool, pointer: &str, report: &mut Report, indicator: &mut Indicator) {
-    let sign = entry.said(Column::Operator, report);
-    let value = entry.said(Column::Target, report);
+    let mut sign = entry.said(Column::Operator, report);
+    if let Some(exchanged) = exchanged(entry, own) {
+        indicator.direction = sign.and_then(|sign| Direction::of_word(sign.text));
+        sign = Some(Written::of(exchanged));
+    }
+    let target = entry.said(Column::Target, report);
+    let figure = entry.said(Column::Value, report);
+    let value = if own { target } else { target.or(figure) };
     let unit = entry.said(Column::Unit, report);
     if own {
-        return as_printed([sign, value, unit], entry.said(Column::Value, report), pointer, report, indicator);
+        return as_printed([sign, value, unit], figure, pointer, report, indicator);
     }
+    let figure_column = figure;
     let filler = |text: &str| matches!(text, "/" | "-" | "—" | "无" | "\\");
     let Some(value) = value else {
         for written in [sign, unit].into_iter().flatten() {
@@ -199,8 +239,10 @@ fn target(entry: &Entry, own: bool, pointer: &str, report: &mut Report, indicato
         }
     }
     if let Some(unit) = unit.filter(|unit| !filler(unit.text)) {
-        indicator.unit = parsed(unit.text.to_owned()).ok();
         let figure = value.text.trim_end().ends_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
+        if figure || joined.ends_with(unit.text) {
+            indicator.unit = parsed(unit.text.to_owned()).ok();
+        }
         if figure {
             joined.push_str(unit.text);
         } else if !joined.ends_with(unit.text) {
@@ -215,8 +257,13 @@ fn target(entry: &Entry, own: bool, pointer: &str, report: &mut Report, indicato
         report.guess(format!("{pointer}/target"), Confidence::High, zh, en);
     }
     if indicator.operator.is_some() || indicator.unit.is_some() {
-        // What is no value but a sentence has no short text.
-        indicator.value = parsed(value.text.to_owned()).ok();
+        // A column of its own has the figure alone; the one of the target may have operator and unit in it.
+        let alone = figure_column.map_or(value.text, |figure| figure.text);
+        let (_, bare) = leading(alone.trim());
+        let unit = indicator.unit.as_ref().map_or("", |unit| unit.as_str());
+        let bare = bare.strip_suffix(unit).unwrap_or(bare).trim();
+        // What is too long for a value is a sentence, which the target holds.
+        indicator.value = parsed(bare.to_owned()).ok();
     }
     take(Written { text: &joined, ..value }, format!("{pointer}/target"), &mut indicator.target, report);
 }
@@ -232,10 +279,11 @@ fn as_printed(
     if let Some(sign) = sign {
         indicator.operator = levels::operator(sign.text);
     }
-    for (member, written, into) in [("value", value, &mut indicator.value), ("unit", unit, &mut indicator.unit)] {
-        if let Some(written) = written {
-            take(written, format!("{pointer}/{member}"), into, report);
-        }
+    if let Some(value) = value {
+        take(value, format!("{pointer}/value"), &mut indicator.value, report);
+    }
+    if let Some(unit) = unit {
+        take(unit, format!("{pointer}/unit"), &mut indicator.unit, report);
     }
     if let Some(target) = target {
         take(target, format!("{pointer}/target"), &mut indicator.target, report);
@@ -257,6 +305,8 @@ mod tests {
             ("指标2：", ""),
             ("指标完成率", "指标完成率"),
             ("指标1号井产量", "指标1号井产量"),
+            ("指标1项目完成率", "项目完成率"),
+            ("指标3项均值", "指标3项均值"),
             ("安置小区数量", "安置小区数量"),
         ] {
             assert_eq!(without_number(written), name, "{written}");

@@ -35,6 +35,11 @@ impl Report {
         self.unread.push(Unread { place, text, pointer, reason: Some(reason) });
     }
 
+    /// Forgets texts at these places, which were used after all.
+    pub fn forget(&mut self, places: &[Place]) {
+        self.unread.retain(|unread| !places.contains(&unread.place));
+    }
+
     /// Withdraws what was refused for a field: its text goes on and is read anew.
     pub fn withdraw(&mut self, pointer: &str) {
         self.unread.retain(|unread| unread.pointer.as_deref() != Some(pointer));

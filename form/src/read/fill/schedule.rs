@@ -2,21 +2,47 @@
 
 use domain::form::schedule::{Schedule, ScheduleStep};
 
-use crate::read::recognise::{headings::Column, moments};
+use crate::read::{
+    blocks::grid::{Cell, Row},
+    recognise::{
+        headings::{Column, Columns},
+        labels, moments,
+    },
+};
 
 use super::{
     days::{self, Day},
     entry::Entry,
-    filled::Confidence,
     report::Report,
-    written::Written,
 };
 
-pub fn read(entry: &Entry, rows: &mut Vec<ScheduleStep>, report: &mut Report) {
+/// Whether a row is a step: it stands below the headings, and what stands below the days is a day.
+pub fn is_step(row: &Row, columns: &Columns) -> bool {
+    let mut said = row.said().map(|(_, cell)| cell);
+    let Some(first) = said.next() else { return true };
+    let column = |cell: &Cell| columns.of(cell).map(|heading| heading.column);
+    let days: Vec<_> = said.filter(|cell| matches!(column(cell), Some(Column::FirstDay | Column::LastDay))).collect();
+    let is_day = |cell: &&Cell| {
+        let displayed = cell.number.as_ref().is_some_and(|number| moments::serial(number).is_some());
+        let read = moments::date(&cell.text).is_some() || moments::year(&cell.text).is_some();
+        // 年底 below a day is no day and told; a text over both columns is of another row.
+        let heading = columns.of(cell).map_or(0, |heading| heading.to);
+        displayed || read || cell.end() <= heading
+    };
+    let labelled = labels::field(&first.text).is_some();
+    column(first).is_some() && days.iter().all(is_day) && !(labelled && days.is_empty())
+}
+
+/// 1、 or …… of a template.
+fn is_template(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_digit() || "….·。、.)(（）".contains(c) || c.is_whitespace())
+}
+
+pub fn read(entry: &Entry, own: bool, rows: &mut Vec<ScheduleStep>, report: &mut Report) {
     let pointer = format!("/schedule/{}", rows.len());
     let days = [(Column::FirstDay, Day::First), (Column::LastDay, Day::Last)];
-    let blank =
-        entry.is_empty(ScheduleStep::COLUMNS, |_| true) && days.iter().all(|(column, _)| entry.is_blank(*column));
+    let blank = entry.is_empty(ScheduleStep::COLUMNS, |cell| own || !is_template(&cell.text))
+        && days.iter().all(|(column, _)| entry.is_blank(*column));
     if blank {
         return;
     }
@@ -26,21 +52,7 @@ pub fn read(entry: &Entry, rows: &mut Vec<ScheduleStep>, report: &mut Report) {
     let mut step = ScheduleStep::default();
     entry.take_texts(ScheduleStep::COLUMNS, &pointer, &mut step, report);
     let [start, end] = days.map(|(column, day)| (entry.said(column, report), day));
-    step.start_date = start.0.and_then(|it| date(it, start.1, format!("{pointer}/start_date"), report));
-    step.end_date = end.0.and_then(|it| date(it, end.1, format!("{pointer}/end_date"), report));
+    step.start_date = start.0.and_then(|it| days::day(start.1, &format!("{pointer}/start_date"), it, report));
+    step.end_date = end.0.and_then(|it| days::day(end.1, &format!("{pointer}/end_date"), it, report));
     rows.push(step);
-}
-
-/// A day, or one of a month or a year that is all that is written.
-fn date(written: Written, day: Day, pointer: String, report: &mut Report) -> Option<domain::values::period::Date> {
-    let Some(year) = moments::year(written.text) else { return days::day(day, &pointer, written, report) };
-    let month = if day == Day::First { "01-01" } else { "12-31" };
-    let (zh, en) = if day == Day::First {
-        ("只写了年份，取该年第一天", "only the year is given; its first day was taken")
-    } else {
-        ("只写了年份，取该年最后一天", "only the year is given; its last day was taken")
-    };
-    report.guess(pointer, Confidence::Medium, zh, en);
-    let moment = moments::date(&format!("{year}-{month}"))?;
-    moment.start()
 }

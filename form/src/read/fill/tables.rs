@@ -1,5 +1,7 @@
 //! The tables of a declaration, filled in row by row.
 
+use std::sync::Arc;
+
 use domain::{
     form::{
         cost_item::CostItem,
@@ -22,8 +24,8 @@ use crate::read::{
 };
 
 use super::{
-    amounts::Amounts, costs, entry::Entry, explanations, filled::Confidence, indicators, report::Report, safeguards,
-    schedule,
+    amounts::Amounts, costs, entry::Entry, explanations, filled::Confidence, indicators, report::Report,
+    results::Achieved, safeguards, schedule,
 };
 
 /// What the rows of the table that is being read leave to those below.
@@ -36,8 +38,8 @@ pub struct Above {
 
 impl Above {
     /// Indicators of this period begin.
-    pub fn begin(&mut self, period: TargetPeriod) {
-        self.indicators = indicators::Above::of_period(Some(period));
+    pub fn begin(&mut self, period: Option<TargetPeriod>) {
+        self.indicators = indicators::Above::of_period(period);
     }
 }
 
@@ -49,7 +51,12 @@ pub struct Tables {
     explanations: Vec<Explanation>,
     schedule: Vec<ScheduleStep>,
     /// Rows of a second set of indicators beside the first, which come behind all others.
-    later: Vec<(Row, Columns)>,
+    later: Vec<(Row, Arc<Columns>)>,
+    achieved: Vec<Achieved>,
+    /// Whether the form has a second set of indicators, filled in or not.
+    two_sets: bool,
+    /// Whether rows tell their period in a column of their own.
+    periods_told: bool,
 }
 
 impl Tables {
@@ -67,9 +74,16 @@ impl Tables {
         match columns.kind {
             Kind::Indicators => {
                 let entry = entry();
+                let before = self.indicators.len();
+                self.periods_told |= entry.all(indicators::PERIOD).next().is_some();
                 indicators::read(&entry, &mut above.indicators, own, &mut self.indicators, report);
+                if self.indicators.len() > before {
+                    self.achieved.extend(Achieved::read(&entry, before, report));
+                } else {
+                    Achieved::tell(&entry, report);
+                }
                 if let Some(second) = &columns.second {
-                    self.later.push((row.clone(), Columns::clone(second)));
+                    self.later.push((row.clone(), Arc::clone(second)));
                 }
             }
             Kind::CostItems => {
@@ -86,9 +100,9 @@ impl Tables {
             }
             Kind::Schedule => {
                 let entry = entry();
-                schedule::read(&entry, &mut self.schedule, report);
+                schedule::read(&entry, own, &mut self.schedule, report);
             }
-            Kind::Findings => {}
+            Kind::Execution | Kind::Findings => {}
         }
     }
 
@@ -107,30 +121,32 @@ impl Tables {
     /// Reads the rows of second sets of indicators.
     pub fn read_later(&mut self, report: &mut Report) {
         let mut above = indicators::Above::default();
-        let mut before = None;
-        let later = std::mem::take(&mut self.later);
-        if !later.is_empty() {
-            let (zh, en) = (
-                "两套指标左右并列，左边按实施期、右边按年度读取",
-                "two sets of indicators stand side by side; the left one was read as that of the whole period, the right one as that of the year",
-            );
-            report.guess("/indicators", Confidence::Medium, zh, en);
-        }
-        for (row, columns) in later {
-            let first = columns.headings.first().map(|heading| (heading.from, columns.period));
-            if before != first {
-                above = indicators::Above::of_period(columns.period);
-                before = first;
+        let mut before: Option<Arc<Columns>> = None;
+        for (row, columns) in std::mem::take(&mut self.later) {
+            if before.as_ref().is_none_or(|before| !Arc::ptr_eq(before, &columns)) {
+                above = indicators::Above::of_period(columns.side.flatten());
+                self.two_sets |= columns.side.flatten().is_some();
+                tell_sets(columns.side.flatten(), report);
+                before = Some(Arc::clone(&columns));
             }
             // What has no heading was told with the first set.
             let entry = Entry::of(&row, &columns, &mut Report::default());
+            let before = self.indicators.len();
             indicators::read(&entry, &mut above, false, &mut self.indicators, report);
+            if self.indicators.len() > before {
+                self.achieved.extend(Achieved::read(&entry, before, report));
+            } else {
+                Achieved::tell(&entry, report);
+            }
         }
     }
 
     /// 年度 is a period only beside another one: most forms have one set of indicators and call it so.
     pub fn settle_periods(&mut self) {
-        if self.indicators.iter().all(|it| it.period != Some(TargetPeriod::Whole)) {
+        if !self.two_sets
+            && !self.periods_told
+            && self.indicators.iter().all(|it| it.period != Some(TargetPeriod::Whole))
+        {
             self.indicators.iter_mut().for_each(|it| it.period = None);
         }
     }
@@ -140,16 +156,52 @@ impl Tables {
         self.indicators.iter().filter_map(|indicator| indicator.level1)
     }
 
+    /// 效果指标 in a form of the national kind is what others call 效益指标, and 满意度 below it stands for itself; whether there
+    /// was one.
+    pub fn settle_effects(&mut self) -> bool {
+        let has = |level| self.indicators.iter().any(|it| it.level1 == Some(level));
+        let sustained = self.indicators.iter().any(|it| it.level2 == Some(Level2::SustainableImpact));
+        let national = !has(Level1::Impact) && (has(Level1::Satisfaction) || has(Level1::Cost) || sustained);
+        if !national || !has(Level1::Effect) {
+            return false;
+        }
+        for it in self.indicators.iter_mut().filter(|it| it.level1 == Some(Level1::Effect)) {
+            let satisfied = it.level2 == Some(Level2::Satisfaction);
+            it.level1 = Some(if satisfied { Level1::Satisfaction } else { Level1::Benefit });
+        }
+        true
+    }
+
     /// 成本指标 under 产出指标, as the form of 2015 has it.
     pub fn has_cost_under_output(&self) -> bool {
         self.indicators.iter().any(|it| it.level1 == Some(Level1::Output) && it.level2 == Some(Level2::Cost))
     }
 
-    pub fn put_into(self, project: &mut Project) {
+    /// Puts the rows into the declaration; answers what was achieved of indicators.
+    pub fn put_into(self, project: &mut Project) -> Vec<Achieved> {
         project.indicators = List::stored(self.indicators);
         project.cost_items = List::stored(self.cost_items);
         project.safeguards = List::stored(self.safeguards);
         project.explanations = List::stored(self.explanations);
         project.schedule = List::stored(self.schedule);
+        self.achieved
     }
+}
+
+/// Tells how two sets side by side were read.
+fn tell_sets(right: Option<TargetPeriod>, report: &mut Report) {
+    let (zh, en) = match right {
+        Some(TargetPeriod::Annual) => (
+            "两套指标左右并列，左边按实施期、右边按年度读取",
+            "two sets of indicators stand side by side; the left one was read as that of the whole period, the right one as that of the year",
+        ),
+        Some(TargetPeriod::Whole) => (
+            "两套指标左右并列，左边按年度、右边按实施期读取",
+            "two sets of indicators stand side by side; the left one was read as that of the year, the right one as that of the whole period",
+        ),
+        None => {
+            ("指标分左右两栏排列，依次读取", "the indicators stand in two columns, which were read one after the other")
+        }
+    };
+    report.guess("/indicators", Confidence::Medium, zh, en);
 }

@@ -26,6 +26,7 @@ const MAX_UNFOLDED: u64 = 40 << 20;
 
 const OLD_BINARY: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 const ZIP: &[u8] = b"PK\x03\x04";
+const PDF: &[u8] = b"%PDF-";
 
 /// The two kinds of document that forms come in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +61,9 @@ impl<'a> Package<'a> {
         }
         if bytes.starts_with(&OLD_BINARY) {
             return Err(old_binary(bytes));
+        }
+        if bytes.starts_with(PDF) {
+            return Err(Unreadable::PdfFile);
         }
         if !bytes.starts_with(ZIP) {
             return Err(Unreadable::NotAFormFile);

@@ -1,6 +1,9 @@
 //! Headings of tables: which table a row of headings begins, and which column holds what.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock},
+};
 
 use domain::form::{
     cost_item::CostItem,
@@ -20,7 +23,7 @@ use crate::read::blocks::{
 use super::{
     figures::MoneyUnit,
     labels::{self, Field, key},
-    levels,
+    levels, listed, sets,
 };
 
 /// A table whose rows lie below headings.
@@ -31,6 +34,8 @@ pub enum Kind {
     Safeguards,
     Explanations,
     Schedule,
+    /// 预算执行情况: the funding with what was spent.
+    Execution,
     /// 校验发现: printed by this service, passed over.
     Findings,
 }
@@ -54,6 +59,17 @@ pub enum Column {
     UnitPrice,
     Quantity,
     Stages,
+    /// 实际完成值, 得分, 偏差原因: of an indicator in a self-evaluation.
+    Achieved,
+    /// 良, 中, 差 beside the target, which is what 优 demands.
+    Grade(&'static str),
+    Score,
+    Reason,
+    /// 全年预算数, 年初预算数, 全年执行数, 执行率
+    Budget,
+    BudgetAtStart,
+    Executed,
+    Rate,
     OneStage(Stage),
     FirstDay,
     LastDay,
@@ -63,6 +79,8 @@ pub enum Column {
     Given,
     Explanation,
     Ordinal,
+    /// A field of the declaration, in a list of projects.
+    Field(Field),
     /// A column of the other of two sets of indicators that stand side by side.
     Other,
     /// A column whose texts are values as they stand; the member of the row.
@@ -82,7 +100,7 @@ impl Column {
 /// A heading with the columns below it.
 #[derive(Clone, Debug)]
 pub struct Heading {
-    text: String,
+    pub text: String,
     pub column: Column,
     pub from: u32,
     pub to: u32,
@@ -98,10 +116,12 @@ pub struct Columns {
     pub width: u32,
     /// First columns of the cells of the row of headings, for rows that do not agree with it in their grid.
     pub starts: Vec<u32>,
-    /// 实施期绩效指标 beside the headings: the period of the rows below.
-    pub period: Option<TargetPeriod>,
+    /// What a label beside the headings says of the period of the rows below, such as 实施期绩效指标; none without such a label.
+    pub side: Option<Option<TargetPeriod>>,
+    /// 项目资金（万元） beside the headings of an execution.
+    pub unit: Option<MoneyUnit>,
     /// The headings of a second set of indicators to the right of the first.
-    pub second: Option<Box<Columns>>,
+    pub second: Option<Arc<Columns>>,
     /// Whether only the row of headings was met: a second one may refine it.
     fresh: bool,
 }
@@ -109,7 +129,32 @@ pub struct Columns {
 /// Columns that forms have and declarations do not; the words for the others stand with the columns themselves.
 const WORDS: &[(Kind, Column, &str)] = &[
     (Kind::Indicators, Column::Ordinal, "序号 编号 行号"),
-    (Kind::CostItems, Column::Basis, "依据 测算依据"),
+    (
+        Kind::Indicators,
+        Column::Achieved,
+        "实际完成值 全年实际值 全年完成值 实际完成情况 实际值 完成值 实际完成指标值 年度完成值 实际完成数 完成情况 指标完成情况 执行情况 全年实际完成值 实际完成 完成指标值 年度实际值",
+    ),
+    (Kind::Indicators, Column::Score, "得分 自评得分 评分 自评分 指标得分 实际得分"),
+    (
+        Kind::Indicators,
+        Column::Reason,
+        "偏差原因分析及改进措施 偏差原因分析 偏差原因 未完成原因及拟采取的改进措施 未完成原因 未完成原因分析 原因分析 偏差原因及改进措施 未完成原因及改进措施 未完成原因和改进措施 偏差原因分析与改进措施 未完成原因分析及改进措施 未完成原因分析与改进措施",
+    ),
+    (Kind::Execution, Column::Budget, "全年预算数 全年预算 调整后预算数 全年预算金额 调整后预算"),
+    (Kind::Execution, Column::BudgetAtStart, "年初预算数 年初预算 预算数 年度预算数 预算金额"),
+    (
+        Kind::Execution,
+        Column::Executed,
+        "全年执行数 执行数 实际执行数 全年实际执行数 全年支出数 实际支出数 决算数 预算执行数 执行金额",
+    ),
+    (Kind::Execution, Column::Rate, "执行率 预算执行率"),
+    (Kind::Execution, Column::Weight, "分值 权重"),
+    (Kind::Execution, Column::Score, "得分 自评得分"),
+    (Kind::Indicators, Column::Target, "优"),
+    (Kind::Indicators, Column::Grade("良"), "良"),
+    (Kind::Indicators, Column::Grade("中"), "中"),
+    (Kind::Indicators, Column::Grade("差"), "差"),
+    (Kind::CostItems, Column::Basis, "依据 测算依据 测算(公式)依据 测算公式及依据 测算依据及说明"),
     (Kind::CostItems, Column::Ordinal, "序号 编号 行号"),
     (Kind::Safeguards, Column::Ordinal, "序号 编号 行号"),
     (Kind::Schedule, Column::Ordinal, "序号 编号 行号"),
@@ -136,8 +181,15 @@ static COLUMNS: LazyLock<HashMap<(Kind, &str), Column>> = LazyLock::new(|| {
 });
 
 impl Kind {
-    const ALL: [Self; 6] =
-        [Self::Indicators, Self::CostItems, Self::Safeguards, Self::Explanations, Self::Schedule, Self::Findings];
+    const ALL: [Self; 7] = [
+        Self::Indicators,
+        Self::CostItems,
+        Self::Safeguards,
+        Self::Explanations,
+        Self::Schedule,
+        Self::Execution,
+        Self::Findings,
+    ];
 
     /// The column of a member of its rows; what is read in no way of its own is a text.
     fn of_member(self, member: &'static str) -> Column {
@@ -183,19 +235,31 @@ impl Kind {
             }
             Self::Explanations => has(Column::Rule) && has(Column::Explanation),
             Self::Schedule => has(Column::STEP) && (has(Column::FirstDay) || has(Column::LastDay)),
+            Self::Execution => has(Column::Executed) && (has(Column::Budget) || has(Column::BudgetAtStart)),
             Self::Findings => found.len() == 4,
         }
     }
 
-    fn column(self, text: &str) -> Option<(Column, Option<MoneyUnit>)> {
+    pub fn column(self, text: &str) -> Option<(Column, Option<MoneyUnit>)> {
         self.column_of(&key(text))
     }
 
     /// The column that a heading names, folded as labels are.
-    fn column_of(self, key: &str) -> Option<(Column, Option<MoneyUnit>)> {
+    pub fn column_of(self, key: &str) -> Option<(Column, Option<MoneyUnit>)> {
         let word = |key: &str| COLUMNS.get(&(self, key)).copied();
         if let Some(column) = word(key) {
             return Some((column, None));
+        }
+        // 实施周期目标值
+        if self == Self::Indicators && TargetPeriod::of_target(key).is_some() {
+            return Some((Column::Target, None));
+        }
+        // 1-7月执行数
+        let monthly = key.split_once('月').filter(|(months, _)| {
+            !months.is_empty() && months.chars().all(|c| c.is_ascii_digit() || "-—~至月".contains(c))
+        });
+        if let Some((_, rest)) = monthly {
+            return word(rest).map(|column| (column, None));
         }
         if let Some(stage) = levels::stage(key).filter(|_| self == Self::Safeguards) {
             return Some((Column::OneStage(stage), None));
@@ -235,55 +299,43 @@ pub fn find(row: &Row, own: bool) -> Option<Columns> {
         }
         let all = found.len() == said.len();
         // Headings of two sets side by side count both times.
-        let twice = || !own && kind == Kind::Indicators && second_set(&keys).is_some();
+        let twice = || !own && kind == Kind::Indicators && sets::second(&keys).is_some();
         let known = || keys.iter().filter(|key| kind.column_of(key).is_some()).count();
-        let most = if twice() { known() } else { found.len() };
-        let enough = kind.is_known_by(&found) && (all || (!own && most * 2 > said.len()));
+        // In a list of projects its fields are headings too.
+        let listed = if own || kind != Kind::Indicators { 0 } else { listed::fields(&keys) };
+        let most = listed.saturating_add(if twice() { known() } else { found.len() });
+        // A label at the side is none of the headings.
+        let sides = keys.iter().filter(|key| labels::is_section(key) && kind.column_of(key).is_none()).count();
+        let enough = kind.is_known_by(&found) && (all || (!own && most * 2 > said.len().saturating_sub(sides)));
         enough.then_some((kind, found.len()))
     });
     let (kind, _) = candidates.max_by_key(|(_, found)| *found)?;
     // Worksheets leave blank cells out; there the grid is the truth.
     let sheet = said.iter().any(|cell| matches!(cell.place, Place::Sheet { .. }));
     let starts = row.cells.iter().filter(|_| !sheet).map(|cell| cell.column).collect();
-    let period = said.iter().find_map(|cell| labels::period(&cell.text));
+    let side = said.iter().find(|cell| labels::is_section(&key(&cell.text))).map(|cell| labels::period(&cell.text));
+    let unit = said.iter().find_map(|cell| {
+        let (field, hint) = labels::field(&cell.text)?;
+        hint.as_deref().and_then(MoneyUnit::read).filter(|_| field == Field::SECTION)
+    });
     let mut columns =
-        Columns { kind, headings: Vec::new(), width: row.width(), starts, period, second: None, fresh: true };
-    let side = side_label(kind, &said);
-    let split = second_set(&keys).filter(|_| !own && kind == Kind::Indicators);
-    for cell in said.iter().skip(usize::from(side)) {
+        Columns { kind, headings: Vec::new(), width: row.width(), starts, side, unit, second: None, fresh: true };
+    let twice = side_label(kind, &said);
+    let split = sets::second(&keys).filter(|_| !own && kind == Kind::Indicators);
+    for cell in said.iter().skip(usize::from(twice)) {
         columns.add(cell);
     }
     if let Some((at, periods)) = split {
         columns.part(said.get(at).map_or(0, |cell| cell.column), periods);
+    }
+    if !columns.is_list() {
+        columns.forget_fields();
     }
     columns.name_bases();
     if sheet {
         columns.widen();
     }
     Some(columns)
-}
-
-/// Where a second set of indicators begins among these headings, and the periods of both: those that the headings name, else
-/// the whole one and the year, as all forms have them that were met.
-fn second_set(keys: &[String]) -> Option<(usize, [TargetPeriod; 2])> {
-    let of = |key: &String| Kind::Indicators.column_of(key).map(|(column, _)| column);
-    let sets = [Column::Level1, Column::Level2, Column::Name, Column::Target];
-    let columns: Vec<_> = keys.iter().map(of).collect();
-    let again = |at: &usize| {
-        let column = columns.get(*at).copied().flatten().filter(|column| sets.contains(column));
-        column.is_some() && columns.iter().take(*at).any(|before| *before == column)
-    };
-    let at = (0..columns.len()).find(again)?;
-    let behind = columns.get(at..)?;
-    if ![Column::Name, Column::Target].iter().all(|column| behind.contains(&Some(*column))) {
-        return None;
-    }
-    let named = |keys: &[String]| {
-        let inside = keys.iter().filter_map(|key| key.split_once('(').map(|(_, inside)| inside.trim_end_matches(')')));
-        inside.filter_map(TargetPeriod::of_word).next()
-    };
-    let (left, right) = keys.split_at_checked(at)?;
-    Some((at, [named(left).unwrap_or(TargetPeriod::Whole), named(right).unwrap_or(TargetPeriod::Annual)]))
 }
 
 /// Whether the first heading is a label at the side: 制度保障 in front of 制度类别 says the same.
@@ -300,36 +352,34 @@ impl Columns {
         let (column, unit) = match self.kind.column(&cell.text) {
             Some(found) => found,
             None if side => return,
-            None => (Column::Unknown, None),
+            None => (self.field_of(&cell.text).map_or(Column::Unknown, Column::Field), None),
         };
         // The second column of the same kind belongs to another year or is a mistake: the first is the one that counts.
         let twice = self.headings.iter().any(|heading| heading.column == column);
-        let column = if twice && !matches!(column, Column::Basis | Column::Unknown) { Column::Unknown } else { column };
+        // 指标内容 beside 三级指标 tells what it means.
+        let meaning = column == Column::Name && twice && key(&cell.text) == "指标内容";
+        let again = twice && !matches!(column, Column::Basis | Column::Unknown);
+        let column = match (meaning, again) {
+            (true, _) => Column::Text("explanation"),
+            (false, true) => Column::Unknown,
+            (false, false) => column,
+        };
         self.headings.push(Heading { text: cell.text.clone(), column, from: cell.column, to: cell.end(), unit });
     }
 
-    /// Parts two sets of indicators. What the right one lacks of the levels it shares with the left.
-    fn part(&mut self, from: u32, [left, right]: [TargetPeriod; 2]) {
-        let mut second = Self { headings: Vec::new(), ..self.clone() };
-        for heading in &mut self.headings {
-            if heading.from >= from {
-                second.headings.push(Heading {
-                    column: self.kind.column(&heading.text).map_or(Column::Unknown, |it| it.0),
-                    ..heading.clone()
-                });
-                heading.column = Column::Other;
+    /// Adds what a row of headings above this one has over columns that are without one: 分值, 实际完成值 over the second row of
+    /// a head of two.
+    pub fn complete(&mut self, above: &Row) -> Vec<Place> {
+        let mut added = Vec::new();
+        for (_, cell) in above.said() {
+            let free = |heading: &Heading| heading.to <= cell.column || cell.end() <= heading.from;
+            if self.headings.iter().all(free) && self.kind.column(&cell.text).is_some() {
+                self.add(cell);
+                added.push(cell.place.clone());
             }
         }
-        for heading in self.headings.iter().filter(|heading| heading.from < from) {
-            let level = matches!(heading.column, Column::Level1 | Column::Level2 | Column::Name);
-            let shared = level && second.headings.iter().all(|other| other.column != heading.column);
-            let column = if shared { heading.column } else { Column::Other };
-            second.headings.push(Heading { column, ..heading.clone() });
-        }
-        second.headings.sort_by_key(|heading| heading.from);
-        second.period = Some(right);
-        self.period = Some(left);
-        self.second = Some(Box::new(second));
+        self.headings.sort_by_key(|heading| heading.from);
+        added
     }
 
     /// In a worksheet without merged cells a heading holds for the blank columns to its right.

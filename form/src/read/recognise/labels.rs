@@ -13,49 +13,76 @@ use domain::{
 
 /// What a label stands for: a field of the declaration, or what only forms have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Field(&'static str);
+pub struct Field {
+    pointer: &'static str,
+    /// Named by a word that counts only where no other one names it.
+    weak: bool,
+}
 
 impl Field {
-    pub const NAME: Self = Self("/name");
-    pub const YEAR: Self = Self("/fiscal_year");
-    pub const UNIT_NAME: Self = Self("/unit_name");
-    pub const CATEGORY: Self = Self("/category");
-    pub const LEADER: Self = Self("/leader");
-    pub const CONTACT: Self = Self("/contact");
-    pub const PHONE: Self = Self("/phone");
-    pub const START: Self = Self("/start_date");
-    pub const END: Self = Self("/end_date");
-    pub const OVERALL_GOAL: Self = Self("/overall_goal");
-    pub const ANNUAL_GOAL: Self = Self("/annual_goal");
-    pub const UNIT_CODE: Self = Self("/unit_code");
-    pub const DEPARTMENT_CODE: Self = Self("/department_code");
-    pub const TERM: Self = Self("/term");
-    pub const NATURE: Self = Self("/nature");
+    const fn of(pointer: &'static str) -> Self {
+        Self { pointer, weak: false }
+    }
+
+    /// Whether a weak word named it.
+    pub const fn is_weak(self) -> bool {
+        self.weak
+    }
+
+    /// The field as its own words name it.
+    pub const fn strong(self) -> Self {
+        Self { weak: false, ..self }
+    }
+
+    pub const NAME: Self = Self::of("/name");
+    pub const YEAR: Self = Self::of("/fiscal_year");
+    pub const UNIT_NAME: Self = Self::of("/unit_name");
+    pub const CATEGORY: Self = Self::of("/category");
+    pub const LEADER: Self = Self::of("/leader");
+    pub const CONTACT: Self = Self::of("/contact");
+    pub const PHONE: Self = Self::of("/phone");
+    pub const START: Self = Self::of("/start_date");
+    pub const END: Self = Self::of("/end_date");
+    pub const TOTAL_BUDGET: Self = Self::of("/funding/total_budget");
+    pub const ANNUAL_BUDGET: Self = Self::of("/funding/annual_budget");
+    pub const OVERVIEW: Self = Self::of("/overview");
+    pub const OVERALL_GOAL: Self = Self::of("/overall_goal");
+    pub const ANNUAL_GOAL: Self = Self::of("/annual_goal");
+    pub const UNIT_CODE: Self = Self::of("/unit_code");
+    pub const DEPARTMENT_CODE: Self = Self::of("/department_code");
+    pub const TERM: Self = Self::of("/term");
+    pub const NATURE: Self = Self::of("/nature");
     /// 主管部门: the unit above, the declaring unit only where no other is named.
-    pub const DEPARTMENT: Self = Self("/department_name");
+    pub const DEPARTMENT: Self = Self::of("/department_name");
     /// 起止日期: both dates in one place.
-    pub const PERIOD: Self = Self("period");
+    pub const PERIOD: Self = Self::of("period");
+    /// 项目负责人及电话: both in one place.
+    pub const PERSON: Self = Self::of("person");
+    /// 实际完成情况 of the goal: what a self-evaluation tells beside it.
+    pub const ACHIEVED: Self = Self::of("achieved");
     /// 金额单位
-    pub const MONEY_UNIT: Self = Self("money unit");
+    pub const MONEY_UNIT: Self = Self::of("money unit");
     /// 合计: its place says of what.
-    pub const TOTAL: Self = Self("total");
+    pub const TOTAL: Self = Self::of("total");
     /// A heading over others, without a value of its own.
-    pub const SECTION: Self = Self("section");
+    pub const SECTION: Self = Self::of("section");
 
     /// The field of the declaration, where the label stands for one.
     fn described(self) -> Option<&'static fields::Field> {
-        fields::of(self.0)
+        fields::of(self.pointer)
     }
 
     /// The place in the declaration that a value of the label is meant for.
     pub fn pointer(self) -> &'static str {
-        match self {
-            Self::PERIOD => "/start_date",
-            Self::MONEY_UNIT => "/funding",
-            Self::TOTAL => "/cost_items",
-            Self::SECTION => "",
-            Self(pointer) => pointer,
-        }
+        let of_forms = [
+            (Self::PERIOD, "/start_date"),
+            (Self::PERSON, "/leader"),
+            (Self::ACHIEVED, "/annual_goal"),
+            (Self::MONEY_UNIT, "/funding"),
+            (Self::TOTAL, "/cost_items"),
+            (Self::SECTION, ""),
+        ];
+        of_forms.iter().find(|(field, _)| *field == self).map_or(self.pointer, |(_, pointer)| pointer)
     }
 
     /// The short text that a declaration has there.
@@ -78,7 +105,7 @@ impl Field {
 
     /// 项目类别, 项目属性: options may stand in several cells.
     pub fn has_options(self) -> bool {
-        matches!(self, Self::CATEGORY | Self::NATURE)
+        self == Self::CATEGORY || self == Self::NATURE
     }
 
     /// Long texts.
@@ -92,13 +119,21 @@ impl Field {
 }
 
 /// The words for what only forms have; those for fields stand in the table of the fields.
-const LABELS: [(Field, &str); 4] = [
+const LABELS: [(Field, &str); 6] = [
+    (
+        Field::PERSON,
+        "项目负责人及电话 项目负责人及联系电话 负责人及电话 负责人及联系电话 项目负责人及联系方式 负责人及联系方式 项目负责人电话及姓名",
+    ),
+    (
+        Field::ACHIEVED,
+        "实际完成情况 目标实际完成情况 年度总体目标完成情况 年度总体目标完成情况综述 年度目标完成情况 总体目标完成情况 目标完成情况 年度绩效目标完成情况 年度总体目标实际完成情况 年度目标实际完成情况 总体完成情况 年度总目标完成情况 全年实际完成情况 完成情况 年度实际完成情况 全年完成情况",
+    ),
     (
         Field::PERIOD,
         "项目周期 实施期限 起止日期 起止时间 项目起止日期 项目起止时间 项目期限 项目实施期限 实施周期 执行期限 项目实施周期 项目实施期 实施期 实施时间 项目实施时间 起止年月 项目起止年月 项目执行期",
     ),
     (Field::MONEY_UNIT, "金额单位 单位 货币单位 资金单位"),
-    (Field::TOTAL, "金额合计 合计 总计 明细金额合计 合计金额 小计 金额小计 分项小计"),
+    (Field::TOTAL, "总分 金额合计 合计 总计 明细金额合计 合计金额 小计 金额小计 分项小计"),
     (
         Field::SECTION,
         "项目立项情况 立项情况 项目资金 项目资金来源 资金情况 资金来源 预算资金 项目资金情况 项目预算 项目预算资金 项目构成 绩效目标 绩效指标 年度绩效指标 项目绩效指标 项目构成分解 制度保障 项目基本情况 基本信息 基本情况 项目基本信息 情况说明 项目总体情况 项目资金构成 项目支出预算 目标 总体情况 绩效目标与指标 预算情况 预算资金情况 资金构成 项目起止信息 实施期绩效指标 年度指标 长期绩效指标 中期绩效指标 中长期绩效指标 实施期指标 长期指标 中期指标 实施进度计划 项目实施进度计划 项目实施计划 进度计划 项目实施进度 项目绩效目标指标",
@@ -107,7 +142,9 @@ const LABELS: [(Field, &str); 4] = [
 
 /// Every label with its words.
 fn labels() -> impl Iterator<Item = (Field, &'static str)> {
-    FIELDS.iter().map(|field| (Field(field.pointer), field.labels)).chain(LABELS)
+    let weak = FIELDS.iter().filter(|field| !field.weak.is_empty());
+    let weak = weak.map(|field| (Field { weak: true, ..Field::of(field.pointer) }, field.weak));
+    FIELDS.iter().map(|field| (Field::of(field.pointer), field.labels)).chain(weak).chain(LABELS)
 }
 
 static WORDS: LazyLock<HashMap<&str, Field>> =
@@ -139,6 +176,11 @@ pub fn field(text: &str) -> Option<(Field, Option<String>)> {
         rest.split_once(')').and_then(|(_, after)| known(&format!("{before}{after}")))
     };
     known(&plain).or_else(bare).map(|found| (found, None))
+}
+
+/// Whether a label, as it is compared, is a heading over others.
+pub fn is_section(key: &str) -> bool {
+    field(key).is_some_and(|(field, _)| field == Field::SECTION)
 }
 
 /// 实施期绩效指标, 年度指标: the period that a label beside a table of indicators names.
@@ -216,9 +258,9 @@ mod tests {
             ("３．下级财政配套", "/funding/subordinate_matching"),
             ("总体目标（2021年—2023年）", "/overall_goal"),
         ] {
-            assert_eq!(field(text).map(|(field, _)| field), Some(Field(known)), "{text}");
+            assert_eq!(field(text).map(|(field, _)| field), Some(Field::of(known)), "{text}");
         }
-        assert_eq!(field("当年预算（万元）"), Some((Field("/funding/annual_budget"), Some("万元".into()))));
+        assert_eq!(field("当年预算（万元）"), Some((Field::of("/funding/annual_budget"), Some("万元".into()))));
         assert_eq!(field("2020年"), None);
         assert_eq!(field("翁建伟"), None);
     }

@@ -28,9 +28,9 @@ pub fn level1(text: &str) -> Option<Level1> {
     let word = key(text);
     // 产出指标（50分）
     let bare = word.split_once('(').map_or(word.as_str(), |(before, _)| before);
-    Some(match stem(bare) {
+    Some(match stem(bare.strip_prefix("预期").unwrap_or(bare)) {
         "产出" | "项目产出" | "项目完成" | "完成" => Level1::Output,
-        "效果" | "项目效果" => Level1::Effect,
+        "效果" | "项目效果" | "结果" | "项目结果" => Level1::Effect,
         "影响力" | "影响" | "项目影响力" => Level1::Impact,
         "成本" | "项目成本" => Level1::Cost,
         "效益" | "项目效益" => Level1::Benefit,
@@ -43,7 +43,17 @@ pub fn level1(text: &str) -> Option<Level1> {
 
 pub fn level2(text: &str) -> Option<Level2> {
     let word = key(text);
-    Some(match stem(&word) {
+    level2_of(&word).or_else(|| {
+        let (bare, inside) = word.strip_suffix(')')?.split_once('(')?;
+        let note = ["或", "必填", "选填", "可选"].iter().any(|word| inside.starts_with(word));
+        let points = inside.ends_with('分') && inside.starts_with(|c: char| c.is_ascii_digit());
+        level2_of(bare).filter(|_| note || points || inside.ends_with("指标"))
+    })
+}
+
+/// 数量指标, 数量指标等; what stands in brackets behind it is another matter.
+fn level2_of(word: &str) -> Option<Level2> {
+    Some(match stem(word.strip_suffix('等').unwrap_or(word)) {
         "数量" | "产出数量" => Level2::Quantity,
         "质量" | "产出质量" => Level2::Quality,
         "时效" | "产出时效" | "进度" => Level2::Timeliness,
@@ -154,7 +164,8 @@ pub fn stage(text: &str) -> Option<Stage> {
 
 /// Signs of comparison and the words for them, as a column of its own holds them.
 pub fn operator(text: &str) -> Option<Operator> {
-    let word: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
+    let plain = |c: char| if c == '═' { '=' } else { c };
+    let word: String = fold(text).chars().filter(|c| !c.is_whitespace()).map(plain).collect();
     alone(&word)
 }
 

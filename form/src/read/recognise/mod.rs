@@ -4,6 +4,8 @@ pub mod figures;
 pub mod headings;
 pub mod labels;
 pub mod levels;
+pub mod listed;
 pub mod moments;
 pub mod segments;
+pub mod sets;
 pub mod titles;

@@ -2,6 +2,8 @@
 
 use crate::own::{EXPLANATIONS, FINDINGS};
 
+use domain::views::formats::FormKind;
+
 use super::labels::fold;
 
 /// The three sheets of the form.
@@ -33,7 +35,8 @@ pub fn title(text: &str) -> Option<Title> {
     }
     let folded: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
     let at = folded.find("申报表").map(|at| at + "申报表".len());
-    let at = at.or_else(|| folded.find("绩效目标表").map(|at| at + "绩效目标表".len()))?;
+    let others = ["绩效目标表", "自评表", "监控表", "审批表", "批复表"];
+    let at = at.or_else(|| others.iter().find_map(|word| folded.find(word).map(|at| at + word.len())))?;
     let (head, tail) = folded.split_at_checked(at)?;
     let plain = |part: &str| !part.contains(['。', ';', '《', '》', '?', '!']) && !part.contains("通知");
     if !plain(head) || !plain(tail) || tail.contains('的') {
@@ -50,6 +53,16 @@ pub fn title(text: &str) -> Option<Title> {
         return Some(Title::Continued);
     }
     Some(sheet_in(tail).map_or(Title::Plain, Title::Of))
+}
+
+/// The kind of form that a title names.
+pub fn kind(text: &str) -> FormKind {
+    match text {
+        text if text.contains("自评") => FormKind::SelfEvaluation,
+        text if text.contains("监控") => FormKind::Monitoring,
+        text if text.contains("审批") || text.contains("批复") => FormKind::Approval,
+        _ => FormKind::Declaration,
+    }
 }
 
 /// A line that only says which sheet it is: （绩效目标）.
@@ -88,6 +101,11 @@ pub fn is_instruction(text: &str) -> bool {
     )
 }
 
+/// A number at the edge of a page.
+pub fn is_page(text: &str) -> bool {
+    is_furniture(text) || (text.len() < 5 && text.chars().all(|c| c.is_ascii_digit()))
+}
+
 /// What a form carries at its edges and no one misses: 草稿, 第 1 页 共 3 页.
 pub fn is_furniture(text: &str) -> bool {
     let folded: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
@@ -98,8 +116,14 @@ pub fn is_furniture(text: &str) -> bool {
         return true;
     }
     let bare: String = folded.chars().filter(|c| !c.is_ascii_digit() && !"-—–/,，|".contains(*c)).collect();
-    matches!(bare.as_str(), "第页" | "第页共页" | "共页" | "" | "第页/共页")
-        && !folded.chars().all(|c| c.is_ascii_digit() && folded.len() > 4)
+    // - 1 - is a page; 120 may be anything, and a minus in front of it as well.
+    let dashed = folded.starts_with(['-', '—', '–']) && folded.ends_with(['-', '—', '–']);
+    let counted = folded.chars().any(|c| c.is_ascii_digit());
+    match bare.as_str() {
+        "第页" | "第页共页" | "共页" | "第页/共页" => true,
+        "" => dashed || !counted,
+        _ => false,
+    }
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ pub fn forms(document: Document) -> Result<Vec<Form>, Unreadable> {
             }
         }
     }
-    let aside = document.aside.into_iter().filter(|aside| !titles::is_furniture(&aside.text));
+    let aside = document.aside.into_iter().filter(|aside| !titles::is_page(&aside.text));
     let aside = aside.map(|aside| Unread { place: aside.place, text: aside.text, pointer: None, reason: None });
     walk.finish(aside.collect())
 }

@@ -4,6 +4,7 @@
 pub mod document;
 mod forms_in_file;
 mod lines;
+mod lists;
 mod rows;
 mod state;
 mod tables;

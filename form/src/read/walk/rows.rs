@@ -6,7 +6,7 @@ use domain::values::language::Bilingual;
 
 use crate::read::{
     blocks::grid::{Cell, Row, Table},
-    fill::{filled::Confidence, written::Written},
+    fill::{category::is_option, filled::Confidence, written::Written},
     recognise::{
         figures::MoneyUnit,
         labels::{self, Field},
@@ -87,6 +87,9 @@ pub fn read(walk: &mut Walk, above: &mut LabelsAbove, row: &Row, next: Option<&R
         return;
     }
     let cells: Vec<&Cell> = row.cells.iter().filter(|cell| !cell.covered).collect();
+    // 上年预算 | 预算数 | 90: amounts of another year.
+    let former = |cell: &&Cell| ["上年", "上一年", "以前年度", "去年"].iter().any(|word| cell.text.contains(word));
+    let of_former_year = cells.iter().filter(|cell| labels::field(&cell.text).is_none()).any(former);
     let going_on = row.cells.first().filter(|cell| cell.covered).and_then(|cell| above.beside.get(&cell.column));
     let going_on = going_on.copied().filter(|field| field.is_narrative() || field.has_options());
     let mut at = 0;
@@ -96,6 +99,14 @@ pub fn read(walk: &mut Walk, above: &mut LabelsAbove, row: &Row, next: Option<&R
             continue;
         }
         match what(cell, &above.barred) {
+            Said::Label(field, _) if field.is_weak() && field.is_amount() && of_former_year => {
+                let value = cells.get(at).filter(|cell| !matches!(what(cell, &HashSet::new()), Said::Label(..)));
+                walk.draft().unread(&cell.place, &cell.text);
+                if let Some(value) = value.filter(|cell| !cell.is_blank()) {
+                    walk.draft().unread(&value.place, &value.text);
+                    at += 1;
+                }
+            }
             Said::Label(field, hint) => {
                 above.beside.insert(cell.column, field);
                 at += value(walk, field, hint, cell, cells.get(at..).unwrap_or_default());
@@ -132,6 +143,18 @@ fn value(walk: &mut Walk, field: Field, hint: Option<String>, label: &Cell, rest
     if near && !next.is_blank() && figure && !other(next) {
         return 0;
     }
+    // 总体目标 beside 年度目标: the second one names the text.
+    let goals = [Field::OVERALL_GOAL, Field::ANNUAL_GOAL, Field::ACHIEVED];
+    if near
+        && goals.contains(&field.strong())
+        && matches!(what(next, &HashSet::new()), Said::Label(other, _) if goals.contains(&other.strong()))
+    {
+        return 0;
+    }
+    // A label becomes no value: 负责人： beside 经办人：
+    if !walk.is_own() && is_label(next) {
+        return 0;
+    }
     if near && !next.is_blank() {
         return 1 + put(walk, field, hint, next, rest.get(1..).unwrap_or_default());
     }
@@ -145,9 +168,19 @@ fn value(walk: &mut Walk, field: Field, hint: Option<String>, label: &Cell, rest
     }
 }
 
+/// Whether a cell holds nothing but the label of what stands behind it.
+fn is_label(cell: &Cell) -> bool {
+    const LONGEST: usize = 12;
+    cell.text.trim_end().ends_with(['：', ':']) && cell.text.chars().nth(LONGEST).is_none()
+}
+
 /// The options of the category may lie in several cells.
 fn options(walk: &mut Walk, field: Field, rest: &[&Cell]) -> usize {
-    let length = rest.iter().take_while(|cell| !matches!(what(cell, &HashSet::new()), Said::Label(..))).count();
+    let own = |(at, cell): &(usize, &&Cell)| {
+        let label = matches!(what(cell, &HashSet::new()), Said::Label(..));
+        !label && (*at == 0 || cell.is_blank() || is_option(&cell.text))
+    };
+    let length = rest.iter().enumerate().take_while(own).count();
     let options = rest.get(..length).unwrap_or_default();
     let text = options.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" ");
     if let Some(first) = options.iter().find(|cell| !cell.is_blank()) {
@@ -186,11 +219,19 @@ fn put(walk: &mut Walk, field: Field, hint: Option<String>, cell: &Cell, rest: &
 /// 绩效目标 with nothing but a text beside it is the goal of the year.
 fn goal(walk: &mut Walk, label: &Cell, rest: &[&Cell]) -> usize {
     const SHORTEST: usize = 10;
+    const SHORTEST_OVERVIEW: usize = 7;
     let mut said = rest.iter().enumerate().filter(|(_, cell)| !cell.is_blank());
     let (Some((at, text)), None) = (said.next(), said.next()) else { return 0 };
     let long = text.text.chars().nth(SHORTEST).is_some();
-    if labels::key(&label.text) != "绩效目标" || !long || !matches!(what(text, &HashSet::new()), Said::Other) {
-        return 0;
+    let said = matches!(what(text, &HashSet::new()), Said::Other);
+    match labels::key(&label.text).as_str() {
+        "绩效目标" if long && said => {}
+        "基本情况" | "项目基本情况" if said && !walk.is_own() && text.text.chars().nth(SHORTEST_OVERVIEW).is_some() =>
+        {
+            walk.draft().put(Field::OVERVIEW, None, Written::of(text));
+            return at + 1;
+        }
+        _ => return 0,
     }
     walk.draft().put(Field::ANNUAL_GOAL, None, Written::of(text));
     let (zh, en) = ("“绩效目标”一栏按年度绩效目标读取", "the text beside “绩效目标” was read as the goal of the year");
@@ -202,12 +243,13 @@ fn goal(walk: &mut Walk, label: &Cell, rest: &[&Cell]) -> usize {
 fn labels_over(row: &Row, next: Option<&Row>) -> Option<Vec<Over>> {
     let next = next?;
     let mut labels: Vec<Over> = Vec::new();
+    let mut aside = false;
     let goes_on = |cell: &Cell| next.cells.iter().any(|below| below.covered && below.column == cell.column);
     for (_, cell) in row.said() {
         match labels::field(&cell.text)? {
             // A side label, such as 绩效目标 beside 总体目标 and 年度目标.
             (Field::SECTION, _) if labels.is_empty() => {}
-            _ if goes_on(cell) && labels.is_empty() => {}
+            _ if goes_on(cell) && labels.is_empty() => aside = true,
             (Field::SECTION | Field::TOTAL | Field::MONEY_UNIT, _) => return None,
             (field, hint) => {
                 if labels.iter().any(|other| other.field == field) {
@@ -222,7 +264,10 @@ fn labels_over(row: &Row, next: Option<&Row>) -> Option<Vec<Over>> {
     let aligned = |column: u32| next.cells.iter().any(|cell| cell.column == column && !cell.covered);
     let values = next.said().all(|(_, cell)| labels::field(&cell.text).is_none());
     let filled = next.said().next().is_some();
-    let fits = labels.len() >= 2 && labels.iter().filter(|label| aligned(label.from)).count() * 2 > labels.len();
+    // 总体目标 at the side of two rows, 年度目标 over its text.
+    let goal = labels.iter().all(|label| kind(label.field) == Some(0));
+    let fits = (labels.len() >= 2 || (aside && goal && labels.len() == 1))
+        && labels.iter().filter(|label| aligned(label.from)).count() * 2 > labels.len();
     // Two labels in a row may as well be a label and a value of the same words.
     let mut kinds = labels.iter().map(|label| kind(label.field));
     let first = kinds.next().flatten();
@@ -232,8 +277,8 @@ fn labels_over(row: &Row, next: Option<&Row>) -> Option<Vec<Over>> {
 
 /// What stands side by side: goals, days, people, amounts.
 fn kind(field: Field) -> Option<u8> {
-    match field {
-        Field::OVERALL_GOAL | Field::ANNUAL_GOAL => Some(0),
+    match field.strong() {
+        Field::OVERALL_GOAL | Field::ANNUAL_GOAL | Field::ACHIEVED => Some(0),
         Field::START | Field::END => Some(1),
         Field::LEADER | Field::CONTACT | Field::PHONE => Some(2),
         field if field.is_amount() => Some(3),

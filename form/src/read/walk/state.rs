@@ -1,9 +1,11 @@
 //! Which form, which sheet of it and which table is being read: titles begin sheets and forms.
 
+use domain::views::formats::FormKind;
+
 use crate::read::{
     blocks::grid::{Block, Row},
     fill::{
-        draft::Draft,
+        draft::{Draft, Preface},
         filled::{Form, Unread},
         tables::Above,
         written::Written,
@@ -11,12 +13,16 @@ use crate::read::{
     package::refusal::Unreadable,
     recognise::{
         headings::Columns,
+        labels::Field,
         moments,
         titles::{self, Sheet, Title},
     },
 };
 
-use super::forms_in_file::{self, FormsInFile};
+use super::{
+    forms_in_file::{self, FormsInFile},
+    lists::List,
+};
 
 /// Fewer labels than this are no form.
 const LEAST_LABELS: usize = 3;
@@ -29,6 +35,7 @@ pub struct OpenTable {
     pub columns: Columns,
     /// What its rows leave to those below them.
     pub above: Above,
+    pub list: List,
 }
 
 #[derive(Default)]
@@ -40,6 +47,10 @@ pub struct Walk {
     open: Option<OpenTable>,
     /// A title that may be the first of a form, or have its sheet named on the next line.
     plain_title: bool,
+    /// What the last title says the form is.
+    kind: FormKind,
+    /// The projects that are read stand in a list.
+    listed: bool,
     /// The sheets of this form whose titles were met.
     seen: Vec<Sheet>,
     /// What was used of texts in front of the first title: if they turn out to be a letter, it was not read.
@@ -107,16 +118,22 @@ impl Walk {
 
     fn begin(&mut self, sheet: Option<Sheet>) {
         self.open = None;
+        self.listed = false;
         let sheet = sheet.unwrap_or(Sheet::Overview);
         self.turn_to(sheet);
         if self.seen.is_empty() && self.draft.has_begun() && sheet == Sheet::Overview {
             self.leave_preamble();
         } else if sheet == Sheet::Overview && self.seen.contains(&sheet) {
+            // One title above the other is one title.
+            if !self.draft.has_begun() {
+                return self.draft.set_kind(self.kind);
+            }
             self.finish_form();
         }
         if !self.seen.is_empty() || !self.draft.has_sheets() {
             self.draft.begin_sheet();
         }
+        self.draft.set_kind(self.kind);
         self.seen.push(sheet);
     }
 
@@ -164,10 +181,12 @@ impl Walk {
         match titles::title(text) {
             Some(Title::Of(sheet)) => {
                 self.plain_title = false;
+                self.kind = titles::kind(text);
                 self.begin(Some(sheet));
             }
             Some(Title::Plain) => {
                 self.settle_title();
+                self.kind = titles::kind(text);
                 self.plain_title = true;
             }
             Some(Title::Continued) => {
@@ -184,6 +203,26 @@ impl Walk {
             self.draft.set_year_of_title(year);
         }
         true
+    }
+
+    /// Another project of a list begins. What stands above the list holds for each of them.
+    pub fn begin_listed(&mut self, preface: &mut Option<Preface>) {
+        self.settle_title();
+        if let Some(preface) = preface {
+            let next = Draft::behind(preface);
+            self.finish_form();
+            self.draft = next;
+            self.draft.set_kind(self.kind);
+        } else {
+            *preface = Some(self.draft.preface());
+        }
+        self.seen = vec![Sheet::Overview];
+        self.listed = true;
+    }
+
+    /// Whether a table may be a list: no project is named above it, or only those of the list.
+    pub fn may_list(&mut self) -> bool {
+        self.listed || !self.draft.is_given(Field::NAME)
     }
 
     pub const fn in_instructions(&self) -> bool {

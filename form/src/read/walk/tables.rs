@@ -4,7 +4,13 @@ use std::collections::HashMap;
 
 use crate::read::{
     blocks::grid::{Block, Cell, Row, Table},
-    fill::{costs, tables::Above, written::Written},
+    fill::{
+        costs,
+        execution::{self, Line},
+        schedule,
+        tables::Above,
+        written::Written,
+    },
     recognise::{
         headings::{self, Column, Columns, Kind},
         labels::{self, Field},
@@ -14,6 +20,7 @@ use crate::read::{
 
 use super::{
     lines,
+    lists::{self, List},
     rows::{self, LabelsAbove},
     state::{OpenTable, Walk},
 };
@@ -35,11 +42,12 @@ pub fn table(walk: &mut Walk, table: &Table, below: &[Block]) {
         if let Some((_, cell)) = row.said().next() {
             walk.look_ahead(&cell.text, rest, below);
         }
-        read_row(walk, &mut labels, row, rest.first());
+        let before = at.checked_sub(1).and_then(|before| table.rows.get(before));
+        read_row(walk, &mut labels, row, before, rest.first());
     }
 }
 
-fn read_row(walk: &mut Walk, labels: &mut LabelsAbove, row: &Row, next: Option<&Row>) {
+fn read_row(walk: &mut Walk, labels: &mut LabelsAbove, row: &Row, before: Option<&Row>, next: Option<&Row>) {
     let mut said = row.said();
     let Some((_, first)) = said.next() else { return };
     let alone = said.next().is_none();
@@ -53,7 +61,15 @@ fn read_row(walk: &mut Walk, labels: &mut LabelsAbove, row: &Row, next: Option<&
         return;
     }
     walk.settle_title();
-    if let Some(columns) = headings::find(row, walk.is_own()) {
+    if let Some(mut columns) = headings::find(row, walk.is_own()) {
+        if columns.is_list() && !walk.may_list() {
+            columns.forget_fields();
+        }
+        if let Some(before) = before.filter(|_| !walk.is_own() && walk.open_table().is_none()) {
+            columns.name_periods(before);
+            let added = columns.complete(before);
+            walk.draft().note_headings(&added);
+        }
         return read_headings(walk, row, columns);
     }
     if let Some(mut open) = walk.take_table() {
@@ -90,24 +106,49 @@ fn read_headings(walk: &mut Walk, row: &Row, columns: Columns) {
         }
     }
     let before = walk.take_table().filter(|open| open.columns.kind == columns.kind);
-    let mut above = before.map_or_else(Above::default, |open| open.above);
-    if let Some(period) = columns.period {
+    let (mut above, list) = before.map_or_else(|| (Above::default(), List::default()), |open| (open.above, open.list));
+    if let Some(period) = columns.side {
         above.begin(period);
     }
-    walk.open(OpenTable { columns, above });
+    walk.open(OpenTable { columns, above, list });
 }
 
 /// Reads a row below headings; false when the table has ended.
 fn read_entry(walk: &mut Walk, row: &Row, open: &mut OpenTable) -> bool {
     let own = walk.is_own();
     let kind = open.columns.kind;
+    if kind == Kind::Indicators && open.columns.is_list() && !own {
+        return lists::row(walk, row, open);
+    }
+    if kind == Kind::Schedule && !own && !schedule::is_step(row, &open.columns) {
+        return false;
+    }
+    if kind == Kind::Execution {
+        return match execution::line(row, &open.columns) {
+            Some(Line::Of(field, label, unit)) => {
+                execution::read(row, &open.columns, (field, label, unit), walk.draft());
+                true
+            }
+            Some(Line::Other) => {
+                row.said().for_each(|(_, cell)| walk.draft().unread(&cell.place, &cell.text));
+                true
+            }
+            None => false,
+        };
+    }
     if matches!(kind, Kind::Indicators | Kind::CostItems) && costs::is_total(row, &open.columns, own) {
         if kind == Kind::CostItems {
             walk.draft().put_total(row, &open.columns);
         } else {
             // The sum of the weights says nothing that the weights do not.
-            for (_, cell) in row.said().skip(1).filter(|(_, cell)| cell.text.chars().any(char::is_alphabetic)) {
-                walk.draft().unread(&cell.place, &cell.text);
+            for (_, cell) in row.said().skip(1) {
+                let under = open.columns.of(cell).map(|heading| heading.column);
+                let part = row.said().next().is_some_and(|(_, cell)| labels::key(&cell.text).contains("小计"));
+                if under == Some(Column::Score) && !part {
+                    walk.draft().put_score(Written::of(cell));
+                } else if cell.text.chars().any(char::is_alphabetic) {
+                    walk.draft().unread(&cell.place, &cell.text);
+                }
             }
         }
         return true;
@@ -120,7 +161,7 @@ fn read_entry(walk: &mut Walk, row: &Row, open: &mut OpenTable) -> bool {
         return true;
     }
     // What this service prints has no labels below a table.
-    if !own && is_label_row(row, &open.columns) {
+    if !own && kind != Kind::Schedule && is_label_row(row, &open.columns) {
         return false;
     }
     walk.draft().put_row(row, &open.columns, &mut open.above, own);
@@ -146,7 +187,6 @@ fn is_label_row(row: &Row, columns: &Columns) -> bool {
                 Some(Column::Level1) => levels::level1(&first.text).is_none(),
                 Some(Column::SafeguardKind) => levels::safeguard_kind(&first.text).is_none(),
                 Some(Column::Component | Column::Ordinal) => said.next().is_none(),
-                Some(Column::STEP) => true,
                 Some(_) => false,
             };
             let signed = segments::is_foreign(&first.text) && across;

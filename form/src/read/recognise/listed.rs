@@ -1,0 +1,52 @@
+//! Lists of projects: tables of indicators with columns for fields of the project too.
+
+use super::{
+    headings::{Column, Columns, Heading, Kind},
+    labels::{self, Field, key},
+};
+
+/// How many of these headings are fields of a project; none where no project is named.
+pub fn fields(keys: &[String]) -> usize {
+    let fields: Vec<_> = keys.iter().filter_map(|key| field(key)).collect();
+    if fields.contains(&Field::NAME) { fields.len() } else { 0 }
+}
+
+/// The field that a heading names: 项目名称, 预算数, 年度目标.
+fn field(key: &str) -> Option<Field> {
+    // 单位名称、项目名称: units in rows of their own above their projects.
+    if key.contains("单位名称") && key.contains("项目名称") {
+        return Some(Field::NAME);
+    }
+    let (field, _) = labels::field(key)?;
+    let of_form = [Field::SECTION, Field::TOTAL, Field::MONEY_UNIT].contains(&field);
+    (!of_form).then_some(field)
+}
+
+impl Columns {
+    /// The field that a heading names in a list of projects.
+    pub fn field_of(&self, text: &str) -> Option<Field> {
+        if self.kind == Kind::Indicators { field(&key(text)) } else { None }
+    }
+
+    /// The fields of a list of projects with their headings.
+    pub fn fields(&self) -> impl Iterator<Item = (Field, &Heading)> {
+        self.headings.iter().filter_map(|heading| {
+            let Column::Field(field) = heading.column else { return None };
+            Some((field, heading))
+        })
+    }
+
+    /// Whether the table is a list of projects with their indicators.
+    pub fn is_list(&self) -> bool {
+        self.fields().any(|(field, _)| field == Field::NAME)
+    }
+
+    /// Where no project is named the headings mean something else.
+    pub fn forget_fields(&mut self) {
+        for heading in &mut self.headings {
+            if matches!(heading.column, Column::Field(_)) {
+                heading.column = Column::Unknown;
+            }
+        }
+    }
+}

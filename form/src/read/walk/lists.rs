@@ -1,0 +1,141 @@
+//! Lists of projects: a table of indicators in whose rows the project stands too, a block of rows for each.
+
+use std::collections::HashMap;
+
+use crate::read::{
+    blocks::grid::{Cell, Row},
+    fill::{draft::Preface, tables::Above, written::Written},
+    recognise::{
+        headings::{Column, Columns},
+        labels::{self, Field},
+        levels, titles,
+    },
+};
+
+use super::state::{OpenTable, Walk};
+
+/// What the rows of a list leave to those below.
+#[derive(Default)]
+pub struct List {
+    /// What stands above the list and holds for each of its projects; none before the first.
+    preface: Option<Preface>,
+    /// The department whose units follow, and the unit whose projects follow.
+    department: Option<Cell>,
+    unit: Option<Cell>,
+    /// Fields whose cells reach down over several projects.
+    values: HashMap<Field, Cell>,
+}
+
+/// Reads a row of a list; false where the list has ended.
+pub fn row(walk: &mut Walk, row: &Row, open: &mut OpenTable) -> bool {
+    if counts_columns(row) {
+        return true;
+    }
+    let fields: Vec<_> = open.columns.fields().collect();
+    let cell = |from: u32, to: u32| row.cells.iter().find(|cell| from <= cell.column && cell.column < to);
+    let heading = |field: Field| fields.iter().find(|(other, _)| *other == field).map(|(_, heading)| *heading);
+    let said = |field: Field| {
+        let heading = heading(field)?;
+        cell(heading.from, heading.to).filter(|cell| !cell.covered && !cell.is_blank())
+    };
+    let indicator = is_indicator(row, &open.columns);
+    let Some((_, first)) = row.said().next() else { return true };
+    if !indicator && titles::is_end(&first.text) {
+        walk.draft().unread(&first.place, &first.text);
+        return true;
+    }
+    let total = labels::field(&first.text).is_some_and(|(field, _)| field == Field::TOTAL);
+    // 填报人：, 需要说明的其他问题 stand below the list.
+    if !indicator && !total && (labels::field(&first.text).is_some() || first.text.contains(['：', ':'])) {
+        return false;
+    }
+    // 单位名称、项目名称: what stands alone in its row is a unit.
+    let mixed = heading(Field::NAME).is_some_and(|heading| labels::field(&heading.text).is_none());
+    let name = said(Field::NAME).filter(|_| !total);
+    let more =
+        fields.iter().any(|(field, _)| *field != Field::NAME && *field != Field::UNIT_NAME && said(*field).is_some());
+    let begins = name.filter(|name| indicator || (more && !mixed && !walk.draft().is_named(&name.text)));
+    if !indicator && begins.is_none() {
+        // A row of its own for a department, a unit, or a sum.
+        match (name, said(Field::UNIT_NAME)) {
+            (Some(unit), _) if mixed => open.list.unit = Some(unit.clone()),
+            (None, Some(unit)) if !total => open.list.department = Some(unit.clone()),
+            _ => {}
+        }
+        let used = [&open.list.unit, &open.list.department].map(|cell| cell.as_ref().map(|cell| cell.place.clone()));
+        for (_, cell) in row.said().filter(|(_, cell)| !used.contains(&Some(cell.place.clone()))) {
+            walk.draft().unread(&cell.place, &cell.text);
+        }
+        return true;
+    }
+    // A name that is repeated in each of its rows begins nothing.
+    match begins.filter(|name| !(open.list.preface.is_some() && walk.draft().is_named(&name.text))) {
+        Some(name) => begin(walk, row, open, name),
+        None => {
+            for (field, heading) in &fields {
+                let again = cell(heading.from, heading.to).filter(|cell| !cell.covered && !cell.is_blank());
+                let Some(again) = again.filter(|_| *field != Field::NAME) else { continue };
+                if open.list.values.get(field).is_none_or(|before| before.text != again.text) {
+                    walk.draft().unread(&again.place, &again.text);
+                }
+            }
+        }
+    }
+    if indicator {
+        let own = walk.is_own();
+        walk.draft().put_row(row, &open.columns, &mut open.above, own);
+    }
+    true
+}
+
+/// Another project begins with this row.
+fn begin(walk: &mut Walk, row: &Row, open: &mut OpenTable, name: &Cell) {
+    walk.begin_listed(&mut open.list.preface);
+    open.above = Above::default();
+    if let Some(department) = &open.list.department {
+        walk.draft().put(Field::DEPARTMENT, None, Written::of(department));
+    }
+    if let Some(unit) = &open.list.unit {
+        walk.draft().put_listed_unit(Written::of(unit));
+    }
+    walk.draft().put(Field::NAME, None, Written::of(name));
+    for (field, heading) in open.columns.fields().filter(|(field, _)| *field != Field::NAME) {
+        let cell = row.cells.iter().find(|cell| heading.from <= cell.column && cell.column < heading.to);
+        match cell {
+            // An amount over several projects is none of each.
+            Some(cell) if cell.covered && field.is_amount() => drop(open.list.values.remove(&field)),
+            Some(cell) if cell.covered => {}
+            Some(cell) if !cell.is_blank() => drop(open.list.values.insert(field, cell.clone())),
+            Some(_) | None => drop(open.list.values.remove(&field)),
+        }
+        let Some(value) = open.list.values.get(&field) else { continue };
+        let hint = labels::field(&heading.text).and_then(|(_, hint)| hint);
+        walk.draft().put(field.strong(), hint.as_deref(), Written::of(value));
+    }
+}
+
+/// Whether a row tells of an indicator: it names a level, or goes on below one.
+fn is_indicator(row: &Row, columns: &Columns) -> bool {
+    let column = |cell: &Cell| columns.of(cell).map(|heading| heading.column);
+    let levels = columns.headings.iter().any(|it| matches!(it.column, Column::Level1 | Column::Level2));
+    let level = |cell: &&Cell| match column(cell) {
+        Some(Column::Level1) => cell.covered || levels::level1(&cell.text).is_some(),
+        Some(Column::Level2) => cell.covered || levels::level2(&cell.text).is_some(),
+        _ => false,
+    };
+    let names = row.said().any(|(_, cell)| matches!(column(cell), Some(Column::Name | Column::Target)));
+    names && (!levels || row.cells.iter().any(|cell| level(&cell)))
+}
+
+/// 1, 2, 3, … below the headings.
+fn counts_columns(row: &Row) -> bool {
+    let said = row.said().map(|(_, cell)| cell.text.trim());
+    let mut count: u32 = 0;
+    for text in said {
+        count += 1;
+        if text.parse() != Ok(count) {
+            return false;
+        }
+    }
+    count > 2
+}
