@@ -516,3 +516,23 @@ fn a_list_may_repeat_its_names_and_ends_where_labels_begin() {
     let form = read(&rows);
     assert_eq!((value(&form)["name"].as_str(), indicators(&form).len()), (Some("文物保护经费"), 2));
 }
+
+#[test]
+fn a_file_has_a_bound_of_forms() {
+    let rows = |projects: usize| {
+        let head =
+            ["项目名称", "预算数（万元）", "一级指标", "二级指标", "三级指标", "指标值"].map(str::to_owned).to_vec();
+        let project =
+            |at| [&format!("项目{at}"), "1", "产出指标", "数量指标", "处数", "≥1处"].map(str::to_owned).to_vec();
+        std::iter::once(head).chain((0..projects).map(project)).collect::<Vec<_>>()
+    };
+    let read = |projects| {
+        let rows = rows(projects);
+        let rows: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+        let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+        let [word, _] = laid_out(&rows);
+        form::read::read(&word).map(|forms| forms.len())
+    };
+    assert_eq!(read(200), Ok(200));
+    assert_eq!(read(201), Err(form::read::Unreadable::OversizedFile));
+}

@@ -20,6 +20,7 @@ use crate::{
     wording::{
         fold::{fold, half_width},
         operators::{self, Operator},
+        placeholders::is_filler,
         target::{Target, is_measure},
     },
 };
@@ -244,8 +245,7 @@ impl Indicator {
         let operator = self.operator.filter(|_| operators::leading(&fold(text)).0.is_none());
         let operator = operator.map_or("".into(), |operator| operator.label().zh);
         let unit = self.unit.as_ref().map_or("", |unit| unit.as_str().trim());
-        let filler = unit.chars().all(|c| "-—–/\\无".contains(c));
-        let unit = if filler || text.ends_with(unit) { "" } else { unit };
+        let unit = if is_filler(unit) || text.ends_with(unit) { "" } else { unit };
         format!("{operator}{text}{unit}")
     }
 

@@ -87,6 +87,11 @@ pub fn is_placeholder(text: &str) -> bool {
         || POINTING.iter().filter_map(|word| plain.strip_prefix(word)).any(|place| PLACES.contains(&place))
 }
 
+/// Whether a cell says nothing: a dash, a slash or 无, where other rows have a unit or a value.
+pub fn is_filler(text: &str) -> bool {
+    text.trim().chars().all(|c| "-—–/\\无".contains(c))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -91,7 +91,7 @@ problems! {
     ActiveFile = "active_file", UNPROCESSABLE_ENTITY, "文件含有控件或嵌入的对象", "The file contains controls or embedded objects",
         "请删除 ActiveX 控件、OLE 对象、嵌入的文件和 altChunk 后再导入。", "Remove ActiveX controls, OLE objects, embedded files and altChunk, and try again.";
     OversizedFile = "oversized_file", UNPROCESSABLE_ENTITY, "文件内容过多", "The file has too much content",
-        "展开后的内容、行数或单元格数超出限制；请只留申报表。", "The unpacked text, the rows or the cells exceed the limits. Keep only the form in the file.";
+        "展开后的内容、行数、单元格数或申报表份数（至多 200 份）超出限制；请只留申报表，份数多的分成几个文件。", "The unpacked text, the rows, the cells or the forms (200 at most) exceed the limits. Keep only forms in the file, and divide many among several files.";
     UnsafeFile = "unsafe_file", UNPROCESSABLE_ENTITY, "文件结构不安全", "The file is not safe to read",
         "文件含有外部引用、实体声明或越界、重名的部件；请在 Word 或 Excel 中新建文件，把表格复制进去再导入。", "The file contains external references, entity declarations, or parts whose names are repeated or leave the file. Copy the form into a new document and try again.";
     BrokenFile = "broken_file", UNPROCESSABLE_ENTITY, "文件已损坏", "The file is damaged",

@@ -9,6 +9,7 @@ use crate::{
         compare,
         fold::fold,
         operators::Operator,
+        placeholders::is_filler,
         target::{Target, TargetKind, figures, is_measure, tells_figure},
         units::measure,
     },
@@ -172,7 +173,7 @@ fn parts_agree(subject: &Subject, out: &mut Outcomes) {
 
 /// A text that says something.
 fn given<const MAX: usize>(text: &Option<Text<MAX>>) -> Option<&str> {
-    text.as_ref().map(|text| text.as_str().trim()).filter(|text| !text.chars().all(|c| "-—–/\\无".contains(c)))
+    text.as_ref().map(|text| text.as_str().trim()).filter(|text| !is_filler(text))
 }
 
 /// Whether a target may have this operator; 达到100% is said of what is to be 100 % and of what is to be at least that.

@@ -15,7 +15,7 @@ use super::{
     amounts::{Amounts, Slot},
     entry::Entry,
     indicators::is_ellipsis,
-    parse::take,
+    parse::{is_filler, take},
     report::Report,
     written::Written,
 };
@@ -58,11 +58,6 @@ fn total_label(text: &str, own: bool) -> Option<&str> {
     }
     let (label, value) = text.split_once([':', '：']).filter(|_| !own)?;
     names(label).then_some(value.trim())
-}
-
-/// ---- where nothing is to be added up.
-fn is_filler(text: &str) -> bool {
-    text.chars().all(|c| "-—–/\\*".contains(c) || c.is_whitespace())
 }
 
 /// Reads the row of totals. It is no item; the sum is kept for the check.

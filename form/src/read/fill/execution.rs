@@ -9,7 +9,7 @@ use crate::read::{
     },
 };
 
-use super::{draft::Draft, results::is_filler, written::Written};
+use super::{draft::Draft, parse::is_filler, written::Written};
 
 /// What a row of the table is.
 pub enum Line<'a> {

@@ -54,3 +54,8 @@ pub fn take<T: Parse>(written: Written, pointer: impl Into<String>, member: &mut
         Err(reason) => report.refuse(written, pointer, reason),
     }
 }
+
+/// ---- and the like, where nothing is to be told.
+pub fn is_filler(text: &str) -> bool {
+    text.chars().all(|c| "-—–/\\*".contains(c) || c.is_whitespace())
+}

@@ -5,7 +5,12 @@ use domain::values::{money::Money, text::Narrative};
 
 use crate::read::{blocks::marks, recognise::headings::Column};
 
-use super::{entry::Entry, parse::take, report::Report, written::Written};
+use super::{
+    entry::Entry,
+    parse::{is_filler, take},
+    report::Report,
+    written::Written,
+};
 
 /// 完成情况 What was spent and achieved.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -71,9 +76,4 @@ impl Achieved {
             }
         }
     }
-}
-
-/// — where nothing is to be told.
-pub fn is_filler(text: &str) -> bool {
-    text.chars().all(|c| "-—–/\\*".contains(c) || c.is_whitespace())
 }

@@ -41,8 +41,8 @@ refusals! {
         "文件含有 ActiveX 控件、OLE 对象、嵌入的文件或 altChunk，请删除后再导入",
         "the file contains ActiveX controls, OLE objects, embedded files or an altChunk; remove them and try again";
     OversizedFile = "oversized_file",
-        "文件过大，或展开后的内容、行数、单元格数超出限制",
-        "the file is too large, or its unpacked content has too much text, too many rows or too many cells";
+        "文件过大，或展开后的内容、行数、单元格数、申报表份数（至多 200 份）超出限制",
+        "the file is too large, or its unpacked content has too much text, too many rows, too many cells or more than 200 forms";
     UnsafeFile = "unsafe_file",
         "文件结构不安全（外部引用、实体声明、重名或越界的部件）",
         "the file is not safe to read (external references, entity declarations, parts with doubled or escaping names)";

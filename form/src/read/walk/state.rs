@@ -27,6 +27,9 @@ use super::{
 /// Fewer labels than this are no form.
 const LEAST_LABELS: usize = 3;
 
+/// More forms than are read of one file: each is validated, and all are answered together.
+const MAX_FORMS: usize = 200;
+
 /// More labels than a letter in front of a form repeats.
 const MOST_OF_A_LETTER: usize = 12;
 
@@ -81,6 +84,9 @@ impl Walk {
         let (forms, known) = self.forms.finish(self.own);
         if known < LEAST_LABELS {
             return Err(Unreadable::NoFormFound);
+        }
+        if forms.len() > MAX_FORMS {
+            return Err(Unreadable::OversizedFile);
         }
         let (mut filled, blank): (Vec<Form>, Vec<Form>) = forms.into_iter().partition(Form::is_filled);
         let Some(first) = filled.first_mut() else {

@@ -1,0 +1,164 @@
+//! What is settled when the whole form was read: units of money, weak words, codes, the term, the year, the profile.
+
+use domain::{
+    form::{
+        fields::Value,
+        taxonomy::Level1::{Benefit, Cost, Effect, Impact, Satisfaction},
+    },
+    values::{period::FiscalYear, text::ProfileId},
+    views::formats::FormKind,
+};
+
+use crate::read::recognise::labels::Field;
+
+use super::{
+    super::{
+        amounts::Settled,
+        coded::code_and_name,
+        days,
+        filled::{Confidence, Form},
+        weak::Weak,
+        written::Written,
+    },
+    Draft,
+};
+
+impl Draft {
+    /// The form; what this service printed names its year and its profile wherever there is something to name.
+    pub fn finish(mut self, own: bool) -> Form {
+        self.settle_weak();
+        self.settle_amounts();
+        self.tables.read_later(&mut self.report);
+        if !own {
+            self.settle_codes();
+            self.settle_term();
+            self.settle_year();
+            self.tables.settle_periods();
+            if self.tables.settle_effects() {
+                let (zh, en) = (
+                    "没有影响力目标，一级指标“效果指标”按“效益指标”读取",
+                    "the form has no impact; its level 1 “效果指标” was read as benefit",
+                );
+                self.guess("/indicators", Confidence::Medium, zh, en);
+            }
+            self.settle_profile();
+        }
+        let mut declaration = self.project;
+        self.results.indicators = self.tables.put_into(&mut declaration);
+        let (unread, guesses) = self.report.into_parts();
+        let told = !self.results.is_empty();
+        let kind = if told && self.kind == FormKind::Declaration { FormKind::SelfEvaluation } else { self.kind };
+        let results = told.then_some(self.results);
+        Form { declaration, kind, results, sheets: self.sheets, unread, guesses }
+    }
+
+    /// What weak words name counts where nothing else was said; else it is told.
+    fn settle_weak(&mut self) {
+        for Weak { field, hint, text, number, place } in std::mem::take(&mut self.weak) {
+            let written = Written { text: &text, number: number.as_ref(), ..Written::plain(&text, &place) };
+            if self.is_given(field) {
+                if self.given.first(field.pointer()) != Some(&text) {
+                    self.report.unread(&place, &text);
+                }
+            } else {
+                self.put(field, hint.as_deref(), written);
+            }
+        }
+    }
+
+    fn settle_amounts(&mut self) {
+        for amount in std::mem::take(&mut self.amounts).settle(&mut self.report) {
+            match amount {
+                Settled::Funding(field, money) => {
+                    if let Some(Value::Money(place)) = field.value() {
+                        *(place.get_mut)(&mut self.project) = Some(money);
+                    }
+                }
+                Settled::Executed(money) => self.results.executed = Some(money),
+                Settled::Amount(row, money) => self.tables.set_amount(row, money),
+                Settled::Price(row, price) => self.tables.set_unit_price(row, price),
+                Settled::Total(sheet, total) => {
+                    if let Some(sheet) = self.sheets.get_mut(sheet) {
+                        sheet.total = Some(total);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Codes in front of the names of unit and department are parted from them, unless another code is given.
+    fn settle_codes(&mut self) {
+        for (code, name) in [(Field::UNIT_CODE, Field::UNIT_NAME), (Field::DEPARTMENT_CODE, Field::DEPARTMENT)] {
+            let written = name.text(&self.project).map(str::to_owned).unwrap_or_default();
+            let Some((of_name, rest)) = code_and_name(&written) else { continue };
+            if code.text(&self.project).is_some_and(|given| given != of_name) {
+                continue;
+            }
+            if let (Some(Value::Text { set: set_code, .. }), Some(Value::Text { set: set_name, .. })) =
+                (code.value(), name.value())
+                && set_code(&mut self.project, of_name.to_owned()).is_ok()
+            {
+                // What is shorter than a name that was taken is taken too.
+                drop(set_name(&mut self.project, rest.to_owned()));
+            }
+        }
+    }
+
+    /// 项目期: 2021年1月至2023年12月 is a period too, where no dates are given; 1年 or 长期 is none.
+    fn settle_term(&mut self) {
+        let (Some(term), Some(place)) = (self.project.term.clone(), self.term.take()) else { return };
+        if self.is_given(Field::START) || self.is_given(Field::END) {
+            return;
+        }
+        let written = Written::plain(term.as_str(), &place);
+        if days::period(written).is_ok() {
+            self.put_period(written);
+        }
+    }
+
+    fn settle_year(&mut self) {
+        if self.project.fiscal_year.is_some() {
+            return;
+        }
+        if let Some(year) = self.year_of_title {
+            self.project.fiscal_year = Some(year);
+            self.guess("/fiscal_year", Confidence::High, "年度取自标题", "the year was taken from the title");
+        } else if let Some(start) = self.project.start_date {
+            self.project.fiscal_year = u16::try_from(start.year()).ok().and_then(FiscalYear::new);
+            let (zh, en) = ("没有写明年度，取起始日期的年份", "no year is given; that of the first day was taken");
+            self.guess("/fiscal_year", Confidence::Low, zh, en);
+        }
+    }
+
+    /// The levels of the indicators tell the national forms from the older one, and those two from each other; where they
+    /// do not, the year does.
+    fn settle_profile(&mut self) {
+        if self.given.has("/profile") || self.tables.levels1().any(|level| matches!(level, Effect | Impact)) {
+            return;
+        }
+        let (profile, confidence, zh, en) = if self.tables.levels1().any(|level| level == Cost) {
+            let (zh, en) =
+                ("有一级指标“成本指标”，按 2021 年全国式样", "cost is a level 1, as in the national form of 2021");
+            (NATIONAL_2021, Confidence::High, zh, en)
+        } else if !self.tables.levels1().any(|level| matches!(level, Benefit | Satisfaction)) {
+            return;
+        } else if self.tables.has_cost_under_output() {
+            let (zh, en) = (
+                "成本指标在产出指标之下，按 2015 年全国式样",
+                "cost stands under output, as in the national form of 2015",
+            );
+            (NATIONAL_2015, Confidence::High, zh, en)
+        } else {
+            let (zh, en) = ("按指标分类和年度判断为全国式样", "the levels and the year are those of a national form");
+            let earlier = self.project.fiscal_year.is_some_and(|year| year.get() <= LAST_OF_2015);
+            (if earlier { NATIONAL_2015 } else { NATIONAL_2021 }, Confidence::Medium, zh, en)
+        };
+        self.project.profile = ProfileId::stored(profile.to_owned());
+        self.guess("/profile", confidence, zh, en);
+    }
+}
+
+/// 全国式样 The national forms, and the last budget year of the older one.
+const NATIONAL_2015: &str = "national-2015";
+const NATIONAL_2021: &str = "national-2021";
+const LAST_OF_2015: u16 = 2021;
