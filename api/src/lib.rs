@@ -8,6 +8,7 @@ mod database;
 mod export;
 pub mod heads;
 mod http;
+pub mod office;
 mod routes;
 mod server;
 mod service;

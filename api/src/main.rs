@@ -16,6 +16,7 @@ use api::{
         settings::Settings,
         validate::Options,
     },
+    office::Office,
 };
 use clap::{CommandFactory, Parser, error::ErrorKind};
 use tracing_subscriber::EnvFilter;
@@ -131,7 +132,8 @@ fn validate(options: &Options, settings: &Settings) -> Result<ExitCode, Failure>
 
 fn import(options: &import::Options, settings: &Settings) -> Result<ExitCode, Failure> {
     let profiles = api::cli::profiles::load(settings.profiles.as_deref())?;
-    judged(import::run(options, &profiles, &mut anstream::stdout().lock()))
+    let office = settings.office.as_deref().map(Office::at).transpose()?;
+    judged(import::run(options, &profiles, office.as_ref(), &mut anstream::stdout().lock()))
 }
 
 fn judged(clean: std::io::Result<bool>) -> Result<ExitCode, Failure> {

@@ -17,6 +17,7 @@ use crate::{
         payload::{BODY_MAX, ROOM_KIB},
         route_table::RouteTable,
     },
+    office::Office,
     stop::Stopping,
 };
 
@@ -51,6 +52,8 @@ pub struct Shared {
     pub zone: Zone,
     /// Heads of the history that are exported by themselves.
     pub heads: Option<Exports>,
+    /// What makes new documents of old ones.
+    pub office: Option<Office>,
     pub feed: Feed,
     pub load: Load,
     pub gates: Gates,
@@ -69,6 +72,8 @@ pub struct Gates {
     pub workbooks: Gate,
     /// Reading an unfriendly file takes a second of a processor and some hundred megabytes.
     pub readers: Gate,
+    /// An office program takes seconds and some hundred megabytes for an old file: one at a time.
+    pub offices: Gate,
     /// Setting a long form as a PDF takes some hundred megabytes.
     pub presses: Gate,
     /// Large bodies, in KiB, from their arrival until they are answered.
@@ -85,6 +90,8 @@ const ANSWERS_KIB: usize = 128 * 1024;
 const BODY_KIB: usize = BODY_MAX >> 10;
 /// How long a large body waits for its place. Whoever has sent one waits rather than send it again.
 pub const BODY_WAIT: Duration = Duration::from_secs(20);
+/// How long an old file waits for its turn, for the same reason.
+const OFFICE_WAIT: Duration = Duration::from_secs(20);
 
 impl Default for Gates {
     fn default() -> Self {
@@ -93,6 +100,7 @@ impl Default for Gates {
             validations: Gate::of(2),
             workbooks: Gate::of(2),
             readers: Gate::of(4).waiting(Duration::from_secs(20)),
+            offices: Gate::of(1).waiting(OFFICE_WAIT),
             presses: Gate::of(2),
             bodies: SharedGate::of(Gate::of(4 * BODY_KIB).waiting(BODY_WAIT), 2 * BODY_KIB),
             answers: SharedGate::of(Gate::of(ANSWERS_KIB), ANSWERS_KIB / 2),

@@ -39,6 +39,7 @@ use crate::{
         address::BASE, feed::Feed, load::Load, middleware::exchange, problem::Problem, query::path_config,
         route_table::RouteTable,
     },
+    office::Office,
     routes,
     server::{self, Bounds, Connection, Doors, Workers},
     service::{Gates, Service, Shared},
@@ -144,6 +145,7 @@ pub async fn migrate(settings: &Settings) -> Result<(), StartError> {
 /// When the database cannot be used or the address is taken.
 pub async fn start(settings: &Settings) -> Result<Running, StartError> {
     let profiles = profiles::load(settings.profiles.as_deref())?;
+    let office = settings.office.as_deref().map(Office::at).transpose().map_err(StartError::Refused)?;
     let db = database::open(settings).await?;
     if !db.seals() {
         let file = settings.audit_key_file.display();
@@ -169,6 +171,7 @@ pub async fn start(settings: &Settings) -> Result<Running, StartError> {
         routes: RouteTable::of(&document),
         zone: settings.time_zone,
         heads,
+        office,
         feed: Feed::default(),
         load: Load::of(settings.database_connections),
         gates: Gates::default(),

@@ -3,7 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{
-    io::{ErrorKind, Write},
+    fs::{self, File},
+    io::{BufRead, BufReader, ErrorKind, Read, Write},
+    os::unix::fs::symlink,
+    path::Path,
     process::{Command, Output, Stdio},
 };
 
@@ -80,4 +83,44 @@ fn colours_are_for_terminals() {
     assert!(!coloured(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
     let record = validate(&["--format", "json", SAMPLE], b"", &[("CLICOLOR_FORCE", "1")]);
     assert!(!text(&record.stdout).contains('\u{1b}'));
+}
+
+/// Runs `jixiao import` with an office program.
+fn import(office: &Path, file: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_jixiao"));
+    command.arg("import").arg("--office").arg(office).arg(file).env("DATABASE_URL", "sqlite:///dev/null/none.db");
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+#[test]
+fn an_office_program_that_is_not_there_is_told() {
+    let done = import(Path::new("/nowhere/soffice"), Path::new(SAMPLE)).output().unwrap();
+    let told = text(&done.stderr);
+    assert_eq!((done.status.code(), done.stdout.is_empty()), (Some(1), true), "{told}");
+    for part in ["JIXIAO_OFFICE /nowhere/soffice", "找不到", "not there"] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+}
+
+#[test]
+fn a_program_that_is_killed_leaves_no_conversion_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let [office, old, pipe] = ["soffice", "form.doc", "pipe"].map(|name| folder.path().join(name));
+    symlink(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/office/soffice"), &office).unwrap();
+    fs::write(folder.path().join("does"), "hangs").unwrap();
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let mut file = cfb::create(&old).unwrap();
+    file.create_stream("WordDocument").unwrap().write_all(&[0; 512]).unwrap();
+    file.flush().unwrap();
+
+    let mut process = import(&office, &old).spawn().unwrap();
+    let (mut place, mut pipe) = (String::new(), BufReader::new(File::open(pipe).unwrap()));
+    pipe.read_line(&mut place).unwrap();
+    assert!(Path::new(place.trim()).exists());
+    process.kill().unwrap();
+    process.wait().unwrap();
+    // It ends when no process is left that could write.
+    pipe.read_to_end(&mut Vec::new()).unwrap();
+    assert!(!Path::new(place.trim()).exists());
 }

@@ -14,6 +14,8 @@ pub mod coverage;
 #[cfg(feature = "service")]
 pub mod forms;
 #[cfg(feature = "service")]
+pub mod office;
+#[cfg(feature = "service")]
 pub mod proxy;
 #[cfg(feature = "service")]
 pub mod schema;

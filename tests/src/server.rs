@@ -28,6 +28,7 @@ pub fn settings(url: &str) -> Settings {
         oidc_role_claim: "jixiao_role".to_owned(),
         oidc_units_claim: "jixiao_units".to_owned(),
         profiles: None,
+        office: None,
         time_zone: "Asia/Shanghai".parse().expect("a time zone"),
         rate_limit: None,
         workers: 2,

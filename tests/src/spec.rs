@@ -265,7 +265,7 @@ impl Spec {
         let Some(sent) = exchange.sent_body else { return Ok(()) };
         let media_type = media_type(exchange.sent).unwrap_or_default();
         // A file may come under its own type, or as a part: generated clients cope with one type of body only.
-        let file = ["multipart/form-data", DOCX, XLSX].contains(&media_type.as_str());
+        let file = ["multipart/form-data", DOCX, XLSX, DOC, XLS].contains(&media_type.as_str());
         let media_type = if file { "application/octet-stream".to_owned() } else { media_type };
         let (_, declared) = operation
             .bodies()
@@ -366,6 +366,8 @@ fn media_type(headers: &HeaderMap) -> Option<String> {
 }
 
 /// Media types of Word and Excel.
+pub const DOC: &str = "application/msword";
+pub const XLS: &str = "application/vnd.ms-excel";
 pub const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 

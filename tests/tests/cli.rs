@@ -3,14 +3,20 @@
 
 use std::{env, fs, path::PathBuf};
 
-use api::cli::{
-    Cli, Command, import,
-    validate::{self, Totals},
+use api::{
+    cli::{
+        Cli, Command, import,
+        validate::{self, Totals},
+    },
+    office::Office,
 };
 use clap::Parser;
 use domain::rules::profile::Profiles;
 use serde_json::{Value, json};
-use tests::{Database, forms};
+use tests::{
+    Database, forms,
+    office::{Office as Program, compound, word},
+};
 use uuid::Uuid;
 
 /// A folder for files, gone after the test.
@@ -230,8 +236,9 @@ fn read(arguments: &[&str]) -> (String, bool) {
     let cli = Cli::try_parse_from(["jixiao", "import"].iter().chain(arguments)).expect("the arguments are right");
     let Some(Command::Import(options)) = cli.command else { panic!("it is the command to import") };
     let profiles = Profiles::embedded().expect("the profiles can be read");
+    let office = cli.settings.office.as_deref().map(Office::at).transpose().expect("the office program is there");
     let mut out = anstream::StripStream::new(Vec::new());
-    let clean = import::run(&options, &profiles, &mut out).expect("memory can be written");
+    let clean = import::run(&options, &profiles, office.as_ref(), &mut out).expect("memory can be written");
     (String::from_utf8(out.into_inner()).expect("it is text"), clean)
 }
 
@@ -268,4 +275,26 @@ fn a_form_is_read_for_programs() {
     assert_eq!(lines[2]["code"], "unreadable_file");
     let (told, _) = read(&[&bad]);
     assert!(told.contains("无法读入：这是 PDF 文件"), "{told}");
+}
+
+#[test]
+fn old_files_are_read_where_an_office_program_is_named() {
+    let (folder, office) = (Folder::new(), Program::new());
+    let [old, odd] = [folder.file("form.doc", word()), folder.file("odd.xls", compound(&[("Macros/x", b"x")]))];
+    let program = office.program().display().to_string();
+    let (told, clean) = read(&[&old]);
+    assert!(!clean && told.contains("old_binary_file") && told.contains("另存为"), "{told}");
+
+    office.does("copies", forms::REAL_FILE);
+    let (told, clean) = read(&["--office", &program, "--unit-code", "120001", &old]);
+    assert!(clean && told.contains("推断（把握大） 整份申报  这是旧版 Word 或 WPS 文件"), "{told}");
+    let (told, _) = read(&["--office", &program, "--unit-code", "120001", "--format", "json", &old, &odd]);
+    let lines: Vec<Value> = told.lines().map(|line| serde_json::from_str(line).expect("every line is JSON")).collect();
+    assert_eq!(forms::content(&lines[0]["forms"][0]["declaration"]), forms::content(&forms::real()));
+    assert_eq!(lines[1]["code"], "macro_enabled_file");
+
+    office.does("fails", b"");
+    let (told, clean) = read(&["--office", &program, &old]);
+    assert!(!clean && told.contains("unconverted_file") && told.contains("另存为"), "{told}");
+    assert!(!office.place().exists(), "nothing is left of a conversion");
 }

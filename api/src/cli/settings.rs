@@ -62,6 +62,10 @@ pub struct Settings {
     #[arg(long, env = "JIXIAO_PROFILES", global = true)]
     pub profiles: Option<PathBuf>,
 
+    /// 办公软件 Program soffice of LibreOffice, for example /usr/bin/soffice. With it old files (.doc, .xls, .wps, .et) are converted and read, also by jixiao import. Without it they are refused.
+    #[arg(long, env = "JIXIAO_OFFICE", global = true)]
+    pub office: Option<PathBuf>,
+
     /// 时区 IANA time zone of the times in CSV and XLSX files. JSON always has UTC.
     #[arg(long, env = "JIXIAO_TIME_ZONE", global = true, default_value = "Asia/Shanghai")]
     pub time_zone: Zone,

@@ -23,11 +23,13 @@ use crate::http::{
 /// Name of the part that holds the file.
 pub const PART: &str = "file";
 /// Media types of a file that is sent as the body itself.
-pub const MEDIA_TYPES: [&str; 3] = [DOCX, XLSX, BINARY];
+pub const MEDIA_TYPES: [&str; 5] = [DOCX, XLSX, DOC, XLS, BINARY];
 pub const MULTIPART: &str = "multipart/form-data";
 pub const BINARY: &str = "application/octet-stream";
 pub const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+pub const DOC: &str = "application/msword";
+pub const XLS: &str = "application/vnd.ms-excel";
 /// Characters that are kept of a file's name.
 const NAME_MAX: usize = 200;
 /// Parts of a body; more than one is a fault already.

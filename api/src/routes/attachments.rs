@@ -18,7 +18,7 @@ use crate::{
         query::NoQuery,
         refusals::Refused,
         respond::Answer,
-        upload::{BINARY, XLSX},
+        upload::{BINARY, DOC, XLS, XLSX},
     },
     service::Service,
 };
@@ -63,7 +63,12 @@ async fn attachment(
 ) -> Answer<AttachmentFile> {
     let (id, number) = path.into_inner();
     let file = attachments::get(&service.db, &act.caller.units, id, number).await?.ok_or_else(not_found)?;
-    let extension = if file.about.media_type == XLSX { "xlsx" } else { "docx" };
+    let extension = match file.about.media_type.as_str() {
+        XLSX => "xlsx",
+        DOC => "doc",
+        XLS => "xls",
+        _ => "docx",
+    };
     let name = file.about.name.unwrap_or_else(|| format!("form.{extension}"));
     Ok(AttachmentFile(Document { media_type: BINARY.to_owned(), shown: false, name, content: file.content }))
 }

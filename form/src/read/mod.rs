@@ -21,6 +21,7 @@ pub use fill::{
 };
 pub use package::{
     archive::{Kind, MAX_BYTES},
+    compound::{is_old, old_kind},
     refusal::Unreadable,
 };
 

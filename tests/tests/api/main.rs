@@ -29,6 +29,7 @@ mod locked;
 mod moves;
 mod national;
 mod oidc;
+mod old_files;
 mod overload;
 mod paging;
 mod patch;

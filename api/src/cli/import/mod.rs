@@ -16,18 +16,19 @@ use domain::{
         text::UnitCode,
     },
 };
-use form::read::{self, Form, MAX_BYTES, Unreadable};
+use form::read::{self, Form, Kind, MAX_BYTES, Unreadable};
 use serde_json::json;
 
 use crate::{
     cli::validate::{Format, languages},
     http::clock,
-    routes::imports::reading,
+    office::{self, Job, Office},
+    routes::imports::{converted, reading},
 };
 
 #[derive(Clone, Debug, Args)]
 pub struct Options {
-    /// 申报表 Forms to read: .docx or .xlsx.
+    /// 申报表 Forms to read: .docx or .xlsx; with JIXIAO_OFFICE also .doc, .xls, .wps and .et.
     #[arg(required = true, value_name = "FORM")]
     pub files: Vec<PathBuf>,
 
@@ -52,6 +53,8 @@ fn unit_code(code: &str) -> Result<UnitCode, String> {
 enum Failure {
     Io(io::Error),
     Unreadable(Unreadable),
+    /// The office program cannot be run.
+    Office(io::Error),
     /// The form names a rule profile that does not exist.
     Profile(Bilingual),
 }
@@ -60,10 +63,10 @@ enum Failure {
 ///
 /// # Errors
 /// When nothing can be written any more. A file that cannot be read is told, and the rest goes on.
-pub fn run(options: &Options, profiles: &Profiles, out: &mut dyn Write) -> io::Result<bool> {
+pub fn run(options: &Options, profiles: &Profiles, office: Option<&Office>, out: &mut dyn Write) -> io::Result<bool> {
     let mut clean = true;
     for file in &options.files {
-        let judged = open(file).and_then(|bytes| judge(&bytes, options, profiles));
+        let judged = open(file).and_then(|bytes| judge(bytes, options, profiles, office));
         clean &= judged.as_ref().is_ok_and(|forms| forms.iter().all(|(_, report)| report.valid));
         let name = file.display().to_string();
         match options.format {
@@ -82,8 +85,27 @@ fn open(file: &Path) -> Result<Vec<u8>, Failure> {
     if bytes.len() > MAX_BYTES { Err(Failure::Unreadable(Unreadable::OversizedFile)) } else { Ok(bytes) }
 }
 
-fn judge(bytes: &[u8], options: &Options, profiles: &Profiles) -> Result<Vec<(Form, Report)>, Failure> {
+/// The file as it is read, and what it was before it was converted.
+fn readable(bytes: Vec<u8>, office: Option<&Office>) -> Result<(Vec<u8>, Option<Kind>), Failure> {
+    let Some(office) = office.filter(|_| read::is_old(&bytes)) else { return Ok((bytes, None)) };
+    let kind = read::old_kind(&bytes).map_err(Failure::Unreadable)?;
+    let (job, _caller) = Job::new();
+    let made = office.convert(&bytes, kind, job).map_err(|failure| match failure {
+        office::Failure::Refused(_) => Failure::Unreadable(Unreadable::UnconvertedFile),
+        office::Failure::Broken(error) => Failure::Office(error),
+    })?;
+    Ok((made, Some(kind)))
+}
+
+fn judge(
+    bytes: Vec<u8>,
+    options: &Options,
+    profiles: &Profiles,
+    office: Option<&Office>,
+) -> Result<Vec<(Form, Report)>, Failure> {
+    let (bytes, old) = readable(bytes, office)?;
     let report = |mut form: Form| {
+        form.guesses.extend(old.map(converted));
         if let Some(unit_code) = &options.unit_code {
             form.declaration.unit_code = Some(unit_code.clone());
         }
@@ -94,7 +116,7 @@ fn judge(bytes: &[u8], options: &Options, profiles: &Profiles) -> Result<Vec<(Fo
         let report = rules::validate(&subject, Scope::All, clock::now());
         Ok((form, report))
     };
-    read::read(bytes).map_err(Failure::Unreadable)?.into_iter().map(report).collect()
+    read::read(&bytes).map_err(Failure::Unreadable)?.into_iter().map(report).collect()
 }
 
 /// What the API answers, with the file.
@@ -115,6 +137,7 @@ impl Failure {
         match self {
             Self::Io(_) => "unreadable_file",
             Self::Unreadable(refusal) => refusal.code(),
+            Self::Office(_) => "unusable_office",
             Self::Profile(_) => "unknown_profile",
         }
     }
@@ -123,6 +146,10 @@ impl Failure {
         match self {
             Self::Io(error) => Bilingual::new(format!("无法打开：{error}"), format!("cannot be opened: {error}")),
             Self::Unreadable(refusal) => refusal.message(),
+            Self::Office(error) => Bilingual::new(
+                format!("办公软件（JIXIAO_OFFICE）无法运行：{error}"),
+                format!("the office program (JIXIAO_OFFICE) cannot be run: {error}"),
+            ),
             Self::Profile(told) => told.clone(),
         }
     }

@@ -84,6 +84,8 @@ problems! {
         "请取消密码后再导入。", "Remove the password and try again.";
     OldBinaryFile = "old_binary_file", UNPROCESSABLE_ENTITY, "旧版 .doc、.xls 或 WPS 文件", "The file is an old .doc, .xls or WPS file",
         "用 Word、Excel 或 WPS 打开，选“文件”→“另存为”，类型选 .docx 或 .xlsx，再导入。", "Open it in Word, Excel or WPS, choose File, Save As, and the type .docx or .xlsx. Then try again.";
+    UnconvertedFile = "unconverted_file", UNPROCESSABLE_ENTITY, "旧版文件未能转换", "The old file could not be converted",
+        "文件已损坏，或过大、过于复杂。用 Word、Excel 或 WPS 打开，选“文件”→“另存为”，类型选 .docx 或 .xlsx，再导入。", "It is damaged, too large or too complex. Open it in Word, Excel or WPS, choose File, Save As, and the type .docx or .xlsx. Then try again.";
     PdfFile = "pdf_file", UNPROCESSABLE_ENTITY, "PDF 文件不能读入", "A PDF file cannot be read",
         "请导入填表用的 Word 或 Excel 文件；只有 PDF 的，用 Word 或 WPS 打开并另存为 .docx，核对后再导入。", "Send the Word or Excel file that the form was filled in. Where there is none, open the PDF in Word or WPS, save it as .docx, check it and try again.";
     MacroEnabledFile = "macro_enabled_file", UNPROCESSABLE_ENTITY, "文件含有宏", "The file contains macros",

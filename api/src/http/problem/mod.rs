@@ -42,6 +42,7 @@ impl From<Unreadable> for Problem {
             Unreadable::NotAFormFile => Code::NotAFormFile,
             Unreadable::EncryptedFile => Code::EncryptedFile,
             Unreadable::OldBinaryFile => Code::OldBinaryFile,
+            Unreadable::UnconvertedFile => Code::UnconvertedFile,
             Unreadable::PdfFile => Code::PdfFile,
             Unreadable::MacroEnabledFile => Code::MacroEnabledFile,
             Unreadable::ActiveFile => Code::ActiveFile,

@@ -1,5 +1,6 @@
 //! `POST /imports/form`: the Word or Excel form that a unit filled, read into a declaration.
 
+mod old;
 mod results;
 
 use std::collections::BTreeMap;
@@ -40,7 +41,8 @@ use utoipa::{
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use self::results::FormResults;
+pub use self::old::converted;
+use self::{old::Readable, results::FormResults};
 use crate::{
     contract::{body::joined, input::DeclarationInput},
     http::{
@@ -56,7 +58,7 @@ use crate::{
         query::{Parameters, Queries, Values},
         refusals::Refused,
         respond::{Answer, Created, Plain},
-        upload::{DOCX, Upload, XLSX},
+        upload::Upload,
     },
     service::Service,
 };
@@ -104,7 +106,8 @@ pub struct UnreadText {
 /// 推断 A value that the form does not state clearly.
 #[derive(Serialize, ToSchema)]
 pub struct FormGuess {
-    /// 栏目 Pointer of the field in the declaration.
+    /// 栏目 Pointer of the field in the declaration. It is empty where the guess is about the whole declaration, for example
+    /// one that was read from a converted file.
     #[schema(max_length = 200)]
     pointer: String,
     /// 把握程度 How certain the value is.
@@ -218,13 +221,15 @@ pub fn routes(config: &mut ServiceConfig) {
 ///
 /// 读取单位填写的 Word（.docx）或 Excel（.xlsx）申报表：三表式，或全国通用的一表式。返回申报内容、校验报告、未读入的全部文字和推断之处；
 /// store=true 时保存为草稿，原文件随首个版本留存。文件直接作为请求体，Content-Type 为
-/// application/octet-stream 或 .docx、.xlsx 本身的类型；也可作为 multipart/form-data 的 file 部分发送，文件名一并留存。
+/// application/octet-stream 或文件本身的类型；也可作为 multipart/form-data 的 file 部分发送，文件名一并留存。
+/// 服务设置了办公软件的，旧版文件（.doc、.xls、.wps、.et）先转换再读入，guesses 中注明，留存的仍是原文件；没有设置的，拒绝旧版文件（old_binary_file）。
 ///
 /// Reads a form that a unit filled in Word (.docx) or Excel (.xlsx): the three sheets, or the national single sheet.
 /// The answer has the declaration, its validation report, every text that was not read, and every guess. With
 /// store=true the declaration is stored as a draft, and the file is kept with its first revision. Send the file as the
 /// body, as application/octet-stream or under its own media type, or as the part `file` of multipart/form-data; a file
-/// that is sent as a part is kept under its name.
+/// that is sent as a part is kept under its name. A service with an office program converts old files (.doc, .xls, .wps,
+/// .et) and reads them; guesses says so, and the old file is kept. Another one refuses them (old_binary_file).
 #[utoipa::path(
     tag = "forms", operation_id = "import_form", security(("bearer" = ["write"])), params(ImportQuery, WriteOptions),
     request_body(content = FormFile, content_type = "application/octet-stream"),
@@ -239,8 +244,10 @@ async fn import(
 ) -> WriteAnswer<Imported> {
     let Queries(ImportQuery { store, unit_code }, options) = query;
     let Upload { name, content } = upload;
-    let (kind, mut forms) = read_form(&service, content.clone()).await?;
+    let Readable { content: read, old } = Readable::of(&service, content.clone()).await?;
+    let (kind, mut forms) = read_form(&service, read).await?;
     for form in &mut forms {
+        form.guesses.extend(old.map(converted));
         complete(form, unit_code.as_ref(), &write.act.caller.units, store);
     }
     let language = Context::of(write.request()).language;
@@ -256,7 +263,7 @@ async fn import(
             Ok(rules::validate(&subject, Scope::All, at))
         };
         let reports = forms.iter().zip(&before).map(judge).collect::<Answer<Vec<_>>>()?;
-        Ok::<_, Problem>((forms, reports, file(name, kind, &content)))
+        Ok::<_, Problem>((forms, reports, file(name, kind, old, &content)))
     })
     .await?;
     if !store {
@@ -280,13 +287,11 @@ async fn read_form(service: &Service, content: Bytes) -> Answer<(Kind, Vec<Form>
 }
 
 /// The file as it is kept.
-fn file(name: Option<String>, kind: Kind, content: &[u8]) -> Attachment {
-    let (media_type, ending) = match kind {
-        Kind::Word => (DOCX, ".docx"),
-        Kind::Workbook => (XLSX, ".xlsx"),
-    };
+fn file(name: Option<String>, kind: Kind, old: Option<Kind>, content: &[u8]) -> Attachment {
+    let (media_type, endings) = old::format(kind, old);
+    let [ending, _] = endings;
     // Whoever downloads it gets a document, whatever its sender called it.
-    let fits = |name: &str| name.to_lowercase().ends_with(ending);
+    let fits = |name: &str| endings.iter().any(|ending| name.to_lowercase().ends_with(ending));
     let name = name.map(|name| if fits(&name) { name } else { format!("{name}{ending}") });
     Attachment::new(name, media_type, content.to_vec())
 }

@@ -2,10 +2,10 @@
 //! objects, embedded files, altChunk (another document that Word takes in), and references out of the file. The file is
 //! kept and handed out again, so it is refused for having them, whether or not the form itself could be read.
 
-use super::{archive::Package, refusal::Unreadable, xml::Xml};
+use super::{archive::Package, compound, refusal::Unreadable, xml::Xml};
 
 /// How a part begins that is itself a container: an old binary document or OLE object, and a zip.
-const CONTAINERS: [&[u8]; 2] = [&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], b"PK\x03\x04"];
+const CONTAINERS: [&[u8]; 2] = [&compound::MARK, b"PK\x03\x04"];
 /// Folders for what is embedded, in Word and Excel files alike.
 const FOLDERS: [&str; 2] = ["activex", "embeddings"];
 /// Types of references to it, by their last segment; `package` is an embedded Office file.

@@ -11,6 +11,7 @@ use zip::ZipArchive;
 use crate::own::PRINTER;
 
 use super::{
+    compound,
     refusal::Unreadable,
     xml::{Xml, decode},
 };
@@ -24,7 +25,6 @@ const MAX_DECLARED: u64 = 256 << 20;
 /// What the parts that are read may really unfold to, together.
 const MAX_UNFOLDED: u64 = 40 << 20;
 
-const OLD_BINARY: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 const ZIP: &[u8] = b"PK\x03\x04";
 const PDF: &[u8] = b"%PDF-";
 
@@ -59,7 +59,7 @@ impl<'a> Package<'a> {
         if bytes.len() > MAX_BYTES {
             return Err(Unreadable::OversizedFile);
         }
-        if bytes.starts_with(&OLD_BINARY) {
+        if compound::is_old(bytes) {
             return Err(old_binary(bytes));
         }
         if bytes.starts_with(PDF) {

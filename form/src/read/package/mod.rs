@@ -2,5 +2,6 @@
 
 mod active;
 pub mod archive;
+pub mod compound;
 pub mod refusal;
 pub mod xml;

@@ -31,6 +31,9 @@ refusals! {
     OldBinaryFile = "old_binary_file",
         "这是旧版 .doc、.xls 或 WPS 文件。用 Word、Excel 或 WPS 打开，选“文件”→“另存为”，类型选“Word 文档(*.docx)”或“Excel 工作簿(*.xlsx)”，再导入",
         "this is an old .doc, .xls or WPS file; open it in Word, Excel or WPS, choose File, Save As, and the type Word Document (*.docx) or Excel Workbook (*.xlsx), then try again";
+    UnconvertedFile = "unconverted_file",
+        "这是旧版 .doc、.xls 或 WPS 文件，未能转换（已损坏，或过大、过于复杂）。用 Word、Excel 或 WPS 打开，选“文件”→“另存为”，类型选“Word 文档(*.docx)”或“Excel 工作簿(*.xlsx)”，再导入",
+        "this is an old .doc, .xls or WPS file, which could not be converted (it is damaged, too large or too complex); open it in Word, Excel or WPS, choose File, Save As, and the type Word Document (*.docx) or Excel Workbook (*.xlsx), then try again";
     PdfFile = "pdf_file",
         "这是 PDF 文件，不能读入。请导入填表用的 Word 或 Excel 文件；只有 PDF 的，用 Word 或 WPS 打开并另存为 .docx，核对内容后再导入",
         "this is a PDF file, which cannot be read; send the Word or Excel file that the form was filled in; where there is none, open the PDF in Word or WPS, save it as .docx, check it and try again";
