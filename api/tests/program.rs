@@ -124,3 +124,56 @@ fn a_program_that_is_killed_leaves_no_conversion_behind() {
     pipe.read_to_end(&mut Vec::new()).unwrap();
     assert!(!Path::new(place.trim()).exists());
 }
+
+/// A form with words that no table knows.
+fn with_words_of_its_own(path: &Path) {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let rows: [&[&str]; 6] = [
+        &["项目支出绩效目标申报表（2023年度）"],
+        &["项目名称", "文物保护经费"],
+        &["年度资金总额（万元）", "20"],
+        &["本年工作要点", "修缮三处文物，验收合格。"],
+        &["一级指标", "二级指标", "三级指标", "验收要求"],
+        &["产出指标", "数量指标", "修缮处数", "≥3处"],
+    ];
+    for (row, cells) in (0..).zip(rows) {
+        for (column, text) in (0..).zip(cells) {
+            sheet.write(row, column, *text).unwrap();
+        }
+    }
+    book.save(path).unwrap();
+}
+
+#[test]
+fn a_folder_of_profiles_may_have_words_of_its_own_forms() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("form.xlsx");
+    with_words_of_its_own(&file);
+    let read = |profiles: Option<&Path>| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_jixiao"));
+        command.arg("import").args(["--format", "json"]).arg(&file).env("DATABASE_URL", "sqlite:///dev/null/none.db");
+        if let Some(profiles) = profiles {
+            command.arg("--profiles").arg(profiles);
+        }
+        command.output().unwrap()
+    };
+    let goal = |output: &Output| {
+        let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        told["forms"][0]["declaration"]["annual_goal"].clone()
+    };
+    assert!(goal(&read(None)).is_null(), "nobody else knows the word");
+    let words = folder.path().join("words.toml");
+    fs::write(&words, "[fields]\n\"/annual_goal\" = [\"本年工作要点\"]\n[indicators]\ntarget = [\"验收要求\"]\n")
+        .unwrap();
+    let told = read(Some(folder.path()));
+    assert_eq!(goal(&told), "修缮三处文物，验收合格。");
+    // What is wrong with the words is told with the file.
+    fs::write(&words, "[fields]\n\"/goal\" = [\"本年工作要点\"]\n").unwrap();
+    let refused = read(Some(folder.path()));
+    let told = text(&refused.stderr);
+    assert!(
+        !refused.status.success() && told.contains("words.toml") && told.contains("no such field: /goal"),
+        "{told}"
+    );
+}

@@ -172,9 +172,15 @@ fn report(form: &Value, previous: Option<&Value>) -> Report {
     validate(&Subject::new(&project, profile, previous.as_ref()), Scope::All, Timestamp::from_micros(0))
 }
 
+/// Rules that tell equal rows once, at the first of them: which row that is depends on the order.
+const OF_EQUAL_ROWS: [&str; 2] = ["C005", "I006"];
+
 /// What a finding says, with its row found again where it stood before the rows were put in another order.
 fn told(finding: &Finding, list: &str, order: &[usize]) -> Vec<String> {
     let mut segments: Vec<_> = finding.pointer.split('/').map(ToOwned::to_owned).collect();
+    if OF_EQUAL_ROWS.contains(&finding.rule) {
+        return vec![finding.rule.to_owned()];
+    }
     if segments.get(1).is_some_and(|name| name == list)
         && let Some(row) = segments.get_mut(2)
     {

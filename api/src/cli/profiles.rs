@@ -1,4 +1,4 @@
-//! Rule profiles: those of the program, and those of a bureau's own folder.
+//! Rule profiles: those of the program, and those of a bureau's own folder; and the words of its forms.
 
 use std::{
     fs::{self, File},
@@ -8,12 +8,15 @@ use std::{
 
 use domain::rules::profile::{ProfileError, Profiles};
 
+/// 表式用语 The file of the folder that has words of the bureau's own forms.
+const WORDS: &str = "words.toml";
 /// Most files in the folder.
 const FILES_MAX: usize = 100;
 /// Largest file, in bytes.
 const FILE_MAX: u64 = 1024 * 1024;
 
-/// Reads every `*.toml` of the folder, if there is one, over the profiles of the program.
+/// Reads every `*.toml` of the folder, if there is one, over the profiles of the program, and adds the words of its
+/// `words.toml` to those by which forms are read.
 ///
 /// # Errors
 /// What is wrong, with file, line and reason.
@@ -27,6 +30,10 @@ pub fn load(folder: Option<&Path>) -> Result<Profiles, ProfileError> {
     let mut read = Vec::new();
     for file in files {
         let text = text(&file).map_err(|error| fault(&file, &error.to_string()))?;
+        if file.file_name().is_some_and(|name| name == WORDS) {
+            form::read::learn(&text).map_err(|reason| fault(&file, &reason))?;
+            continue;
+        }
         read.push((file.display().to_string(), text));
     }
     profiles.with(read.iter().map(|(file, text)| (file.as_str(), text.as_str())))

@@ -271,7 +271,7 @@ pub static FIELDS: &[Field] = &[
     Field::new("/unit_code", Bilingual::fixed("填报单位代码", "unit code"), "填报单位代码", Part::Code, text!(unit_code: UnitCode))
         .labels("填报单位代码 单位代码 预算单位代码 单位编码 预算单位编码 填报单位编码 申报单位代码").required(),
     Field::new("/unit_name", Bilingual::fixed("填报单位", "unit"), "填报单位", Part::Heading, text!(unit_name: Title))
-        .labels("填报单位 申报单位 填报单位名称 申报单位名称 单位名称 预算单位 预算单位名称 实施单位 实施单位名称 项目单位 项目单位名称 项目实施单位 填表单位 填报部门 申报部门 项目申报单位 使用单位 绩效编制单位").weak("用款单位 资金使用单位 编制单位").required().searched(),
+        .labels("填报单位 申报单位 填报单位名称 申报单位名称 单位名称 预算单位 预算单位名称 实施单位 实施单位名称 项目单位 项目单位名称 项目实施单位 填表单位 填报部门 申报部门 项目申报单位 使用单位").weak("用款单位 资金使用单位 编制单位 项目执行单位 执行单位 承担单位 项目承担单位 下达地方或单位 资金下达单位 具体实施单位 单位信息 绩效编制单位").required().searched(),
     Field::new("/project_code", Bilingual::fixed("项目代码", "project code"), "项目代码", Part::Code, text!(project_code: ProjectCode))
         .labels("项目代码 项目编码 项目编号 二级项目编码 二级项目代码").searched(),
     Field::new("/external_id", Bilingual::fixed("外部编号", "external id"), "外部编号", Part::Code, text!(external_id: ExternalId))
@@ -295,25 +295,25 @@ pub static FIELDS: &[Field] = &[
     Field::new("/phone", Bilingual::fixed("联系电话", "telephone"), "联系电话", Part::People, text!(phone: ShortText))
         .labels("联系电话 电话 联系方式 联系人电话 电话号码 项目联系电话 联系人联系电话 申报联系电话").weak("项目负责人电话 负责人电话 项目负责人联系电话 负责人联系电话").unpublished(),
     Field::new("/start_date", Bilingual::fixed("起始日期", "first day"), "起始日期", Part::People, Value::Date(place!(start_date)))
-        .labels("起始日期 开始日期 项目起始日期 项目开始日期 开始时间 起始时间 项目开始时间 项目起始时间 计划开始日期 计划开始时间 项目开始年月 起始年月 起始年度 开始年度 项目开始年度 项目起始年度"),
+        .labels("起始日期 开始日期 项目起始日期 项目开始日期 开始时间 起始时间 项目开始时间 项目起始时间 计划开始日期 计划开始时间 项目开始年月 起始年月 起始年度 开始年度 项目开始年度 项目起始年度 开始实施时间 项目开始实施时间"),
     Field::new("/end_date", Bilingual::fixed("结束日期", "last day"), "结束日期", Part::People, Value::Date(place!(end_date)))
         .labels("结束日期 终止日期 完成日期 项目结束日期 结束时间 完成时间 终止时间 项目结束时间 项目完成时间 项目终止时间 项目终止日期 项目完成日期 计划完成日期 计划完成时间 计划结束日期 计划结束时间 结束年月 截止日期 截止时间 到期年度 结束年度 终止年度 项目结束年度 项目终止年度 完成年度"),
     Field::new("/department_name", Bilingual::fixed("主管部门", "department"), "主管部门", Part::National, text!(department_name: Title))
-        .labels("主管部门 项目主管部门 主管单位 主管部门名称 预算主管部门 主管预算单位 主管部门及代码 主管部门及编码 项目主管单位 主管单位名称 主管预算部门 业务主管部门 区县主管部门 区级主管部门 预算部门 县级主管部门 县区主管部门 市县主管部门 资金主管部门 项目业务主管部门").searched().beyond(),
+        .labels("主管部门 项目主管部门 主管单位 主管部门名称 预算主管部门 主管预算单位 主管部门及代码 主管部门及编码 项目主管单位 主管单位名称 主管预算部门 业务主管部门 区县主管部门 区级主管部门 预算部门 县级主管部门 县区主管部门 市县主管部门 资金主管部门 项目业务主管部门").weak("部门名称 实施部门").searched().beyond(),
     Field::new("/department_code", Bilingual::fixed("主管部门代码", "department code"), "主管部门代码", Part::National, text!(department_code: UnitCode))
-        .labels("主管部门代码 主管部门编码 主管单位代码 主管单位编码").beyond(),
+        .labels("主管部门代码 主管部门编码 主管单位代码 主管单位编码 部门预算编码 部门编码 部门代码").beyond(),
     Field::new("/nature", Bilingual::fixed("项目属性", "nature"), "项目属性", Part::National, Value::Nature(place!(nature)))
         .labels("项目属性 申报属性").beyond(),
     Field::new("/term", Bilingual::fixed("项目期", "term"), "项目期", Part::National, text!(term: ShortText))
-        .labels("项目期 执行年限 项目年限 实施年限 建设周期 项目建设周期 建设期限 实施时限").beyond(),
+        .labels("项目期 执行年限 项目年限 实施年限 建设周期 项目建设周期 建设期限 实施时限 项目实施期 实施期 实施周期 项目实施周期 项目周期 项目期限 执行期限").beyond(),
     Field::new("/function_code", Bilingual::fixed("功能科目", "function code"), "功能科目", Part::National, text!(function_code: ShortText))
         .labels("功能科目 功能科目编码 功能科目代码 功能分类科目 支出功能分类科目 支出功能分类科目编码 支出功能分类 支出功能科目 功能分类科目编码 财政资金科目代码 预算科目代码 功能科目名称及编码").beyond(),
     Field::new("/overview", Bilingual::fixed("项目概况", "overview"), "项目概况", Part::Text, Value::Narrative(place!(overview)))
-        .labels("项目概况 项目简介 项目概述 项目基本概况 项目主要内容 项目内容概述 项目总体概况 项目概况及主要内容").weak("项目内容").searched(),
+        .labels("项目概况 项目简介 项目概述 项目基本概况 项目主要内容 项目内容概述 项目总体概况 项目概况及主要内容").weak("项目内容 概况").searched(),
     Field::new("/basis", Bilingual::fixed("立项依据", "basis"), "依据", Part::Ground, Value::Narrative(place!(basis)))
         .labels("依据 立项依据 项目立项依据 立项的依据 项目设立依据 项目立项的依据 设立依据 申报依据 项目申报的依据 项目申报依据 设立依据及申报理由 立项依据及申报理由").weak("政策依据 项目审批 立项文件"),
     Field::new("/necessity", Bilingual::fixed("立项必要性", "necessity"), "必要性", Part::Ground, Value::Narrative(place!(necessity)))
-        .labels("必要性 立项必要性 项目立项必要性 项目立项的必要性 立项的必要性 项目必要性 项目设立必要性 项目设立的必要性 申报必要性 申报的必要性 项目申报必要性 项目申报的必要性"),
+        .labels("必要性 立项必要性 项目立项必要性 项目立项的必要性 立项的必要性 项目必要性 项目设立必要性 项目设立的必要性 申报必要性 申报的必要性 项目申报必要性 项目申报的必要性 项目申请原因 申请原因 申请理由 项目申请理由"),
     Field::new("/feasibility", Bilingual::fixed("立项可行性", "feasibility"), "可行性", Part::Ground, Value::Narrative(place!(feasibility)))
         .labels("可行性 立项可行性 项目立项可行性 项目立项的可行性 立项的可行性 项目可行性 项目设立可行性 项目设立的可行性 申报可行性 申报的可行性 项目申报可行性 项目申报的可行性"),
     Field::new("/funding/total_budget", Bilingual::fixed("项目总预算", "total budget"), "一、项目总预算", Part::Funding, Value::Money(place!(funding.total_budget)))
@@ -337,7 +337,7 @@ pub static FIELDS: &[Field] = &[
     Field::new("/funding/own_funds", Bilingual::fixed("自有资金", "own money"), "自有资金", Part::Funding, Value::Money(place!(funding.own_funds)))
         .labels("自有资金 自有 单位自筹 单位自筹资金 单位自有资金").beyond(),
     Field::new("/funding/other_funds", Bilingual::fixed("其他资金", "other funds"), "（二）其他资金", Part::Funding, Value::Money(place!(funding.other_funds)))
-        .labels("其他资金 其它资金 自筹资金 其他来源资金 其他资金来源 当年其他资金 本年其他资金 年度其他资金"),
+        .labels("其他资金 其它资金 自筹资金 其他来源资金 其他资金来源 当年其他资金 本年其他资金 年度其他资金 其他收入 其它收入"),
     Field::new("/resources_and_institutions", Bilingual::fixed("项目相关资源投入和制度建设情况", "resources and institutions"), "项目相关资源投入和制度建设情况", Part::Text, Value::Narrative(place!(resources_and_institutions)))
         .labels("项目相关资源投入和制度建设情况 项目相关资源投入与制度建设情况 资源投入和制度建设情况 项目相关资源投入及制度建设情况 相关资源投入和制度建设情况 项目资源投入和制度建设情况"),
     Field::new("/overall_goal", Bilingual::fixed("项目总目标", "overall goal"), "项目总目标", Part::Text, Value::Narrative(place!(overall_goal)))

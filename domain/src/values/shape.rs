@@ -54,6 +54,9 @@ fault_codes! {
     NotWithOutcome = "not_with_outcome", "与审核结论不符，应为 {expected}", "does not fit the outcome, expected {expected}";
     UnitsNotOfRole = "units_not_of_role", "该角色不限单位，不能指定单位范围", "this role is not limited to units";
     InvalidMoment = "invalid_moment", "不是有效的时间，应为 {expected}", "not a valid time, expected {expected}";
+    UnconfirmedGuess = "unconfirmed_guess",
+        "推断所得，保存前须核对：{expected}。核对无误的，以 accept_guesses=true 重发",
+        "this is a guess that has to be looked at before it is stored: {expected}. Where it is right, send the form again with accept_guesses=true";
     OtherUnit = "other_unit", "不属于您可填报的单位", "this unit is not one of yours";
     NotEditable = "not_editable", "已有的申报当前状态不可修改", "the stored declaration cannot be edited in its present state";
     UnknownProfile = "unknown_profile", "没有这个规则集；可用的有：{expected}", "unknown rule profile; available: {expected}";

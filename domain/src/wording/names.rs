@@ -14,6 +14,10 @@ pub fn ends_with_any(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| text.ends_with(word))
 }
 
+pub fn starts_with_any(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.starts_with(word))
+}
+
 pub fn contains_any(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| text.contains(word))
 }
@@ -74,7 +78,7 @@ pub fn is_share(name: &str) -> bool {
 
 /// 满意度 Whether the name is that of satisfaction.
 pub fn is_satisfaction(name: &str) -> bool {
-    (name.contains("满意度") || name.contains("满意率")) && !name.contains("不满意")
+    ["满意度", "满意率", "满意程度"].iter().any(|word| name.contains(word)) && !name.contains("不满意")
 }
 
 /// What is counted of a thing, behind its name.
@@ -145,10 +149,11 @@ const TURNS: [&str; 56] = [
 ];
 
 /// Rates of which more is better, without their 率.
-const GOOD: [&str; 36] = [
-    "完成", "覆盖", "满意", "及时", "达标", "合格", "知晓", "准确", "到位", "普及", "通过", "优良", "优秀", "好评",
-    "出勤", "到岗", "办结", "整改", "解决", "处置", "处理", "修复", "回复", "答复", "节约", "节省", "就业", "合规",
-    "达成", "兑现", "有效", "完好", "信任", "认可", "支持", "参与",
+const GOOD: [&str; 43] = [
+    "运行", "在线", "成活", "存活", "入学", "巩固", "签约", "完成", "覆盖", "满意", "及时", "达标", "合格", "知晓",
+    "准确", "到位", "普及", "通过", "优良", "优秀", "好评", "出勤", "到岗", "办结", "整改", "解决", "处置", "处理",
+    "修复", "回复", "答复", "节约", "节省", "就业", "合规", "达成", "兑现", "有效", "完好", "信任", "认可", "支持",
+    "参与",
 ];
 
 /// Words before a good one that make it a bad one.
@@ -237,6 +242,8 @@ mod tests {
             "成本降低率",
             "事故发生率降低率",
             "故障修复率",
+            "设施稳定运行率（全年正常运行时间占比）",
+            "苗木成活率",
         ] {
             assert_eq!(direction(up), Some(Direction::Up), "{up}");
         }

@@ -16,7 +16,7 @@ codes! {
 }
 
 /// Operators as they stand before a figure, longer ones before their endings.
-const BEFORE: [(&str, Operator); 40] = [
+const BEFORE: [(&str, Operator); 41] = [
     ("大于等于", Operator::Ge),
     ("小于等于", Operator::Le),
     ("大于或等于", Operator::Ge),
@@ -57,6 +57,7 @@ const BEFORE: [(&str, Operator); 40] = [
     (">", Operator::Gt),
     ("<", Operator::Lt),
     ("=", Operator::Eq),
+    ("═", Operator::Eq),
 ];
 
 /// Full-width forms of the last three.
@@ -160,7 +161,7 @@ fn joint_before(text: &str) -> &str {
 }
 
 /// The operator that follows a figure, and what stands behind it.
-pub(super) fn operator_after(text: &str) -> (Option<Operator>, &str) {
+pub(crate) fn operator_after(text: &str) -> (Option<Operator>, &str) {
     let inner = text.strip_prefix(['(', '（']).unwrap_or(text);
     let found = AFTER.iter().find_map(|(word, operator)| Some((Some(*operator), inner.strip_prefix(word)?)));
     found.unwrap_or((None, text))

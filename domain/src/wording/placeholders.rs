@@ -1,6 +1,9 @@
 //! 占位文字: words that stand where content is due.
 
-use super::compare::{is_blank, significant};
+use super::{
+    compare::{is_blank, significant},
+    units::{leading, multiple},
+};
 
 /// No placeholder has more characters than this.
 const PLACEHOLDER_MAX: usize = 9;
@@ -87,6 +90,69 @@ pub fn is_placeholder(text: &str) -> bool {
         || POINTING.iter().filter_map(|word| plain.strip_prefix(word)).any(|place| PLACES.contains(&place))
 }
 
+/// Longest text that is looked through for what a template left, in bytes; a longer one is prose.
+const LONGEST: usize = 400;
+
+/// Signs that stand for a figure to be filled in.
+const BLANKS: [char; 9] = ['*', '＊', '×', 'x', 'X', '_', '＿', '□', '△'];
+
+/// Operators before such signs.
+const BOUNDS: [char; 10] = ['≥', '≤', '=', '>', '<', '≧', '≦', '＝', '＞', '＜'];
+
+/// What a template says in brackets to those who fill it in.
+const HINTS: [&str; 8] = ["目标", "目标值", "指标值", "指标名称", "示例", "样例", "待定", "待填"];
+
+/// The part of a text that a template left to be filled in: ≥**个, XX%, ____人, （目标）.
+pub fn unfilled(text: &str) -> Option<&str> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    text.char_indices().find_map(|(at, c)| match c {
+        '(' | '（' => hint(text.get(at..)?),
+        _ if BLANKS.contains(&c) => blank_figure(text, at),
+        _ => None,
+    })
+}
+
+/// The brackets at the beginning of a text, where they hold a hint only.
+fn hint(text: &str) -> Option<&str> {
+    let end = text.find([')', '）'])?;
+    let inner = text.get(..end)?.trim_start_matches(['(', '（']).trim();
+    let asked = inner.starts_with("请填") || inner.starts_with("填写");
+    let close = text.get(end..)?.chars().next()?.len_utf8();
+    (asked || HINTS.contains(&inner)).then(|| text.get(..end.saturating_add(close))).flatten()
+}
+
+/// Signs that stand for a figure, with the operator before and the unit behind them; one of both must be there, because ××县
+/// and *重点 are other things.
+fn blank_figure(text: &str, at: usize) -> Option<&str> {
+    let (before, rest) = text.split_at_checked(at)?;
+    let stem = before.trim_end_matches(' ');
+    let bound = stem.chars().next_back().filter(|c| BOUNDS.contains(c));
+    let after = rest.trim_start_matches(BLANKS);
+    let signs = rest.get(..rest.len().saturating_sub(after.len()))?;
+    let unit = after.trim_start_matches(' ');
+    let (_, counted) = multiple(unit);
+    let known = leading(unit).or_else(|| leading(counted)).map(|(_, behind)| behind);
+    // 5×3米 is a size, ×100% the end of a formula, 3x a name.
+    let torn = before.ends_with(|c: char| c.is_alphanumeric() && c.is_ascii())
+        || after.starts_with(|c: char| c.is_ascii_digit());
+    // A single × multiplies, and ××户 may be a name; with an operator they are neither.
+    let several = signs.chars().nth(1).is_some();
+    let share = unit.starts_with(['%', '％']);
+    if torn || (bound.is_none() && !(share || (several && known.is_some_and(ends_here)))) {
+        return None;
+    }
+    let start = stem.len().saturating_sub(bound.map_or(0, char::len_utf8));
+    let start = if bound.is_some() { start } else { at };
+    let behind = known.unwrap_or(after);
+    text.get(start..text.len().saturating_sub(behind.len()))
+}
+
+fn ends_here(rest: &str) -> bool {
+    !rest.starts_with(char::is_alphanumeric)
+}
+
 /// Whether a cell says nothing: a dash, a slash or 无, where other rows have a unit or a value.
 pub fn is_filler(text: &str) -> bool {
     text.trim().chars().all(|c| "-—–/\\无".contains(c))
@@ -95,6 +161,39 @@ pub fn is_filler(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_template_left_open_is_found() {
+        for (text, open) in [
+            ("景点开发数量（ ≥**个 ）", "≥**个"),
+            ("按期完成率（≥**%）", "≥**%"),
+            ("增加贫困村收入（≥**万元）", "≥**万元"),
+            ("受益人口数≥**人", "≥**人"),
+            ("≥XX%", "≥XX%"),
+            ("≥×× 户", "≥×× 户"),
+            ("＝ xx", "＝ xx"),
+            ("达到__%", "__%"),
+            ("成活率（目标）", "（目标）"),
+            ("培训（请填写对象）人数", "（请填写对象）"),
+        ] {
+            assert_eq!(unfilled(text), Some(open), "{text}");
+        }
+        for text in [
+            "*贫困地区质量达标率100%",
+            "××县道路",
+            "××街道居民",
+            "长5×3米",
+            "完成数/计划数×100%",
+            "X光机数量",
+            "≥5X光机",
+            "3x3篮球赛",
+            "受益（含监测对象）户",
+            "≥90%",
+            "",
+        ] {
+            assert_eq!(unfilled(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn placeholders_are_told_from_content() {

@@ -54,10 +54,11 @@ pub fn same_thing(name: &str, before: &str, after: &str) -> bool {
     }
 }
 
-/// Whether the whole name of an indicator stands before the figure: it is this figure's, however it is measured.
+/// Whether the whole name of an indicator stands before the figure or right behind it: it is this figure's, however it is
+/// measured. 养育环境 far behind 160名儿童 is another thing.
 pub fn named(name: &str, before: &str, after: &str) -> bool {
     let core = core(without_brackets(name.trim()));
-    core.chars().count() >= 4 && (before.contains(core) || after.contains(core))
+    core.chars().count() >= 4 && (before.contains(core) || after.trim_start_matches('的').starts_with(core))
 }
 
 /// The name itself, at most as long as one that says something.

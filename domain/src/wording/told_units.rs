@@ -15,11 +15,18 @@ pub fn is_count_unit(unit: &str) -> bool {
     kind_of(unit) == Some(Kind::Count)
 }
 
-/// What stands in the brackets at the end of the name.
+/// What stands in the brackets at the end of the name; of two pairs the one that is a unit: 受益人口（人）（某村）.
 fn in_brackets(name: &str) -> Option<&str> {
-    let inner = name.strip_suffix([')', '）'])?;
-    let (_, inner) = inner.rsplit_once(['(', '（'])?;
-    Some(inner.trim())
+    let (before, last) = last_brackets(name)?;
+    let first = last_brackets(before).map(|(_, inner)| inner);
+    let is_unit = |inner: &&str| kind_of(inner).is_some() || *inner == "%" || *inner == "％";
+    Some(first.filter(|first| is_unit(first) && !is_unit(&last)).unwrap_or(last))
+}
+
+/// What stands in front of the last brackets, and in them.
+fn last_brackets(name: &str) -> Option<(&str, &str)> {
+    let (before, inner) = name.trim_end().strip_suffix([')', '）'])?.rsplit_once(['(', '（'])?;
+    Some((before, inner.trim()))
 }
 
 /// The unit that stands in brackets or as a percent sign at the end of the name: 培训人数（人）, 合格率%.
@@ -31,6 +38,13 @@ pub fn glued_unit(name: &str) -> Option<&str> {
     let inner = inner.trim_start_matches("计量").trim_start_matches("单位").trim_start_matches([':', '：', ' ']);
     let first = inner.split_once('/').map_or(inner, |(first, _)| first);
     (kind_of(first).is_some() || ["%", "％", "百分比"].contains(&inner)).then_some(inner)
+}
+
+/// The unit behind the stars of a template that was left in the name: 万元 of 项目总投入（≤**万元）.
+fn template_unit(name: &str) -> Option<&str> {
+    let inner = in_brackets(name)?;
+    let unit = inner.trim_start_matches(|c: char| "≥≤≧≦=＝<>＜＞*＊ ".contains(c));
+    (inner.contains(['*', '＊']) && !unit.is_empty()).then_some(unit)
 }
 
 /// Endings of names that say in what is counted, or that have no unit at all.
@@ -52,6 +66,7 @@ pub fn tells_unit(name: &str) -> bool {
         || counted()
         || is_rate(head)
         || glued_unit(name).is_some()
+        || template_unit(name).is_some()
         || contains_any(name, &["人次", "人数", "次数", "场次", "百分比"])
 }
 
@@ -83,7 +98,7 @@ const TOLD: [(&str, &str); 21] = [
 /// The unit that a name tells by its ending or in brackets.
 pub(crate) fn told_by(name: &str) -> Option<Measure<'_>> {
     let name = name.trim();
-    if let Some((_, inner)) = name.strip_suffix([')', '）']).and_then(|name| name.rsplit_once(['(', '（'])) {
+    if let Some(inner) = template_unit(name).or_else(|| in_brackets(name)) {
         let known = leading(inner).or_else(|| leading(multiple(inner).1));
         return known.map(|_| measure(inner));
     }
@@ -98,6 +113,8 @@ mod tests {
     #[test]
     fn names_tell_the_unit_of_a_bare_figure_or_nothing() {
         for told in [
+            "受益人口（人）（西岭镇某村）",
+            "群众满意度（%）（西岭镇）",
             "线上活动参与总人次",
             "培训人数",
             "受益户数",
@@ -108,6 +125,7 @@ mod tests {
             "道路（单位：公里）",
             "合格率%",
             "补助标准（元/人）",
+            "项目总投入（≤**万元）",
         ] {
             assert!(tells_unit(told), "{told}");
         }
@@ -133,6 +151,7 @@ mod tests {
         assert_eq!(told("知晓率"), Some(("%", "1".into())));
         assert_eq!(told("改造长度（公里）"), Some(("米", "1000".into())));
         assert_eq!(told("培训人数(万人)"), Some(("人", "10000".into())));
+        assert_eq!(told("项目总投入（≥ ** 万元）"), Some(("元", "10000".into())));
         assert_eq!(told("运维成本（万元/月）"), Some(("元", "10000".into())));
         assert_eq!([told("长效管理机制"), told("培训（线上）")], [None, None]);
     }

@@ -95,5 +95,11 @@ pub(super) const fn ends_sentence(c: char) -> bool {
     matches!(c, '。' | '；' | ';' | '！' | '？' | '!' | '?' | '\n' | '\r')
 }
 
+/// 动词 What is done with the money: a figure behind one of these is what is done.
+pub(super) const DEEDS: [&str; 16] = [
+    "实施", "开展", "完成", "建设", "新建", "改建", "改造", "修建", "组织", "举办", "种植", "安装", "培训", "推广",
+    "达到", "发放",
+];
+
 /// Signs by which the sides of a thing are multiplied.
 pub const TIMES: [&str; 6] = ["×", "*", "＊", "x", "X", "乘"];

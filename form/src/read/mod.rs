@@ -19,6 +19,8 @@ pub use fill::{
     filled::{Confidence, Form, Guess, Unread},
     results::{Achieved, Results},
 };
+pub use recognise::own_words::learn;
+
 pub use package::{
     archive::{Kind, MAX_BYTES},
     compound::{is_old, old_kind},

@@ -99,9 +99,21 @@ fn is_known(text: &str) -> bool {
         || Direction::of_word(text).is_some()
         || text == "单位名称、项目名称"
         // Options that are told as codes.
-        || ["一次性项目", "经常性", "新增", "新建", "延续", "持续性项目"].iter().any(|option| text.contains(option))
+        || ["一次性项目", "经常性", "新增", "新建", "延续", "持续性项目", "常年"].iter().any(|option| text.contains(option))
         // 指标1, the number of a row.
         || text.strip_prefix("指标").is_some_and(|rest| plain(rest).chars().all(|c| c.is_ascii_digit()))
+        || matches!(labels::key(text).as_str(), "其中" | "其他")
+        // （2022年1-7月）
+        || text.contains('月') && text.chars().all(|c| c.is_ascii_digit() || "（年月至-）".contains(c))
+        // 项目实施单位/项目负责人
+        || text.contains('/') && text.split('/').all(|part| labels::field(part).is_some())
+        // 省级, in a head over amounts.
+        || labels::field(&format!("{text}资金")).is_some_and(|(field, _)| field.is_amount())
+        // 【产出指标-数量指标】 over sentences.
+        || text.strip_prefix('【').and_then(|text| text.strip_suffix('】')).is_some_and(|text| text.split('-').all(is_known))
+        // A list of kinds of which none is ticked.
+        || text.matches('□').count() > 1
+        || text.strip_prefix("目标").is_some_and(|rest| plain(rest).chars().all(|c| c.is_ascii_digit()))
         || titles::title(text).is_some()
         || MoneyUnit::read(text).is_some()
         || titles::is_furniture(text)
@@ -132,6 +144,8 @@ fn told(forms: &[Form]) -> BTreeSet<String> {
     let mut told = Vec::new();
     for form in forms {
         strings(&serde_json::to_value(&form.declaration).unwrap(), &mut told);
+        // What a text tells more than the amount that was taken out of it, its guess says.
+        told.extend(form.guesses.iter().map(|it| plain(&it.reason.zh)));
         told.extend(form.unread.iter().map(|it| plain(&it.text)));
         told.extend(form.sheets.iter().filter_map(|sheet| Some(sheet.total?.0.to_string())));
         if let Some(results) = &form.results {
@@ -146,6 +160,7 @@ fn told(forms: &[Form]) -> BTreeSet<String> {
 
 fn is_told(text: &str, told: &BTreeSet<String>) -> bool {
     let bare = plain(text);
+    let bare = bare.strip_suffix('分').filter(|points| points.parse::<Decimal>().is_ok()).unwrap_or(&bare).to_owned();
     if bare.is_empty() || is_known(text) || told.iter().any(|told| told.contains(&bare)) {
         return true;
     }
@@ -160,6 +175,9 @@ fn is_told(text: &str, told: &BTreeSet<String>) -> bool {
         && is_known(label)
         && is_told(value, told)
     {
+        return true;
+    }
+    if matches!(text, "（盖章）" | "盖章") {
         return true;
     }
     let mut parts = text.split([' ', '\u{3000}', '\t', '\n', '；', '（', '）']).filter(|part| !part.is_empty());
@@ -178,7 +196,15 @@ fn is_told(text: &str, told: &BTreeSet<String>) -> bool {
 
 /// Whether a figure, or one of its usual multiples, is told as a number.
 fn is_money(text: &str, told: &BTreeSet<String>) -> bool {
-    let Ok(Some((figure, _))) = figures::figure(text, None) else { return figures::figure(text, None).is_ok() };
+    let figure = match figures::figure(text, None) {
+        Ok(Some((figure, _))) => figure,
+        Ok(None) => return true,
+        // 总额100万元
+        Err(_) => match text.strip_prefix("总额").and_then(|text| figures::figure(text, None).ok().flatten()) {
+            Some((figure, _)) => figure,
+            None => return false,
+        },
+    };
     let units = [1, 10_000, 100_000_000].map(Decimal::from);
     let numbers = told.iter().filter_map(|told| told.parse::<Decimal>().ok());
     numbers.into_iter().any(|number| units.iter().any(|unit| figure.checked_mul(*unit) == Some(number)))
@@ -186,10 +212,11 @@ fn is_money(text: &str, told: &BTreeSet<String>) -> bool {
 
 #[test]
 fn no_text_of_a_published_form_is_lost() {
-    for (name, form) in known() {
-        let lost = lost(document(&form));
-        assert!(lost.is_empty(), "{name}: {lost:#?}");
-    }
+    // Levels, names and projects in one column, by their indents alone: refused as a whole, and so not lost in silence.
+    let refused = |name: &str| name.starts_with("77-");
+    let lost = known().into_iter().filter(|(name, _)| !refused(name)).map(|(name, form)| (name, lost(document(&form))));
+    let lost: Vec<_> = lost.filter(|(_, lost)| !lost.is_empty()).collect();
+    assert!(lost.is_empty(), "{lost:#?}");
 }
 
 #[test]

@@ -7,6 +7,8 @@
     reason = "each test uses its part of the helpers"
 )]
 
+pub mod published;
+
 use std::io::{Cursor, Write};
 
 use form::read::{Form, read};

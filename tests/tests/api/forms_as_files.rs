@@ -24,6 +24,7 @@ tests::on_both_databases! {
     a_print_tells_what_it_is,
     a_self_evaluation_tells_its_results_apart,
     a_department_stands_for_the_unit_only_where_it_is_stored,
+    a_guess_about_money_is_confirmed_before_it_is_stored,
 }
 
 fn import(client: &Client, file: &[u8]) -> Request {
@@ -102,6 +103,31 @@ async fn a_department_stands_for_the_unit_only_where_it_is_stored(service: &Serv
     let kept = import(client, &file).query("unit_code", "219003").query("store", "true").await.expect(201).json();
     assert_eq!(kept["declaration"]["unit_name"], "青河县文物局");
     assert!(forms::column(&kept["guesses"], "pointer").contains(&json!("/unit_name")), "{:#}", kept["guesses"]);
+}
+
+async fn a_guess_about_money_is_confirmed_before_it_is_stored(service: &Service) {
+    let file = workbook(&[
+        &["项目支出绩效目标申报表（2023年度）"],
+        &["项目名称", "农田建设"],
+        &["实施单位", "青河县农业农村局"],
+        &["年度资金总额", "854万元（道路400万元，示范454万元）"],
+        &["年度目标", "完成主体工程，验收合格。"],
+    ]);
+    let client = &service.client;
+    let send = || import(client, &file).query("unit_code", "219003");
+    let read = send().await.expect(200).json();
+    let guesses = read["guesses"].as_array().into_iter().flatten();
+    let blocking: Vec<_> = guesses.filter(|guess| guess["blocks"] == true).map(|guess| &guess["pointer"]).collect();
+    assert_eq!(blocking, ["/funding/annual_budget"], "{:#}", read["guesses"]);
+    let refused = send().query("store", "true").await.problem(422, "unacceptable_content");
+    let faults = &refused["errors"];
+    assert_eq!(forms::column(faults, "pointer"), ["/declaration/funding/annual_budget"]);
+    assert_eq!(forms::column(faults, "code"), ["unconfirmed_guess"]);
+    let message = faults[0]["detail"].as_str().unwrap_or_default();
+    assert!(message.contains("854万元（道路400万元") && message.contains("accept_guesses=true"), "{message}");
+    assert_eq!(client.count().await, 0, "nothing was stored");
+    let kept = send().query("store", "true").query("accept_guesses", "true").await.expect(201).json();
+    assert_eq!(kept["declaration"]["funding"]["annual_budget"], "8540000.00");
 }
 
 async fn the_real_form_is_the_real_declaration(service: &Service) {

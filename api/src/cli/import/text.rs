@@ -35,9 +35,11 @@ fn form(file: &str, form: &Form, report: &Report, language: Language) -> String 
     for guess in &form.guesses {
         let label = Bilingual::fixed("推断", "guess").get(language).to_owned();
         let sure = guess.confidence.label();
+        let look = Bilingual::fixed("，保存前须核对", ", look at it before it is stored");
+        let look = if guess.blocks() { look.get(language) } else { "" };
         let words = place::words(&guess.pointer, language);
         let reason = one_line(guess.reason.get(language), usize::MAX);
-        page.push_str(&format!("  {FAINT}{label}（{}）{FAINT:#} {words}  {reason}\n", sure.get(language)));
+        page.push_str(&format!("  {FAINT}{label}（{}{look}）{FAINT:#} {words}  {reason}\n", sure.get(language)));
     }
     for unread in &form.unread {
         let label = Bilingual::fixed("未读入", "unread").get(language).to_owned();

@@ -74,15 +74,23 @@ struct ImportQuery {
     /// code that the form gives, or else the only unit of the caller.
     #[param(inline, value_type = Option<UnitCode>)]
     unit_code: Option<UnitCode>,
+    /// 接受推断 true: store the form although amounts or the name of a project are guesses of low confidence (`blocks` of a
+    /// guess). Without it such a form is refused (`unconfirmed_guess`), so that somebody looks at it first.
+    #[param(required = false, default = false)]
+    accept_guesses: bool,
 }
 
 impl Parameters for ImportQuery {
     const LIMITED: bool = false;
-    const NAMES: &[&str] = &["store", "unit_code"];
+    const NAMES: &[&str] = &["store", "unit_code", "accept_guesses"];
 
     fn read(values: &mut Values) -> Self {
         let unit = |value: &str| UnitCode::parse(value.to_owned()).ok();
-        Self { store: values.flag("store"), unit_code: values.take("unit_code", UnitCode::PATTERN, unit) }
+        Self {
+            store: values.flag("store"),
+            unit_code: values.take("unit_code", UnitCode::PATTERN, unit),
+            accept_guesses: values.flag("accept_guesses"),
+        }
     }
 }
 
@@ -116,6 +124,8 @@ pub struct FormGuess {
     /// 依据 Why the reader chose this value.
     #[schema(max_length = 500)]
     reason: String,
+    /// 须先核对 Whether the form is stored only with accept_guesses=true.
+    blocks: bool,
 }
 
 /// 已保存 The stored draft.
@@ -242,7 +252,7 @@ async fn import(
     query: Queries<ImportQuery, WriteOptions>,
     upload: Upload,
 ) -> WriteAnswer<Imported> {
-    let Queries(ImportQuery { store, unit_code }, options) = query;
+    let Queries(ImportQuery { store, unit_code, accept_guesses }, options) = query;
     let Upload { name, content } = upload;
     let Readable { content: read, old } = Readable::of(&service, content.clone()).await?;
     let (kind, mut forms) = read_form(&service, read).await?;
@@ -268,6 +278,9 @@ async fn import(
     .await?;
     if !store {
         return Ok(write.without_effect(imported(forms, reports, Vec::new(), language)?));
+    }
+    if !accept_guesses {
+        confirmed(&forms, language)?;
     }
     let (tx, stored) = keep(&write, &forms, file).await?;
     write.finish(tx, &options, imported(forms, reports, stored, language)?).await
@@ -331,6 +344,18 @@ fn complete(form: &mut Form, unit_code: Option<&UnitCode>, units: &Units, store:
     }
 }
 
+/// Refuses forms with guesses that somebody has to look at first.
+fn confirmed(forms: &[Form], language: Language) -> Answer<()> {
+    let mut faults = Faults::default();
+    for (index, form) in forms.iter().enumerate() {
+        for guess in form.guesses.iter().filter(|guess| guess.blocks()) {
+            let pointer = format!("{}{}", at(index), guess.pointer);
+            faults.push(Fault::new(pointer, FaultCode::UnconfirmedGuess).expected(guess.reason.get(language)));
+        }
+    }
+    Ok(faults.into_result(())?)
+}
+
 /// Stores all forms of a file, or none. Answers the transaction that holds them.
 async fn keep(write: &Write, forms: &[Form], file: Attachment) -> Result<(Tx, Vec<Stored>), Halt> {
     let act = &write.act;
@@ -384,7 +409,12 @@ pub fn reading(form: Form, report: Report, stored: Option<Stored>, language: Lan
         pointer: it.pointer,
         reason: it.reason.as_ref().map(told),
     };
-    let guess = |it: Guess| FormGuess { pointer: it.pointer, confidence: it.confidence, reason: told(&it.reason) };
+    let guess = |it: Guess| FormGuess {
+        blocks: it.blocks(),
+        pointer: it.pointer,
+        confidence: it.confidence,
+        reason: told(&it.reason),
+    };
     let href = |stored: Stored| StoredForm {
         id: stored.record.id,
         revision: stored.record.revision,

@@ -71,44 +71,60 @@ pub(super) fn blank_goal(subject: &Subject) -> bool {
     subject.project.annual_goal.as_ref().is_none_or(Narrative::is_blank)
 }
 
-/// The figure in messages, with the word before it: 直播10次.
-pub(super) fn named(mention: &Mention) -> (String, String) {
-    let before = mention.before();
-    let near = before.char_indices().rev().nth(7).map_or(before, |(at, _)| before.get(at..).unwrap_or_default());
-    let operator = match mention.operator {
-        Some(Operator::Ge) => "≥",
-        Some(Operator::Gt) => ">",
-        Some(Operator::Le) => "≤",
-        Some(Operator::Lt) => "<",
-        Some(Operator::Eq | Operator::About) | None => "",
-    };
-    let near = near.trim_start_matches(|c: char| !c.is_alphabetic());
-    let shown = format!("{near}{operator}{}", mention.written);
-    (shown.clone(), format!("“{shown}”"))
-}
-
 /// Tells the fate of each promise of the goal, the same figure only once.
-pub(super) fn judge(subject: &Subject, out: &mut Outcomes, tell: impl Fn(&Promise, Fate, &mut Outcomes)) {
+pub(super) fn judge(subject: &Subject, out: &mut Outcomes, tell: impl Fn(&Promise, &Fate, &mut Outcomes)) {
     if blank_goal(subject) {
         return out.blank(GOAL);
     }
     let year = subject.project.fiscal_year.map(|year| year.get());
     let mut promises: Vec<Promise> = Vec::new();
-    for promise in subject.mentions().iter().filter_map(|mention| promise(mention, year)).take(PROMISES) {
+    let mentions: Vec<_> = subject.mentions().iter().filter(|mention| mention.pointer == GOAL).collect();
+    let mut described = false;
+    for (index, mention) in mentions.iter().enumerate() {
+        // 56人 of 常住户26户56人 tells of the same thing as the figure that it follows.
+        described = tells_what_is(mention) || described && mention.follows_a_figure();
+        let sides = index.checked_sub(1).and_then(|before| mentions.get(before)).is_some_and(|it| it.is_of_size());
+        if described || sides && mention.is_area_of_sides() {
+            continue;
+        }
+        let Some(promise) = promise(mention, year) else { continue };
         let same = |other: &Promise| other.family == promise.family && other.size() == promise.size();
-        if !promises.iter().any(same) {
+        if promises.len() < PROMISES && !promises.iter().any(same) {
             promises.push(promise);
         }
     }
     let gauges: Vec<_> = subject.project.indicators.iter().enumerate().filter_map(gauge).collect();
-    for promise in &promises {
-        tell(promise, fate(promise, &promises, &gauges), out);
+    let fates: Vec<_> = promises.iter().map(|promise| fate(promise, &promises, &gauges)).collect();
+    let measured = |index: Option<usize>| matches!(index.and_then(|it| fates.get(it)), Some(Fate::Measured));
+    for (index, (promise, fate)) in promises.iter().zip(&fates).enumerate() {
+        // Of 76户174人 one of the two figures is enough.
+        let next = index.checked_add(1).filter(|it| promises.get(*it).is_some_and(|it| are_one_people(promise, it)));
+        let before = index.checked_sub(1).filter(|it| promises.get(*it).is_some_and(|it| are_one_people(it, promise)));
+        let twin = matches!(fate, Fate::Unmeasured) && (measured(next) || measured(before));
+        tell(promise, if twin { &Fate::Measured } else { fate }, out);
     }
+}
+
+/// Words of a population as it is, and words by which a clause begins that tells what is there before the project: 改造现有站点
+/// 5个 begins otherwise.
+const POPULATION: [&str; 3] = ["户籍", "常住", "总人口"];
+const THERE_ALREADY: [&str; 5] = ["现有", "原有", "在册", "下辖", "管辖"];
+
+/// Whether a figure tells where the work is done or what is there already, and promises nothing.
+fn tells_what_is(mention: &Mention) -> bool {
+    let before = mention.before().trim_start();
+    let there = THERE_ALREADY.iter().any(|word| before.trim_start_matches("其中").starts_with(word));
+    mention.is_of_place() || there || POPULATION.iter().any(|word| before.contains(word))
+}
+
+/// 76户174人: the same families, counted twice.
+fn are_one_people(one: &Promise, other: &Promise) -> bool {
+    other.mention.follows(one.mention) && [one, other].iter().all(|it| ["户", "人"].contains(&it.family))
 }
 
 /// A figure of the goal that can be promised: with a unit, not of the past, not a span of time.
 fn promise<'m>(mention: &'m Mention<'m>, year: Option<u16>) -> Option<Promise<'m>> {
-    if mention.pointer != GOAL || mention.is_loose() || mention.is_of_size() {
+    if mention.is_loose() || mention.is_of_size() {
         return None;
     }
     let before = mention.before();

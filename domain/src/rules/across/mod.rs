@@ -9,11 +9,22 @@ mod x004;
 mod x005;
 mod x006;
 mod x007;
+mod x008;
+mod x009;
 
 use super::Rule;
 
 pub use x006::Sheet;
 
 /// The rules of the family, in the order of their ids.
-pub static RULES: &[&Rule] =
-    &[&x001::X001, &x002::X002, &x003::X003, &x004::X004, &x005::X005, &x006::X006, &x007::X007];
+pub static RULES: &[&Rule] = &[
+    &x001::X001,
+    &x002::X002,
+    &x003::X003,
+    &x004::X004,
+    &x005::X005,
+    &x006::X006,
+    &x007::X007,
+    &x008::X008,
+    &x009::X009,
+];

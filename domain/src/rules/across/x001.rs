@@ -1,7 +1,7 @@
 //! X001, 年度绩效目标承诺的数值都有指标衡量.
 
 use super::{
-    goal::{Fate, GOAL, judge, named},
+    goal::{Fate, GOAL, judge},
     shared::{MONEY, PRACTICE_OF_REVIEW},
 };
 use crate::{
@@ -19,8 +19,8 @@ pub(super) static X001: Rule = Rule {
         "Every figure that the annual goal promises is measured by an indicator",
     ),
     explanation: Bilingual::fixed(
-        "逐一核对年度绩效目标中带单位的数值（如 10次、3000000人、80%），每个数值报一条。指标的计量单位同类且数值相同，或名称与目标文字明显是同一事项，即视为已衡量；人、人次、名算同一单位，次、场也算同一单位；目标值没写单位的，从指标名称判断；指标是目标中几个同类数值之和、约数与指标相差不超过一成，也视为已衡量。金额、时长、年份、往年数据、一物的长宽高以及“三个”一类概数不在核对之列。",
-        "The rule looks for each figure with a unit in the annual goal (10次, 3000000人, 80%) and reports one finding per figure that no indicator measures. An indicator measures a figure when its unit is of the same kind and its value is the same, or when its name clearly speaks of the same thing. 人, 人次 and 名 are one unit, 次 and 场 another. A target without a unit takes the unit from its name. A target that is the sum of figures of one unit, or within a tenth of an approximate figure, measures them too. Money, spans of time, years, figures of past years, the sides of one thing (长4.5米、宽3米) and small Chinese counts such as 三个 are not looked for.",
+        "逐一核对年度绩效目标中带单位的数值（如 10次、3000000人、80%），每个数值报一条。指标的计量单位同类且数值相同，或名称与目标文字明显是同一事项，即视为已衡量；人、人次、名算同一单位，次、场也算同一单位；目标值没写单位的，从指标名称判断；指标是目标中几个同类数值之和、约数与指标相差不超过一成，也视为已衡量。金额、时长、年份、往年数据、一物的长宽高及其面积、原有的户数人数、“在……2个林场”一类地点以及“三个”一类概数不在核对之列。",
+        "The rule looks for each figure with a unit in the annual goal (10次, 3000000人, 80%) and reports one finding per figure that no indicator measures. An indicator measures a figure when its unit is of the same kind and its value is the same, or when its name clearly speaks of the same thing. 人, 人次 and 名 are one unit, 次 and 场 another. A target without a unit takes the unit from its name. A target that is the sum of figures of one unit, or within a tenth of an approximate figure, measures them too. Money, spans of time, years, figures of past years, the sides of one thing (长4.5米、宽3米) and their area, people and things that are there already (户籍人口76户), places where work is done and small Chinese counts such as 三个 are not looked for.",
     ),
     fix: Bilingual::fixed(
         "为该数值增设指标，或从年度绩效目标中删去，或说明由哪个指标衡量。",
@@ -61,6 +61,34 @@ pub(super) static X001: Rule = Rule {
             ],
             expect: Expect::Silent,
         },
+        // What is there already, where work is done, the same people counted twice, and the area that sides make.
+        Case {
+            set: &[
+                (
+                    GOAL,
+                    "\"户籍人口76户174人，常住户26户56人。在东山场、岳山场2个林场和古城、官坪11个乡镇实施造林。受益人口76户174人。新建厕所1个，长4.5米，宽3米，占地13.5平方米。\"",
+                ),
+                ("/indicators/3", r#"{"name": "受益人口数", "target": "≥174人"}"#),
+                ("/indicators/4", r#"{"name": "新建厕所数量", "target": "≥1个"}"#),
+            ],
+            expect: Expect::Silent,
+        },
+        // A count of pupils, of stations that are there to be rebuilt, and a second count in the same breath are promises.
+        Case {
+            set: &[
+                (GOAL, "\"在校学生1600人受益，改造现有站点5个，培训3场90人次\""),
+                ("/indicators/4", r#"{"name": "培训人次", "target": "≥90人次"}"#),
+            ],
+            expect: Expect::Fires(&[GOAL, GOAL, GOAL]),
+        },
+        // A name far behind the figure is that of another thing.
+        Case {
+            set: &[
+                (GOAL, "\"为160名儿童提供安全的养育环境\""),
+                ("/indicators/4", r#"{"name": "养育环境", "target": "持续改善"}"#),
+            ],
+            expect: Expect::Fires(&[GOAL]),
+        },
         // The sides of one thing are no work that is promised; the length of what is built is.
         Case {
             set: &[(GOAL, "\"制作展板长4.5米、宽3米，改造展台4.5米×3米，水池深2米\"")], expect: Expect::Silent
@@ -82,12 +110,12 @@ fn promises_are_measured(subject: &Subject, out: &mut Outcomes) {
             return;
         }
         let written = promise.mention.written;
-        let (zh, en) = named(promise.mention);
+        let clause = promise.mention.clause();
         out.finding(
             GOAL,
             Bilingual::new(
-                format!("年度绩效目标承诺的“{zh}”没有指标衡量，请增设对应指标"),
-                format!("the annual goal promises {en}, which no indicator measures: add an indicator for it"),
+                format!("年度绩效目标写了“{clause}”，其中的“{written}”没有指标衡量，请增设指标"),
+                format!("the annual goal promises “{clause}”, and no indicator measures “{written}”: add one"),
             ),
         )
         .given(written);

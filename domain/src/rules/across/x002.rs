@@ -1,12 +1,13 @@
 //! X002, 年度绩效目标与衡量同一事项的指标数值一致.
 
 use super::{
-    goal::{Fate, GOAL, judge, named},
+    goal::{Fate, GOAL, judge},
     shared::PRACTICE_OF_REVIEW,
 };
 use crate::{
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject},
     values::language::Bilingual,
+    wording::quote::{bounded, called},
 };
 
 pub(super) static X002: Rule = Rule {
@@ -68,13 +69,14 @@ pub(super) static X002: Rule = Rule {
 fn promises_agree(subject: &Subject, out: &mut Outcomes) {
     judge(subject, out, |promise, fate, out| {
         let Fate::Differs(gauge) = fate else { return };
-        let (zh, en) = named(promise.mention);
-        let (index, name, target) = (gauge.index, gauge.name, gauge.target.text.as_str());
+        let clause = promise.mention.clause();
+        let (row, name, target) = (gauge.index.saturating_add(1), called(gauge.name), gauge.target.text.as_str());
+        let shown = bounded(target);
         out.finding(
             GOAL,
             Bilingual::new(
-                format!("年度绩效目标写“{zh}”，而 /indicators/{index} 的指标“{name}”目标值为“{target}”，两处数值不一致，请统一"),
-                format!("the annual goal says {en}, yet the target of /indicators/{index} “{name}” is {target}: give both the same figure"),
+                format!("年度绩效目标写“{clause}”，第 {row} 行指标“{name}”的目标值却是“{shown}”，两处须一致"),
+                format!("the annual goal says “{clause}”, yet the target of “{name}” (row {row}) is “{shown}”: give both the same figure"),
             ),
         )
         .given(promise.mention.written)

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::shared::{ANNUAL, MONEY};
 use crate::{
     form::{
-        indicator::Indicator,
+        indicator::{Indicator, TargetPeriod},
         project::Project,
         taxonomy::{Level1, Level2},
     },
@@ -17,7 +17,7 @@ use crate::{
         period::{FiscalYear, Period},
         text::Name,
     },
-    wording::{operators::Operator, target::Target, told_units, units},
+    wording::{operators::Operator, quote::called, target::Target, told_units, units},
 };
 
 pub(super) static X003: Rule = Rule {
@@ -27,8 +27,8 @@ pub(super) static X003: Rule = Rule {
     dimension: Dimension::Appropriateness,
     title: Bilingual::fixed("成本目标不超过当年预算", "A cost target allows no more than the annual budget"),
     explanation: Bilingual::fixed(
-        "成本类指标以元、万元、亿元计，且为上限或确数时，与当年预算比较；按月的目标乘以项目期间在本年度内的整月数。按人、按件的单位成本以及没有金额单位的目标值不判断。",
-        "Cost indicators in 元, 万元 or 亿元 that set a ceiling or an exact amount are compared with the annual budget. A target by the month is multiplied by the whole months of the project's period in the year. Costs per head or piece, and targets without a unit of money, are not judged.",
+        "成本类指标以元、万元、亿元计，且为上限或确数时，与当年预算比较，实施期的指标与项目总预算比较；按月的目标乘以项目期间在本年度内的整月数。按人、按件的单位成本以及没有金额单位的目标值不判断。",
+        "Cost indicators in 元, 万元 or 亿元 that set a ceiling or an exact amount are compared with the annual budget, those of the whole period with the total budget. A target by the month is multiplied by the whole months of the project's period in the year. Costs per head or piece, and targets without a unit of money, are not judged.",
     ),
     fix: Bilingual::fixed(
         "核对成本目标的数值和单位，或核对当年预算。",
@@ -52,6 +52,16 @@ pub(super) static X003: Rule = Rule {
                 "/indicators/0",
                 r#"{"level1": "output", "level2": "cost", "name": "项目总成本", "target": "≤15万元"}"#,
             )],
+            expect: Expect::Silent,
+        },
+        Case {
+            set: &[
+                (
+                    "/indicators/0",
+                    r#"{"level1": "output", "level2": "cost", "name": "项目总成本", "target": "≤45万元", "period": "whole"}"#,
+                ),
+                ("/funding/total_budget", "\"450000.00\""),
+            ],
             expect: Expect::Silent,
         },
         Case {
@@ -116,22 +126,58 @@ fn costs_within_budget(subject: &Subject, out: &mut Outcomes) {
             _ => None,
         };
         let Some(allowed) = times.and_then(|times| ceiling.checked_mul(times.into())) else { continue };
-        let Some(budget) = project.funding.annual_budget else { return out.blank(ANNUAL) };
+        // 实施期指标 are of the whole project, and so is their money.
+        let of = if indicator.period == Some(TargetPeriod::Whole) { &WHOLE } else { &YEAR };
+        let Some(budget) = (of.budget)(project) else {
+            out.blank(of.pointer);
+            continue;
+        };
         if allowed > budget.decimal() {
-            tell_excess(out, index, indicator, allowed, budget);
+            tell_excess(out, index, indicator, (allowed, budget), of);
         }
     }
 }
 
-fn tell_excess(out: &mut Outcomes, index: usize, indicator: &Indicator, allowed: Decimal, budget: Money) {
-    let name = indicator.name.as_ref().map_or("", Name::as_str);
+/// The budget that a cost is held against.
+struct Bound {
+    pointer: &'static str,
+    budget: fn(&Project) -> Option<Money>,
+    span: Bilingual,
+    name: Bilingual,
+}
+
+static YEAR: Bound = Bound {
+    pointer: ANNUAL,
+    budget: |it| it.funding.annual_budget,
+    span: Bilingual::fixed("全年", "in the year"),
+    name: Bilingual::fixed("当年预算", "the annual budget"),
+};
+
+static WHOLE: Bound = Bound {
+    pointer: "/funding/total_budget",
+    budget: |it| it.funding.total_budget,
+    span: Bilingual::fixed("整个实施期", "in all"),
+    name: Bilingual::fixed("项目总预算", "the total budget"),
+};
+
+fn tell_excess(
+    out: &mut Outcomes,
+    index: usize,
+    indicator: &Indicator,
+    (allowed, budget): (Decimal, Money),
+    Bound { span, name: of, .. }: &Bound,
+) {
+    let name = called(indicator.name.as_ref().map_or("", Name::as_str));
     let target = indicator.target_parsed.as_ref().map_or("", |target| target.text.as_str());
     let shown = to_fen(allowed);
     out.finding(
         format!("/indicators/{index}/target"),
         Bilingual::new(
-            format!("成本指标“{name}”的目标值“{target}”全年允许 {shown} 元，超过当年预算 {budget} 元"),
-            format!("the target {target} of the cost indicator “{name}” allows {shown} yuan in the year, above the annual budget {budget}"),
+            format!("成本指标“{name}”的目标值“{target}”{}允许 {shown} 元，超过{} {budget} 元", span.zh, of.zh),
+            format!(
+                "the target {target} of the cost indicator “{name}” allows {shown} yuan {}, above {} {budget}",
+                span.en, of.en
+            ),
         ),
     )
     .amounts(allowed, budget.decimal());

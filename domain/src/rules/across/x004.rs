@@ -139,7 +139,7 @@ fn tell_contradiction(
         mention.pointer,
         Bilingual::new(
             format!("文字中的“{written}”（{shown} 元）与{zh} 元不符"),
-            format!("the {written} ({shown} yuan) in this text contradicts the {en} yuan"),
+            format!("the “{written}” ({shown} yuan) in this text contradicts the {en} yuan"),
         ),
     );
     match expected {

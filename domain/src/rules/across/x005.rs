@@ -4,6 +4,7 @@ use super::goal::{GOAL, blank_goal};
 use crate::{
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject},
     values::language::Bilingual,
+    wording::names::contains_any,
 };
 
 pub(super) static X005: Rule = Rule {
@@ -13,8 +14,8 @@ pub(super) static X005: Rule = Rule {
     dimension: Dimension::Completeness,
     title: Bilingual::fixed("年度绩效目标含有数值", "The annual goal contains a figure"),
     explanation: Bilingual::fixed(
-        "没有数值的目标难以分解为定量指标。年份、日期、文号和序号不算数值。",
-        "A goal without a figure is hard to break down into measurable indicators. Years, dates, document numbers and list numbers are no figures.",
+        "没有数值的目标难以分解为定量指标。年份、日期、文号和序号不算数值；封顶、竣工、通车等可以核实的工程节点与数值同样可以衡量。",
+        "A goal without a figure is hard to break down into measurable indicators. Years, dates, document numbers and list numbers are no figures; a stage of a building that can be seen (封顶, 竣工, 通车) measures as well as one.",
     ),
     fix: Bilingual::fixed("写明数量、比例等可衡量的目标。", "State quantities or shares that can be measured."),
     basis: Bilingual::fixed(
@@ -32,21 +33,34 @@ pub(super) static X005: Rule = Rule {
         Case {
             set: &[(GOAL, "\"2020年12月底前完成直播10次，提高品牌影响力。\"")], expect: Expect::Silent
         },
+        Case { set: &[(GOAL, "\"完成冷库钢构主体吊装、封顶。\"")], expect: Expect::Silent },
         Case { set: &[(GOAL, "null")], expect: Expect::Undecided },
     ],
 };
 
 fn goal_has_a_figure(subject: &Subject, out: &mut Outcomes) {
-    if blank_goal(subject) {
+    // The one goal of a form that has no other.
+    let demanded = subject.profile.mandatory.fields.iter().any(|field| field == GOAL);
+    let other = subject.project.overall_goal.as_ref().filter(|goal| !goal.is_blank());
+    let only = other.filter(|_| blank_goal(subject) && !demanded);
+    if blank_goal(subject) && only.is_none() {
         return out.blank(GOAL);
     }
-    if subject.mentions().iter().all(|mention| mention.pointer != GOAL) {
+    let place = if only.is_some() { "/overall_goal" } else { GOAL };
+    let goal = only.or(subject.project.annual_goal.as_ref()).map_or("", |goal| goal.as_str());
+    let milestone = contains_any(goal, &MILESTONES);
+    if subject.mentions().iter().all(|mention| mention.pointer != place) && !milestone {
+        let (zh, en) =
+            if only.is_some() { ("项目总目标", "overall goal") } else { ("年度绩效目标", "annual goal") };
         out.finding(
-            GOAL,
-            Bilingual::fixed(
-                "年度绩效目标没有任何数值，无法据以衡量",
-                "the annual goal contains no figure by which it could be measured",
+            place,
+            Bilingual::new(
+                format!("{zh}没有任何数值，无法据以衡量，应写明数量、比例等"),
+                format!("the {en} contains no figure by which it could be measured: state quantities or shares"),
             ),
         );
     }
 }
+
+/// 节点 Stages of a building that anybody can see: they measure a goal as figures do.
+const MILESTONES: [&str; 8] = ["封顶", "竣工", "通车", "合龙", "主体完工", "土建工程", "投入使用", "交付使用"];

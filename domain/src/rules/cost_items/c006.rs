@@ -2,6 +2,7 @@
 
 use super::shared::{is_blank, items};
 use crate::{
+    form::cost_item::CostItem,
     rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject},
     values::language::Bilingual,
 };
@@ -49,7 +50,9 @@ fn cells_given(subject: &Subject, out: &mut Outcomes) {
         let due =
             |(cell, blank): &(&str, bool)| *blank && subject.profile.mandatory.cost_item.iter().any(|it| it == cell);
         for (cell, _) in cells.into_iter().filter(due) {
-            out.finding(format!("{row}/{cell}"), Bilingual::fixed("此处空白", "this cell is blank"));
+            let column = CostItem::COLUMNS.iter().find(|column| column.member == cell);
+            let (zh, en) = column.map_or((cell, cell), |column| (column.name.zh.as_ref(), column.name.en.as_ref()));
+            out.finding(format!("{row}/{cell}"), Bilingual::new(format!("没有填写“{zh}”"), format!("“{en}” is blank")));
         }
     }
 }

@@ -50,7 +50,12 @@ pub(super) static F001: Rule = Rule {
             expect: Expect::Fires(&[ANNUAL]),
         },
         Case { set: &[(ANNUAL, "\"150000.01\"")], expect: Expect::Fires(&[ANNUAL]) },
-        Case { set: &[(FISCAL, "null")], expect: Expect::Undecided },
+        // The parts of an appropriation that is blank stand for it.
+        Case { set: &[(FISCAL, "null")], expect: Expect::Silent },
+        Case {
+            set: &[(FISCAL, "null"), ("/funding/local_appropriation", "null"), ("/funding/other_funds", "null")],
+            expect: Expect::Undecided,
+        },
         Case { set: &[(ANNUAL, "null")], expect: Expect::Undecided },
     ],
 };

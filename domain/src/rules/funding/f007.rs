@@ -5,7 +5,11 @@ use rust_decimal::Decimal;
 use super::shared::{ANNUAL, TOTAL};
 use crate::{
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject},
-    values::{language::Bilingual, money},
+    values::{
+        language::{Bilingual, Language},
+        money,
+    },
+    views::place,
 };
 
 pub(super) static F007: Rule = Rule {
@@ -55,11 +59,12 @@ fn yuan_not_wan(subject: &Subject, out: &mut Outcomes) {
         let factor = |amount: Decimal| amount == budget * wan || amount * wan == budget;
         if let Some((place, amount)) = witnesses.iter().find(|(_, amount)| factor(*amount)) {
             let (budget, amount) = (money::to_fen(budget), money::to_fen(*amount));
+            let (zh, en) = (place::words(place, Language::Zh), place::words(place, Language::En));
             out.finding(
                 pointer,
                 Bilingual::new(
-                    format!("{budget} 元与 {place} 处的 {amount} 元恰好相差一万倍，可能混淆了元和万元"),
-                    format!("{budget} yuan and the {amount} yuan at {place} differ by exactly 10,000: yuan and 万元 may be confused"),
+                    format!("{budget} 元与“{zh}”中的 {amount} 元恰好相差一万倍，可能混淆了元和万元"),
+                    format!("{budget} yuan and the {amount} yuan of “{en}” differ by exactly 10,000: yuan and 万元 may be confused"),
                 ),
             )
             .given(budget)

@@ -1,7 +1,7 @@
 //! What several rules of the funding need: its places, sums and budgets.
 
 use crate::{
-    form::fields,
+    form::fields::{self, Place},
     rules::{Outcomes, Subject},
     values::{
         language::Bilingual,
@@ -20,7 +20,7 @@ pub(super) fn add_up(subject: &Subject, out: &mut Outcomes, pointer: &str, parts
         let (field, place) = fields::funding().find(|(field, _)| field.pointer == pointer)?;
         Some((field.pointer, &field.name, *(place.get)(subject.project)))
     };
-    let parts: Vec<_> = parts.iter().filter_map(|part| line(part)).collect();
+    let parts: Vec<_> = parts.iter().filter_map(|part| line(part)).map(|part| or_its_parts(subject, part)).collect();
     let (Some((_, name, Some(total))), true) = (line(pointer), parts.iter().any(|(.., part)| part.is_some())) else {
         return out.blank(pointer);
     };
@@ -35,20 +35,48 @@ pub(super) fn add_up(subject: &Subject, out: &mut Outcomes, pointer: &str, parts
     if sums.contains(&total.decimal()) {
         return;
     }
-    let zh: Vec<_> = parts.iter().map(|(_, name, _)| name.zh.as_ref()).collect();
-    let en: Vec<_> = parts.iter().map(|(_, name, _)| name.en.as_ref()).collect();
+    // Printed zeros alone do not say where the money comes from.
+    if sum.is_zero() {
+        return out.blank(pointer);
+    }
+    let given = || parts.iter().filter_map(|(_, name, part)| part.map(|part| (name, part)));
+    let zh: Vec<_> = given().map(|(name, part)| format!("{} {part}", name.zh)).collect();
+    let en: Vec<_> = given().map(|(name, part)| format!("{} {part}", name.en)).collect();
     let sum_shown = money::to_fen(sum);
-    let message = Bilingual::new(
-        format!("{} {total} 不等于{}之和 {sum_shown}", name.zh, listed(&zh, "、", "和")),
-        format!("the {} {total} is not the sum {sum_shown} of {}", name.en, listed(&en, ", ", " and ")),
-    );
+    let message = match (zh.as_slice(), en.as_slice()) {
+        ([zh], [en]) => Bilingual::new(
+            format!("{} {total} 不等于已填的各项资金：只有{zh}", name.zh),
+            format!("the {} {total} is not what its parts give: only {en}", name.en),
+        ),
+        _ => Bilingual::new(
+            format!("{} {total} 不等于{} 之和 {sum_shown}", name.zh, listed(&zh, "、", " 与")),
+            format!("the {} {total} is not the sum {sum_shown} of {}", name.en, listed(&en, ", ", " and ")),
+        ),
+    };
     out.finding(pointer, message).amounts(total.decimal(), sum);
 }
 
+/// A line of the funding: pointer, name, amount.
+type Line = (&'static str, &'static Bilingual, Option<Money>);
+
+/// 财政拨款 that is blank is what 上级财政拨款 and the others of its parts give, where they are filled in.
+fn or_its_parts(subject: &Subject, (pointer, name, amount): Line) -> Line {
+    if pointer != FISCAL || amount.is_some() {
+        return (pointer, name, amount);
+    }
+    let of_part = |(field, place): (&fields::Field, &Place<Money>)| {
+        let known = subject.profile.funding.fiscal_appropriation.iter().any(|part| part == field.pointer);
+        (place.get)(subject.project).filter(|_| known)
+    };
+    let parts = fields::funding().filter_map(of_part).map(Money::fen);
+    let sum = parts.fold(None, |sum: Option<i64>, part| Some(sum.unwrap_or_default().saturating_add(part)));
+    (pointer, name, sum.map(Money::from_fen))
+}
+
 /// Names one after the other, the last one behind a word of its own.
-fn listed(names: &[&str], between: &str, last: &str) -> String {
+fn listed(names: &[String], between: &str, last: &str) -> String {
     match names.split_last() {
-        Some((end, [])) => (*end).to_owned(),
+        Some((end, [])) => end.clone(),
         Some((end, before)) => format!("{}{last}{end}", before.join(between)),
         None => String::new(),
     }

@@ -45,8 +45,8 @@ fn targets_hold(subject: &Subject, out: &mut Outcomes) {
         out.finding(
             format!("/indicators/{index}/target"),
             Bilingual::new(
-                format!("目标值 {} 比上年的 {} 宽松", now.text, old.text),
-                format!("the target {} is weaker than {} of the year before", now.text, old.text),
+                format!("目标值“{}”比上年的“{}”宽松", now.text, old.text),
+                format!("the target “{}” is weaker than “{}” of the year before", now.text, old.text),
             ),
         )
         .given(&now.text)

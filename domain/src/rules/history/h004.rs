@@ -54,8 +54,8 @@ fn targets_whole(subject: &Subject, out: &mut Outcomes) {
         out.finding(
             format!("/indicators/{index}/target"),
             Bilingual::new(
-                format!("目标值 {} 没有上年 {} 的{}", now.text, old.text, lost.zh),
-                format!("the target {} lacks the {} that {} had the year before", now.text, lost.en, old.text),
+                format!("目标值“{}”没有上年“{}”的{}", now.text, old.text, lost.zh),
+                format!("the target “{}” lacks the {} that “{}” had the year before", now.text, lost.en, old.text),
             ),
         )
         .given(&now.text)

@@ -41,7 +41,8 @@ fn families_present(subject: &Subject, out: &mut Outcomes) {
             out.finding(
                 "/indicators",
                 Bilingual::new(
-                    format!("没有{}类指标", label.zh),
+                    // 效益指标 is a name of indicators, 产出目标 one of targets.
+                    format!("没有{}{}", label.zh, if label.zh.ends_with("指标") { "" } else { "类指标" }),
                     format!("there is no indicator of the family {}", label.en),
                 ),
             )

@@ -2,7 +2,7 @@
 
 use super::shared::COST_UNDER_OUTPUT;
 use crate::{
-    form::indicator::Indicator,
+    form::{indicator::Indicator, taxonomy::Level2},
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject},
     values::language::Bilingual,
 };
@@ -80,13 +80,10 @@ fn subfamilies_present(subject: &Subject, out: &mut Outcomes) {
             doubt = doubt.or(Some(index));
             continue;
         }
-        let labels: Vec<_> = families.iter().map(|family| family.label()).collect();
-        let zh: Vec<_> = labels.iter().map(|label| format!("“{}”", label.zh)).collect();
-        let en: Vec<_> = labels.iter().map(|label| format!("“{}”", label.en)).collect();
-        let message = Bilingual::new(
-            format!("没有二级目标{}的指标", zh.join("或")),
-            format!("there is no indicator of level 2 {}", en.join(" or ")),
-        );
+        // Cost of whichever kind is what is missing.
+        let named = if families.contains(&Level2::Cost) { Level2::Cost } else { *family };
+        let label = named.label();
+        let message = Bilingual::new(format!("没有{}指标", label.zh), format!("there is no indicator of {}", label.en));
         out.finding("/indicators", message).expected(family.code());
     }
     if let Some(index) = doubt {

@@ -1,8 +1,9 @@
 //! I003, 目标值不得空白.
 
 use crate::{
-    rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::name_of},
     values::{language::Bilingual, text::Narrative},
+    wording::quote::called,
 };
 
 pub(super) static I003: Rule = Rule {
@@ -33,10 +34,13 @@ pub(super) static I003: Rule = Rule {
 fn targets_present(subject: &Subject, out: &mut Outcomes) {
     for (index, indicator) in subject.project.indicators.iter().enumerate() {
         if indicator.target.as_ref().is_none_or(Narrative::is_blank) {
-            out.finding(
-                format!("/indicators/{index}/target"),
-                Bilingual::fixed("指标没有目标值", "the indicator has no target"),
-            );
+            let name = called(name_of(indicator));
+            let message = if name.is_empty() {
+                Bilingual::fixed("指标没有目标值", "the indicator has no target")
+            } else {
+                Bilingual::new(format!("“{name}”没有目标值"), format!("“{name}” has no target"))
+            };
+            out.finding(format!("/indicators/{index}/target"), message);
         }
     }
 }

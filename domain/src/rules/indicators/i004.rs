@@ -46,15 +46,21 @@ fn levels_match(subject: &Subject, out: &mut Outcomes) {
         if !allowed.contains(&level2) && !former {
             let (upper, lower) = (level1.label(), level2.label());
             let codes: Vec<_> = allowed.iter().map(|level| level.code()).collect();
-            out.finding(
-                format!("/indicators/{index}/level2"),
+            let (zh, en): (Vec<_>, Vec<_>) =
+                allowed.iter().map(|level| level.label()).map(|label| (label.zh, label.en)).unzip();
+            let (zh, en) = (zh.join("、"), en.join(", "));
+            let message = if allowed.is_empty() {
                 Bilingual::new(
-                    format!("二级目标“{}”不属于一级目标“{}”", lower.zh, upper.zh),
-                    format!("level 2 “{}” does not belong to level 1 “{}”", lower.en, upper.en),
-                ),
-            )
-            .given(level2.code())
-            .expected(codes.join(", "));
+                    format!("规则集中没有一级目标“{}”，“{}”无处归类", upper.zh, lower.zh),
+                    format!("the profile has no level 1 “{}” under which “{}” could stand", upper.en, lower.en),
+                )
+            } else {
+                Bilingual::new(
+                    format!("“{}”不属于“{}”，其下可选：{zh}", lower.zh, upper.zh),
+                    format!("“{}” does not belong to “{}”, under which stand: {en}", lower.en, upper.en),
+                )
+            };
+            out.finding(format!("/indicators/{index}/level2"), message).given(level2.code()).expected(codes.join(", "));
         }
     }
 }

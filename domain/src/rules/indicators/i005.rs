@@ -1,9 +1,11 @@
 //! I005, 指标名称须是文字.
 
 use crate::{
-    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::name_of},
+    rules::{
+        Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject,
+        rows::{name_of, says_something},
+    },
     values::language::Bilingual,
-    wording::numerals::is_one_to_ten,
 };
 
 pub(super) static I005: Rule = Rule {
@@ -54,8 +56,7 @@ pub(super) static I005: Rule = Rule {
 fn names_say_something(subject: &Subject, out: &mut Outcomes) {
     for (index, indicator) in subject.project.indicators.iter().enumerate() {
         let name = name_of(indicator);
-        // 三 alone is the number of a row, as 3 is.
-        if name.chars().any(|c| c.is_alphabetic() && !is_one_to_ten(c)) {
+        if says_something(name) {
             continue;
         }
         let pointer = format!("/indicators/{index}/name");
@@ -63,8 +64,8 @@ fn names_say_something(subject: &Subject, out: &mut Outcomes) {
             out.finding(pointer, Bilingual::fixed("指标没有名称", "the indicator has no name"));
         } else {
             let message = Bilingual::new(
-                format!("指标名称“{name}”只有数字或符号"),
-                format!("the name “{name}” is only a number or punctuation"),
+                format!("指标名称“{name}”只有数字或符号，看不出衡量什么"),
+                format!("the name “{name}” is only a number or punctuation and does not say what is measured"),
             );
             out.finding(pointer, message).given(name);
         }

@@ -1,11 +1,14 @@
 //! I008, 数值目标有计量单位.
 
+use rust_decimal::Decimal;
+
 use crate::{
-    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::rows},
+    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::named_rows},
     values::language::Bilingual,
     wording::{
+        names::is_rate,
         target::{TargetKind, figures},
-        told_units::tells_unit,
+        told_units::{glued_unit, tells_unit},
     },
 };
 
@@ -16,8 +19,8 @@ pub(super) static I008: Rule = Rule {
     dimension: Dimension::Appropriateness,
     title: Bilingual::fixed("数值目标有计量单位", "A figure has a unit"),
     explanation: Bilingual::fixed(
-        "目标值和名称都没有说明单位时提示。名称以人次、户数、天数、得分、率等结尾，或以括号写明单位的，视为已说明；0 不需要单位。",
-        "Fires when neither target nor name tells the unit. Names that end in 人次 (visits), 户数 (households), 天数 (days), 得分 (points) or 率 (rate), or give a unit in brackets, tell it. A 0 needs none.",
+        "目标值和名称都没有说明单位时提示。名称以人次、户数、天数、得分等结尾，或以括号写明单位的，视为已说明；0 不需要单位。名称是比率（合格率、满意度）而目标值大于 1 又没有写 % 的，也提示。",
+        "Fires when neither target nor name tells the unit. Names that end in 人次 (visits), 户数 (households), 天数 (days) or 得分 (points), or give a unit in brackets, tell it. A 0 needs none. A rate such as 合格率 or 满意度 with a figure above 1 needs its %.",
     ),
     fix: Bilingual::fixed("在数值后写明计量单位。", "Write the unit behind the figure."),
     basis: Bilingual::fixed(
@@ -32,6 +35,21 @@ pub(super) static I008: Rule = Rule {
         Case {
             set: &[("/indicators/1/name", "\"线上品牌活动\""), ("/indicators/1/target", "\"≥10\"")],
             expect: Expect::Fires(&["/indicators/1/target"]),
+        },
+        Case {
+            set: &[("/indicators/3/target", "\"≥80\""), ("/indicators/5/target", "\"≥0.9\"")],
+            expect: Expect::Fires(&["/indicators/3/target"]),
+        },
+        // The template of a library tells the unit, and a row without a name is I005's matter.
+        Case {
+            set: &[
+                ("/indicators/1/name", "\"项目总投入（≤**万元）\""),
+                ("/indicators/1/target", "\"≤15\""),
+                ("/indicators/3/name", "\"知晓率（%）\""),
+                ("/indicators/3/target", "\"≥80\""),
+                ("/indicators/4/name", "\"88\""),
+            ],
+            expect: Expect::Silent,
         },
         Case {
             set: &[("/indicators/1/name", "\"线上品牌活动\""), ("/indicators/1/target", "\"≥10场\"")],
@@ -49,18 +67,28 @@ pub(super) static I008: Rule = Rule {
 };
 
 fn units_given(subject: &Subject, out: &mut Outcomes) {
-    for row in rows(subject) {
+    for row in named_rows(subject) {
         let target = row.target;
-        // Nothing is nothing in every unit.
-        let bare =
-            target.kind == TargetKind::Number && target.unit.is_none() && figures(target).any(|it| !it.is_zero());
-        if bare && !tells_unit(row.name) {
-            let text = &target.text;
-            let message = Bilingual::new(
-                format!("目标值“{text}”没有计量单位，名称“{}”也看不出单位", row.name),
-                format!("the target “{text}” has no unit, and the name “{}” does not tell it", row.name),
-            );
-            out.finding(row.pointer("target"), message).given(text);
+        // Nothing is nothing in every unit, and 0.97 may be a share without any.
+        let bare = target.kind == TargetKind::Number && target.unit.is_none();
+        let (name, text) = (row.called(), row.written());
+        if !bare || figures(target).all(|it| it.is_zero()) {
+            continue;
         }
+        let (zh, en) =
+            if is_rate(row.name) && glued_unit(row.name).is_none() && figures(target).any(|it| it > Decimal::ONE) {
+                (
+                    format!("“{name}”是比率，目标值“{text}”没有写 %"),
+                    format!("“{name}” is a rate, and its target “{text}” has no %"),
+                )
+            } else if !tells_unit(row.name) {
+                (
+                    format!("“{name}”的目标值“{text}”没有计量单位，名称也看不出单位"),
+                    format!("the target “{text}” of “{name}” has no unit, and the name does not tell it"),
+                )
+            } else {
+                continue;
+            };
+        out.finding(row.pointer("target"), Bilingual::new(zh, en)).given(&target.text);
     }
 }

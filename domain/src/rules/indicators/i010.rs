@@ -2,14 +2,14 @@
 
 use rust_decimal::Decimal;
 
-use super::shared::misread_operator;
+use super::shared::{is_beyond_the_whole, is_measured_share};
 use crate::{
-    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::rows},
+    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::named_rows},
     values::language::Bilingual,
     wording::{
-        names::is_share,
+        names::{ends_with_any, head, is_satisfaction},
         operators::Operator,
-        target::{figures, is_measure},
+        target::Figure,
     },
 };
 
@@ -20,8 +20,8 @@ pub(super) static I010: Rule = Rule {
     dimension: Dimension::Feasibility,
     title: Bilingual::fixed("比率在 0 与 100% 之间", "A rate lies between 0 and 100%"),
     explanation: Bilingual::fixed(
-        "名称以率、比例、满意度等结尾的，视为部分占全部之比。增长率、回报率、周转率、床位使用率等可超过 100% 的不适用。“>100%”和“<0”同样无法达到。",
-        "Names that end in 率, 比例, 满意度 and the like are shares of a whole. Rates of growth, return, turnover or bed occupancy may pass 100% and are left alone. “>100%” and “<0” cannot be reached either.",
+        "名称以率、比例、满意度等结尾的，视为部分占全部之比。增长率、回报率、周转率、床位使用率等可超过 100% 的不适用。“>100%”和“<0”同样无法达到；“≥100%”应写为“=100%”，满意度的 100% 由 I011 报告。",
+        "Names that end in 率, 比例, 满意度 and the like are shares of a whole. Rates of growth, return, turnover or bed occupancy may pass 100% and are left alone. “>100%” and “<0” cannot be reached either, and “≥100%” is “=100%”. A satisfaction of 100% is I011's matter.",
     ),
     fix: Bilingual::fixed(
         "更正目标值；确可超过 100% 的，说明计算方法。",
@@ -43,29 +43,45 @@ pub(super) static I010: Rule = Rule {
             set: &[("/indicators/3/name", "\"线上用户增长率\""), ("/indicators/3/target", "\"≥120%\"")],
             expect: Expect::Silent,
         },
+        // At least all is all; of satisfaction I011 speaks, and of a row without a name I005.
+        Case {
+            set: &[
+                ("/indicators/3/target", "\"≧100%\""),
+                ("/indicators/5/target", "\"≥100%\""),
+                ("/indicators/1/name", "\"招商任务完成率\""),
+                ("/indicators/1/target", "\"≥100%\""),
+                ("/indicators/2/name", "\"88\""),
+                ("/indicators/2/target", "\"≥120%\""),
+            ],
+            expect: Expect::Fires(&["/indicators/3/target"]),
+        },
         // Told as damage by I009.
         Case { set: &[("/indicators/5/target", "\"292%\"")], expect: Expect::Silent },
     ],
 };
 
+/// A plan may be more than fulfilled; of satisfaction I011 speaks.
+fn may_be_more(name: &str) -> bool {
+    is_satisfaction(name) || ends_with_any(head(name), &["完成率", "达成率", "完成度", "完成比例", "执行率"])
+}
+
 fn rates_in_range(subject: &Subject, out: &mut Outcomes) {
-    for row in rows(subject) {
-        let unit_fits = row.target.unit.as_deref().is_none_or(|unit| unit == "%");
-        if !unit_fits || !is_measure(row.target) {
-            continue;
-        }
-        let out_of_range = figures(row.target).any(|figure| {
-            let strictly_above = row.target.operator == Some(Operator::Gt) && figure == Decimal::ONE_HUNDRED;
-            let strictly_below = row.target.operator == Some(Operator::Lt) && figure.is_zero();
-            figure > Decimal::ONE_HUNDRED || figure < Decimal::ZERO || strictly_above || strictly_below
-        });
-        if out_of_range && is_share(row.name) && misread_operator(&row).is_none() {
-            let text = &row.target.text;
+    for row in named_rows(subject) {
+        let (name, text) = (row.called(), row.written());
+        let at_least_all =
+            row.target.operator == Some(Operator::Ge) && row.target.value == Some(Figure(Decimal::ONE_HUNDRED));
+        if is_beyond_the_whole(&row) {
             let message = Bilingual::new(
-                format!("“{}”是占比，目标值“{text}”不在 0 与 100% 之间", row.name),
-                format!("“{}” is a share, but its target “{text}” does not lie between 0 and 100%", row.name),
+                format!("“{name}”是占比，目标值“{text}”不在 0 与 100% 之间"),
+                format!("“{name}” is a share, but its target “{text}” does not lie between 0 and 100%"),
             );
-            out.finding(row.pointer("target"), message).given(text).expected("0% – 100%");
+            out.finding(row.pointer("target"), message).given(&row.target.text).expected("0% – 100%");
+        } else if at_least_all && is_measured_share(&row) && !may_be_more(row.name) {
+            let message = Bilingual::new(
+                format!("“{name}”是占比，不会超过 100%，目标值“{text}”应写为“=100%”"),
+                format!("“{name}” is a share and never above 100%: write its target “{text}” as “=100%”"),
+            );
+            out.finding(row.pointer("target"), message).given(&row.target.text).expected("=100%");
         }
     }
 }

@@ -1,17 +1,13 @@
 //! I012, 计算符号与指标方向一致.
 
-use super::shared::{direction_of, is_cost};
+use super::shared::{direction_of, is_cost_of_money};
 use crate::{
-    rules::{
-        Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject,
-        rows::{Row, rows},
-    },
+    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::named_rows},
     values::language::Bilingual,
     wording::{
-        names::{Direction, contains_any},
+        names::Direction,
         operators::Operator,
         target::{figures, is_measure},
-        told_units::is_money_unit,
     },
 };
 
@@ -79,7 +75,7 @@ pub(super) static I012: Rule = Rule {
 };
 
 fn directions_agree(subject: &Subject, out: &mut Outcomes) {
-    for row in rows(subject).filter(|row| is_measure(row.target)) {
+    for row in named_rows(subject).filter(|row| is_measure(row.target)) {
         let Some(operator) = row.target.operator else { continue };
         let above_zero = || figures(row.target).any(|figure| !figure.is_zero());
         let suspect = match operator {
@@ -94,25 +90,20 @@ fn directions_agree(subject: &Subject, out: &mut Outcomes) {
         if of_name != Some(suspect) && !costs_at_least() {
             continue;
         }
-        let ((zh, en), sign) = match suspect {
-            Direction::Down => (("越少越好", "less is better"), "≤"),
-            Direction::Up => (("越高越好", "more is better"), "≥"),
+        let sign = if suspect == Direction::Down { "≤" } else { "≥" };
+        let stated = row.indicator.direction.is_some();
+        let (zh, en) = match suspect {
+            Direction::Down if stated => ("填为反向指标", "is filed as one of which less is better"),
+            Direction::Up if stated => ("填为正向指标", "is filed as one of which more is better"),
+            Direction::Down if of_name.is_none() => ("是成本，越少越好", "is a cost, of which less is better"),
+            Direction::Down => ("越少越好", "is better the less it is"),
+            Direction::Up => ("越高越好", "is better the more it is"),
         };
-        let (name, text, used) = (row.name, &row.target.text, operator.label());
+        let (name, text, used) = (row.called(), row.written(), operator.label());
         let message = Bilingual::new(
-            format!("“{name}”{zh}，目标值“{text}”却用了“{}”", used.zh),
-            format!("of “{name}” {en}, yet its target is “{text}” ({})", used.en),
+            format!("“{name}”{zh}，目标值“{text}”却用了“{}”，应为“{sign}”", used.zh),
+            format!("“{name}” {en}, yet its target is “{text}” ({}): it should be {sign}", used.en),
         );
-        out.finding(row.pointer("target"), message).given(text).expected(sign);
+        out.finding(row.pointer("target"), message).given(&row.target.text).expected(sign);
     }
-}
-
-/// Words of a deed on money: a cost row so named is no cost.
-const SAVINGS: [&str; 8] = ["节约", "节省", "降低", "下降", "减少", "压减", "控制", "收入"];
-
-/// 成本 Whether the row sets an amount of money under cost.
-fn is_cost_of_money(row: &Row) -> bool {
-    is_cost(row.indicator.level2)
-        && row.target.unit.as_deref().is_some_and(is_money_unit)
-        && !contains_any(row.name, &SAVINGS)
 }

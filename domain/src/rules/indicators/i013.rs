@@ -5,11 +5,11 @@ use crate::{
     form::taxonomy::Level2,
     rules::{
         Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject,
-        rows::{Row, rows},
+        rows::{Row, named_rows},
     },
     values::language::Bilingual,
     wording::{
-        names::{contains_any, is_rate, is_satisfaction, tells_time},
+        names::{contains_any, ends_with_any, head, is_rate, is_satisfaction, tells_time},
         target::{TargetKind, is_measure, is_wording},
         told_units::is_count_unit,
     },
@@ -22,8 +22,8 @@ pub(super) static I013: Rule = Rule {
     dimension: Dimension::Relevance,
     title: Bilingual::fixed("目标值的种类与二级目标相符", "The kind of a target fits its level 2"),
     explanation: Bilingual::fixed(
-        "数量用数目衡量，不用比率；时效用时间、频次或及时率，不用单纯的件数；成本用金额，不用没有对象的百分比，也不用既无数值又不指明预算或合同的文字。满意度不属于产出；增收、影响力等效果不属于质量。只报明显不符的。",
-        "Quantity is a count, not a rate. Timeliness is a time, a frequency or a rate of punctuality, not a mere count. Cost is an amount; a percentage must say of what, and a sentence must name a figure, a budget or a contract. Satisfaction is not an output, and effects such as income or influence are not quality. The rule reports only what plainly does not fit.",
+        "数量用数目衡量，不用比率；时效用时间、频次或及时率，不用单纯的件数；成本用金额，不用没有对象的百分比，也不用既无数值又不指明预算或合同的文字。满意度不属于产出；增收、治愈率、影响力等效果不属于质量。只报明显不符的。",
+        "Quantity is a count, not a rate. Timeliness is a time, a frequency or a rate of punctuality, not a mere count. Cost is an amount; a percentage must say of what, and a sentence must name a figure, a budget or a contract. Satisfaction is not an output, and effects such as income, cures or influence are not quality. The rule reports only what plainly does not fit.",
     ),
     fix: Bilingual::fixed(
         "改用与二级目标相符的目标值，或改选二级目标。",
@@ -70,6 +70,16 @@ pub(super) static I013: Rule = Rule {
             set: &[("/indicators/1/level2", "\"cost\""), ("/indicators/1/target", "\"参照政府采购成本控制\"")],
             expect: Expect::Fires(&["/indicators/1/target"]),
         },
+        // A standard of cost that is met 100% is no cost; a row without a name is I005's matter.
+        Case {
+            set: &[
+                ("/indicators/1/level2", "\"cost\""),
+                ("/indicators/1/name", "\"生均补助标准达标率\""),
+                ("/indicators/0/name", "\"88\""),
+                ("/indicators/0/target", "\"≥100\""),
+            ],
+            expect: Expect::Fires(&["/indicators/1/target"]),
+        },
         Case {
             set: &[("/indicators/1/level2", "\"cost\""), ("/indicators/1/target", "\"严格控制在批复的预算范围内\"")],
             expect: Expect::Silent,
@@ -78,26 +88,25 @@ pub(super) static I013: Rule = Rule {
 };
 
 fn kinds_fit(subject: &Subject, out: &mut Outcomes) {
-    for row in rows(subject) {
+    for row in named_rows(subject) {
         let Some(level2) = row.indicator.level2 else { continue };
         let output = level2 == Level2::Quantity || level2 == Level2::Quality || level2 == Level2::Timeliness;
         let effect = level2 == Level2::Quality && contains_any(row.name, &EFFECTS);
         if effect || (output && is_satisfaction(row.name)) {
-            let (label, name) = (level2.label(), row.name);
+            let (label, name) = (level2.label(), row.called());
+            let (zh, en) = if effect { ("效果", "an effect") } else { ("满意度", "satisfaction") };
             let message = Bilingual::new(
-                format!("“{name}”是效果，不应归入“{}”", label.zh),
-                format!("“{name}” is an effect and does not belong to {}", label.en),
+                format!("“{name}”是{zh}，不应归入“{}”", label.zh),
+                format!("“{name}” is {en} and does not belong to {}", label.en),
             );
             out.finding(row.pointer("level2"), message).given(level2.code());
             continue;
         }
         let Some((zh, en)) = misfit(&row, level2) else { continue };
-        let text = &row.target.text;
-        let message = Bilingual::new(
-            format!("“{}”的目标值“{text}”{zh}", row.name),
-            format!("the target “{text}” of “{}” {en}", row.name),
-        );
-        out.finding(row.pointer("target"), message).given(text);
+        let (name, text) = (row.called(), row.written());
+        let message =
+            Bilingual::new(format!("“{name}”的目标值“{text}”{zh}"), format!("the target “{text}” of “{name}” {en}"));
+        out.finding(row.pointer("target"), message).given(&row.target.text);
     }
 }
 
@@ -105,20 +114,40 @@ fn kinds_fit(subject: &Subject, out: &mut Outcomes) {
 const OF_COST: [&str; 14] =
     ["率", "比", "节约", "节省", "降低", "下降", "减少", "压减", "控制", "增长", "偏差", "浮动", "执行", "完成"];
 
+/// Rates of the work or of its quality, which tell no cost.
+const OF_WORK: [&str; 8] = ["达标率", "合格率", "到位率", "发放率", "及时率", "完成率", "合规率", "使用效率"];
+
 /// What a cost target in words can refer to.
 const CEILINGS: [&str; 9] = ["预算", "概算", "合同", "限额", "限价", "批复", "中标", "定额", "控制价"];
 
 /// 效果 Effects that are no quality.
-const EFFECTS: [&str; 9] =
-    ["增收", "带动就业", "影响力", "知名度", "美誉度", "经济效益", "社会效益", "受益人", "受益群众"];
+const EFFECTS: [&str; 12] = [
+    "治愈率",
+    "就业率",
+    "脱贫率",
+    "增收",
+    "带动就业",
+    "影响力",
+    "知名度",
+    "美誉度",
+    "经济效益",
+    "社会效益",
+    "受益人",
+    "受益群众",
+];
 
 /// Why a target does not fit its level 2; none where it fits or where nobody can be sure.
 fn misfit(row: &Row, level2: Level2) -> Option<(&'static str, &'static str)> {
     let target = row.target;
     let percent = target.kind == TargetKind::Percent;
     if level2 == Level2::Quantity {
-        let rate = is_measure(target) && (percent || is_rate(row.name));
-        return rate.then_some(("是比率，不是数量", "is a rate, not a quantity"));
+        let counted = target.unit.as_deref().is_some_and(|unit| unit != "%");
+        let told = if percent || !counted {
+            ("是比率，数量指标应写数目", "is a rate, and quantity is a count")
+        } else {
+            ("是数目，名称却是比率", "is a count, and the name is that of a rate")
+        };
+        return (is_measure(target) && (percent || is_rate(row.name))).then_some(told);
     }
     if level2 == Level2::Timeliness {
         let bare = match target.unit.as_deref() {
@@ -126,16 +155,23 @@ fn misfit(row: &Row, level2: Level2) -> Option<(&'static str, &'static str)> {
             None => !tells_time(row.name) && !is_rate(row.name) && !row.name.contains('率'),
         };
         let count = target.kind == TargetKind::Number && is_measure(target) && bare;
-        return count.then_some(("是件数，不是时间", "is a count, not a time"));
+        return count.then_some((
+            "是件数，时效指标应写时间或及时率",
+            "is a count, and timeliness is a time or a rate of punctuality",
+        ));
     }
     if is_cost(Some(level2)) {
         if percent && is_measure(target) && !contains_any(row.name, &OF_COST) {
-            return Some(("是百分比，但没有说明是什么的百分比", "is a percentage, but of what is not said"));
+            return Some(("是百分比，没有说明是什么的百分比", "is a percentage, but of what is not said"));
+        }
+        let of_work = ends_with_any(head(row.name), &OF_WORK) && !contains_any(row.name, &["成本", "费用", "预算"]);
+        if percent && is_measure(target) && of_work {
+            return Some(("是比率，没有说明成本是多少", "is a rate and does not say what the cost is"));
         }
         // A state word such as 可控 is told as vague by I014.
         let vague = target.kind == TargetKind::Sentence && is_wording(target) && !contains_any(&target.text, &CEILINGS);
         return vague.then_some((
-            "是文字，没有金额，也没有指明预算或合同",
+            "只有文字，没有金额，也没有指明预算或合同",
             "is a sentence without an amount, a budget or a contract",
         ));
     }

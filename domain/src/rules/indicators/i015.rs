@@ -56,14 +56,17 @@ fn enough_indicators(subject: &Subject, out: &mut Outcomes) {
     let (given, min) =
         (subject.project.indicators.iter().filter(filled).count(), subject.profile.thresholds.indicators_min);
     if given < min {
-        out.finding(
-            INDICATORS,
-            Bilingual::new(
-                format!("只有 {given} 个指标，少于 {min} 个"),
+        let message = match given {
+            0 => Bilingual::fixed("没有绩效指标", "there is no indicator"),
+            1 => Bilingual::new(
+                format!("只有 1 个绩效指标，少于 {min} 个"),
+                format!("there is 1 indicator, fewer than {min}"),
+            ),
+            _ => Bilingual::new(
+                format!("只有 {given} 个绩效指标，少于 {min} 个"),
                 format!("there are {given} indicators, fewer than {min}"),
             ),
-        )
-        .given(given)
-        .expected(format!("≥ {min}"));
+        };
+        out.finding(INDICATORS, message).given(given).expected(format!("≥ {min}"));
     }
 }

@@ -73,8 +73,8 @@ fn enough_figures(subject: &Subject, out: &mut Outcomes) {
         out.finding(
             INDICATORS,
             Bilingual::new(
-                format!("{readable} 个指标中只有 {measured} 个定量，低于 {min}%"),
-                format!("{measured} of {readable} indicators have a figure, less than {min}%"),
+                format!("{readable} 个指标中只有 {measured} 个的目标值有数值，低于 {min}%"),
+                format!("targets with a figure: {measured} of {readable}, less than {min}%"),
             ),
         )
         .given(format!("{measured}/{readable}"))

@@ -64,8 +64,8 @@ fn sources_stated(subject: &Subject, out: &mut Outcomes) {
     }
     for row in rows(subject).filter(|row| !stated(row)) {
         let message = Bilingual::new(
-            format!("没有说明目标值“{}”的来源", row.target.text),
-            format!("where the target “{}” comes from is not stated", row.target.text),
+            format!("没有说明“{}”的目标值“{}”的来源", row.called(), row.written()),
+            format!("where the target “{}” of “{}” comes from is not stated", row.written(), row.called()),
         );
         let finding = out.finding(row.pointer("remark"), message);
         if let Some(remark) = row.indicator.remark.as_ref().filter(|remark| !Narrative::is_blank(remark)) {

@@ -54,8 +54,12 @@ fn sources_possible(subject: &Subject, out: &mut Outcomes) {
         let history = remark.as_str().contains("历史") && !contains_any(remark.as_str(), &OTHER_SOURCES);
         if history && !contains_any(text, &COMPARED) {
             let message = Bilingual::new(
-                format!("目标值“{text}”是状态词，没有历史指标可依"),
-                format!("the target “{text}” is a state in words, of which there are no historical figures"),
+                format!("“{}”的目标值“{}”是状态词，没有历史指标可依", row.called(), row.written()),
+                format!(
+                    "the target “{}” of “{}” is a state in words, of which there are no historical figures",
+                    row.written(),
+                    row.called()
+                ),
             );
             out.finding(row.pointer("remark"), message).given(remark);
         }

@@ -34,11 +34,13 @@ pub(super) static I019: Rule = Rule {
         Case { set: &[("/indicators/1/name", "\"运营服务完成率\"")], expect: Expect::Silent },
         Case {
             set: &[
+                ("/indicators/0/name", "\"工程资金金额\""),
                 ("/indicators/1/name", "\"运营人员投入数\""),
                 ("/indicators/2/name", "\"设备投入使用率\""),
                 ("/indicators/3/name", "\"带动社会资金投入\""),
+                ("/indicators/4/name", "\"发放奖励资金总额\""),
             ],
-            expect: Expect::Fires(&["/indicators/1/name"]),
+            expect: Expect::Fires(&["/indicators/0/name", "/indicators/1/name"]),
         },
     ],
 };
@@ -49,19 +51,28 @@ fn no_inputs(subject: &Subject, out: &mut Outcomes) {
         let input = (spent || ends_with_any(row.name, &SPENDING)) && !contains_any(row.name, &NO_INPUTS);
         let cost = is_cost(row.indicator.level2);
         if input && !cost {
-            let name = row.name;
+            let name = row.called();
             let message = Bilingual::new(
                 format!("“{name}”是投入，不是产出或效果"),
                 format!("“{name}” is an input, neither an output nor an effect"),
             );
-            out.finding(row.pointer("name"), message).given(name);
+            out.finding(row.pointer("name"), message).given(row.name);
         }
     }
 }
 
 /// 执行率 Rates of money spent.
-const SPENDING: [&str; 7] =
-    ["预算执行率", "资金执行率", "资金支出率", "预算支出率", "资金使用率", "经费支出", "支出进度"];
+const SPENDING: [&str; 9] = [
+    "预算执行率",
+    "资金执行率",
+    "资金支出率",
+    "预算支出率",
+    "资金使用率",
+    "经费支出",
+    "支出进度",
+    "资金金额",
+    "资金总额",
+];
 
 /// What can be put into a project.
 const MEANS: [&str; 9] = ["资金", "经费", "财政", "人员", "人力", "人数", "设备", "物资", "车辆"];

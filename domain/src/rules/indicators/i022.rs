@@ -61,12 +61,13 @@ fn dates_in_period(subject: &Subject, out: &mut Outcomes) {
         }
         let outside = |(first, last): (Date, Date)| last < period.start || first > period.end;
         if dates.any(outside) {
-            let (text, start, end) = (&row.target.text, period.start, period.end);
+            let (text, start, end) = (row.written(), period.start, period.end);
+            let name = row.called();
             let message = Bilingual::new(
-                format!("目标值“{text}”的日期不在项目期间 {start} 至 {end} 之内"),
-                format!("the target “{text}” lies outside the project's period {start} to {end}"),
+                format!("“{name}”的目标值“{text}”不在项目期间 {start} 至 {end} 之内"),
+                format!("the target “{text}” of “{name}” lies outside the project's period {start} to {end}"),
             );
-            out.finding(row.pointer("target"), message).given(text).expected(format!("{start} – {end}"));
+            out.finding(row.pointer("target"), message).given(&row.target.text).expected(format!("{start} – {end}"));
         }
     }
 }

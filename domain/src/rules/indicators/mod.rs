@@ -24,6 +24,19 @@ mod i021;
 mod i022;
 mod i023;
 mod i024;
+mod i026;
+mod i027;
+mod i028;
+mod i029;
+mod i030;
+mod i031;
+mod i032;
+mod i033;
+mod i034;
+mod i035;
+mod i036;
+mod i037;
+mod i038;
 mod shared;
 
 use super::Rule;
@@ -54,6 +67,19 @@ pub static RULES: &[&Rule] = &[
     &i022::I022,
     &i023::I023,
     &i024::I024,
+    &i026::I026,
+    &i027::I027,
+    &i028::I028,
+    &i029::I029,
+    &i030::I030,
+    &i031::I031,
+    &i032::I032,
+    &i033::I033,
+    &i034::I034,
+    &i035::I035,
+    &i036::I036,
+    &i037::I037,
+    &i038::I038,
 ];
 
 #[cfg(test)]

@@ -2,12 +2,16 @@
 
 use rust_decimal::Decimal;
 
+use super::i014::vague_word;
 use crate::{
     form::{indicator, taxonomy::Level2},
     rules::rows::Row,
     wording::{
-        names::{Direction, direction, is_share},
-        target::{Figure, Target, TargetKind, is_measure},
+        names::{Direction, contains_any, direction, is_share},
+        operators::Operator,
+        placeholders::{is_placeholder, unfilled},
+        target::{Figure, Target, TargetKind, figures, is_measure, is_wording},
+        told_units::is_money_unit,
     },
 };
 
@@ -34,6 +38,47 @@ pub(super) fn misread_operator(row: &Row) -> Option<Decimal> {
 /// 成本, 经济成本 Social and environmental cost are often told in words.
 pub(super) fn is_cost(level2: Option<Level2>) -> bool {
     level2 == Some(Level2::Cost) || level2 == Some(Level2::EconomicCost)
+}
+
+/// Longest target in words that is judged as one, in bytes; a longer one is prose.
+const LONGEST: usize = 400;
+
+/// Whether a target is told in words of which no other rule says that they are no target: no sentence under cost (I013),
+/// neither vague (I014) nor left unfilled (I026).
+pub(super) fn is_plain_wording(row: &Row) -> bool {
+    let of_cost = row.target.kind == TargetKind::Sentence && is_cost(row.indicator.level2);
+    row.target.text.len() <= LONGEST
+        && is_wording(row.target)
+        && !of_cost
+        && vague_word(&row.target.text).is_none()
+        && !is_placeholder(&row.target.text)
+        && unfilled(&row.target.text).is_none()
+}
+
+/// Words of a deed on money: a cost row so named is no cost.
+const SAVINGS: [&str; 8] = ["节约", "节省", "降低", "下降", "减少", "压减", "控制", "收入"];
+
+/// 成本 Whether the row sets an amount of money under cost.
+pub(super) fn is_cost_of_money(row: &Row) -> bool {
+    is_cost(row.indicator.level2)
+        && row.target.unit.as_deref().is_some_and(is_money_unit)
+        && !contains_any(row.name, &SAVINGS)
+}
+
+/// Whether a share of a whole is above it or below nothing.
+pub(super) fn is_beyond_the_whole(row: &Row) -> bool {
+    let beyond = figures(row.target).any(|figure| {
+        let strictly_above = row.target.operator == Some(Operator::Gt) && figure == Decimal::ONE_HUNDRED;
+        let strictly_below = row.target.operator == Some(Operator::Lt) && figure.is_zero();
+        figure > Decimal::ONE_HUNDRED || figure < Decimal::ZERO || strictly_above || strictly_below
+    });
+    beyond && is_measured_share(row) && misread_operator(row).is_none()
+}
+
+/// Whether the row measures a share by a figure or a percentage.
+pub(super) fn is_measured_share(row: &Row) -> bool {
+    let unit_fits = row.target.unit.as_deref().is_none_or(|unit| unit == "%");
+    unit_fits && is_measure(row.target) && is_share(row.name)
 }
 
 /// 指标方向 Which way the indicator is better: as the form states it, else as its name tells.

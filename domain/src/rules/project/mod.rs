@@ -16,6 +16,9 @@ mod p013;
 mod p014;
 mod p015;
 mod p016;
+mod p017;
+mod p019;
+mod p020;
 mod shared;
 
 use super::Rule;
@@ -38,4 +41,7 @@ pub static RULES: &[&Rule] = &[
     &p014::P014,
     &p015::P015,
     &p016::P016,
+    &p017::P017,
+    &p019::P019,
+    &p020::P020,
 ];

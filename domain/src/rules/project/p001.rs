@@ -42,6 +42,15 @@ pub(super) static P001: Rule = Rule {
             set: &[("/profile", "\"national-2021\""), ("/annual_goal", "null"), ("/overall_goal", "\" \"")],
             expect: Expect::Fires(&["/annual_goal"]),
         },
+        // A form with one amount has it in whichever line.
+        Case {
+            set: &[("/profile", "\"national-2021\""), ("/funding", r#"{"total_budget": "150000"}"#)],
+            expect: Expect::Silent,
+        },
+        Case {
+            set: &[("/profile", "\"national-2021\""), ("/funding", "{}")],
+            expect: Expect::Fires(&["/funding/annual_budget"]),
+        },
     ],
 };
 
@@ -49,7 +58,9 @@ fn mandatory_fields(subject: &Subject, out: &mut Outcomes) {
     let mandatory = &subject.profile.mandatory;
     for (pointer, blank) in subject.project.fields() {
         if blank && mandatory.fields.iter().any(|field| field == pointer) {
-            out.finding(pointer, Bilingual::fixed("必填栏目空白", "this mandatory field is blank"));
+            let name = fields::of(pointer).map(|field| &field.name);
+            let (zh, en) = name.map_or((pointer, pointer), |name| (name.zh.as_ref(), name.en.as_ref()));
+            out.finding(pointer, Bilingual::new(format!("没有填写“{zh}”"), format!("“{en}” is blank")));
         }
     }
     let is_blank = |field: &String| subject.project.fields().any(|(pointer, blank)| blank && pointer == field);
@@ -57,8 +68,8 @@ fn mandatory_fields(subject: &Subject, out: &mut Outcomes) {
         let names = || fields.iter().filter_map(|field| fields::of(field)).map(|field| &field.name);
         let (zh, en): (Vec<_>, Vec<_>) = names().map(|name| (name.zh.as_ref(), name.en.as_ref())).unzip();
         let message = Bilingual::new(
-            format!("{}均为空白，至少填写一栏", zh.join("、")),
-            format!("{} are blank: fill in at least one", en.join(", ")),
+            format!("“{}”均未填写，至少填写一栏", zh.join("”“")),
+            format!("“{}” are all blank: fill in one of them", en.join("”, “")),
         );
         if let Some(first) = fields.first() {
             out.finding(first.clone(), message);

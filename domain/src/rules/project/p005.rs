@@ -3,7 +3,7 @@
 use crate::{
     rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject},
     values::{language::Bilingual, text::ShortText},
-    wording::{phone::is_phone, placeholders::is_placeholder},
+    wording::{phone::is_phone, placeholders::is_placeholder, quote::bounded},
 };
 
 pub(super) static P005: Rule = Rule {
@@ -44,9 +44,10 @@ fn phone_dials(subject: &Subject, out: &mut Outcomes) {
     if is_placeholder(phone) {
         return out.undecided(PHONE, Bilingual::fixed("只有占位文字（见 P009）", "a placeholder (see P009)"));
     }
-    let message = Bilingual::fixed(
-        "不像电话号码，位数可能不对",
-        "this does not look like a telephone number; digits may be missing or too many",
+    let shown = bounded(phone);
+    let message = Bilingual::new(
+        format!("“{shown}”不像电话号码，位数可能不对"),
+        format!("“{shown}” does not look like a telephone number; digits may be missing or too many"),
     );
     out.finding(PHONE, message).given(phone);
 }

@@ -4,7 +4,7 @@ use super::shared::{NOTHING, OTHER_MATTERS, nothing_written, written};
 use crate::{
     rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject},
     values::language::Bilingual,
-    wording::{compare, placeholders::is_placeholder},
+    wording::{compare, placeholders::is_placeholder, quote::bounded},
 };
 
 pub(super) static P006: Rule = Rule {
@@ -38,8 +38,11 @@ fn says_something(subject: &Subject, out: &mut Outcomes) {
     let least = subject.profile.thresholds.narrative_min;
     for (pointer, text) in written(subject.project) {
         if pointer != OTHER_MATTERS && compare::is_shorter(text, least) && !is_placeholder(text) {
-            let length = compare::length(text);
-            let (zh, en) = (format!("只有 {length} 字，难以说明项目"), format!("only {length} characters"));
+            let (length, shown) = (compare::length(text), bounded(text));
+            let (zh, en) = (
+                format!("“{shown}”只有 {length} 个字，不能说明情况"),
+                format!("“{shown}” has only {length} characters and tells hardly anything"),
+            );
             out.finding(pointer, Bilingual::new(zh, en)).given(text.trim()).expected(format!("≥ {least}"));
         }
     }

@@ -53,7 +53,7 @@ fn texts_differ(subject: &Subject, out: &mut Outcomes) {
             continue;
         };
         if compare::significant(text).take(least).count() == least {
-            let zh = format!("与“{}”的文字相同", place::words(first, Language::Zh));
+            let zh = format!("与“{}”的文字完全相同", place::words(first, Language::Zh));
             let en = format!("the same text as “{}”", place::words(first, Language::En));
             out.finding(pointer, Bilingual::new(zh, en));
         }

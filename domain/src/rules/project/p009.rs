@@ -3,8 +3,9 @@
 use super::shared::{OTHER_MATTERS, written};
 use crate::{
     rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject},
-    values::language::Bilingual,
-    wording::placeholders::is_placeholder,
+    values::language::{Bilingual, Language},
+    views::place,
+    wording::{placeholders::is_placeholder, quote::bounded},
 };
 
 pub(super) static P009: Rule = Rule {
@@ -55,7 +56,12 @@ fn no_placeholders(subject: &Subject, out: &mut Outcomes) {
     for (pointer, text) in titles.chain(shorts).chain(written(project)) {
         let due = || pointer != OTHER_MATTERS && is_due(subject, pointer);
         if is_placeholder(text) && due() {
-            let message = Bilingual::fixed("必填栏目只有占位文字", "this mandatory field says nothing");
+            let (zh, en) = (place::words(pointer, Language::Zh), place::words(pointer, Language::En));
+            let shown = bounded(text);
+            let message = Bilingual::new(
+                format!("“{zh}”只写了“{shown}”，等于没有填写"),
+                format!("“{en}” says only “{shown}”, which is as good as blank"),
+            );
             out.finding(pointer, message).given(text.trim());
         }
     }

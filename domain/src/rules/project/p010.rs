@@ -42,7 +42,10 @@ fn basis_cites(subject: &Subject, out: &mut Outcomes) {
         return out.undecided(BASIS, Bilingual::fixed("只有占位文字（见 P009）", "a placeholder (see P009)"));
     }
     if !titles::has_title(text) && !titles::has_document_number(text) {
-        let message = Bilingual::fixed("没有文件名称，也没有文号", "neither a document's title nor its number");
+        let message = Bilingual::fixed(
+            "立项依据没有写明文件名称（《》）或文号",
+            "the basis names neither a document's title in 《》 nor its number",
+        );
         out.finding(BASIS, message).expected("《…》");
     }
 }

@@ -51,8 +51,8 @@ fn texts_short_enough(subject: &Subject, out: &mut Outcomes) {
     for (pointer, text) in written(subject.project).filter(|(_, text)| text.len() > most) {
         let length = compare::length(text);
         if length > most {
-            let zh = format!("共 {length} 字，超过 {most} 字");
-            let en = format!("{length} characters, more than {most}");
+            let zh = format!("共 {length} 字，超过规定的 {most} 字");
+            let en = format!("the text has {length} characters, more than the {most} allowed");
             out.finding(pointer, Bilingual::new(zh, en)).given(length).expected(format!("≤ {most}"));
         }
     }

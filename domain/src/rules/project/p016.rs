@@ -2,7 +2,8 @@
 
 use crate::{
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject},
-    values::language::Bilingual,
+    values::{language::Bilingual, period::Date},
+    wording::quote::bounded,
 };
 
 pub(super) static P016: Rule = Rule {
@@ -12,8 +13,8 @@ pub(super) static P016: Rule = Rule {
     dimension: Dimension::Feasibility,
     title: Bilingual::fixed("实施步骤在项目期间之内", "The steps of the schedule lie in the project's period"),
     explanation: Bilingual::fixed(
-        "实施进度计划的日期与表上的起始日期、结束日期比较，填了哪一个就比较哪一个。跨年度的项目只填当年起止日期的，以及次年结算、付款的，属于正常情况，所以只作提示。",
-        "The days of the schedule are compared with the first and the last day of the project, with each that is given. A project of several years may give the dates of the year alone, and payments may follow in the next year, so this is advice only.",
+        "实施进度计划的日期与表上的起始日期、结束日期比较，填了哪一个就比较哪一个；一个步骤报一条。跨年度的项目只填当年起止日期的，以及次年结算、付款的，属于正常情况，所以只作提示。",
+        "The days of the schedule are compared with the first and the last day of the project, with each that is given; there is one finding for a step. A project of several years may give the dates of the year alone, and payments may follow in the next year, so this is advice only.",
     ),
     fix: Bilingual::fixed("核对该步骤的日期和项目起止日期。", "Check the dates of the step and those of the project."),
     basis: Bilingual::fixed(
@@ -45,6 +46,11 @@ pub(super) static P016: Rule = Rule {
             set: &[("/schedule/-", r#"{"step": "验收", "start_date": "2020-12-01", "end_date": "2020-12-31"}"#)],
             expect: Expect::Silent,
         },
+        // Both days of a step that lies outside are one fault.
+        Case {
+            set: &[("/schedule/-", r#"{"step": "规划", "start_date": "2016-01-01", "end_date": "2018-12-31"}"#)],
+            expect: Expect::Fires(&["/schedule/0/start_date"]),
+        },
         Case { set: &[("/schedule/-", r#"{"step": "验收"}"#)], expect: Expect::Silent },
         Case { set: &[], expect: Expect::Silent },
     ],
@@ -53,22 +59,23 @@ pub(super) static P016: Rule = Rule {
 fn steps_are_in_the_period(subject: &Subject, out: &mut Outcomes) {
     let project = subject.project;
     for (index, step) in project.schedule.iter().enumerate() {
-        for (member, day) in [("start_date", step.start_date), ("end_date", step.end_date)] {
-            let Some(day) = day else { continue };
-            let early = project.start_date.filter(|first| day < *first);
-            let late = project.end_date.filter(|last| day > *last);
-            let message = match (early, late) {
-                (Some(first), _) => Bilingual::new(
-                    format!("{day} 早于项目起始日期 {first}"),
-                    format!("{day} is before the first day of the project, {first}"),
-                ),
-                (None, Some(last)) => Bilingual::new(
-                    format!("{day} 晚于项目结束日期 {last}"),
-                    format!("{day} is after the last day of the project, {last}"),
-                ),
-                (None, None) => continue,
-            };
-            out.finding(format!("/schedule/{index}/{member}"), message).given(day);
-        }
+        let name = bounded(step.step.as_ref().map_or("", |step| step.as_str()));
+        let days = || [("start_date", step.start_date), ("end_date", step.end_date)].into_iter();
+        let early = |day: Date| {
+            project.start_date.filter(|first| day < *first).map(|first| ("早于", "before", "起始", "first", first))
+        };
+        let late =
+            |day: Date| project.end_date.filter(|last| day > *last).map(|last| ("晚于", "after", "结束", "last", last));
+        let outside = |(member, day): (&'static str, Option<Date>)| {
+            let day = day?;
+            early(day).or_else(|| late(day)).map(|told| (member, day, told))
+        };
+        // Both days of a step that lies outside are one fault.
+        let Some((member, day, (zh, en, zh_end, en_end, bound))) = days().find_map(outside) else { continue };
+        let message = Bilingual::new(
+            format!("步骤“{name}”的日期 {day} {zh}项目{zh_end}日期 {bound}"),
+            format!("the day {day} of the step “{name}” is {en} the {en_end} day of the project, {bound}"),
+        );
+        out.finding(format!("/schedule/{index}/{member}"), message).given(day);
     }
 }

@@ -8,6 +8,9 @@ use crate::{
 /// The one narrative that may say that there is nothing to say.
 pub(super) const OTHER_MATTERS: &str = "/other_matters";
 
+/// The two goals.
+pub(super) const GOALS: [&str; 2] = ["/overall_goal", "/annual_goal"];
+
 /// A form without any narrative.
 pub(super) const NOTHING: &[(&str, &str)] = &[
     ("/overview", "null"),

@@ -45,6 +45,9 @@ const CLAUSE: usize = 40;
 /// Farthest that a sentence is followed back from its figure, in characters.
 const SENTENCE: usize = 80;
 
+/// Longest part of a clause that is quoted before and after its figure, in characters.
+const QUOTED: usize = 30;
+
 /// Longest title in 《》, in characters; a mark that never closes must not swallow the text.
 const TITLE: usize = 120;
 
@@ -70,6 +73,18 @@ impl<'a> Mention<'a> {
         tail(self.lead, back.last().map_or(self.lead.len(), |(at, _)| at))
     }
 
+    /// The clause that the figure stands in, as written; before the figure no more than is read at once.
+    pub fn clause(&self) -> String {
+        let begin = self.prior.char_indices().rev().take_while(|(_, c)| !words::ends_clause(*c)).last();
+        let before = tail(self.prior, begin.map_or(self.prior.len(), |(at, _)| at)).trim_start();
+        let cut =
+            before.char_indices().rev().nth(QUOTED).and_then(|(at, c)| before.get(at.saturating_add(c.len_utf8())..));
+        let after = self.rest.char_indices().take(QUOTED).take_while(|(_, c)| !words::ends_clause(*c)).last();
+        let after = after.and_then(|(at, c)| self.rest.get(..at.saturating_add(c.len_utf8()))).unwrap_or_default();
+        let (dots, before) = cut.map_or(("", before), |cut| ("…", cut));
+        format!("{dots}{before}{}{}", self.written, after.trim_end())
+    }
+
     /// What follows the figure and its operator in its clause, up to the next digit.
     pub fn after(&self) -> &'a str {
         let (_, rest) = operators::operator_after(self.rest);
@@ -77,6 +92,16 @@ impl<'a> Mention<'a> {
         let clause = rest.char_indices().take(CLAUSE).take_while(|(_, c)| of_clause(*c));
         let end = clause.last().map_or(0, |(at, c)| at.saturating_add(c.len_utf8()));
         rest.get(..end).unwrap_or_default()
+    }
+
+    /// What stands between the figure before and this one, without operator.
+    pub fn lead(&self) -> &'a str {
+        self.lead
+    }
+
+    /// The narrative behind the figure.
+    pub fn rest(&self) -> &'a str {
+        self.rest
     }
 
     /// The sentence up to the figure.
@@ -100,6 +125,32 @@ impl<'a> Mention<'a> {
             && ["宽", "高", "深", "厚", "直径", "均宽", "平均宽"].iter().any(|side| next.starts_with(side));
         let short = self.unit.is_some_and(|unit| unit.family == "米" && unit.worth() <= Decimal::ONE);
         short && (named || length || joined(lead, true) || joined(next, false))
+    }
+
+    /// 在东山场、岳山场2个林场实施: where something is done, with no word yet of what.
+    pub fn is_of_place(&self) -> bool {
+        let of_clause = |c: char| c == '、' || !words::ends_clause(c);
+        let back = self.prior.char_indices().rev().take(SENTENCE).take_while(|(_, c)| of_clause(*c)).last();
+        let clause = tail(self.prior, back.map_or(self.prior.len(), |(at, _)| at)).trim_start();
+        let of_people = ["在校", "在册", "在编", "在岗", "在园", "在职", "在读", "在建", "在线"];
+        let place =
+            clause.starts_with('在') && clause.contains('、') && !of_people.iter().any(|it| clause.starts_with(it));
+        place && !words::DEEDS.iter().any(|deed| clause.contains(deed))
+    }
+
+    /// 占地 of 长4.5米，宽3米，占地13.5平方米: what the sides make, when the figure before is one of them.
+    pub fn is_area_of_sides(&self) -> bool {
+        self.family() == "平方米" && ["占地", "占地面积", "面积", "建筑面积"].contains(&self.before().trim())
+    }
+
+    /// Whether nothing stands between the figure before and this one: 174人 of 76户174人.
+    pub fn follows_a_figure(&self) -> bool {
+        self.lead.trim().is_empty() && !self.prior.trim().is_empty()
+    }
+
+    /// Whether this figure stands right behind that one.
+    pub fn follows(&self, other: &Self) -> bool {
+        self.follows_a_figure() && self.prior.ends_with(other.written)
     }
 
     /// A small Chinese count of general things (三个, 两项), as often a phrase as a promise.

@@ -142,6 +142,10 @@ fn in_year(year: u32, rest: &str) -> Option<(Point, &str)> {
         let month = number(rest, 2).filter(|(month, _, _)| is_month(month));
         return Some(match month.and_then(|(month, _, after)| Some((month, after.trim_start().strip_prefix('月')?))) {
             Some((month, after)) => in_month(Point { month: Some(month), ..only }, after.trim_start()),
+            // 2023年底 and 2023年年底 are its last month.
+            None if rest.trim_start_matches('年').starts_with(['底', '末']) => {
+                (Point { month: Some(12), ..only }, rest)
+            }
             None => (only, rest),
         });
     }

@@ -6,6 +6,7 @@ mod read;
 #[cfg(test)]
 mod tests;
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 use utoipa::{
@@ -91,6 +92,13 @@ impl Target {
         let (_, text) = read::split_operator(&self.text);
         dates::read(text).into_iter().flat_map(dates::Written::days)
     }
+}
+
+/// The day that a spreadsheet turned into the number of a target: 44561, = 44,561 44,561.
+pub fn day_of_serial(target: &Target) -> Option<NaiveDate> {
+    let (_, text) = read::split_operator(&target.text);
+    let digits = text.split_whitespace().next()?.replace(',', "");
+    read::serial_day(&digits)
 }
 
 /// The figures of a target: its value, or the ends of its range.

@@ -1,6 +1,6 @@
 //! Reading a target whose text is folded and trimmed.
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
 use super::{Figure, Target, TargetKind, dates};
@@ -12,6 +12,25 @@ use crate::wording::{
 
 /// Labels of a pick list that were left standing as values.
 const LABELS: [&str; 9] = ["好坏", "优劣", "高低", "多少", "大小", "有无", "是否", "好/坏", "是/否"];
+
+/// Grades of a pick list that was left standing whole, without the signs between them.
+const GRADES: [&str; 12] = [
+    "优良中差",
+    "优良中低差",
+    "优良差",
+    "好中差",
+    "高中低",
+    "优秀良好合格不合格",
+    "优秀良好一般较差",
+    "优良合格不合格",
+    "合格不合格",
+    "达标不达标",
+    "完成未完成",
+    "满意基本满意不满意",
+];
+
+/// Longest such list with its signs, in characters.
+const LIST: usize = 16;
 
 /// Words that answer yes or no.
 const ANSWERS: [&str; 4] = ["是", "否", "有", "无"];
@@ -32,7 +51,7 @@ pub(super) fn read(text: &str, blank: Blank) -> Target {
     if text.is_empty() {
         return blank(TargetKind::Blank);
     }
-    if LABELS.contains(&text) {
+    if LABELS.contains(&text) || is_a_list(text) {
         return blank(TargetKind::Damaged);
     }
     if ANSWERS.contains(&text) {
@@ -59,6 +78,12 @@ fn wording(operator: Option<Operator>, text: &str) -> TargetKind {
     if short && operator.is_none() { TargetKind::State } else { TargetKind::Sentence }
 }
 
+/// Whether a text is all the grades of a pick list: 优良中差, 优/良/中/差.
+fn is_a_list(text: &str) -> bool {
+    let grades = || text.chars().filter(|c| !" 、/,;|(或)".contains(*c));
+    text.chars().nth(LIST).is_none() && GRADES.iter().any(|list| grades().eq(list.chars()))
+}
+
 /// The operator at the beginning of a text, also one that a column of its own was glued to, and what follows.
 pub(super) fn split_operator(text: &str) -> (Option<Operator>, &str) {
     let text = ["定量", "定性"]
@@ -75,14 +100,30 @@ pub(super) fn split_operator(text: &str) -> (Option<Operator>, &str) {
 /// was, two points in one figure, a share of something without its unit.
 fn is_torn(operator: Option<Operator>, rest: &str) -> bool {
     let bare = rest.trim_matches([' ', '(', ')', '_', '-', '*', '.']);
-    let only_a_unit = bare == "百分比" || units::leading(bare).is_some_and(|(_, after)| after.is_empty());
-    if only_a_unit || bare.is_empty() {
+    // 万亩 is a unit too; 百年 and 千人 are words.
+    let unit = bare.strip_prefix(['万', '亿']).filter(|unit| !unit.is_empty()).unwrap_or(bare);
+    let only_a_unit = bare == "百分比" || units::leading(unit).is_some_and(|(_, after)| after.is_empty());
+    if only_a_unit || bare.is_empty() || is_a_serial_twice(rest) {
         return true;
     }
     let mut chars = rest.chars();
     let first = chars.next();
     let misread = first.is_some_and(numerals::is_chinese_digit);
     misread && operator.is_none() && chars.next().is_some_and(|c| c.is_ascii_digit())
+}
+
+/// 44,561 44,561: the number of a day as it stands in two columns that were joined.
+fn is_a_serial_twice(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let (Some(one), Some(other), None) = (words.next(), words.next(), words.next()) else { return false };
+    one == other && serial_day(&one.replace(',', "")).is_some()
+}
+
+/// The day that a spreadsheet shows as this number of five digits, where it is a likely one. Round numbers are counts.
+pub(super) fn serial_day(digits: &str) -> Option<NaiveDate> {
+    let plain = digits.len() == 5 && digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.ends_with("00");
+    let day = digits.parse().ok().filter(|_| plain).and_then(wording::dates::of_serial)?;
+    (2015..2036).contains(&day.year()).then_some(day)
 }
 
 /// What was read behind the operator.
@@ -121,10 +162,7 @@ impl Found<'_> {
     /// A date that a spreadsheet turned into a number: five digits, no operator, no unit. Round numbers are counts.
     fn is_a_serial(&self, operator: Option<Operator>) -> bool {
         let alone = operator.or(self.operator).is_none() && self.low.is_none() && self.unit.is_empty();
-        let round = (self.value % Decimal::ONE_HUNDRED).is_zero();
-        let serial = u64::try_from(self.value.mantissa()).ok().filter(|_| self.value.scale() == 0);
-        let day = serial.and_then(wording::dates::of_serial);
-        alone && !round && day.is_some_and(|day| (2015..2036).contains(&day.year()))
+        alone && self.value.scale() == 0 && serial_day(&self.value.to_string()).is_some()
     }
 }
 

@@ -20,7 +20,17 @@ fn read(text: &str) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-const FORMS: [(&str, &str); 141] = [
+const FORMS: [(&str, &str); 151] = [
+    // What a list, a unit or a day left behind.
+    ("优良中低差", "damaged"),
+    ("优、良、中、差", "damaged"),
+    ("合格/不合格", "damaged"),
+    ("万亩", "damaged"),
+    ("万元", "damaged"),
+    ("= 44,561 44,561", "damaged"),
+    ("44561 44562", "sentence"),
+    ("百年", "state"),
+    ("优良", "state"),
     // Operator, figure, unit.
     ("≥80.00%", "percent ≥ 80 %"),
     ("=100.00(%)", "percent = 100 %"),
@@ -30,6 +40,7 @@ const FORMS: [(&str, &str); 141] = [
     ("≤0%", "percent ≤ 0 %"),
     (">92%", "percent > 92 %"),
     ("≧95%", "percent ≥ 95 %"),
+    ("═100%", "percent = 100 %"),
     ("≦15万元", "number ≤ 150000 元"),
     ("＞＝１，０００　场", "number ≥ 1000 场"),
     ("＜５％", "percent < 5 %"),

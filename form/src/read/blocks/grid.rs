@@ -1,5 +1,7 @@
 //! What Word and Excel have in common: blocks in the order of the document, paragraphs and tables of cells.
 
+use domain::values::language::Bilingual;
+
 use crate::read::package::refusal::Unreadable;
 
 use super::place::Place;
@@ -21,6 +23,8 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// Texts beside the document: page headers and footers, text boxes, notes.
     pub aside: Vec<Paragraph>,
+    /// What is hidden and was read, in words.
+    pub hidden: Vec<Bilingual>,
     /// Printed by this service: a blank cell is meant to be blank.
     pub own: bool,
 }

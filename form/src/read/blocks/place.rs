@@ -49,7 +49,7 @@ impl Place {
 }
 
 /// The letters of a column: 1 is A, 27 is AA.
-fn letters(column: u32) -> String {
+pub fn letters(column: u32) -> String {
     let mut left = column;
     let mut letters = Vec::new();
     while left > 0 {

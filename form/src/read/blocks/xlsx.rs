@@ -1,5 +1,7 @@
 //! A .xlsx as blocks: every worksheet, hidden or not, is one table of the cells that are there.
 
+use domain::values::language::Bilingual;
+
 use crate::read::package::{
     archive::{Package, Relation},
     refusal::Unreadable,
@@ -9,9 +11,9 @@ use crate::read::package::{
 use super::{
     grid::{Block, Count, Document, Paragraph},
     marks,
-    place::Place,
+    place::{Place, letters},
     xlsx_book::{Book, texts},
-    xlsx_sheet,
+    xlsx_sheet::{self, Worksheet},
 };
 
 /// More worksheets than a file of forms has.
@@ -26,14 +28,15 @@ pub fn read(package: &mut Package) -> Result<Document, Unreadable> {
     let book = Book::read(package, &relations, epoch_1904)?;
     let mut document = Document::default();
     let mut count = Count::default();
-    for (name, id) in sheets {
+    for Named { name, id, hidden } in sheets {
         let Some(relation) = relations.iter().find(|it| it.id == id && it.kind == "worksheet") else { continue };
         let Some(text) = package.text(&relation.target)? else { continue };
         let beside = package.relations(&relation.target)?;
         let boxes = boxes(package, &beside)?;
-        let (table, margins) = xlsx_sheet::read(&text, &name, &book, boxes, &mut count)?;
-        document.blocks.push(Block::Table(table));
-        let margins = margins.into_iter().filter(|text| !text.is_empty());
+        let sheet = xlsx_sheet::read(&text, &name, &book, boxes, &mut count)?;
+        document.hidden.extend(told_hidden(&name, hidden, &sheet));
+        document.blocks.push(Block::Table(sheet.table));
+        let margins = sheet.margins.into_iter().filter(|text| !text.is_empty());
         document.aside.extend(margins.map(|text| Paragraph { text, place: Place::Margin }));
         aside(package, &beside, &mut document)?;
     }
@@ -101,8 +104,49 @@ fn drawn(text: &str, boxes: &mut Vec<xlsx_sheet::Checkbox>) -> Result<(), Unread
     }
 }
 
-/// Names of the worksheets with their ids, in the order of the tabs.
-fn sheets(package: &mut Package, main: &str) -> Result<(Vec<(String, String)>, bool), Unreadable> {
+/// A worksheet as the workbook names it.
+struct Named {
+    name: String,
+    id: String,
+    hidden: bool,
+}
+
+/// What of a worksheet is hidden and was read all the same.
+fn told_hidden(name: &str, hidden: bool, sheet: &Worksheet) -> Option<Bilingual> {
+    if sheet.table.rows.is_empty() {
+        return None;
+    }
+    if hidden {
+        return Some(Bilingual::new(
+            format!("工作表“{name}”是隐藏的，其中的内容已一并读取"),
+            format!("the sheet “{name}” is hidden; what it says was read all the same"),
+        ));
+    }
+    let columns: Vec<String> = sheet.hidden_columns.iter().map(|column| letters(*column)).collect();
+    let (zh, en) = match (sheet.hidden_rows.as_slice(), columns.as_slice()) {
+        ([], []) => return None,
+        (rows, []) => (format!("隐藏的第 {} 行", listed(rows)), format!("hidden rows {}", listed(rows))),
+        ([], columns) => (format!("隐藏的 {} 列", listed(columns)), format!("hidden columns {}", listed(columns))),
+        (rows, columns) => (
+            format!("隐藏的第 {} 行和 {} 列", listed(rows), listed(columns)),
+            format!("hidden rows {} and hidden columns {}", listed(rows), listed(columns)),
+        ),
+    };
+    Some(Bilingual::new(
+        format!("工作表“{name}”有{zh}，其中的内容已一并读取"),
+        format!("the sheet “{name}” has {en}; what they say was read all the same"),
+    ))
+}
+
+/// The first few, and how many there are.
+fn listed<T: ToString>(all: &[T]) -> String {
+    const SHOWN: usize = 10;
+    let shown = all.iter().take(SHOWN).map(ToString::to_string).collect::<Vec<_>>().join("、");
+    if all.len() > SHOWN { format!("{shown}…（{}）", all.len()) } else { shown }
+}
+
+/// The worksheets in the order of the tabs.
+fn sheets(package: &mut Package, main: &str) -> Result<(Vec<Named>, bool), Unreadable> {
     let text = package.text(main)?.ok_or(Unreadable::BrokenFile)?;
     let mut sheets = Vec::new();
     let mut epoch = false;
@@ -110,7 +154,9 @@ fn sheets(package: &mut Package, main: &str) -> Result<(Vec<(String, String)>, b
         match name {
             "sheet" if sheets.len() >= MAX_SHEETS => return Err(Unreadable::OversizedFile),
             "sheet" => {
-                sheets.push((tag.attribute("name").unwrap_or_default(), tag.attribute("id").unwrap_or_default()));
+                let hidden = tag.attribute("state").is_some_and(|state| state != "visible");
+                let [name, id] = ["name", "id"].map(|name| tag.attribute(name).unwrap_or_default());
+                sheets.push(Named { name, id, hidden });
             }
             "workbookPr" => epoch = tag.attribute("date1904").is_some() && tag.is_on("date1904"),
             _ => {}

@@ -1,6 +1,6 @@
 //! One worksheet as a table. Only cells that are there cost anything, wherever they say they are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::read::package::{
     refusal::Unreadable,
@@ -51,16 +51,35 @@ struct Merge {
     columns: (u32, u32),
 }
 
-/// Reads a worksheet with the check boxes that lie on it, and what stands in its page margins.
+/// A worksheet as it was read.
+pub struct Worksheet {
+    pub table: Table,
+    /// What stands in its page margins.
+    pub margins: Vec<String>,
+    /// Rows and columns that are hidden and say something, from 1.
+    pub hidden_rows: Vec<u32>,
+    pub hidden_columns: Vec<u32>,
+}
+
+/// Reads a worksheet with the check boxes that lie on it.
 pub fn read(
     text: &str,
     name: &str,
     book: &Book,
     boxes: Vec<Checkbox>,
     count: &mut Count,
-) -> Result<(Table, Vec<String>), Unreadable> {
+) -> Result<Worksheet, Unreadable> {
     let mut margins = Vec::new();
-    let mut sheet = Sheet { name, book, cells: Cells::new(), merges: Vec::new(), row: 0, column: 0 };
+    let mut sheet = Sheet {
+        name,
+        book,
+        cells: Cells::new(),
+        merges: Vec::new(),
+        hidden_rows: BTreeSet::new(),
+        hidden_columns: BTreeSet::new(),
+        row: 0,
+        column: 0,
+    };
     let mut xml = Xml::new(text);
     let mut open: Option<Open> = None;
     let mut phonetic = 0_u32;
@@ -69,6 +88,7 @@ pub fn read(
         match xml.next()? {
             Piece::Open(tag) => match tag.name().as_str() {
                 "row" => sheet.begin_row(&tag),
+                "col" => sheet.note_columns(&tag),
                 "c" => open = sheet.begin_cell(&tag),
                 "mergeCell" if sheet.merges.len() >= MAX_CELLS => return Err(Unreadable::OversizedFile),
                 "mergeCell" => sheet.merges.extend(tag.attribute("ref").as_deref().and_then(range)),
@@ -122,7 +142,9 @@ pub fn read(
             },
             Piece::End => {
                 sheet.place_boxes(boxes, count)?;
-                return Ok((sheet.into_table(count)?, margins));
+                let (hidden_rows, hidden_columns) = sheet.hidden();
+                let table = sheet.into_table(count)?;
+                return Ok(Worksheet { table, margins, hidden_rows, hidden_columns });
             }
         }
     }
@@ -133,6 +155,8 @@ struct Sheet<'a> {
     book: &'a Book,
     cells: Cells,
     merges: Vec<Merge>,
+    hidden_rows: BTreeSet<u32>,
+    hidden_columns: BTreeSet<u32>,
     row: u32,
     column: u32,
 }
@@ -157,6 +181,24 @@ impl Sheet<'_> {
         let given = tag.attribute("r").and_then(|row| row.parse().ok());
         self.row = given.unwrap_or(self.row.saturating_add(1));
         self.column = 0;
+        if is_hidden(tag) && self.hidden_rows.len() < MAX_CELLS {
+            self.hidden_rows.insert(self.row);
+        }
+    }
+
+    fn note_columns(&mut self, tag: &Tag) {
+        let number = |name| tag.attribute(name).and_then(|it| it.parse::<u32>().ok()).filter(|it| *it <= MAX_COLUMNS);
+        if let (true, Some(from), Some(to)) = (is_hidden(tag), number("min"), number("max")) {
+            self.hidden_columns.extend(from..=to);
+        }
+    }
+
+    /// The hidden rows and columns that say something.
+    fn hidden(&self) -> (Vec<u32>, Vec<u32>) {
+        let rows =
+            self.hidden_rows.iter().copied().filter(|row| self.cells.get(row).is_some_and(|row| !row.is_empty()));
+        let said: BTreeSet<u32> = self.cells.values().flat_map(|row| row.keys().copied()).collect();
+        (rows.collect(), self.hidden_columns.intersection(&said).copied().collect())
     }
 
     fn begin_cell(&mut self, tag: &Tag) -> Option<Open> {
@@ -265,6 +307,10 @@ impl Sheet<'_> {
         }
         Ok(())
     }
+}
+
+fn is_hidden(tag: &Tag) -> bool {
+    tag.attribute("hidden").is_some_and(|it| matches!(it.as_str(), "1" | "true"))
 }
 
 fn cell(sheet: &str, row: u32, column: u32, text: String, number: Option<Number>) -> Cell {

@@ -14,7 +14,7 @@ use crate::read::{
     },
 };
 
-use super::{report::Report, written::Written};
+use super::{filled::Confidence, report::Report, written::Written};
 
 /// Where an amount goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -164,8 +164,14 @@ pub fn figure(slot: Slot, written: Written, report: &mut Report) -> Option<Figur
     match figures::figure(written.text, written.number) {
         Ok(figure) => figure,
         Err(reason) => {
-            report.refuse(written, slot.pointer(), reason);
-            None
+            let Some(within) = figures::amount_within(written.text) else {
+                report.refuse(written, slot.pointer(), reason);
+                return None;
+            };
+            let zh = format!("“{}”不只是一个金额，取其中的 {}", written.text, within.0);
+            let en = format!("“{}” is more than an amount; {} was taken out of it", written.text, within.0);
+            report.guess(slot.pointer(), Confidence::Low, &zh, &en);
+            Some(within)
         }
     }
 }

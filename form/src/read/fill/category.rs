@@ -12,7 +12,7 @@ use super::{filled::Confidence, report::Report, written::Written};
 /// The words for each category, in the order of [`Category::ALL`].
 const CATEGORIES: &[&[&str]] = &[
     &["一次性项目", "一次性"],
-    &["经常性项目", "经常性"],
+    &["经常性项目", "经常性", "常年性项目", "常年项目", "常年性", "常年安排项目", "经常安排项目"],
     &["中期预算试点项目", "中期预算试点", "中期预算项目", "中期试点项目"],
 ];
 

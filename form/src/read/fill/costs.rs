@@ -38,7 +38,7 @@ pub fn is_total(row: &Row, columns: &Columns, own: bool) -> bool {
     let place = columns.of(first).filter(|heading| heading.from <= first.column).map(|heading| heading.column);
     let aside = match place {
         None => true,
-        Some(Column::Component | Column::Ordinal | Column::Level1) => !own,
+        Some(Column::Component | Column::Ordinal | Column::Level1 | Column::Unknown) => !own,
         Some(_) => false,
     };
     if !aside {

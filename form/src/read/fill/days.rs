@@ -84,6 +84,7 @@ pub fn period(written: Written) -> Result<Period, Bilingual> {
         let end = |month: &str| moments::date(&format!("{}-{month}", whole_year?));
         Some((end("01-01")?, end("12-31")?))
     });
+    let ends = ends.or_else(|| moments::years(written.text));
     let refused = || is_not("起止日期", "a period with two dates");
     let (from, to) = ends.ok_or_else(refused)?;
     let (Some(start), Some(end)) = (from.start(), to.end()) else { return Err(refused()) };

@@ -29,7 +29,15 @@ impl<'a> Entry<'a> {
         for (at, cell) in row.cells.iter().enumerate() {
             let start = columns.starts.get(at).filter(|_| counted);
             let heading = start.map_or_else(|| columns.of(cell), |start| columns.at(*start));
+            // 目标1, beside 数量目标 under one heading: a number of the row.
+            let numbers = |text: &str| {
+                let rest = text.strip_prefix("目标").or_else(|| text.strip_prefix("指标"));
+                rest.is_some_and(|rest| {
+                    !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit() || ":：".contains(c))
+                })
+            };
             match heading {
+                Some(heading) if heading.column == Column::Level2 && numbers(&cell.text) => {}
                 Some(heading) => cells.push((heading.column, heading.unit, cell)),
                 None if cell.covered || cell.is_blank() => {}
                 None if labels::field(&cell.text).is_some_and(|(field, _)| field == Field::SECTION) => {

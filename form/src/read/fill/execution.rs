@@ -34,7 +34,7 @@ pub fn line<'a>(row: &'a Row, columns: &Columns) -> Option<Line<'a>> {
             Some(Line::Of(Field::ANNUAL_BUDGET, first, hint.as_deref().and_then(MoneyUnit::read)))
         }
         Some((field, hint)) if field.is_amount() => {
-            Some(Line::Of(field, first, hint.as_deref().and_then(MoneyUnit::read)))
+            Some(Line::Of(field.strong(), first, hint.as_deref().and_then(MoneyUnit::read)))
         }
         Some(_) => None,
         None => {
@@ -43,7 +43,10 @@ pub fn line<'a>(row: &'a Row, columns: &Columns) -> Option<Line<'a>> {
                 .said()
                 .filter(|(_, cell)| under(cell))
                 .all(|(_, cell)| is_filler(&cell.text) || figures::figure(&cell.text, cell.number.as_ref()).is_ok());
-            (amounts && row.said().count() > 1).then_some(Line::Other)
+            // 其中：中央、省、市补助, with nothing beside it.
+            let blank =
+                || ["资金", "补助", "拨款", "收入", "配套"].iter().any(|word| first.text.trim().ends_with(word));
+            (amounts && (row.said().count() > 1 || blank())).then_some(Line::Other)
         }
     }
 }
@@ -57,10 +60,14 @@ pub fn read(row: &Row, columns: &Columns, (field, label, unit): (Field, &Cell, O
     };
     let said = |column| under(column).filter(|(cell, _)| !is_filler(&cell.text));
     let budget = said(Column::Budget).or_else(|| said(Column::BudgetAtStart));
-    let whole = field == Field::ANNUAL_BUDGET;
+    let whole = field.strong() == Field::ANNUAL_BUDGET;
     let mut used: Vec<u32> = Vec::new();
     if let Some((cell, heading)) = budget {
         draft.put_amount(field, unit.or(heading.unit).or(columns.unit), Written::of(cell));
+        used.push(cell.column);
+    }
+    if let Some((cell, heading)) = said(Column::Whole).filter(|_| whole) {
+        draft.put_amount(Field::TOTAL_BUDGET, unit.or(heading.unit).or(columns.unit), Written::of(cell));
         used.push(cell.column);
     }
     if whole {

@@ -51,6 +51,14 @@ pub struct Guess {
     pub reason: Bilingual,
 }
 
+impl Guess {
+    /// Whether somebody has to look at it before the form is stored: it may be the wrong amount, or of another project.
+    pub fn blocks(&self) -> bool {
+        let weighty = ["/funding", "/cost_items", "/name"].iter().any(|place| self.pointer.starts_with(place));
+        weighty && self.confidence == Confidence::Low
+    }
+}
+
 /// 把握程度 How sure a guess is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -17,7 +17,7 @@ use crate::read::{
 use super::{
     entry::Entry,
     filled::Confidence,
-    parse::{parsed, take},
+    parse::{is_filler, parsed, take},
     report::Report,
     written::Written,
 };
@@ -31,6 +31,8 @@ pub const PERIOD: Column = Column::Text("period");
 pub struct Above {
     level1: Option<Level1>,
     level2: Option<Level2>,
+    /// 产出指标 in the column of level 2, below a level 1 that no form of ours has.
+    family: Option<Level1>,
     period: Option<TargetPeriod>,
 }
 
@@ -46,7 +48,14 @@ impl Above {
 pub fn read(entry: &Entry, above: &mut Above, own: bool, rows: &mut Vec<Indicator>, report: &mut Report) {
     let pointer = format!("/indicators/{}", rows.len());
     let columns = [Column::Name, Column::Target, Column::Weight, Column::Operator, Column::Value];
-    let says = |cell: &Cell| !is_ellipsis(&cell.text, own) && (own || !without_number(&cell.text).is_empty());
+    let numbers = |text: &str| !own && text.chars().all(|c| c.is_ascii_digit() || ".、．)）".contains(c));
+    let bare = columns_of_numbers(entry) && !own;
+    let says = |cell: &Cell| {
+        let filled = own || !(without_number(&cell.text).is_empty() || (bare && numbers(&cell.text)));
+        // 指标1：/ with / beside it says that there is none.
+        let nothing = !own && is_filler(without_number(&cell.text));
+        filled && !nothing && !is_ellipsis(&cell.text, own)
+    };
     let level2_says = entry.all(Column::Level2).any(|cell| levels::level2(&cell.text).is_none());
     // A unit alone stands in the rows of a template.
     let unit = own.then_some(Column::Unit);
@@ -66,6 +75,16 @@ pub fn read(entry: &Entry, above: &mut Above, own: bool, rows: &mut Vec<Indicato
         return;
     }
     let name = entry.said(Column::Name, report);
+    // 质量, 时效 in the column of names, where level 2 has none: the family stands for the name.
+    let family =
+        name.and_then(|written| levels::level2(written.text)).filter(|_| !own && entry.cell(Column::Level2).is_none());
+    if let Some(family) = family {
+        if entry.is_blank(Column::Target) {
+            return;
+        }
+        indicator.level2 = Some(family);
+    }
+    let name = name.filter(|written| own || !bare || !numbers(written.text));
     if let Some(written) = name {
         let text = if own { written.text } else { without_number(written.text) };
         let written = Written { text, ..written };
@@ -94,6 +113,11 @@ pub fn read(entry: &Entry, above: &mut Above, own: bool, rows: &mut Vec<Indicato
     if filled || (own && indicator != Indicator::default()) {
         rows.push(indicator.with_target_read());
     }
+}
+
+/// Whether nothing but a number stands where the name should: 1., 2. of a template.
+fn columns_of_numbers(entry: &Entry) -> bool {
+    [Column::Target, Column::Operator, Column::Value, Column::Unit].into_iter().all(|column| entry.is_blank(column))
 }
 
 /// A name without the number that a form has printed in front of it: 指标1：安置小区数量.
@@ -128,6 +152,10 @@ fn level1(entry: &Entry, above: &mut Above, own: bool, pointer: &str, report: &m
     if let Some(written) = entry.said(Column::Level1, report) {
         above.level1 = levels::level1(written.text);
         above.level2 = None;
+        // 社会效益 over the columns of both levels.
+        if let Some(level2) = levels::level2(written.text).filter(|_| above.level1.is_none() && !own) {
+            (above.level1, above.level2) = (levels::above(level2), Some(level2));
+        }
         if above.level1.is_none() {
             let reason = Bilingual::fixed("不是已知的一级指标", "this is no known level 1");
             report.refuse(written, format!("{pointer}/level1"), reason);
@@ -160,6 +188,9 @@ fn level2<'a>(
     let Some(written) = entry.said(Column::Level2, report) else {
         if entry.is_covered(Column::Level2) {
             indicator.level2 = above.level2;
+            indicator.level1 = indicator.level1.or(above.family);
+        } else if entry.cell(Column::Level2).is_none() && !own {
+            indicator.level2 = above.level2;
         } else if !own && above.level2.is_some() && !entry.is_blank(Column::Name) {
             indicator.level2 = above.level2;
             let (zh, en) = ("二级指标空白，取上一行的", "level 2 is blank; that of the row above was taken");
@@ -168,8 +199,10 @@ fn level2<'a>(
         return None;
     };
     above.level2 = levels::level2(written.text);
+    above.family = levels::level1(written.text).filter(|_| indicator.level1.is_none() && !own);
+    indicator.level1 = indicator.level1.or(above.family);
     indicator.level2 = above.level2;
-    if above.level2.is_some() {
+    if above.level2.is_some() || above.family.is_some() {
         return None;
     }
     let split = levels::level2_with_name(written.text).filter(|_| entry.is_blank(Column::Name));
@@ -201,9 +234,11 @@ fn grades(entry: &Entry, pointer: &str, report: &mut Report, indicator: &mut Ind
 
 /// The sign, where the words of 指标性质 and 指标方向 are exchanged.
 fn exchanged<'a>(entry: &Entry<'a>, own: bool) -> Option<&'a Cell> {
-    let direction = entry.all(Column::Operator).next().and_then(|cell| Direction::of_word(&cell.text));
     let sign = entry.all(DIRECTION).next().filter(|cell| levels::operator(&cell.text).is_some())?;
-    direction.filter(|_| !own).map(|_| sign)
+    let mut other = entry.all(Column::Operator);
+    // 指标方向 alone may hold the signs too.
+    let free = other.next().is_none_or(|cell| Direction::of_word(&cell.text).is_some());
+    (free && !own).then_some(sign)
 }
 
 /// Joins the target with the sign and the unit that have columns of their own.
@@ -213,6 +248,12 @@ fn target(entry: &Entry, own: bool, pointer: &str, report: &mut Report, indicato
         indicator.direction = sign.and_then(|sign| Direction::of_word(sign.text));
         sign = Some(Written::of(exchanged));
     }
+    // 004 >=: the number of a choice in front of it.
+    let bare = |text: &'_ str| text.trim_start_matches(|c: char| c.is_ascii_digit() || c.is_whitespace()).len();
+    let sign = sign.map(|sign| {
+        let rest = sign.text.get(sign.text.len().saturating_sub(bare(sign.text))..).unwrap_or_default();
+        if levels::operator(rest).is_some() && !own { Written { text: rest, ..sign } } else { sign }
+    });
     let target = entry.said(Column::Target, report);
     let figure = entry.said(Column::Value, report);
     let value = if own { target } else { target.or(figure) };
@@ -239,7 +280,8 @@ fn target(entry: &Entry, own: bool, pointer: &str, report: &mut Report, indicato
         }
     }
     if let Some(unit) = unit.filter(|unit| !filler(unit.text)) {
-        let figure = value.text.trim_end().ends_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
+        let counts = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || "万亿".contains(c);
+        let figure = value.text.trim_end().ends_with(counts);
         if figure || joined.ends_with(unit.text) {
             indicator.unit = parsed(unit.text.to_owned()).ok();
         }

@@ -3,7 +3,7 @@
 
 pub mod amounts;
 pub mod category;
-mod coded;
+pub mod coded;
 pub mod costs;
 pub mod days;
 pub mod draft;

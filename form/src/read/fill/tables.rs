@@ -20,11 +20,11 @@ use domain::{
 
 use crate::read::{
     blocks::grid::Row,
-    recognise::headings::{Columns, Kind},
+    recognise::headings::{Column, Columns, Kind},
 };
 
 use super::{
-    amounts::Amounts, costs, entry::Entry, explanations, filled::Confidence, indicators, report::Report,
+    amounts::Amounts, costs, entry::Entry, explanations, filled::Confidence, indicators, parse::parsed, report::Report,
     results::Achieved, safeguards, schedule,
 };
 
@@ -72,6 +72,7 @@ impl Tables {
     ) {
         let mut entry = || Entry::of(row, columns, report);
         match columns.kind {
+            Kind::Indicators if !columns.places.is_empty() => self.add_places(row, columns, above, report),
             Kind::Indicators => {
                 let entry = entry();
                 let before = self.indicators.len();
@@ -102,8 +103,43 @@ impl Tables {
                 let entry = entry();
                 schedule::read(&entry, own, &mut self.schedule, report);
             }
-            Kind::Execution | Kind::Findings => {}
+            Kind::Execution | Kind::Projects | Kind::Findings => {}
         }
+    }
+
+    /// Reads a row with targets of several places: an indicator for each, with the place in brackets behind its name.
+    fn add_places(&mut self, row: &Row, columns: &Columns, above: &mut Above, report: &mut Report) {
+        for (at, (place, columns)) in columns.places.iter().enumerate() {
+            // What stands beside the targets is told once.
+            let mut again = Report::default();
+            let report = if at == 0 { &mut *report } else { &mut again };
+            let entry = Entry::of(row, columns, report);
+            let before = self.indicators.len();
+            if entry.is_blank(Column::Target) {
+                continue;
+            }
+            indicators::read(&entry, &mut above.indicators, false, &mut self.indicators, report);
+            for indicator in self.indicators.iter_mut().skip(before) {
+                let name =
+                    indicator.name.as_ref().map_or(String::new(), |name| format!("{}（{place}）", name.as_str()));
+                // A name that is too long with its place stays without it.
+                indicator.name = parsed(name).ok().or_else(|| indicator.name.take());
+            }
+        }
+        let (zh, en) = (
+            "指标值按地区或单位分栏，每栏读取为一条指标，名称后注明该栏",
+            "the targets have a column for each place; each was read as an indicator with the place behind its name",
+        );
+        report.guess("/indicators", Confidence::Medium, zh, en);
+    }
+
+    pub const fn has_indicators(&self) -> bool {
+        !self.indicators.is_empty()
+    }
+
+    /// Takes indicators that the form tells in sentences.
+    pub fn put_told(&mut self, indicators: Vec<Indicator>) {
+        self.indicators = indicators;
     }
 
     pub fn set_amount(&mut self, row: usize, amount: Money) {
@@ -156,9 +192,32 @@ impl Tables {
         self.indicators.iter().filter_map(|indicator| indicator.level1)
     }
 
+    /// Whether there is neither a breakdown of the cost nor a table of safeguards, of which national forms have none.
+    pub fn is_of_indicators_alone(&self) -> bool {
+        self.cost_items.is_empty() && self.safeguards.is_empty()
+    }
+
     /// 效果指标 in a form of the national kind is what others call 效益指标, and 满意度 below it stands for itself; whether there
     /// was one.
     pub fn settle_effects(&mut self) -> bool {
+        for it in self.indicators.iter_mut().filter(|it| it.level1 == Some(Level1::Benefit)) {
+            if it.level2 == Some(Level2::Satisfaction) {
+                it.level1 = Some(Level1::Satisfaction);
+            }
+        }
+        // A form without level 2 has satisfaction among its effects.
+        if self.indicators.iter().all(|it| it.level2.is_none()) && !self.levels1().any(|it| it == Level1::Satisfaction)
+        {
+            let names = |it: &Indicator| it.name.as_ref().is_some_and(|name| name.as_str().contains("满意"));
+            let effect = |it: &Indicator| matches!(it.level1, Some(Level1::Benefit | Level1::Effect));
+            for it in self.indicators.iter_mut().filter(|it| names(it) && effect(it)) {
+                it.level1 = Some(Level1::Satisfaction);
+            }
+        }
+        // Satisfaction has no other level 2 in the national forms.
+        for it in self.indicators.iter_mut().filter(|it| it.level1 == Some(Level1::Satisfaction)) {
+            it.level2 = it.level2.or(Some(Level2::Satisfaction));
+        }
         let has = |level| self.indicators.iter().any(|it| it.level1 == Some(level));
         let sustained = self.indicators.iter().any(|it| it.level2 == Some(Level2::SustainableImpact));
         let national = !has(Level1::Impact) && (has(Level1::Satisfaction) || has(Level1::Cost) || sustained);

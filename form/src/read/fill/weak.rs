@@ -19,7 +19,7 @@ pub struct Weak {
 impl Weak {
     pub fn of(field: Field, hint: Option<&str>, written: Written) -> Self {
         Self {
-            field: field.strong(),
+            field,
             hint: hint.map(str::to_owned),
             text: written.text.to_owned(),
             number: written.number.cloned(),

@@ -45,6 +45,27 @@ pub fn figure(text: &str, number: Option<&Number>) -> Result<Option<(Decimal, Op
     Ok(Some((figure, unit)))
 }
 
+/// The amount of a text that tells more than an amount: 854万元（道路400万元，示范454万元）, 中央补助资金50. The first figure in front
+/// of a bracket, or the only one of the text, at its end.
+pub fn amount_within(text: &str) -> Option<(Decimal, Option<MoneyUnit>)> {
+    const FIGURES: &str = "0123456789.,";
+    let folded: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
+    if let Some((head, _)) = folded.split_once('(').filter(|_| folded.ends_with(')')) {
+        // 854万854万(…): written twice.
+        let half = head.get(..head.len() / 2).filter(|half| head.strip_prefix(half) == Some(half));
+        return figure(half.unwrap_or(head), None)
+            .ok()
+            .flatten()
+            .filter(|_| head.starts_with(|c: char| c.is_ascii_digit()));
+    }
+    let bare = folded.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let name = bare.trim_end_matches(|c: char| FIGURES.contains(c));
+    let alone = !name.is_empty()
+        && !name.chars().any(|c| c.is_ascii_digit())
+        && !name.ends_with(['-', '−', '约', '第', '近', '超']);
+    figure(folded.get(name.len()..)?, None).ok().flatten().filter(|_| alone)
+}
+
 /// Digits without the separators of thousands, which must stand where they belong.
 fn ungrouped(text: &str) -> Option<String> {
     let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
@@ -145,5 +166,17 @@ mod tests {
             assert_eq!(yuan(refused, MoneyUnit::Yuan), None, "{refused}");
         }
         assert_eq!(figure("----", None), Ok(None));
+    }
+
+    #[test]
+    fn an_amount_may_be_told_with_more() {
+        let within = |text: &str| amount_within(text).map(|(figure, unit)| (figure.to_string(), unit));
+        let units = Some(MoneyUnit::TenThousand);
+        assert_eq!(within("854万（道路400万元，示范454万元）"), Some(("854".into(), units)));
+        assert_eq!(within("854万854万（道路400万元，示范454万元）"), Some(("854".into(), units)));
+        assert_eq!(within("中央补助资金（少数民族任务）50"), Some(("50".into(), None)));
+        for refused in ["约50", "2021年资金50", "50人以上", "第3", "一期30，二期20"] {
+            assert_eq!(within(refused), None, "{refused}");
+        }
     }
 }

@@ -23,7 +23,7 @@ use crate::read::blocks::{
 use super::{
     figures::MoneyUnit,
     labels::{self, Field, key},
-    levels, listed, sets,
+    levels, listed, own_words, places, sets,
 };
 
 /// A table whose rows lie below headings.
@@ -36,6 +36,8 @@ pub enum Kind {
     Schedule,
     /// 预算执行情况: the funding with what was spent.
     Execution,
+    /// A list of projects, one a row, without indicators.
+    Projects,
     /// 校验发现: printed by this service, passed over.
     Findings,
 }
@@ -70,6 +72,10 @@ pub enum Column {
     BudgetAtStart,
     Executed,
     Rate,
+    /// 上年度预算: of another year than the one that is declared.
+    Former,
+    /// 项目总预算, beside that of the year.
+    Whole,
     OneStage(Stage),
     FirstDay,
     LastDay,
@@ -81,8 +87,10 @@ pub enum Column {
     Ordinal,
     /// A field of the declaration, in a list of projects.
     Field(Field),
-    /// A column of the other of two sets of indicators that stand side by side.
+    /// A column of the other of two sets of indicators that stand side by side, or of another place.
     Other,
+    /// 某镇: the targets of one of several places.
+    Place,
     /// A column whose texts are values as they stand; the member of the row.
     Text(&'static str),
     /// 依据, of the figure to its left.
@@ -122,8 +130,10 @@ pub struct Columns {
     pub unit: Option<MoneyUnit>,
     /// The headings of a second set of indicators to the right of the first.
     pub second: Option<Arc<Columns>>,
+    /// The same headings for each of several places whose targets have columns of their own, with the place.
+    pub places: Vec<(String, Arc<Columns>)>,
     /// Whether only the row of headings was met: a second one may refine it.
-    fresh: bool,
+    pub(super) fresh: bool,
 }
 
 /// Columns that forms have and declarations do not; the words for the others stand with the columns themselves.
@@ -140,16 +150,28 @@ const WORDS: &[(Kind, Column, &str)] = &[
         Column::Reason,
         "偏差原因分析及改进措施 偏差原因分析 偏差原因 未完成原因及拟采取的改进措施 未完成原因 未完成原因分析 原因分析 偏差原因及改进措施 未完成原因及改进措施 未完成原因和改进措施 偏差原因分析与改进措施 未完成原因分析及改进措施 未完成原因分析与改进措施",
     ),
-    (Kind::Execution, Column::Budget, "全年预算数 全年预算 调整后预算数 全年预算金额 调整后预算"),
+    (
+        Kind::Execution,
+        Column::Budget,
+        "全年预算数 全年预算 调整后预算数 全年预算金额 调整后预算 调整预算数 本年度申请金额 本年申请金额 本年度申请数 本年申请数 本年度申请预算 本年预算申请数",
+    ),
+    (
+        Kind::Execution,
+        Column::Former,
+        "上年度预算安排 上年预算安排 上年度预算 上年预算 上年预算数 上年度预算数 上年度实际执行 上年实际执行 上年执行数 上年度执行数",
+    ),
     (Kind::Execution, Column::BudgetAtStart, "年初预算数 年初预算 预算数 年度预算数 预算金额"),
     (
         Kind::Execution,
         Column::Executed,
         "全年执行数 执行数 实际执行数 全年实际执行数 全年支出数 实际支出数 决算数 预算执行数 执行金额",
     ),
+    (Kind::Execution, Column::Ordinal, "项目 资金来源 来源 资金项目 资金名称"),
     (Kind::Execution, Column::Rate, "执行率 预算执行率"),
+    (Kind::Indicators, Column::Weight, "参考分值 标准分 标准分值 满分 权重分值 分值权重"),
     (Kind::Execution, Column::Weight, "分值 权重"),
     (Kind::Execution, Column::Score, "得分 自评得分"),
+    (Kind::Indicators, Column::Level1, "绩效指标分类 指标分类 指标类别 绩效指标类别 指标类型"),
     (Kind::Indicators, Column::Target, "优"),
     (Kind::Indicators, Column::Grade("良"), "良"),
     (Kind::Indicators, Column::Grade("中"), "中"),
@@ -158,6 +180,7 @@ const WORDS: &[(Kind, Column, &str)] = &[
     (Kind::CostItems, Column::Ordinal, "序号 编号 行号"),
     (Kind::Safeguards, Column::Ordinal, "序号 编号 行号"),
     (Kind::Schedule, Column::Ordinal, "序号 编号 行号"),
+    (Kind::Projects, Column::Ordinal, "序号 编号 行号"),
 ];
 
 /// The columns of a table with the words for them.
@@ -181,18 +204,19 @@ static COLUMNS: LazyLock<HashMap<(Kind, &str), Column>> = LazyLock::new(|| {
 });
 
 impl Kind {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Indicators,
         Self::CostItems,
         Self::Safeguards,
         Self::Explanations,
         Self::Schedule,
         Self::Execution,
+        Self::Projects,
         Self::Findings,
     ];
 
     /// The column of a member of its rows; what is read in no way of its own is a text.
-    fn of_member(self, member: &'static str) -> Column {
+    pub fn of_member(self, member: &'static str) -> Column {
         match (self, member) {
             (Self::Indicators, "level1") => Column::Level1,
             (Self::Indicators, "level2") => Column::Level2,
@@ -235,7 +259,13 @@ impl Kind {
             }
             Self::Explanations => has(Column::Rule) && has(Column::Explanation),
             Self::Schedule => has(Column::STEP) && (has(Column::FirstDay) || has(Column::LastDay)),
-            Self::Execution => has(Column::Executed) && (has(Column::Budget) || has(Column::BudgetAtStart)),
+            Self::Execution => {
+                let budget = has(Column::Budget) || has(Column::BudgetAtStart);
+                let beside = has(Column::Former) || has(Column::Whole);
+                budget && (has(Column::Executed) || (beside && has(Column::Budget)))
+            }
+            // By its fields, which are no columns of their own.
+            Self::Projects => false,
             Self::Findings => found.len() == 4,
         }
     }
@@ -246,7 +276,9 @@ impl Kind {
 
     /// The column that a heading names, folded as labels are.
     pub fn column_of(self, key: &str) -> Option<(Column, Option<MoneyUnit>)> {
-        let word = |key: &str| COLUMNS.get(&(self, key)).copied();
+        // 全年(程)预算数
+        let key = &key.replace("(程)", "");
+        let word = |key: &str| COLUMNS.get(&(self, key)).copied().or_else(|| own_words::column(self, key));
         if let Some(column) = word(key) {
             return Some((column, None));
         }
@@ -264,21 +296,97 @@ impl Kind {
         if let Some(stage) = levels::stage(key).filter(|_| self == Self::Safeguards) {
             return Some((Column::OneStage(stage), None));
         }
+        if let Some(column) = self.column_by_its_parts(key) {
+            return Some((column, None));
+        }
         let (outside, inside) = key.split_once('(')?;
         let inside = inside.trim_end_matches(')');
         // 数量（完成率） is an indicator, no heading.
         let of_period = TargetPeriod::of_word(inside).is_some();
-        let bare = |column: &Column| of_period || !matches!(column, Column::Quantity | Column::Content | Column::Name);
-        let column = word(outside).filter(bare)?;
+        let bare = |column: &Column| {
+            let told = *column == Column::Name && outside.contains("指标");
+            of_period || told || !matches!(column, Column::Quantity | Column::Content | Column::Name)
+        };
+        let column = word(outside).or_else(|| self.column_by_its_parts(outside)).filter(bare)?;
         // 指标值（包含数字及文字描述）, 明细金额（元）
         Some((column, MoneyUnit::read(inside)))
+    }
+}
+
+impl Kind {
+    /// The column of indicators that a heading names by its parts: 三级指标内容, 年初绩效指标值, 半年度指标执行情况.
+    fn column_by_its_parts(self, key: &str) -> Option<Column> {
+        const LONGEST: usize = 14;
+        if self == Self::Execution {
+            let has = |words: &[&str]| words.iter().any(|word| key.contains(word));
+            let money = has(&["预算", "资金", "金额", "安排", "申请", "投资"]) && key.chars().nth(LONGEST).is_none();
+            let budget = money && !has(&["来源", "情况", "说明", "依据", "总额", "财政", "执行", "支出"]);
+            return match () {
+                () if budget && has(&["上年", "上一年", "以前年度"]) => Some(Column::Former),
+                () if budget && has(&["本年度", "本年", "当年"]) && has(&["申请", "安排", "数", "预算"]) => {
+                    Some(Column::Budget)
+                }
+                () if budget && has(&["总"]) && has(&["项目", "投资"]) => Some(Column::Whole),
+                () => None,
+            };
+        }
+        if self != Self::Indicators || key.contains('(') || key.chars().nth(LONGEST).is_some() {
+            return None;
+        }
+        let has = |words: &[&str]| words.iter().any(|word| key.contains(word));
+        let ends = |words: &[&str]| words.iter().any(|word| key.ends_with(word));
+        let level = has(&["指标"]).then(|| {
+            [("一级", Column::Level1), ("二级", Column::Level2), ("三级", Column::Name)]
+                .into_iter()
+                .find_map(|(word, column)| key.contains(word).then_some(column))
+        });
+        if let Some(level) = level.flatten() {
+            return Some(level);
+        }
+        let of_year = key.starts_with(|c: char| c.is_ascii_digit());
+        if has(&[
+            "上年",
+            "去年",
+            "历史",
+            "行业",
+            "参考",
+            "预计",
+            "可能",
+            "时间",
+            "计算",
+            "绩效指标完成",
+            "目标完成情况",
+        ]) {
+            return None;
+        }
+        if has(&["预期", "计划", "拟"]) && ends(&["值", "数"]) && !has(&["半年"]) {
+            return Some(Column::Target);
+        }
+        // 2021年实际值 is of another year than the one that is declared.
+        if of_year && has(&["实际"]) {
+            return None;
+        }
+        match () {
+            () if has(&["指标"]) && ends(&["说明", "解释", "描述", "口径", "内涵"]) => {
+                Some(Column::Text("explanation"))
+            }
+            () if has(&["原因"]) => Some(Column::Reason),
+            () if has(&["实际", "完成", "执行", "达成"]) && ends(&["值", "情况", "数", "结果"]) => {
+                Some(Column::Achieved)
+            }
+            () if ends(&["得分", "评分"]) => Some(Column::Score),
+            () if has(&["半年"]) => None,
+            () if ends(&["指标值", "目标值", "预期值", "计划值", "设定值"]) => Some(Column::Target),
+            () => None,
+        }
     }
 }
 
 /// The table that a row of headings begins. Most texts of the row must be headings, each another one; where this service
 /// printed them, all, and none beside another row.
 pub fn find(row: &Row, own: bool) -> Option<Columns> {
-    let said: Vec<&Cell> = row.said().map(|(_, cell)| cell).collect();
+    let noted = |(at, cell): (usize, &Cell)| at == 0 && !own && labels::is_section_with_note(&cell.text);
+    let said: Vec<&Cell> = row.said().filter(|said| !noted(*said)).map(|(_, cell)| cell).collect();
     if said.len() < 2
         || said.len() > MAX_HEADINGS
         || said.iter().any(|cell| cell.text.chars().nth(labels::MAX_LABEL).is_some())
@@ -293,7 +401,7 @@ pub fn find(row: &Row, own: bool) -> Option<Columns> {
         let mut found: Vec<Column> = Vec::new();
         for (column, _) in keys.iter().filter_map(|key| kind.column_of(key)) {
             // A heading stands once; 依据 once for each figure. The findings have no columns of their own.
-            if column == Column::Basis || kind == Kind::Findings || !found.contains(&column) {
+            if matches!(column, Column::Basis | Column::Former) || kind == Kind::Findings || !found.contains(&column) {
                 found.push(column);
             }
         }
@@ -302,10 +410,21 @@ pub fn find(row: &Row, own: bool) -> Option<Columns> {
         let twice = || !own && kind == Kind::Indicators && sets::second(&keys).is_some();
         let known = || keys.iter().filter(|key| kind.column_of(key).is_some()).count();
         // In a list of projects its fields are headings too.
-        let listed = if own || kind != Kind::Indicators { 0 } else { listed::fields(&keys) };
-        let most = listed.saturating_add(if twice() { known() } else { found.len() });
+        let listed = if own || !matches!(kind, Kind::Indicators | Kind::Projects) { 0 } else { listed::fields(&keys) };
+        // Places have columns of their own.
+        let places = if own || kind != Kind::Indicators { 0 } else { places::count(&keys, &found) };
+        let most = [listed, places].iter().sum::<usize>().saturating_add(if twice() { known() } else { found.len() });
+        if kind == Kind::Projects {
+            return (listed >= listed::FEWEST && most * 2 > said.len()).then_some((kind, 0));
+        }
         // A label at the side is none of the headings.
-        let sides = keys.iter().filter(|key| labels::is_section(key) && kind.column_of(key).is_none()).count();
+        let side = |key: &String| {
+            let field = labels::field(key).map(|(field, _)| field);
+            // 项目资金申请（万元）, at the side of its sources.
+            let money = kind == Kind::Execution && field.is_some_and(Field::is_amount);
+            field == Some(Field::SECTION) || money
+        };
+        let sides = keys.iter().filter(|key| side(key) && kind.column_of(key).is_none()).count();
         let enough = kind.is_known_by(&found) && (all || (!own && most * 2 > said.len().saturating_sub(sides)));
         enough.then_some((kind, found.len()))
     });
@@ -316,10 +435,20 @@ pub fn find(row: &Row, own: bool) -> Option<Columns> {
     let side = said.iter().find(|cell| labels::is_section(&key(&cell.text))).map(|cell| labels::period(&cell.text));
     let unit = said.iter().find_map(|cell| {
         let (field, hint) = labels::field(&cell.text)?;
-        hint.as_deref().and_then(MoneyUnit::read).filter(|_| field == Field::SECTION)
+        let side = field == Field::SECTION || (kind == Kind::Execution && field.is_amount());
+        hint.as_deref().and_then(MoneyUnit::read).filter(|_| side)
     });
-    let mut columns =
-        Columns { kind, headings: Vec::new(), width: row.width(), starts, side, unit, second: None, fresh: true };
+    let mut columns = Columns {
+        kind,
+        headings: Vec::new(),
+        width: row.width(),
+        starts,
+        side,
+        unit,
+        second: None,
+        places: Vec::new(),
+        fresh: true,
+    };
     let twice = side_label(kind, &said);
     let split = sets::second(&keys).filter(|_| !own && kind == Kind::Indicators);
     for cell in said.iter().skip(usize::from(twice)) {
@@ -331,11 +460,32 @@ pub fn find(row: &Row, own: bool) -> Option<Columns> {
     if !columns.is_list() {
         columns.forget_fields();
     }
+    columns.name_places();
+    columns.name_families();
     columns.name_bases();
     if sheet {
         columns.widen();
     }
     Some(columns)
+}
+
+impl Columns {
+    /// A table of indicators whose headings follow.
+    pub fn of_indicators(row: &Row) -> Self {
+        let sheet = row.said().any(|(_, cell)| matches!(cell.place, Place::Sheet { .. }));
+        let starts = row.cells.iter().filter(|_| !sheet).map(|cell| cell.column).collect();
+        Self {
+            kind: Kind::Indicators,
+            headings: Vec::new(),
+            width: row.width(),
+            starts,
+            side: None,
+            unit: None,
+            second: None,
+            places: Vec::new(),
+            fresh: false,
+        }
+    }
 }
 
 /// Whether the first heading is a label at the side: 制度保障 in front of 制度类别 says the same.
@@ -351,7 +501,8 @@ impl Columns {
         let side = labels::field(&cell.text).is_some_and(|(field, _)| field == Field::SECTION);
         let (column, unit) = match self.kind.column(&cell.text) {
             Some(found) => found,
-            None if side => return,
+            // 绩效目标 over the goals of a list.
+            None if side && !(self.kind == Kind::Projects && self.field_of(&cell.text).is_some()) => return,
             None => (self.field_of(&cell.text).map_or(Column::Unknown, Column::Field), None),
         };
         // The second column of the same kind belongs to another year or is a mistake: the first is the one that counts.
@@ -365,6 +516,24 @@ impl Columns {
             (false, false) => column,
         };
         self.headings.push(Heading { text: cell.text.clone(), column, from: cell.column, to: cell.end(), unit });
+    }
+
+    /// 指标 beside 指标内容 is the family.
+    fn name_families(&mut self) {
+        let has = |column: Column| self.headings.iter().any(|heading| heading.column == column);
+        if self.kind != Kind::Indicators || has(Column::Level1) || has(Column::Level2) {
+            return;
+        }
+        let at = |words: &[&str]| self.headings.iter().position(|it| words.contains(&key(&it.text).as_str()));
+        let (Some(family), Some(name)) = (at(&["指标"]), at(&["指标内容", "指标名称", "具体指标", "指标描述"]))
+        else {
+            return;
+        };
+        for (at, column) in [(family, Column::Level1), (name, Column::Name)] {
+            if let Some(heading) = self.headings.get_mut(at) {
+                heading.column = column;
+            }
+        }
     }
 
     /// Adds what a row of headings above this one has over columns that are without one: 分值, 实际完成值 over the second row of
@@ -415,12 +584,22 @@ impl Columns {
     /// A second row of headings: narrower ones below a wide one.
     pub fn refine(&mut self, row: &Row) -> bool {
         let said: Vec<&Cell> = row.said().map(|(_, cell)| cell).collect();
+        if self.refine_places(row) {
+            return true;
+        }
         let known = |cell: &&Cell| self.kind.column(&cell.text).is_some();
         let over = |cell: &&Cell| {
             let above = self.headings.iter().find(|heading| heading.from <= cell.column && cell.end() <= heading.to);
             above.is_none_or(|heading| heading.to - heading.from > cell.width)
         };
-        if !self.fresh || said.is_empty() || !said.iter().all(|cell| known(cell) && over(cell)) {
+        // 2021年实际值 | 预期2022年实现值 below 指标值: one that is known makes the row a head.
+        let below_wide = |cell: &&Cell| {
+            let above = self.headings.iter().find(|it| it.from <= cell.column && cell.end() <= it.to);
+            above.is_some_and(|it| it.to - it.from > cell.width)
+        };
+        let all = said.iter().all(|cell| known(cell) && over(cell));
+        let some = said.len() > 1 && said.iter().any(known) && said.iter().all(below_wide);
+        if !self.fresh || said.is_empty() || !(all || some) {
             return false;
         }
         let wide = |heading: &Heading| said.iter().any(|cell| heading.from <= cell.column && cell.end() <= heading.to);

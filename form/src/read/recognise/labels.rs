@@ -11,27 +11,51 @@ use domain::{
     wording::{fold::folded, numerals::is_one_to_ten},
 };
 
+use super::{composed, figures::MoneyUnit, own_words};
+
 /// What a label stands for: a field of the declaration, or what only forms have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Field {
     pointer: &'static str,
-    /// Named by a word that counts only where no other one names it.
-    weak: bool,
+    named: Named,
+}
+
+/// How sure the word is that names a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Named {
+    Plainly,
+    /// By a word that counts only where no other one names the field.
+    Weakly,
+    /// 市级资金: money from above for a county, its own for a city.
+    ByCity,
 }
 
 impl Field {
     const fn of(pointer: &'static str) -> Self {
-        Self { pointer, weak: false }
+        Self { pointer, named: Named::Plainly }
     }
 
     /// Whether a weak word named it.
     pub const fn is_weak(self) -> bool {
-        self.weak
+        !matches!(self.named, Named::Plainly)
+    }
+
+    /// Whether it is the money of a city.
+    pub const fn is_of_city(self) -> bool {
+        matches!(self.named, Named::ByCity)
     }
 
     /// The field as its own words name it.
     pub const fn strong(self) -> Self {
-        Self { weak: false, ..self }
+        Self { named: Named::Plainly, ..self }
+    }
+
+    pub const fn weak(self) -> Self {
+        Self { named: Named::Weakly, ..self }
+    }
+
+    pub const fn of_city(self) -> Self {
+        Self { named: Named::ByCity, ..self }
     }
 
     pub const NAME: Self = Self::of("/name");
@@ -45,6 +69,9 @@ impl Field {
     pub const END: Self = Self::of("/end_date");
     pub const TOTAL_BUDGET: Self = Self::of("/funding/total_budget");
     pub const ANNUAL_BUDGET: Self = Self::of("/funding/annual_budget");
+    pub const FISCAL: Self = Self::of("/funding/fiscal_appropriation");
+    pub const SUPERIOR: Self = Self::of("/funding/superior_appropriation");
+    pub const LOCAL: Self = Self::of("/funding/local_appropriation");
     pub const OVERVIEW: Self = Self::of("/overview");
     pub const OVERALL_GOAL: Self = Self::of("/overall_goal");
     pub const ANNUAL_GOAL: Self = Self::of("/annual_goal");
@@ -58,8 +85,12 @@ impl Field {
     pub const PERIOD: Self = Self::of("period");
     /// 项目负责人及电话: both in one place.
     pub const PERSON: Self = Self::of("person");
+    /// 联系人及电话
+    pub const CONTACT_PERSON: Self = Self::of("contact person");
     /// 实际完成情况 of the goal: what a self-evaluation tells beside it.
     pub const ACHIEVED: Self = Self::of("achieved");
+    /// 自评得分: the points of the whole form.
+    pub const SCORE: Self = Self::of("score");
     /// 金额单位
     pub const MONEY_UNIT: Self = Self::of("money unit");
     /// 合计: its place says of what.
@@ -77,6 +108,8 @@ impl Field {
         let of_forms = [
             (Self::PERIOD, "/start_date"),
             (Self::PERSON, "/leader"),
+            (Self::CONTACT_PERSON, "/contact"),
+            (Self::SCORE, "/indicators"),
             (Self::ACHIEVED, "/annual_goal"),
             (Self::MONEY_UNIT, "/funding"),
             (Self::TOTAL, "/cost_items"),
@@ -113,13 +146,20 @@ impl Field {
         matches!(self.value(), Some(Value::Narrative(_)))
     }
 
+    /// Long texts of the declaration and beside it.
+    pub fn is_a_text(self) -> bool {
+        self.is_narrative() || self == Self::ACHIEVED
+    }
+
     pub fn is_amount(self) -> bool {
         matches!(self.value(), Some(Value::Money(_)))
     }
 }
 
 /// The words for what only forms have; those for fields stand in the table of the fields.
-const LABELS: [(Field, &str); 6] = [
+const LABELS: [(Field, &str); 8] = [
+    (Field::CONTACT_PERSON, "联系人及电话 联系人及联系电话 联系人及联系方式 联系人电话及姓名"),
+    (Field::SCORE, "自评得分 自评总分 自评总得分 总得分 项目总得分 绩效自评得分 项目自评得分 自评分数 评价得分"),
     (
         Field::PERSON,
         "项目负责人及电话 项目负责人及联系电话 负责人及电话 负责人及联系电话 项目负责人及联系方式 负责人及联系方式 项目负责人电话及姓名",
@@ -130,7 +170,7 @@ const LABELS: [(Field, &str); 6] = [
     ),
     (
         Field::PERIOD,
-        "项目周期 实施期限 起止日期 起止时间 项目起止日期 项目起止时间 项目期限 项目实施期限 实施周期 执行期限 项目实施周期 项目实施期 实施期 实施时间 项目实施时间 起止年月 项目起止年月 项目执行期",
+        "实施期限 起止日期 起止时间 项目起止日期 项目起止时间 项目实施期限 实施时间 项目实施时间 起止年月 项目起止年月 项目执行期 项目计划实施时间 计划实施时间 计划起止时间",
     ),
     (Field::MONEY_UNIT, "金额单位 单位 货币单位 资金单位"),
     (Field::TOTAL, "总分 金额合计 合计 总计 明细金额合计 合计金额 小计 金额小计 分项小计"),
@@ -143,7 +183,7 @@ const LABELS: [(Field, &str); 6] = [
 /// Every label with its words.
 fn labels() -> impl Iterator<Item = (Field, &'static str)> {
     let weak = FIELDS.iter().filter(|field| !field.weak.is_empty());
-    let weak = weak.map(|field| (Field { weak: true, ..Field::of(field.pointer) }, field.weak));
+    let weak = weak.map(|field| (Field::of(field.pointer).weak(), field.weak));
     FIELDS.iter().map(|field| (Field::of(field.pointer), field.labels)).chain(weak).chain(LABELS)
 }
 
@@ -160,13 +200,16 @@ pub fn field(text: &str) -> Option<(Field, Option<String>)> {
         return None;
     }
     let key = key(text);
-    let known = |key: &str| WORDS.get(key).copied();
+    let known = |key: &str| WORDS.get(key).copied().or_else(|| own_words::label(key));
     if let Some(found) = known(&key) {
         return Some((found, None));
     }
     let (outside, inside) = without_brackets(&key)?;
     if let Some(found) = known(&outside).or_else(|| known(outside.strip_prefix("其中")?)) {
         return Some((found, Some(inside).filter(|inside| !inside.is_empty())));
+    }
+    if let Some(found) = by_its_parts(&key, &outside, &inside, known) {
+        return Some(found);
     }
     // Brackets in the middle belong to the label: 主体活动（作业、任务）和对应产出.
     let plain: String = key.chars().filter(|c| !"()、,[]".contains(*c)).collect();
@@ -176,6 +219,46 @@ pub fn field(text: &str) -> Option<(Field, Option<String>)> {
         rest.split_once(')').and_then(|(_, after)| known(&format!("{before}{after}")))
     };
     known(&plain).or_else(bare).map(|found| (found, None))
+}
+
+/// What no word of the tables names, but their parts do.
+fn by_its_parts(
+    key: &str,
+    outside: &str,
+    inside: &str,
+    known: impl Fn(&str) -> Option<Field>,
+) -> Option<(Field, Option<String>)> {
+    let hint = Some(inside.to_owned()).filter(|inside| !inside.is_empty());
+    let plain: String = key.chars().filter(|c| !"()[]".contains(*c)).collect();
+    let table = known(&plain).is_some();
+    let found = || composed::field(outside, &known).or_else(|| composed::field(&plain, &known));
+    if let Some(found) = found().filter(|_| !table) {
+        return Some((found, hint));
+    }
+    // 资金投入情况(万元): a heading over amounts, which tells their unit.
+    const MONEY: [&str; 5] = ["资金", "投入", "预算", "经费", "金额"];
+    let heading = MONEY.iter().any(|word| outside.contains(word))
+        && outside.split('(').next().is_some_and(|head| head.chars().nth(LONGEST_HEADING).is_none());
+    // 预算执行情况(万元)(20分) has two brackets.
+    let bare = outside.split('(').next().unwrap_or_default();
+    let unit = [Some(inside), outside.get(bare.len()..).map(|rest| rest.trim_matches(['(', ')']))];
+    let unit = unit.into_iter().flatten().find(|text| MoneyUnit::read(text).is_some());
+    unit.filter(|_| heading).map(|unit| (Field::SECTION, Some(unit.to_owned())))
+}
+
+/// Longest heading over amounts, in characters.
+const LONGEST_HEADING: usize = 10;
+
+/// Whether a text begins with a heading over others and goes on in brackets: 绩效指标（权重分值90分，其中…）.
+pub fn is_section_with_note(text: &str) -> bool {
+    let long = text.chars().nth(MAX_LABEL).is_some();
+    let head = text.split(['（', '(']).next().filter(|_| long);
+    head.is_some_and(|head| is_section(&key(head)))
+}
+
+/// The field with this pointer.
+pub fn named(pointer: &str) -> Option<Field> {
+    fields::of(pointer).map(|field| Field::of(field.pointer))
 }
 
 /// Whether a label, as it is compared, is a heading over others.
@@ -210,7 +293,7 @@ pub fn fold(text: &str) -> String {
 }
 
 /// 一、 （一） 1. 1、 (1) ① in front of a label.
-fn without_numbering(text: &str) -> &str {
+pub fn without_numbering(text: &str) -> &str {
     if let Some(rest) = text.strip_prefix(|c| ('①'..='⑳').contains(&c)) {
         return rest;
     }

@@ -16,7 +16,7 @@ use super::labels::{fold, key};
 fn stem(text: &str) -> &str {
     let bare = |text: &'static str| move |word: &str| word.ends_with(text);
     let mut word = text;
-    for tail in ["指标", "目标"] {
+    for tail in ["指标", "目标", "值"] {
         if bare(tail)(word) {
             word = word.strip_suffix(tail).unwrap_or(word);
         }
@@ -32,7 +32,7 @@ pub fn level1(text: &str) -> Option<Level1> {
         "产出" | "项目产出" | "项目完成" | "完成" => Level1::Output,
         "效果" | "项目效果" | "结果" | "项目结果" => Level1::Effect,
         "影响力" | "影响" | "项目影响力" => Level1::Impact,
-        "成本" | "项目成本" => Level1::Cost,
+        "成本" | "项目成本" | "投入" | "项目投入" => Level1::Cost,
         "效益" | "项目效益" => Level1::Benefit,
         "满意度" | "服务对象满意度" | "社会公众满意度" | "社会公众或服务对象满意度" | "受益对象满意度" => {
             Level1::Satisfaction
@@ -76,13 +76,17 @@ fn level2_of(word: &str) -> Option<Level2> {
         | "群众满意度"
         | "服务对象"
         | "服务对象或受益人满意度"
-        | "受众满意度" => Level2::Satisfaction,
+        | "受众满意度"
+        | "服务对象或受益者满意度"
+        | "服务对象及公众满意度"
+        | "受益者满意度"
+        | "公众满意度" => Level2::Satisfaction,
         "长效管理" => Level2::LongTermManagement,
         "人力资源" => Level2::HumanResources,
         "部门协助" | "部门协作" => Level2::DepartmentCoordination,
         "配套设施" => Level2::SupportingFacilities,
         "信息共享" => Level2::InformationSharing,
-        "可持续影响" | "可持续发展影响" | "可持续性影响" | "可持续发展" => {
+        "可持续影响" | "可持续发展影响" | "可持续性影响" | "可持续发展" | "可持续性发展影响" | "可持续" => {
             Level2::SustainableImpact
         }
         "经济成本" => Level2::EconomicCost,
@@ -91,6 +95,17 @@ fn level2_of(word: &str) -> Option<Level2> {
         "其他" | "其它" => Level2::Other,
         _ => return None,
     })
+}
+
+/// The level 1 that national forms have above a level 2.
+pub fn above(level: Level2) -> Option<Level1> {
+    if matches!(level, Level2::Quantity | Level2::Quality | Level2::Timeliness | Level2::Cost) {
+        return Some(Level1::Output);
+    }
+    let benefit =
+        [Level2::EconomicBenefit, Level2::SocialBenefit, Level2::EnvironmentalBenefit, Level2::SustainableImpact];
+    let satisfied = (level == Level2::Satisfaction).then_some(Level1::Satisfaction);
+    satisfied.or_else(|| benefit.contains(&level).then_some(Level1::Benefit))
 }
 
 /// 时效（运营服务及时性）: a level 2 with the name of the indicator behind it.
@@ -166,7 +181,8 @@ pub fn stage(text: &str) -> Option<Stage> {
 pub fn operator(text: &str) -> Option<Operator> {
     let plain = |c: char| if c == '═' { '=' } else { c };
     let word: String = fold(text).chars().filter(|c| !c.is_whitespace()).map(plain).collect();
-    alone(&word)
+    // 004>=, the number of a choice and its sign.
+    alone(word.trim_start_matches(|c: char| c.is_ascii_digit()))
 }
 
 #[cfg(test)]

@@ -5,6 +5,9 @@ use super::{
     labels::{self, Field, key},
 };
 
+/// Fewer fields make no list of projects without indicators.
+pub const FEWEST: usize = 3;
+
 /// How many of these headings are fields of a project; none where no project is named.
 pub fn fields(keys: &[String]) -> usize {
     let fields: Vec<_> = keys.iter().filter_map(|key| field(key)).collect();
@@ -14,8 +17,13 @@ pub fn fields(keys: &[String]) -> usize {
 /// The field that a heading names: 项目名称, 预算数, 年度目标.
 fn field(key: &str) -> Option<Field> {
     // 单位名称、项目名称: units in rows of their own above their projects.
-    if key.contains("单位名称") && key.contains("项目名称") {
+    if key.contains("单位名称") && ["项目名称", "支出项目", "项目类别"].iter().any(|word| key.contains(word))
+    {
         return Some(Field::NAME);
+    }
+    // 绩效目标 over texts, where each row is a project.
+    if matches!(key, "绩效目标" | "项目绩效目标") {
+        return Some(Field::ANNUAL_GOAL);
     }
     let (field, _) = labels::field(key)?;
     let of_form = [Field::SECTION, Field::TOTAL, Field::MONEY_UNIT].contains(&field);
@@ -25,7 +33,7 @@ fn field(key: &str) -> Option<Field> {
 impl Columns {
     /// The field that a heading names in a list of projects.
     pub fn field_of(&self, text: &str) -> Option<Field> {
-        if self.kind == Kind::Indicators { field(&key(text)) } else { None }
+        if matches!(self.kind, Kind::Indicators | Kind::Projects) { field(&key(text)) } else { None }
     }
 
     /// The fields of a list of projects with their headings.

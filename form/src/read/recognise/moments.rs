@@ -39,8 +39,19 @@ pub fn date(text: &str) -> Option<Moment> {
     let text = text.trim();
     let day = ["00:00:00", "0:00:00", "00:00", "0:00"].iter().find_map(|midnight| text.strip_suffix(midnight));
     let text = squeezed(day.map_or(text, |day| day.trim_end_matches('T')));
+    if let Some(moment) = american(&text) {
+        return Some(moment);
+    }
     let (moment, rest) = leading(text.trim_start_matches(['自', '从']))?;
     matches!(rest, "" | "起" | "止" | "前" | "开始").then_some(moment)
+}
+
+/// 12/31/2021, as spreadsheets of another country show a date.
+fn american(text: &str) -> Option<Moment> {
+    let (month, rest) = digits(text, 1, 2)?;
+    let (day, rest) = digits(rest.strip_prefix('/')?, 1, 2)?;
+    let (year, rest) = digits(rest.strip_prefix('/')?, 4, 4)?;
+    day_of(year, month, day).filter(|_| rest.is_empty())
 }
 
 /// The day that a number of a worksheet means: displayed as a date, or large enough to be one.
@@ -71,6 +82,19 @@ pub fn period(text: &str) -> Option<(Moment, Moment)> {
         |(to, _)| Some((to, true)),
     )?;
     rest.then_some((from, to))
+}
+
+/// A period of whole years: 2019-2021, 2019年至2021年.
+pub fn years(text: &str) -> Option<(Moment, Moment)> {
+    let text = squeezed(text);
+    let (from, rest) = digits(&text, 4, 4)?;
+    let rest = rest.trim_start_matches('年').trim_start_matches('度');
+    let joined = rest.trim_start_matches(|c| dates::joins(c) || "―－─".contains(c));
+    let (to, rest) = digits(joined, 4, 4).filter(|_| joined.len() < rest.len())?;
+    let alone = matches!(rest, "" | "年" | "年度" | "年底");
+    let plausible = alone && (1990..=to).contains(&from) && to < 2200;
+    let day = |year, month, day| day_of(year, month, day).filter(|_| plausible);
+    Some((day(from, 1, 1)?, day(to, 12, 31)?))
 }
 
 /// A text that is nothing but a year: 2020年, （2020年度）, 二〇二〇年.
@@ -151,7 +175,9 @@ fn leading(text: &str) -> Option<(Moment, &str)> {
     let rest = after.strip_prefix(['年', '-', '/', '.'])?;
     let chinese = after.starts_with('年');
     let (month, rest) = digits(rest, 1, 2)?;
-    let rest_of_month = rest.strip_prefix(['月', '-', '/', '.']);
+    // 2020.1-12 is a year's first and last month, no day.
+    let sign = if chinese { '月' } else { after.chars().next()? };
+    let rest_of_month = rest.strip_prefix(sign);
     if let Some((day, rest)) = rest_of_month.and_then(|rest| digits(rest, 1, 2)) {
         let rest = if chinese { rest.strip_prefix(['日', '号']).unwrap_or(rest) } else { rest };
         // 2020.01-2020.12 is two months, no day.
@@ -196,6 +222,7 @@ mod tests {
             "２０２０年１月５日",
             "2020-01-05 00:00:00",
             "二〇二〇年1月5日",
+            "1/5/2020",
         ] {
             assert_eq!(day(text).as_deref(), Some("2020-01-05"), "{text}");
         }
@@ -226,6 +253,11 @@ mod tests {
             assert_eq!(ends(text), Some(("2020-01-01".into(), "2020-12-31".into())), "{text}");
         }
         assert_eq!(ends("2020年"), None);
+        assert_eq!(ends("2020.1-12"), Some(("2020-01-01".into(), "2020-12-31".into())));
+        let whole =
+            years("2019年-2021年").and_then(|(from, to)| Some((from.start()?.to_string(), to.end()?.to_string())));
+        assert_eq!(whole, Some(("2019-01-01".into(), "2021-12-31".into())));
+        assert_eq!(years("2019-12"), None);
     }
 
     #[test]

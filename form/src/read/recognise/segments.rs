@@ -69,10 +69,39 @@ pub fn split<'a>(text: &'a str, barred: &HashSet<Field>, own: bool) -> Vec<Segme
     segments
 }
 
+/// 项目概况：…, 立项依据：… and 预期目标：… below each other in one cell: the texts with their labels. None where the cell does not
+/// begin with a label, or has only one.
+pub fn narratives(text: &str) -> Vec<(Field, &str)> {
+    let mut parts: Vec<(Field, usize, usize)> = Vec::new();
+    let mut at: usize = 0;
+    for line in text.split_inclusive('\n') {
+        let blank = line.len().saturating_sub(line.trim_start().len());
+        let found = with_colon(line.trim_start()).filter(|(field, _, _)| field.is_narrative());
+        if let Some((field, _, length)) = found {
+            parts.push((field.strong(), at, at.saturating_add(blank).saturating_add(length)));
+        } else if parts.is_empty() {
+            return Vec::new();
+        }
+        at = at.saturating_add(line.len());
+    }
+    if parts.len() < 2 {
+        return Vec::new();
+    }
+    let ends = parts.iter().skip(1).map(|(_, begins, _)| *begins).chain([text.len()]);
+    let texts =
+        parts.iter().zip(ends).map(|((field, _, from), to)| (*field, text.get(*from..to).unwrap_or_default().trim()));
+    texts.collect()
+}
+
 /// A value without the line that it was written upon: ____文旅局____.
 fn trimmed(value: &str, own: bool) -> &str {
     let value = value.trim();
-    if own { value } else { value.trim_matches(|c: char| c == '_' || c == '＿' || c.is_whitespace()) }
+    if own {
+        return value;
+    }
+    let value = value.trim_matches(|c: char| c == '_' || c == '＿' || c.is_whitespace());
+    // 填报单位：（盖章）
+    if matches!(value, "（盖章）" | "(盖章)" | "（公章）" | "(公章)" | "（签章）") { "" } else { value }
 }
 
 /// Whether a wide gap or another line is in front of a place.

@@ -35,8 +35,29 @@ pub fn title(text: &str) -> Option<Title> {
     }
     let folded: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
     let at = folded.find("申报表").map(|at| at + "申报表".len());
-    let others = ["绩效目标表", "自评表", "监控表", "审批表", "批复表"];
-    let at = at.or_else(|| others.iter().find_map(|word| folded.find(word).map(|at| at + word.len())))?;
+    let others = [
+        "绩效目标表",
+        "自评表",
+        "监控表",
+        "审批表",
+        "批复表",
+        "绩效目标和指标",
+        "绩效目标及指标",
+        "绩效目标公开表",
+        "绩效目标情况表",
+        "绩效目标一览表",
+        "绩效目标计划表",
+        "绩效目标设定表",
+        "绩效目标批复",
+        "绩效监测表",
+        "绩效目标填报表",
+    ];
+    let at = at.or_else(|| others.iter().find_map(|word| folded.find(word).map(|at| at + word.len())));
+    // 某项目绩效目标, a heading over a table of its own.
+    const SHORTEST: usize = 10;
+    let heading = ["项目绩效目标", "绩效目标情况"].iter().any(|end| folded.ends_with(end));
+    let heading = heading && folded.chars().nth(SHORTEST).is_some() && super::labels::field(text).is_none();
+    let at = at.or_else(|| heading.then_some(folded.len()))?;
     let (head, tail) = folded.split_at_checked(at)?;
     let plain = |part: &str| !part.contains(['。', ';', '《', '》', '?', '!']) && !part.contains("通知");
     if !plain(head) || !plain(tail) || tail.contains('的') {
@@ -53,6 +74,49 @@ pub fn title(text: &str) -> Option<Title> {
         return Some(Title::Continued);
     }
     Some(sheet_in(tail).map_or(Title::Plain, Title::Of))
+}
+
+/// The project that a title names: 市场管理经费项目绩效目标表; none where it names only a place, a level or a kind of form.
+pub fn project_in(text: &str) -> Option<String> {
+    const SHORTEST: usize = 4;
+    const GENERIC: [&str; 22] = [
+        "财政",
+        "项目",
+        "支出",
+        "预算",
+        "部门",
+        "专项资金",
+        "转移支付",
+        "年度",
+        "年",
+        "市级",
+        "省级",
+        "县级",
+        "区级",
+        "本级",
+        "市本级",
+        "单位",
+        "中央",
+        "地方",
+        "整体",
+        "一般",
+        "重点",
+        "区域",
+    ];
+    const BODIES: [&str; 12] = ["省", "市", "县", "区", "局", "乡", "镇", "院", "校", "中心", "委", "办"];
+    let folded: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
+    let head = ["项目支出绩效", "项目绩效", "绩效"].iter().filter_map(|word| folded.find(word)).min()?;
+    let head = super::labels::without_numbering(folded.get(..head)?);
+    let head = head.split_once(':').filter(|(label, _)| label.starts_with('附')).map_or(head, |(_, rest)| rest);
+    let year = head.trim_start_matches(|c: char| c.is_ascii_digit());
+    let name = if head.len() == year.len() {
+        head
+    } else {
+        year.strip_prefix("年度").or(year.strip_prefix('年')).unwrap_or(head)
+    };
+    let left = GENERIC.iter().fold(name.to_owned(), |left, word| left.replace(word, ""));
+    let says = left.chars().filter(|c| c.is_alphabetic()).count() >= SHORTEST;
+    (says && !BODIES.iter().any(|body| left.ends_with(body) || name.ends_with(body))).then(|| name.to_owned())
 }
 
 /// The kind of form that a title names.
@@ -145,6 +209,16 @@ mod tests {
             assert_eq!(title(text), expected, "{text}");
         }
         assert_eq!(sheet_line("（绩效目标）"), Some(Sheet::Targets));
+        assert_eq!(project_in("3岁以下婴幼儿照护服务项目项目绩效目标表").as_deref(), Some("3岁以下婴幼儿照护服务项目"));
+        assert_eq!(
+            project_in("1、提前下达困难群众救助补助指标绩效目标表").as_deref(),
+            Some("提前下达困难群众救助补助指标")
+        );
+        for text in
+            ["2021年度财政项目支出绩效目标申报表", "永平市市级部门预算项目绩效目标表", "某县教育局项目绩效目标表"]
+        {
+            assert_eq!(project_in(text), None, "{text}");
+        }
         assert!(is_furniture("第 1 页 共 3 页") && is_furniture("- 1 -") && is_furniture("草稿"));
         assert!(!is_furniture("机密"));
     }

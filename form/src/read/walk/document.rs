@@ -3,7 +3,7 @@
 use crate::read::{
     blocks::grid::{Block, Document},
     fill::{
-        filled::{Form, Unread},
+        filled::{Confidence, Form, Guess, Unread},
         written::Written,
     },
     package::refusal::Unreadable,
@@ -36,5 +36,10 @@ pub fn forms(document: Document) -> Result<Vec<Form>, Unreadable> {
     }
     let aside = document.aside.into_iter().filter(|aside| !titles::is_page(&aside.text));
     let aside = aside.map(|aside| Unread { place: aside.place, text: aside.text, pointer: None, reason: None });
-    walk.finish(aside.collect())
+    let mut forms = walk.finish(aside.collect())?;
+    if let Some(first) = forms.first_mut() {
+        let told = |reason| Guess { pointer: String::new(), confidence: Confidence::High, reason };
+        first.guesses.extend(document.hidden.into_iter().map(told));
+    }
+    Ok(forms)
 }

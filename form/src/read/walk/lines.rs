@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::own::NOTHING_OPEN;
 
 use crate::read::{
-    fill::written::Written,
+    fill::{coded::code_and_name, written::Written},
     recognise::{
         figures::MoneyUnit,
         labels::{self, Field},
@@ -80,9 +80,21 @@ pub fn segments(walk: &mut Walk, written: Written, barred: &HashSet<Field>) {
         match label {
             Some((field, hint)) => walk.draft().put(field, hint.as_deref(), part),
             None if text.is_empty() || year(walk, part) || money_unit(walk, part) => {}
+            // 207101某法院, without a label.
+            None if !walk.is_own() && !walk.draft().is_given(Field::UNIT_NAME) && is_coded_body(text) => {
+                walk.draft().put(Field::UNIT_NAME, None, part);
+            }
             None => walk.draft().unread(part.place, text),
         }
     }
+}
+
+/// A code and the name of a body, and nothing else.
+fn is_coded_body(text: &str) -> bool {
+    const BODIES: [&str; 14] = ["局", "委", "厅", "院", "办", "会", "处", "校", "学", "中心", "队", "所", "站", "政府"];
+    code_and_name(text.trim()).is_some_and(|(code, name)| {
+        code.len() >= 6 && BODIES.iter().any(|body| name.trim_end_matches("机关").ends_with(body))
+    })
 }
 
 /// （2020 年）
@@ -93,6 +105,14 @@ fn year(walk: &mut Walk, written: Written) -> bool {
     let bare: String = written.text.chars().filter(|c| !c.is_whitespace()).collect();
     // A template's （  年）
     if matches!(bare.as_str(), "（年）" | "(年)" | "年" | "（年度）" | "(年度)") {
+        return true;
+    }
+    // （2022年1-7月）
+    let months = |c: char| c.is_ascii_digit() || "年月度至-—~～上下半()（）".contains(c);
+    if bare.contains('月') && bare.starts_with(['(', '（']) && bare.chars().all(months) {
+        if let Some(year) = moments::year_within(&bare) {
+            walk.draft().set_year_of_title(year);
+        }
         return true;
     }
     let year = moments::year(written.text);

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use crate::read::{
     blocks::grid::{Cell, Row},
-    fill::{draft::Preface, tables::Above, written::Written},
+    fill::{draft::Preface, filled::Confidence, tables::Above, written::Written},
     recognise::{
-        headings::{Column, Columns},
+        headings::{Column, Columns, Kind},
         labels::{self, Field},
         levels, titles,
     },
@@ -50,15 +50,29 @@ pub fn row(walk: &mut Walk, row: &Row, open: &mut OpenTable) -> bool {
         return false;
     }
     // 单位名称、项目名称: what stands alone in its row is a unit.
-    let mixed = heading(Field::NAME).is_some_and(|heading| labels::field(&heading.text).is_none());
+    let names = |text: &str| labels::field(text).is_some_and(|(field, _)| field.strong() == Field::NAME);
+    let mixed = heading(Field::NAME).is_some_and(|heading| !names(&heading.text));
     let name = said(Field::NAME).filter(|_| !total);
     let more =
         fields.iter().any(|(field, _)| *field != Field::NAME && *field != Field::UNIT_NAME && said(*field).is_some());
-    let begins = name.filter(|name| indicator || (more && !mixed && !walk.draft().is_named(&name.text)));
+    // One project a row: a unit in a row of its own has no texts.
+    let alone = open.columns.kind == Kind::Projects;
+    let texts = || fields.iter().any(|(field, _)| field.is_narrative() && said(*field).is_some());
+    let mut named = |name: &Cell| !alone && walk.draft().is_named(&name.text);
+    let project = if mixed { alone && texts() } else { more };
+    let begins = name.filter(|name| indicator || (project && !named(name)));
     if !indicator && begins.is_none() {
         // A row of its own for a department, a unit, or a sum.
         match (name, said(Field::UNIT_NAME)) {
-            (Some(unit), _) if mixed => open.list.unit = Some(unit.clone()),
+            // 本级项目, 其他运转类: groups have no code where units have one.
+            (Some(unit), _)
+                if mixed
+                    && (open.list.unit.is_none()
+                        || heading(Field::UNIT_CODE).is_none()
+                        || said(Field::UNIT_CODE).is_some()) =>
+            {
+                open.list.unit = Some(unit.clone());
+            }
             (None, Some(unit)) if !total => open.list.department = Some(unit.clone()),
             _ => {}
         }
@@ -69,7 +83,7 @@ pub fn row(walk: &mut Walk, row: &Row, open: &mut OpenTable) -> bool {
         return true;
     }
     // A name that is repeated in each of its rows begins nothing.
-    match begins.filter(|name| !(open.list.preface.is_some() && walk.draft().is_named(&name.text))) {
+    match begins.filter(|name| alone || !(open.list.preface.is_some() && walk.draft().is_named(&name.text))) {
         Some(name) => begin(walk, row, open, name),
         None => {
             for (field, heading) in &fields {
@@ -102,8 +116,15 @@ fn begin(walk: &mut Walk, row: &Row, open: &mut OpenTable, name: &Cell) {
     for (field, heading) in open.columns.fields().filter(|(field, _)| *field != Field::NAME) {
         let cell = row.cells.iter().find(|cell| heading.from <= cell.column && cell.column < heading.to);
         match cell {
-            // An amount over several projects is none of each.
-            Some(cell) if cell.covered && field.is_amount() => drop(open.list.values.remove(&field)),
+            // An amount over several projects is none of each; the first one has it, which somebody has to look at.
+            Some(cell) if cell.covered && field.is_amount() => {
+                open.list.values.remove(&field);
+                let (zh, en) = (
+                    "金额与上面的项目合并在一格，没有分给本项目",
+                    "the amount stands in one cell with that of the project above, and was not given to this one",
+                );
+                walk.draft().guess(field.pointer(), Confidence::Low, zh, en);
+            }
             Some(cell) if cell.covered => {}
             Some(cell) if !cell.is_blank() => drop(open.list.values.insert(field, cell.clone())),
             Some(_) | None => drop(open.list.values.remove(&field)),

@@ -6,10 +6,11 @@ use domain::values::language::Bilingual;
 
 use crate::read::{
     blocks::grid::{Cell, Row, Table},
-    fill::{category::is_option, filled::Confidence, written::Written},
+    fill::{category::is_option, filled::Confidence, parse::is_filler, written::Written},
     recognise::{
-        figures::MoneyUnit,
+        figures::{self, MoneyUnit},
         labels::{self, Field},
+        levels, moments, prose,
         segments::{self, Segment},
     },
 };
@@ -54,11 +55,20 @@ pub struct LabelsAbove {
     beside: HashMap<u32, Field>,
     /// Grounds that have a cell of their own in this table.
     barred: HashSet<Field>,
+    /// The next row is the second one of a head that was read.
+    in_head: bool,
 }
 
 impl LabelsAbove {
     pub fn of(table: &Table) -> Self {
         Self { barred: grounds_of(table), ..Self::default() }
+    }
+
+    /// Labels reach down to where another cell begins in their column.
+    pub fn end_beside(&mut self, row: &Row) {
+        for cell in row.cells.iter().filter(|cell| !cell.covered) {
+            self.beside.remove(&cell.column);
+        }
     }
 
     pub const fn barred(&self) -> &HashSet<Field> {
@@ -77,12 +87,28 @@ fn grounds_of(table: &Table) -> HashSet<Field> {
 }
 
 /// Reads a row outside of tables with headings.
-pub fn read(walk: &mut Walk, above: &mut LabelsAbove, row: &Row, next: Option<&Row>) {
+pub fn read(walk: &mut Walk, above: &mut LabelsAbove, row: &Row, rest: &[Row]) {
+    if std::mem::take(&mut above.in_head) {
+        return;
+    }
+    let next = rest.first();
     let over = std::mem::take(&mut above.over);
     if !over.is_empty() {
         return below(walk, &over, row);
     }
-    if let Some(labels) = labels_over(row, next).or_else(|| label_over(row, next)) {
+    if let Some(labels) = head_of_two_rows(row, rest).filter(|_| !walk.is_own()) {
+        (above.over, above.in_head) = (labels, true);
+        return;
+    }
+    let known = labels_over(row, next).or_else(|| label_over(row, next));
+    if let Some(labels) = known {
+        above.over = labels;
+        return;
+    }
+    if let Some(labels) = amounts_over(row, next).filter(|_| !walk.is_own()) {
+        for (_, cell) in row.said().filter(|(_, cell)| money(cell).is_none()) {
+            walk.draft().unread(&cell.place, &cell.text);
+        }
         above.over = labels;
         return;
     }
@@ -112,6 +138,17 @@ pub fn read(walk: &mut Walk, above: &mut LabelsAbove, row: &Row, next: Option<&R
                 at += value(walk, field, hint, cell, cells.get(at..).unwrap_or_default());
             }
             Said::Inline => lines::segments(walk, Written::of(cell), &above.barred),
+            Said::Other if !walk.is_own() => {
+                let behind = cells.get(at..).unwrap_or_default();
+                let used = told(walk, cell, behind).or_else(|| joint(walk, cell, behind));
+                match (used, going_on) {
+                    (Some(used), _) => at += used,
+                    // 未实施情况及原因：
+                    (None, Some(_)) if is_label(cell) => walk.draft().unread(&cell.place, &cell.text),
+                    (None, Some(field)) => walk.draft().put_more(field, Written::of(cell)),
+                    (None, None) => lines::line(walk, Written::of(cell), &above.barred),
+                }
+            }
             Said::Other => match going_on {
                 Some(field) => walk.draft().put_more(field, Written::of(cell)),
                 None => lines::line(walk, Written::of(cell), &above.barred),
@@ -122,7 +159,7 @@ pub fn read(walk: &mut Walk, above: &mut LabelsAbove, row: &Row, next: Option<&R
 
 /// Takes the value of a label out of the cells behind it; returns how many of them it used.
 fn value(walk: &mut Walk, field: Field, hint: Option<String>, label: &Cell, rest: &[&Cell]) -> usize {
-    walk.draft().count_known(1);
+    walk.draft().note_label(field);
     let other = |cell: &Cell| matches!(what(cell, &HashSet::new()), Said::Other);
     if field == Field::SECTION {
         if let Some(unit) = hint.as_deref().and_then(MoneyUnit::read) {
@@ -138,10 +175,25 @@ fn value(walk: &mut Walk, field: Field, hint: Option<String>, label: &Cell, rest
     }
     let Some(next) = rest.first() else { return 0 };
     let near = next.column == label.end();
+    // 项目资金申请（万元） beside 资金总额：: its unit is that of the amounts.
+    let over = near && !walk.is_own() && field.is_amount() && labels::field(&next.text).is_some();
+    if let Some(unit) = hint.as_deref().and_then(MoneyUnit::read).filter(|_| over) {
+        walk.draft().set_unit_of_funding(Some(unit));
+    }
+    let told = near && !next.is_blank() && field.is_amount() && !walk.is_own();
+    if told && amounts(walk, field, hint.as_deref(), next) {
+        return 1;
+    }
     // An amount or a date never looks like a label: then the value is blank.
     let figure = field.is_amount() || matches!(field, Field::START | Field::END | Field::PERIOD);
     if near && !next.is_blank() && figure && !other(next) {
         return 0;
+    }
+    // 2021年金额
+    if field.strong() == Field::ANNUAL_BUDGET
+        && let Some(year) = moments::year_within(&label.text)
+    {
+        walk.draft().set_year_of_title(year);
     }
     // 总体目标 beside 年度目标: the second one names the text.
     let goals = [Field::OVERALL_GOAL, Field::ANNUAL_GOAL, Field::ACHIEVED];
@@ -151,8 +203,17 @@ fn value(walk: &mut Walk, field: Field, hint: Option<String>, label: &Cell, rest
     {
         return 0;
     }
-    // A label becomes no value: 负责人： beside 经办人：
-    if !walk.is_own() && is_label(next) {
+    // A label becomes no value: 负责人： beside 经办人：, nor does another one with its own value: 单位：万元.
+    let inline = near && !field.is_narrative() && matches!(what(next, &HashSet::new()), Said::Inline);
+    if !walk.is_own() && (is_label(next) || inline) {
+        return 0;
+    }
+    // 年度目标 beside 产出指标 and its indicators; 预期目标 | 内容 | 部门申报 over others.
+    let heading = || {
+        let behind = rest.get(1).is_some_and(|cell| !cell.is_blank());
+        levels::level1(&next.text).is_some() || (next.text.chars().nth(SHORTEST_GOAL).is_none() && behind)
+    };
+    if !walk.is_own() && near && field.strong().is_a_text() && !next.is_blank() && heading() {
         return 0;
     }
     if near && !next.is_blank() {
@@ -166,6 +227,43 @@ fn value(walk: &mut Walk, field: Field, hint: Option<String>, label: &Cell, rest
         }
         _ => usize::from(near),
     }
+}
+
+/// Shorter texts in front of another one are headings over goals.
+const SHORTEST_GOAL: usize = 5;
+
+/// 产出指标 beside its indicators, told in sentences, outside of tables with headings; how many cells they were.
+fn told(walk: &mut Walk, family: &Cell, behind: &[&Cell]) -> Option<usize> {
+    let level1 = levels::level1(&family.text);
+    let level2 = levels::level2(&family.text).filter(|_| level1.is_none());
+    if level1.is_none() && (level2.is_none() || !labels::key(&family.text).ends_with("指标")) {
+        return None;
+    }
+    let next = behind.first().filter(|next| !next.is_blank())?;
+    let below = levels::level2(&next.text);
+    let (level2, text, used) = match below {
+        Some(level2) => (Some(level2), behind.get(1).filter(|cell| !cell.is_blank())?, 2),
+        None => (level2, next, 1),
+    };
+    // A name and its target in cells of their own are rows of a table.
+    let alone = behind.get(used).is_none_or(|cell| cell.is_blank());
+    if !alone || !matches!(what(text, &HashSet::new()), Said::Other) || levels::level1(&text.text).is_some() {
+        return None;
+    }
+    walk.draft().keep_told(prose::indicators(&text.text, level1, level2), Written::of(text));
+    Some(used)
+}
+
+/// 项目实施单位/项目负责人 beside 某中心/某人: two fields in one cell; how many cells their values were.
+fn joint(walk: &mut Walk, label: &Cell, behind: &[&Cell]) -> Option<usize> {
+    const STROKES: [char; 2] = ['/', '／'];
+    let named: Option<Vec<_>> = label.text.split(STROKES).map(|text| labels::field(text).map(|it| it.0)).collect();
+    let fields = named.filter(|fields| fields.len() > 1)?;
+    let next = behind.first().filter(|next| next.text.split(STROKES).count() == fields.len())?;
+    for (field, text) in fields.iter().zip(next.text.split(STROKES)) {
+        walk.draft().put(*field, None, Written { text, number: None, ..Written::of(next) });
+    }
+    Some(1)
 }
 
 /// Whether a cell holds nothing but the label of what stands behind it.
@@ -196,6 +294,18 @@ fn put(walk: &mut Walk, field: Field, hint: Option<String>, cell: &Cell, rest: &
     let unit = unit.filter(|cell| MoneyUnit::read(&cell.text).is_some());
     let hint = unit.map(|cell| cell.text.clone()).or(hint);
     walk.note_used(Written::of(cell));
+    if field.is_narrative() && !walk.is_own() {
+        let parts = segments::narratives(&cell.text);
+        if !parts.is_empty() {
+            for (field, text) in parts {
+                walk.draft().put(field, None, Written { text, number: None, ..Written::of(cell) });
+            }
+            return 0;
+        }
+    }
+    if field == Field::NAME && !walk.is_own() {
+        walk.begin_next(&cell.text);
+    }
     // The colon of the label may stand in front of the value.
     let text = if walk.is_own() { &cell.text } else { cell.text.trim_start_matches([':', '：', ' ']) };
     let written = Written { text, ..Written::of(cell) };
@@ -216,6 +326,38 @@ fn put(walk: &mut Walk, field: Field, hint: Option<String>, cell: &Cell, rest: &
     }
 }
 
+/// 资金总额及构成 beside 总额100万元 一、财政拨款：80万元（其中：上级财政资金：60万元；本级财政：20万元）: amounts that are told in one cell,
+/// with their labels; whether it was such a cell.
+fn amounts(walk: &mut Walk, field: Field, hint: Option<&str>, cell: &Cell) -> bool {
+    let text = cell.text.replace("（其中：", "\n").replace("(其中:", "\n");
+    let parts: Vec<&str> =
+        text.split(['\n', '；', ';']).map(|part| part.trim().trim_end_matches(['）', ')', '。'])).collect();
+    let named = |part: &str| {
+        let (label, amount) = part.split_once(['：', ':'])?;
+        let key = labels::key(label);
+        let (field, _) = labels::field(&key).or_else(|| labels::field(&format!("{key}资金")))?;
+        field.is_amount().then(|| (field, amount.to_owned()))
+    };
+    let labelled: Vec<_> = parts.iter().map(|part| named(part)).collect();
+    if labelled.iter().flatten().count() < 2 {
+        return false;
+    }
+    for (at, (part, named)) in parts.iter().zip(labelled).enumerate() {
+        let plain = |text| Written { text, number: None, ..Written::of(cell) };
+        match named {
+            Some((field, amount)) => walk.draft().put(field, hint, plain(&amount)),
+            // 总额100万元 in front of its parts.
+            None if at == 0 => {
+                let amount = part.trim_start_matches(|c: char| !c.is_ascii_digit());
+                walk.draft().put(field, hint, plain(amount));
+            }
+            None if part.is_empty() => {}
+            None => walk.draft().unread(&cell.place, part),
+        }
+    }
+    true
+}
+
 /// 绩效目标 with nothing but a text beside it is the goal of the year.
 fn goal(walk: &mut Walk, label: &Cell, rest: &[&Cell]) -> usize {
     const SHORTEST: usize = 10;
@@ -226,7 +368,8 @@ fn goal(walk: &mut Walk, label: &Cell, rest: &[&Cell]) -> usize {
     let said = matches!(what(text, &HashSet::new()), Said::Other);
     match labels::key(&label.text).as_str() {
         "绩效目标" if long && said => {}
-        "基本情况" | "项目基本情况" if said && !walk.is_own() && text.text.chars().nth(SHORTEST_OVERVIEW).is_some() =>
+        "基本情况" | "项目基本情况" | "项目总体情况" | "总体情况" | "概况"
+            if said && !walk.is_own() && text.text.chars().nth(SHORTEST_OVERVIEW).is_some() =>
         {
             walk.draft().put(Field::OVERVIEW, None, Written::of(text));
             return at + 1;
@@ -273,6 +416,60 @@ fn labels_over(row: &Row, next: Option<&Row>) -> Option<Vec<Over>> {
     let first = kinds.next().flatten();
     let kin = labels.len() > 2 || (first.is_some() && kinds.all(|kind| kind == first));
     (fits && kin && values && filled && gaps <= 1).then_some(labels)
+}
+
+/// A label of an amount, whose 资金 may be left out: 其他, 中央.
+fn money(cell: &Cell) -> Option<(Field, Option<String>)> {
+    let key = labels::key(&cell.text);
+    labels::field(&cell.text).or_else(|| labels::field(&format!("{key}资金")).filter(|(field, _)| field.is_amount()))
+}
+
+/// 资金来源 | 财政拨款 | 非税安排 | 其他 over their amounts; one that is no field of a declaration is told as unread.
+fn amounts_over(row: &Row, next: Option<&Row>) -> Option<Vec<Over>> {
+    const FEWEST: usize = 2;
+    let next = next?;
+    let mut labels = Vec::new();
+    let mut unit = None;
+    let mut unknown: usize = 0;
+    for (_, cell) in row.said() {
+        match money(cell) {
+            Some((Field::SECTION, hint)) if labels.is_empty() => unit = hint,
+            Some((field, hint)) if field.is_amount() => {
+                let hint = hint.or_else(|| unit.clone());
+                labels.push(Over { field, hint, from: cell.column, to: cell.end() });
+            }
+            Some(_) => return None,
+            None => unknown = unknown.saturating_add(1),
+        }
+    }
+    let figures = |cell: &Cell| is_filler(&cell.text) || figures::figure(&cell.text, cell.number.as_ref()).is_ok();
+    let values = next.said().next().is_some() && next.said().all(|(_, cell)| figures(cell));
+    (values && labels.len() >= FEWEST && unknown <= labels.len()).then_some(labels)
+}
+
+/// 财政资金 over 中央, 省级, 本级: amounts below a head of two rows. Labels of the first row that reach down over the second
+/// have their amounts below too.
+fn head_of_two_rows(row: &Row, rest: &[Row]) -> Option<Vec<Over>> {
+    let (second, values) = (rest.first()?, rest.get(1)?);
+    let reaches_down = |cell: &Cell| second.cells.iter().any(|below| below.covered && below.column == cell.column);
+    let mut labels = Vec::new();
+    let mut over = Vec::new();
+    for (_, cell) in row.said() {
+        let (field, hint) = money(cell)?;
+        match field {
+            Field::SECTION if reaches_down(cell) => {}
+            _ if reaches_down(cell) => labels.push(Over { field, hint, from: cell.column, to: cell.end() }),
+            _ => over.push((hint, cell.column..cell.end())),
+        }
+    }
+    for (_, cell) in second.said() {
+        let (above, _) = over.iter().find(|(_, columns)| columns.contains(&cell.column))?;
+        let (field, hint) = money(cell)?;
+        labels.push(Over { field, hint: hint.or_else(|| above.clone()), from: cell.column, to: cell.end() });
+    }
+    let amounts = labels.iter().all(|label| label.field.is_amount());
+    let figures = values.said().all(|(_, cell)| labels::field(&cell.text).is_none());
+    (!over.is_empty() && amounts && figures).then_some(labels)
 }
 
 /// What stands side by side: goals, days, people, amounts.

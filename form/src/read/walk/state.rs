@@ -208,6 +208,7 @@ impl Walk {
             self.settle_title();
             self.draft.set_year_of_title(year);
         }
+        self.draft.set_title(text);
         true
     }
 
@@ -224,6 +225,18 @@ impl Walk {
         }
         self.seen = vec![Sheet::Overview];
         self.listed = true;
+    }
+
+    /// Another project begins where another name stands below a form that has its indicators already. What stands above
+    /// the first one (year, unit, unit of money) holds for it too.
+    pub fn begin_next(&mut self, name: &str) {
+        if self.draft.has_indicators() && self.draft.is_named_otherwise(name) && self.seen.len() < 2 {
+            let preface = self.draft.preface();
+            self.finish_form();
+            self.draft = Draft::behind(&preface);
+            self.draft.set_kind(self.kind);
+            self.seen = vec![Sheet::Overview];
+        }
     }
 
     /// Whether a table may be a list: no project is named above it, or only those of the list.

@@ -7,12 +7,15 @@ use crate::read::{
     fill::{
         costs,
         execution::{self, Line},
+        filled::Confidence,
         schedule,
         tables::Above,
         written::Written,
     },
     recognise::{
+        figures::MoneyUnit,
         headings::{self, Column, Columns, Kind},
+        inferred,
         labels::{self, Field},
         levels, segments, titles,
     },
@@ -39,15 +42,16 @@ pub fn table(walk: &mut Walk, table: &Table, below: &[Block]) {
             }
         }
         let rest = table.rows.get(at + 1..).unwrap_or_default();
+        labels.end_beside(row);
         if let Some((_, cell)) = row.said().next() {
             walk.look_ahead(&cell.text, rest, below);
         }
         let before = at.checked_sub(1).and_then(|before| table.rows.get(before));
-        read_row(walk, &mut labels, row, before, rest.first());
+        read_row(walk, &mut labels, row, before, rest);
     }
 }
 
-fn read_row(walk: &mut Walk, labels: &mut LabelsAbove, row: &Row, before: Option<&Row>, next: Option<&Row>) {
+fn read_row(walk: &mut Walk, above: &mut LabelsAbove, row: &Row, before: Option<&Row>, rest: &[Row]) {
     let mut said = row.said();
     let Some((_, first)) = said.next() else { return };
     let alone = said.next().is_none();
@@ -55,13 +59,30 @@ fn read_row(walk: &mut Walk, labels: &mut LabelsAbove, row: &Row, before: Option
         walk.end_instructions();
     }
     if walk.in_instructions() {
-        return lines::line(walk, Written::of(first), labels.barred());
+        return lines::line(walk, Written::of(first), above.barred());
     }
     if alone && may_be_title(walk.open_table(), row, first) && walk.read_title(&first.text) {
         return;
     }
     walk.settle_title();
-    if let Some(mut columns) = headings::find(row, walk.is_own()) {
+    let mut named = Vec::new();
+    let mut found = headings::find(row, walk.is_own());
+    if !walk.is_own() {
+        if let Some(columns) = &mut found {
+            named = columns.name_by_place();
+        }
+        let other = walk.open_table().is_none_or(|open| open.columns.kind != Kind::Indicators);
+        let known = found.as_ref().is_some_and(|columns| columns.kind == Kind::Indicators);
+        if let Some((columns, by_place)) = inferred::head(row, rest).filter(|_| other && !known) {
+            (found, named) = (Some(columns), by_place);
+        }
+    }
+    // One project a row: what stands below is no label.
+    let values = || {
+        let first = rest.first().and_then(|row| row.said().next());
+        first.is_some_and(|(_, cell)| labels::field(&cell.text).is_none())
+    };
+    if let Some(mut columns) = found.filter(|it| it.kind != Kind::Projects || (walk.may_list() && values())) {
         if columns.is_list() && !walk.may_list() {
             columns.forget_fields();
         }
@@ -70,10 +91,20 @@ fn read_row(walk: &mut Walk, labels: &mut LabelsAbove, row: &Row, before: Option
             let added = columns.complete(before);
             walk.draft().note_headings(&added);
         }
+        for (heading, column) in named {
+            tell_named(walk, &heading, column);
+        }
         return read_headings(walk, row, columns);
     }
     if let Some(mut open) = walk.take_table() {
         if open.columns.refine(row) {
+            // 2021年实际值 beside 预期2022年实现值
+            for (_, cell) in row.said() {
+                let unknown = open.columns.of(cell).is_some_and(|it| it.column == Column::Unknown);
+                if unknown {
+                    walk.draft().unread(&cell.place, &cell.text);
+                }
+            }
             return walk.open(open);
         }
         if read_entry(walk, row, &mut open) {
@@ -81,7 +112,22 @@ fn read_row(walk: &mut Walk, labels: &mut LabelsAbove, row: &Row, before: Option
             return walk.open(open);
         }
     }
-    rows::read(walk, labels, row, next);
+    rows::read(walk, above, row, rest);
+}
+
+/// Tells that a column was known by its place.
+fn tell_named(walk: &mut Walk, heading: &str, column: Column) {
+    let words = [
+        (Column::Level1, "一级指标", "level 1"),
+        (Column::Level2, "二级指标", "level 2"),
+        (Column::Name, "三级指标名称", "the names of the indicators"),
+        (Column::Target, "指标值", "the targets"),
+    ];
+    let Some((_, zh, en)) = words.into_iter().find(|(it, _, _)| *it == column) else { return };
+    let heading: String = heading.split_whitespace().collect();
+    let zh = format!("“{heading}”一栏按位置读取为{zh}");
+    let en = format!("the column “{heading}” was read as {en}, by its place");
+    walk.draft().guess("/indicators", Confidence::Medium, &zh, &en);
 }
 
 /// A title fills its row; below headings a text that keeps to its column is none.
@@ -101,7 +147,9 @@ fn read_headings(walk: &mut Walk, row: &Row, columns: Columns) {
     walk.draft().count_known(columns.headings.len());
     for (_, cell) in row.said() {
         let unknown = columns.of(cell).is_some_and(|it| it.column == Column::Unknown && it.from == cell.column);
-        if unknown && columns.kind != Kind::Findings {
+        // 绩效指标（权重分值90分，…） says more than a heading.
+        let noted = columns.of(cell).is_none() && labels::is_section_with_note(&cell.text);
+        if noted || (unknown && columns.kind != Kind::Findings) {
             walk.draft().unread(&cell.place, &cell.text);
         }
     }
@@ -117,7 +165,7 @@ fn read_headings(walk: &mut Walk, row: &Row, columns: Columns) {
 fn read_entry(walk: &mut Walk, row: &Row, open: &mut OpenTable) -> bool {
     let own = walk.is_own();
     let kind = open.columns.kind;
-    if kind == Kind::Indicators && open.columns.is_list() && !own {
+    if matches!(kind, Kind::Indicators | Kind::Projects) && open.columns.is_list() && !own {
         return lists::row(walk, row, open);
     }
     if kind == Kind::Schedule && !own && !schedule::is_step(row, &open.columns) {
@@ -168,6 +216,21 @@ fn read_entry(walk: &mut Walk, row: &Row, open: &mut OpenTable) -> bool {
     true
 }
 
+/// Shorter texts at the side may be anything.
+const SHORTEST_LABEL: usize = 4;
+
+/// Whether a row has a family or a kind of indicators.
+fn levels_in(row: &Row) -> bool {
+    row.said().any(|(_, cell)| levels::level1(&cell.text).is_some() || levels::level2(&cell.text).is_some())
+}
+
+/// 单位：万元
+fn is_money_unit(text: &str) -> bool {
+    text.split_once([':', '：']).is_some_and(|(label, unit)| {
+        labels::field(label).is_some_and(|(field, _)| field == Field::MONEY_UNIT) && MoneyUnit::read(unit).is_some()
+    })
+}
+
 /// Whether a row stands below the table and has labels of its own: its first text is a label where the table has
 /// none, or reaches over columns that do not belong together.
 fn is_label_row(row: &Row, columns: &Columns) -> bool {
@@ -177,10 +240,15 @@ fn is_label_row(row: &Row, columns: &Columns) -> bool {
     let column = columns.of(first).map(|heading| heading.column);
     let labelled = labels::field(&first.text).is_some_and(|(field, _)| field != Field::SECTION);
     let across = columns.is_across(first);
+    // 最近年度绩效评价情况, where 绩效指标 stood at the side.
+    let beside = column.is_none()
+        && first.text.chars().nth(SHORTEST_LABEL).is_some()
+        && labels::field(&first.text).is_none()
+        && columns.headings.iter().all(|heading| first.end() <= heading.from);
     match second {
         // 产出目标 alone, for the rows below it.
         None if columns.kind == Kind::Indicators && levels::level1(&first.text).is_some() => false,
-        None => across,
+        None => across || (columns.kind == Kind::Indicators && beside),
         Some(second) => {
             let side = match column {
                 None => true,
@@ -189,7 +257,15 @@ fn is_label_row(row: &Row, columns: &Columns) -> bool {
                 Some(Column::Component | Column::Ordinal) => said.next().is_none(),
                 Some(_) => false,
             };
-            let signed = segments::is_foreign(&first.text) && across;
+            if columns.kind == Kind::Indicators && beside && !levels_in(row) {
+                return true;
+            }
+            let stamped =
+                ["（盖章", "(盖章", "签字：", "签字:", "（签章", "（公章"].iter().any(|word| first.text.contains(word));
+            let signed = (segments::is_foreign(&first.text) && across) || stamped;
+            if is_money_unit(&second.text) {
+                return true;
+            }
             signed || (labelled && (side || across || columns.is_across(second)))
         }
     }

@@ -17,7 +17,13 @@ use domain::{
 
 use crate::read::{
     blocks::{grid::Row, place::Place},
-    recognise::{figures::MoneyUnit, headings::Columns, labels::Field},
+    recognise::{
+        figures::MoneyUnit,
+        headings::Columns,
+        labels::{self, Field},
+        prose::Told,
+        titles,
+    },
 };
 
 pub use listed::Preface;
@@ -50,12 +56,17 @@ pub struct Draft {
     /// A worksheet began, or a table where sheets have no titles: a second name may be that of another sheet.
     may_begin_sheet: bool,
     year_of_title: Option<FiscalYear>,
+    title: Option<String>,
     /// 项目期 Where it stands.
     term: Option<Place>,
     kind: FormKind,
     results: Results,
     /// Values of weak words, which wait for a stronger one.
     weak: Vec<Weak>,
+    /// Whether the form has a line for money of a county or district, filled in or not.
+    has_local: bool,
+    /// Indicators told in sentences, with their text; they count where no table has any.
+    told: Vec<(Vec<Told>, String, Place)>,
 }
 
 impl Draft {
@@ -90,6 +101,18 @@ impl Draft {
         self.known = self.known.saturating_add(number);
     }
 
+    /// Counts a label, whatever its value says.
+    pub fn note_label(&mut self, field: Field) {
+        self.count_known(1);
+        self.has_local |= field.strong() == Field::LOCAL;
+    }
+
+    /// Keeps indicators that a text tells, until the tables are read.
+    pub fn keep_told(&mut self, told: Vec<Told>, written: Written) {
+        self.count_known(1);
+        self.told.push((told, written.text.to_owned(), written.place.clone()));
+    }
+
     /// 自评表, 监控表, … as the title names it.
     pub fn set_kind(&mut self, kind: FormKind) {
         if self.kind == FormKind::Declaration {
@@ -122,6 +145,17 @@ impl Draft {
     /// Whether it has another one.
     pub fn is_named_otherwise(&self, name: &str) -> bool {
         self.project.name.is_some() && !self.is_named(name)
+    }
+
+    pub const fn has_indicators(&self) -> bool {
+        self.tables.has_indicators()
+    }
+
+    /// The title, whose project counts where no other is named.
+    pub fn set_title(&mut self, text: &str) {
+        if self.title.is_none() || titles::project_in(text).is_some() {
+            self.title = Some(text.to_owned());
+        }
     }
 
     pub const fn has_sheets(&self) -> bool {
@@ -168,8 +202,8 @@ impl Draft {
 
     /// Takes a value for a field, or tells why not. `hint` is what the brackets of its label say.
     pub fn put(&mut self, field: Field, hint: Option<&str>, written: Written) {
-        self.count_known(1);
-        let written = Written { text: written.text.trim(), ..written };
+        self.note_label(field);
+        let written = Written { text: without_own_label(field, written.text.trim()), ..written };
         if written.text.is_empty() {
             return;
         }
@@ -187,12 +221,17 @@ impl Draft {
                 }
             }
             Field::PERIOD => self.put_period(written),
-            Field::PERSON => self.put_person(written),
+            Field::PERSON => self.put_person(Field::LEADER, written),
+            Field::CONTACT_PERSON => self.put_person(Field::CONTACT, written),
+            Field::SCORE => self.put_score(Written { text: written.text.trim_end_matches('分'), ..written }),
             Field::ACHIEVED => self.put_achieved(written),
             Field::TERM => {
                 self.term = Some(written.place.clone());
                 self.put_value(field, written);
             }
+            Field::DEPARTMENT => self.put_department(written),
+            // 单位：某局 is whoever declares.
+            Field::MONEY_UNIT if is_body(written.text) => self.put_value(Field::UNIT_NAME, written),
             Field::MONEY_UNIT => self.amounts.declare_unit(written, &mut self.report),
             Field::SECTION | Field::TOTAL => self.report.unread(written.place, written.text),
             _ => self.put_value(field, written),
@@ -222,16 +261,26 @@ impl Draft {
     }
 
     /// 项目负责人及电话: both in one text.
-    fn put_person(&mut self, written: Written) {
+    fn put_person(&mut self, who: Field, written: Written) {
         let Person { name, phone, behind } = Person::of(written.text);
         if !behind.is_empty() {
             self.report.unread(written.place, behind);
         }
-        for (field, text) in [(Field::LEADER, name), (Field::PHONE, phone)] {
+        for (field, text) in [(who, name), (Field::PHONE, phone)] {
             if !text.is_empty() {
                 self.put_value(field, Written { text, ..written });
             }
         }
+    }
+
+    /// 主管部门 of several levels, a line each: the last one is the nearest to the unit.
+    fn put_department(&mut self, written: Written) {
+        let mut lines: Vec<&str> = written.text.lines().collect();
+        let last =
+            lines.pop().filter(|last| !lines.is_empty() && is_body(last) && lines.iter().all(|line| is_body(line)));
+        let Some(last) = last else { return self.put_value(Field::DEPARTMENT, written) };
+        lines.iter().for_each(|line| self.report.unread(written.place, line));
+        self.put_value(Field::DEPARTMENT, Written { text: last.trim(), ..written });
     }
 
     pub fn put_amount(&mut self, field: Field, unit: Option<MoneyUnit>, written: Written) {
@@ -249,6 +298,11 @@ impl Draft {
         {
             self.project.nature = Some(nature);
             return self.given.keep(Field::NATURE.pointer(), written.text);
+        }
+        // 部门预算项目, 市直专项 are kinds of another sort: the category may be told below.
+        let other = self.given.first(field.pointer()).is_some_and(|first| !speaks_of_category(first));
+        if other && speaks_of_category(written.text) {
+            self.given.forget(field.pointer());
         }
         if self.given.accept(field.pointer(), written, &mut self.report)
             && let Some(category) = category(written, &mut self.report)
@@ -373,6 +427,21 @@ impl Draft {
         let sheet = self.sheets.len().saturating_sub(1);
         costs::total(row, columns, sheet, &mut self.amounts, &mut self.report);
     }
+}
+
+/// Whether a text ends as the names of public bodies do.
+fn is_body(text: &str) -> bool {
+    const SHORTEST: usize = 3;
+    let text = text.trim();
+    text.chars().nth(SHORTEST - 1).is_some()
+        && text.ends_with(['局', '委', '厅', '部', '办', '会', '院', '府', '校', '队'])
+}
+
+/// 【项目概况】：… in a cell under 项目内容 says the label again.
+fn without_own_label(field: Field, text: &str) -> &str {
+    let Some((head, rest)) = text.strip_prefix('【').and_then(|text| text.split_once('】')) else { return text };
+    let again = labels::field(head).is_some_and(|(named, _)| named.strong() == field.strong());
+    if again && field.is_narrative() { rest.trim_start_matches([':', '：']).trim_start() } else { text }
 }
 
 /// Longest text of options, in bytes.

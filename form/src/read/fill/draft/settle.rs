@@ -3,13 +3,22 @@
 use domain::{
     form::{
         fields::Value,
+        indicator::{Indicator, Indicators},
         taxonomy::Level1::{Benefit, Cost, Effect, Impact, Satisfaction},
     },
-    values::{period::FiscalYear, text::ProfileId},
+    values::{
+        period::FiscalYear,
+        text::{Narrative, ProfileId},
+    },
     views::formats::FormKind,
 };
 
-use crate::read::recognise::labels::Field;
+use crate::read::recognise::{
+    labels::Field,
+    moments,
+    prose::{Told, goal_with_indicators},
+    titles,
+};
 
 use super::{
     super::{
@@ -17,6 +26,7 @@ use super::{
         coded::code_and_name,
         days,
         filled::{Confidence, Form},
+        parse::parsed,
         weak::Weak,
         written::Written,
     },
@@ -30,6 +40,8 @@ impl Draft {
         self.settle_amounts();
         self.tables.read_later(&mut self.report);
         if !own {
+            self.settle_told();
+            self.settle_name();
             self.settle_codes();
             self.settle_term();
             self.settle_year();
@@ -54,7 +66,15 @@ impl Draft {
 
     /// What weak words name counts where nothing else was said; else it is told.
     fn settle_weak(&mut self) {
-        for Weak { field, hint, text, number, place } in std::mem::take(&mut self.weak) {
+        let mut weak = std::mem::take(&mut self.weak);
+        // 中央, 省级, 市级主管部门: the last one is the nearest to the unit.
+        if let Some(last) = weak.iter().rposition(|it| it.field.strong() == Field::DEPARTMENT) {
+            let nearest = weak.remove(last);
+            weak.insert(0, nearest);
+        }
+        for Weak { field, hint, text, number, place } in weak {
+            // 市级资金 beside money of a county comes from above; else it is the city's own.
+            let field = if field.is_of_city() && !self.has_local { Field::LOCAL } else { field.strong() };
             let written = Written { text: &text, number: number.as_ref(), ..Written::plain(&text, &place) };
             if self.is_given(field) {
                 if self.given.first(field.pointer()) != Some(&text) {
@@ -64,6 +84,39 @@ impl Draft {
                 self.put(field, hint.as_deref(), written);
             }
         }
+    }
+
+    /// Indicators that are told in sentences count where no table has any: those beside the name of a family, else those
+    /// that a goal goes on with.
+    fn settle_told(&mut self) {
+        let told = std::mem::take(&mut self.told);
+        if self.tables.has_indicators() {
+            return told.iter().for_each(|(_, text, place)| self.report.unread(place, text));
+        }
+        let mut found: Vec<_> = told.into_iter().flat_map(|(told, _, _)| told).collect();
+        for field in [Field::ANNUAL_GOAL, Field::OVERALL_GOAL] {
+            let Some(Value::Narrative(place)) = field.value() else { continue };
+            let goal = (place.get_mut)(&mut self.project);
+            let parted = goal.as_ref().filter(|_| found.is_empty()).and_then(|it| goal_with_indicators(it.as_str()));
+            if let Some((text, told)) = parted {
+                *goal = Narrative::parse(text).ok().filter(|text| !text.as_str().is_empty());
+                found = told;
+            }
+        }
+        if found.is_empty() {
+            return;
+        }
+        let rows = found.into_iter().take(Indicators::MAX).map(|Told { level1, level2, name, target }| {
+            let target = target.and_then(|target| parsed(target).ok());
+            let row = Indicator { level1, level2, name: parsed(name).ok(), target, ..Indicator::default() };
+            row.with_target_read()
+        });
+        self.tables.put_told(rows.collect());
+        let (zh, en) = (
+            "指标取自文字叙述，名称与目标值由文字拆分而成",
+            "the indicators were taken out of sentences, which were parted into names and targets",
+        );
+        self.guess("/indicators", Confidence::Medium, zh, en);
     }
 
     fn settle_amounts(&mut self) {
@@ -83,6 +136,17 @@ impl Draft {
                     }
                 }
             }
+        }
+    }
+
+    /// 3岁以下婴幼儿照护服务项目绩效目标表: the title names the project where nothing else does.
+    fn settle_name(&mut self) {
+        let named = self.title.as_deref().and_then(titles::project_in).filter(|_| self.project.name.is_none());
+        if let Some(name) = named.and_then(|name| parsed(name).ok()) {
+            self.project.name = Some(name);
+            let (zh, en) =
+                ("没有项目名称一栏，取自标题", "the form has no place for a name; that of the title was taken");
+            self.guess("/name", Confidence::Low, zh, en);
         }
     }
 
@@ -111,7 +175,7 @@ impl Draft {
             return;
         }
         let written = Written::plain(term.as_str(), &place);
-        if days::period(written).is_ok() {
+        if moments::year(term.as_str()).is_none() && days::period(written).is_ok() {
             self.put_period(written);
         }
     }
@@ -140,6 +204,15 @@ impl Draft {
             let (zh, en) =
                 ("有一级指标“成本指标”，按 2021 年全国式样", "cost is a level 1, as in the national form of 2021");
             (NATIONAL_2021, Confidence::High, zh, en)
+        } else if self.tables.levels1().next().is_none() {
+            if self.has_what_only_minhang_asks() {
+                return;
+            }
+            let (zh, en) = (
+                "没有读到指标，也没有闵行区表才有的栏目，按年度判断为全国式样",
+                "no indicator was read, and nothing that only the form of Minhang asks: the year tells the national form",
+            );
+            (self.national_of_the_year(), Confidence::Low, zh, en)
         } else if !self.tables.levels1().any(|level| matches!(level, Benefit | Satisfaction)) {
             return;
         } else if self.tables.has_cost_under_output() {
@@ -150,11 +223,21 @@ impl Draft {
             (NATIONAL_2015, Confidence::High, zh, en)
         } else {
             let (zh, en) = ("按指标分类和年度判断为全国式样", "the levels and the year are those of a national form");
-            let earlier = self.project.fiscal_year.is_some_and(|year| year.get() <= LAST_OF_2015);
-            (if earlier { NATIONAL_2015 } else { NATIONAL_2021 }, Confidence::Medium, zh, en)
+            (self.national_of_the_year(), Confidence::Medium, zh, en)
         };
         self.project.profile = ProfileId::stored(profile.to_owned());
         self.guess("/profile", confidence, zh, en);
+    }
+
+    fn national_of_the_year(&self) -> &'static str {
+        let earlier = self.project.fiscal_year.is_some_and(|year| year.get() <= LAST_OF_2015);
+        if earlier { NATIONAL_2015 } else { NATIONAL_2021 }
+    }
+
+    /// Whether something is given that the national forms have no place for: then the sheet with the indicators is missing.
+    fn has_what_only_minhang_asks(&self) -> bool {
+        let own = ["/feasibility", "/resources_and_institutions", "/activities", "/other_matters", "/contact"];
+        own.into_iter().any(|field| self.given.has(field)) || !self.tables.is_of_indicators_alone()
     }
 }
 

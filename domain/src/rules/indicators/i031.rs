@@ -1,0 +1,194 @@
+//! I031, 指标归在与其含义相符的类别.
+
+use crate::{
+    form::taxonomy::Level2,
+    rules::{
+        Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject,
+        rows::{Row, rows},
+    },
+    values::language::Bilingual,
+    wording::{
+        names::{contains_any, ends_with_any, head, is_rate, is_satisfaction, starts_with_any},
+        target::is_measure,
+        told_units::is_money_unit,
+    },
+};
+
+pub(super) static I031: Rule = Rule {
+    id: "I031",
+    severity: Severity::Warning,
+    scope: Scope::Indicators,
+    dimension: Dimension::Relevance,
+    title: Bilingual::fixed("指标归在与其含义相符的类别", "An indicator stands in the family that its name speaks of"),
+    explanation: Bilingual::fixed(
+        "只报名称明显不属于所选类别的：项目完成率、验收合格率、资金拨付及时率等产出放在效益中；满意度放在效益中；响应率、完成率等不调查满意与否的比率放在满意度中；达标率、使用效率等与花费无关的比率，以及“提升……水平”等效果放在成本中；经费、收入等金额放在数量中；及时率、资金合规率放在质量中，合格率、达标率放在时效中。放在质量中的效果和放在产出中的满意度由 I013 报告。",
+        "The rule reports only names that plainly belong elsewhere: outputs such as completion, acceptance or timely payment among the benefits; satisfaction among the benefits; rates of response or completion, which ask nobody whether he is content, under satisfaction; rates of compliance or efficiency and effects such as 提升…水平 under cost; amounts of money and income under quantity; punctuality and lawful spending under quality, compliance under timeliness. I013 reports effects under quality and satisfaction among the outputs.",
+    ),
+    fix: Bilingual::fixed(
+        "改归到相符的类别，并为原类别补充衡量该类内容的指标。",
+        "Move it to the family it belongs to, and give its former family an indicator of its own.",
+    ),
+    basis: Bilingual::fixed("各类指标的字面含义；审核实践", "the plain meaning of the families; practice of reviews"),
+    strength: Strength::Practice,
+    since: "0.3.0",
+    related: &["I004", "I013", "I019"],
+    check: families_fit,
+    cases: &[
+        Case {
+            set: &[("/indicators/3/name", "\"运营合同完成率\"")], expect: Expect::Fires(&["/indicators/3/level2"])
+        },
+        Case { set: &[("/indicators/3/name", "\"投诉处理及时率\"")], expect: Expect::Silent },
+        Case {
+            set: &[
+                ("/indicators/0/name", "\"播出质量达标率\""),
+                ("/indicators/0/target", "\"≥98%\""),
+                ("/indicators/1/name", "\"文化云专项经费\""),
+                ("/indicators/1/target", "\"=150000元\""),
+                ("/indicators/2/name", "\"资金使用合规率\""),
+                ("/indicators/4/name", "\"受益群众满意度\""),
+                ("/indicators/4/target", "\"≥90%\""),
+                ("/indicators/5/name", "\"群众诉求响应率\""),
+                (
+                    "/indicators/-",
+                    r#"{"level1": "cost", "level2": "economic_cost", "name": "提升干部素质", "target": "=100%"}"#,
+                ),
+            ],
+            expect: Expect::Fires(&[
+                "/indicators/0/level2",
+                "/indicators/1/level2",
+                "/indicators/2/level2",
+                "/indicators/4/level2",
+                "/indicators/5/level2",
+                "/indicators/7/level2",
+            ]),
+        },
+        Case {
+            set: &[
+                ("/indicators/0/name", "\"按期验收合格率\""),
+                ("/indicators/0/target", "\"≥98%\""),
+                ("/indicators/1/name", "\"发放补助资金\""),
+                ("/indicators/1/target", "\"≥100万元\""),
+                ("/indicators/4/name", "\"社会治安满意率提升\""),
+                ("/indicators/4/target", "\"≥2个百分点\""),
+                ("/indicators/5/name", "\"群众投诉率\""),
+                ("/indicators/5/target", "\"≤1%\""),
+                (
+                    "/indicators/-",
+                    r#"{"level1": "cost", "level2": "economic_cost", "name": "成本控制率", "target": "≤100%"}"#,
+                ),
+                (
+                    "/indicators/-",
+                    r#"{"level1": "cost", "level2": "environmental_cost", "name": "污水达标排放率", "target": "=100%"}"#,
+                ),
+            ],
+            expect: Expect::Silent,
+        },
+    ],
+};
+
+fn families_fit(subject: &Subject, out: &mut Outcomes) {
+    for row in rows(subject) {
+        let Some(level2) = row.indicator.level2 else { continue };
+        let Some((zh, en)) = misfiled(&row, level2) else { continue };
+        let (label, name) = (level2.label(), row.name);
+        let message = Bilingual::new(
+            format!("“{name}”{zh}，不应归入“{}”", label.zh),
+            format!("“{name}” {en} and does not belong to {}", label.en),
+        );
+        out.finding(row.pointer("level2"), message).given(level2.code());
+    }
+}
+
+/// What an indicator is instead; none where its family may be right.
+fn misfiled(row: &Row, level2: Level2) -> Option<(&'static str, &'static str)> {
+    let name = head(row.name);
+    match level2 {
+        Level2::EconomicBenefit | Level2::SocialBenefit | Level2::EnvironmentalBenefit | Level2::SustainableImpact => {
+            // 群众安全感满意度 is what such projects are for.
+            if is_satisfaction(name)
+                && ends_with_any(name, &["满意度", "满意率", "满意程度"])
+                && !name.contains("感满意")
+            {
+                return Some(("是满意度", "is a satisfaction"));
+            }
+            ends_with_any(name, &OUTPUTS).then_some(("是产出，不是效益", "is an output, not a benefit"))
+        }
+        Level2::Satisfaction => {
+            let other = is_rate(name) && is_measure(row.target) && !contains_any(name, &OPINIONS);
+            other.then_some(("没有调查对象是否满意", "asks nobody whether he is content"))
+        }
+        Level2::Quantity => {
+            let money = row.target.unit.as_deref().is_some_and(is_money_unit);
+            if money && ends_with_any(name, &INCOME) {
+                return Some(("是经济效益，不是产出数量", "is an economic benefit, not a quantity of output"));
+            }
+            let spent = money && ends_with_any(name, &SPENT) && !name.contains("发放");
+            spent.then_some(("是花费的金额，不是产出数量", "is money spent, not a quantity of output"))
+        }
+        Level2::Quality => {
+            if contains_any(name, &["资金", "经费", "支出"]) && name.ends_with("合规率") {
+                return Some(("说的是资金管理，不是产出的质量", "is about spending, not the quality of the output"));
+            }
+            ends_with_any(name, &["及时率", "按时率", "准时率"]).then_some(("衡量的是时效", "measures timeliness"))
+        }
+        Level2::Timeliness => {
+            let quality = ends_with_any(name, &["合格率", "达标率", "准确率", "优良率"]);
+            let in_time = contains_any(name, &["时", "期", "限", "进度"]);
+            (quality && !in_time).then_some(("衡量的是质量", "measures quality"))
+        }
+        Level2::Cost | Level2::EconomicCost | Level2::SocialCost | Level2::EnvironmentalCost => not_a_cost(name),
+        Level2::LongTermManagement
+        | Level2::HumanResources
+        | Level2::DepartmentCoordination
+        | Level2::SupportingFacilities
+        | Level2::InformationSharing
+        | Level2::Other => None,
+    }
+}
+
+/// An effect under cost; of rates there I013 speaks.
+fn not_a_cost(name: &str) -> Option<(&'static str, &'static str)> {
+    let effect = !contains_any(name, &COSTS) && starts_with_any(name, &EFFECTS);
+    effect.then_some(("是效果，不是成本", "is an effect, not a cost"))
+}
+
+/// Rates of what was done.
+const OUTPUTS: [&str; 17] = [
+    "合同完成率",
+    "项目完成率",
+    "工程完成率",
+    "任务完成率",
+    "建设完成率",
+    "采购完成率",
+    "培训完成率",
+    "完工率",
+    "开工率",
+    "验收合格率",
+    "验收通过率",
+    "合同履约率",
+    "资金到位率",
+    "拨付及时率",
+    "支付及时率",
+    "发放及时率",
+    "按期完成率",
+];
+
+/// Words of what people are asked, or say unasked.
+const OPINIONS: [&str; 21] = [
+    "满意", "认可", "认同", "好评", "差评", "评价", "投诉", "信访", "上访", "支持", "信任", "感", "幸福", "反馈",
+    "测评", "口碑", "得分", "表扬", "意见", "回访", "知晓",
+];
+
+/// Amounts that others earn.
+const INCOME: [&str; 8] = ["收入", "产值", "销售额", "营业额", "交易额", "利润", "税收", "增加值"];
+
+/// Amounts that the project spends.
+const SPENT: [&str; 6] = ["经费", "资金金额", "资金总额", "项目资金", "工程资金", "投资总额"];
+
+/// Words of money or of what is kept down.
+const COSTS: [&str; 18] = [
+    "成本", "费", "价", "节约", "节省", "控制", "超支", "预算", "概算", "决算", "支出", "投资", "负面", "污染", "排放",
+    "能耗", "损失", "影响",
+];
+
+const EFFECTS: [&str; 6] = ["提升", "提高", "改善", "增强", "促进", "推动"];

@@ -1,0 +1,103 @@
+//! I034, 百分比、金额写明单位.
+
+use rust_decimal::Decimal;
+
+use crate::{
+    rules::{
+        Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject,
+        rows::{Row, rows},
+    },
+    values::language::Bilingual,
+    wording::{
+        names::{contains_any, is_rate, is_satisfaction},
+        target::{Figure, TargetKind, figures, is_measure},
+        told_units::glued_unit,
+    },
+};
+
+pub(super) static I034: Rule = Rule {
+    id: "I034",
+    severity: Severity::Warning,
+    scope: Scope::Indicators,
+    dimension: Dimension::Appropriateness,
+    title: Bilingual::fixed("百分比、金额写明单位", "Percentages and amounts of money have their unit"),
+    explanation: Bilingual::fixed(
+        "“0.97比例”的“比例”不是计量单位，应写“97%”。“≤28.40/株”只写了每株，没有写元。名称括号内已写单位的不报；只有数字、没有任何单位的由 I008 报告。",
+        "比例 of 0.97比例 is no unit: write 97%. ≤28.40/株 says per what and not which money. A unit in the brackets of the name will do; I008 reports bare figures.",
+    ),
+    fix: Bilingual::fixed(
+        "百分比写“%”，得分写“分”，金额写“元”或“万元”。",
+        "Write % for a percentage, 分 for a mark, 元 or 万元 for money.",
+    ),
+    basis: Bilingual::fixed(
+        "在用的预算绩效系统要求定量指标填写计量单位",
+        "a budget-performance system in use demands a unit with every quantitative indicator",
+    ),
+    strength: Strength::Practice,
+    since: "0.3.0",
+    related: &["I007", "I008"],
+    check: units_are_written,
+    cases: &[
+        // Of a bare figure I008 speaks.
+        Case { set: &[("/indicators/5/target", "\">=85\"")], expect: Expect::Silent },
+        Case {
+            set: &[
+                ("/indicators/3/target", "\"≥0.97比例\""),
+                ("/indicators/4/name", "\"苗木采购成本\""),
+                ("/indicators/4/target", "\"≤28.40/株\""),
+            ],
+            expect: Expect::Fires(&["/indicators/3/target", "/indicators/4/target"]),
+        },
+        Case {
+            set: &[
+                ("/indicators/2/name", "\"播出质量达标率（%）\""),
+                ("/indicators/2/target", "\"100\""),
+                ("/indicators/1/name", "\"孕产妇死亡率\""),
+                ("/indicators/1/target", "\"≤20\""),
+                ("/indicators/3/name", "\"投诉率\""),
+                ("/indicators/3/target", "\"0\""),
+                ("/indicators/4/name", "\"苗木采购成本\""),
+                ("/indicators/4/target", "\"≤28.40元/株\""),
+            ],
+            expect: Expect::Silent,
+        },
+    ],
+};
+
+fn units_are_written(subject: &Subject, out: &mut Outcomes) {
+    for row in rows(subject).filter(|row| row.target.kind == TargetKind::Number && is_measure(row.target)) {
+        let (name, text) = (row.name, &row.target.text);
+        let unit = row.target.unit.as_deref().unwrap_or_default();
+        if unit.starts_with('/') && contains_any(name, &MONEY) && glued_unit(name).is_none() {
+            let message = Bilingual::new(
+                format!("“{name}”的目标值“{text}”没有写金额单位（元、万元）"),
+                format!("the target “{text}” of “{name}” does not say which money, 元 or 万元"),
+            );
+            out.finding(row.pointer("target"), message).given(text);
+        } else if is_rate(name) && glued_unit(name).is_none() && lacks_percent(&row, unit) {
+            let mark = is_satisfaction(name);
+            let (zh, en) =
+                if mark { ("是百分比还是得分", "a percentage or a mark") } else { (" %", "a percentage") };
+            let message = Bilingual::new(
+                format!("“{name}”的目标值“{text}”没有写明{zh}"),
+                format!("the target “{text}” of “{name}” is not said to be {en}"),
+            );
+            let finding = out.finding(row.pointer("target"), message).given(text);
+            if let Some(Figure(value)) = row.target.value.filter(|value| value.0 <= Decimal::ONE_HUNDRED) {
+                let part = value < Decimal::ONE || !unit.is_empty();
+                let percent = if part { value.checked_mul(Decimal::ONE_HUNDRED) } else { Some(value) };
+                finding.expected(percent.map_or_else(String::new, |percent| format!("{}%", percent.normalize())));
+            }
+        }
+    }
+}
+
+/// Whether a figure has a word for its unit that is none.
+fn lacks_percent(row: &Row, unit: &str) -> bool {
+    // 死亡率 is told by the thousand or by the hundred thousand.
+    let of_many = contains_any(row.name, &["死亡率", "发病率", "患病率", "出生率"]);
+    !of_many && ["比例", "比率", "占比"].contains(&unit) && figures(row.target).all(|figure| figure <= Decimal::ONE)
+}
+
+/// Words of an amount of money in a name.
+const MONEY: [&str; 8] = ["成本", "费", "价", "资金", "支出", "标准", "金额", "造价"];

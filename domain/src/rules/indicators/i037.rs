@@ -1,0 +1,47 @@
+//! I037, 满意度写明对象.
+
+use crate::{
+    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::name_of},
+    values::language::Bilingual,
+    wording::names::head,
+};
+
+pub(super) static I037: Rule = Rule {
+    id: "I037",
+    severity: Severity::Info,
+    scope: Scope::Indicators,
+    dimension: Dimension::Completeness,
+    title: Bilingual::fixed("满意度写明对象", "A satisfaction says whose it is"),
+    explanation: Bilingual::fixed(
+        "名称只写“满意度”的，不知道调查谁；服务对象、受益群众、学生家长等都是对象。",
+        "A name that is only 满意度 does not tell who is asked; those served, those who benefit or parents would.",
+    ),
+    fix: Bilingual::fixed("写明调查对象，如“受益群众满意度”。", "Say who is asked, as in 受益群众满意度."),
+    basis: Bilingual::fixed("审核实践", "practice of reviews"),
+    strength: Strength::Practice,
+    since: "0.3.0",
+    related: &["I011", "I035"],
+    check: subjects_are_told,
+    cases: &[
+        Case { set: &[("/indicators/5/name", "\"满意度\"")], expect: Expect::Fires(&["/indicators/5/name"]) },
+        Case { set: &[("/indicators/5/name", "\"受益群众满意度\"")], expect: Expect::Silent },
+        Case { set: &[("/indicators/5/name", "\"满意度（服务对象）\"")], expect: Expect::Silent },
+    ],
+};
+
+const NOBODY: [&str; 6] = ["满意度", "满意率", "满意程度", "总体满意度", "综合满意度", "满意度指标"];
+
+fn subjects_are_told(subject: &Subject, out: &mut Outcomes) {
+    for (index, indicator) in subject.project.indicators.iter().enumerate() {
+        let name = name_of(indicator);
+        // Brackets may tell whose it is; a percent sign tells nothing.
+        let told = name.ends_with([')', '）']) && !name.contains(['%', '％']);
+        if NOBODY.contains(&head(name)) && !told {
+            let message = Bilingual::new(
+                format!("“{name}”没有写明是谁的满意度"),
+                format!("“{name}” does not say whose satisfaction is meant"),
+            );
+            out.finding(format!("/indicators/{index}/name"), message).given(name);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! I038, 合规率为 100%.
+
+use rust_decimal::Decimal;
+
+use crate::{
+    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::rows},
+    values::language::Bilingual,
+    wording::{
+        names::{ends_with_any, head},
+        operators::Operator,
+        target::{TargetKind, figures},
+    },
+};
+
+pub(super) static I038: Rule = Rule {
+    id: "I038",
+    severity: Severity::Info,
+    scope: Scope::Indicators,
+    dimension: Dimension::Appropriateness,
+    title: Bilingual::fixed("合规率为 100%", "A rate of lawfulness is 100%"),
+    explanation: Bilingual::fixed(
+        "资金使用、补贴发放、采购等的合规率、合法率低于 100%，等于允许一部分违规。",
+        "A rate of lawful spending, payment or procurement below 100% allows for a part that is unlawful.",
+    ),
+    fix: Bilingual::fixed("改为“=100%”。", "Write “=100%”."),
+    basis: Bilingual::fixed("审核实践", "practice of reviews"),
+    strength: Strength::Practice,
+    since: "0.3.0",
+    related: &["I010", "I031"],
+    check: everything_is_lawful,
+    cases: &[
+        Case {
+            set: &[("/indicators/2/name", "\"补贴发放合规率\""), ("/indicators/2/target", "\"≥95%\"")],
+            expect: Expect::Fires(&["/indicators/2/target"]),
+        },
+        Case { set: &[("/indicators/2/name", "\"补贴发放合规率\"")], expect: Expect::Silent },
+        Case {
+            set: &[("/indicators/2/name", "\"违法占地整改合规率提升\""), ("/indicators/2/target", "\"≥5%\"")],
+            expect: Expect::Silent,
+        },
+    ],
+};
+
+fn everything_is_lawful(subject: &Subject, out: &mut Outcomes) {
+    for row in rows(subject).filter(|row| row.target.kind == TargetKind::Percent) {
+        let lawful = ends_with_any(head(row.name), &["合规率", "合法率", "合法合规率"]) && !row.name.contains('不');
+        let floor = !matches!(row.target.operator, Some(Operator::Le | Operator::Lt | Operator::About));
+        if lawful && floor && figures(row.target).any(|figure| figure < Decimal::ONE_HUNDRED) {
+            let (name, text) = (row.name, &row.target.text);
+            let message = Bilingual::new(
+                format!("“{name}”的目标值“{text}”等于允许一部分不合规"),
+                format!("the target “{text}” of “{name}” allows for a part that is not lawful"),
+            );
+            out.finding(row.pointer("target"), message).given(text).expected("=100%");
+        }
+    }
+}
