@@ -304,3 +304,103 @@ fn hidden_rows_and_sheets_are_read_and_told() {
         ["工作表“目标表”有隐藏的第 3 行，其中的内容已一并读取", "工作表“底稿”是隐藏的，其中的内容已一并读取"]
     );
 }
+
+#[test]
+fn money_that_may_be_another_is_not_read_in_silence() {
+    // Two units on a sheet: each amount has the one above it, and somebody looks at it.
+    let form = form(&[
+        &["2|项目支出绩效目标申报表（2023年度）"],
+        &["2|金额单位：万元"],
+        &["项目名称", "农村道路"],
+        &["年度资金总额", "100"],
+        &["2|金额单位：元"],
+        &["其他资金", "300000"],
+        &["中央财政补助资金（万元）", "45"],
+        &["省级财政补助资金（万元）", "45"],
+    ]);
+    let funding = &value(&form)["funding"];
+    assert_eq!([&funding["annual_budget"], &funding["other_funds"]], ["1000000.00", "300000.00"]);
+    assert_eq!(funding["superior_appropriation"], "450000.00");
+    let blocking: Vec<_> = form.guesses.iter().filter(|it| it.blocks()).map(|it| it.pointer.as_str()).collect();
+    assert_eq!(blocking, ["/funding", "/funding/superior_appropriation"]);
+    assert!(form.unread.iter().any(|it| it.text == "45"), "what was not added is told: {:?}", form.unread);
+}
+
+#[test]
+fn amounts_of_several_years_are_told_apart() {
+    let form = form(&[
+        &["4|项目支出绩效目标申报表（2023年度）"],
+        &["项目名称", "3|农村道路"],
+        &["资金来源（万元）", "2022年预算", "2023年预算", "2024年预算"],
+        &["财政拨款", "100", "200", "300"],
+        &["其他资金", "1", "2", "3"],
+    ]);
+    let funding = &value(&form)["funding"];
+    assert_eq!([&funding["fiscal_appropriation"], &funding["other_funds"]], ["2000000.00", "20000.00"]);
+    assert!(["100", "300"].iter().all(|text| form.unread.iter().any(|it| it.text == *text)), "{:?}", form.unread);
+}
+
+#[test]
+fn a_list_of_projects_loses_no_column_and_mixes_no_names() {
+    let read = |rows: &[&[&str]]| laid_out(rows).map(|file| read(&file).unwrap());
+    let [word, _] = read(&[
+        &["6|2023年项目支出绩效目标表（单位：万元）"],
+        &["6|金额单位：万元"],
+        &["项目名称", "预算金额", "项目概况", "产出指标", "效益指标", "责任科室"],
+        &["中央财政补助资金", "10", "修缮水渠", "水渠长度≥5公里", "受益人口≥300人", "农水科"],
+        &["公用经费", "20", "日常运转", "会议次数≤4次", "", "办公室"],
+    ]);
+    let told: Vec<_> = word.iter().map(|form| value(form)["name"].clone()).collect();
+    assert_eq!(told, ["中央财政补助资金", "公用经费"]);
+    assert_eq!(
+        indicators(&value(&word[0])),
+        [["output", "", "水渠长度", "≥5公里"], ["benefit", "", "受益人口", "≥300人"]]
+    );
+    assert!(word[0].unread.iter().any(|it| it.text == "农水科"), "{:?}", word[0].unread);
+    // Two units with a project of the same name.
+    let [word, excel] = read(&[
+        &["6|2023年项目支出绩效目标表"],
+        &["单位名称", "项目名称", "预算数（万元）", "二级指标", "三级指标", "指标值"],
+        &["甲单位", "公用经费", "100", "数量指标", "保障人数", "50人"],
+        &["乙单位", "公用经费", "200", "数量指标", "保障人数", "80人"],
+    ]);
+    for forms in [word, excel] {
+        let told: Vec<_> = forms
+            .iter()
+            .map(|it| [&value(it)["unit_name"], &value(it)["funding"]["annual_budget"]].map(Value::to_string))
+            .collect();
+        assert_eq!(told, [["\"甲单位\"", "\"1000000.00\""], ["\"乙单位\"", "\"2000000.00\""]]);
+    }
+}
+
+#[test]
+fn labels_with_their_values_are_no_head_of_a_table() {
+    let form = form(&[
+        &["4|项目支出绩效目标申报表（2022年度）"],
+        &["项目名称", "3|农田建设"],
+        &["项目负责人", "张某", "联系电话", "010-5550 0258"],
+        &["产出指标", "数量指标", "建设面积", "≥100亩"],
+        &["效益指标", "社会效益指标", "受益人口", "≥300人"],
+    ]);
+    let read = value(&form);
+    assert_eq!([&read["leader"], &read["phone"]], ["张某", "010-5550 0258"]);
+}
+
+#[test]
+fn a_row_of_places_without_targets_keeps_its_family() {
+    let form = form(&[
+        &["5|2022年水利专项资金绩效目标表"],
+        &["项目名称", "4|水利专项资金"],
+        &["一级指标", "二级指标", "三级指标", "西岭镇", "桃源乡"],
+        &["产出指标", "数量指标", "待定事项", "", ""],
+        &["^", "^", "修复工程", "1", "2"],
+    ]);
+    assert_eq!(
+        indicators(&value(&form)),
+        [
+            ["output", "quantity", "待定事项", ""],
+            ["output", "quantity", "修复工程（西岭镇）", "1"],
+            ["output", "quantity", "修复工程（桃源乡）", "2"],
+        ]
+    );
+}

@@ -92,7 +92,15 @@ impl Amounts {
     pub fn declare_unit(&mut self, written: Written, report: &mut Report) {
         match MoneyUnit::read(written.text) {
             Some(unit) => {
-                self.of_sheet = self.of_sheet.or(Some(unit));
+                // What stands below another declaration is of that unit; whoever knows the form has to look.
+                if self.of_sheet.is_some_and(|before| before != unit) {
+                    let (zh, en) = (
+                        "同一张表先后注明了不同的金额单位，各项按其上方最近的单位读取",
+                        "the sheet declares two units of money; each amount was read in the one that stands nearest above it",
+                    );
+                    report.guess("/funding", Confidence::Low, zh, en);
+                }
+                self.of_sheet = Some(unit);
                 self.of_form = self.of_form.or(Some(unit));
             }
             None => {

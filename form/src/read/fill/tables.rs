@@ -6,7 +6,7 @@ use domain::{
     form::{
         cost_item::CostItem,
         explanation::Explanation,
-        indicator::{Indicator, TargetPeriod},
+        indicator::{Indicator, Indicators, TargetPeriod},
         project::Project,
         safeguard::Safeguard,
         schedule::ScheduleStep,
@@ -109,16 +109,27 @@ impl Tables {
 
     /// Reads a row with targets of several places: an indicator for each, with the place in brackets behind its name.
     fn add_places(&mut self, row: &Row, columns: &Columns, above: &mut Above, report: &mut Report) {
+        if self.indicators.len() >= Indicators::MAX {
+            return Entry::of(row, columns, report).refuse(report, "/indicators", Indicators::MAX);
+        }
+        let blank = columns
+            .places
+            .iter()
+            .all(|(_, columns)| Entry::of(row, columns, &mut Report::default()).is_blank(Column::Target));
         for (at, (place, columns)) in columns.places.iter().enumerate() {
             // What stands beside the targets is told once.
             let mut again = Report::default();
             let report = if at == 0 { &mut *report } else { &mut again };
             let entry = Entry::of(row, columns, report);
             let before = self.indicators.len();
-            if entry.is_blank(Column::Target) {
+            // A row without targets is one indicator.
+            if entry.is_blank(Column::Target) && !(blank && at == 0) {
                 continue;
             }
             indicators::read(&entry, &mut above.indicators, false, &mut self.indicators, report);
+            if blank {
+                continue;
+            }
             for indicator in self.indicators.iter_mut().skip(before) {
                 let name =
                     indicator.name.as_ref().map_or(String::new(), |name| format!("{}（{place}）", name.as_str()));

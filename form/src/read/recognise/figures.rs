@@ -50,9 +50,19 @@ pub fn figure(text: &str, number: Option<&Number>) -> Result<Option<(Decimal, Op
 pub fn amount_within(text: &str) -> Option<(Decimal, Option<MoneyUnit>)> {
     const FIGURES: &str = "0123456789.,";
     let folded: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
-    if let Some((head, _)) = folded.split_once('(').filter(|_| folded.ends_with(')')) {
+    if let Some((head, inside)) = folded.split_once('(').filter(|_| folded.ends_with(')')) {
         // 854万854万(…): written twice.
         let half = head.get(..head.len() / 2).filter(|half| head.strip_prefix(half) == Some(half));
+        let half = half.filter(|half| half.ends_with(|c: char| !c.is_ascii_digit()));
+        // 500000(50万元): the bracket says the same in another unit.
+        if let Ok(Some((other, Some(unit)))) = figure(inside.trim_end_matches(')'), None)
+            && let Ok(Some((told, None))) = figure(head, None)
+        {
+            let worth = other.checked_mul(unit.worth())?;
+            let units = [MoneyUnit::Yuan, MoneyUnit::TenThousand];
+            let same = units.into_iter().find(|unit| told.checked_mul(unit.worth()) == Some(worth))?;
+            return Some((told, Some(same)));
+        }
         return figure(half.unwrap_or(head), None)
             .ok()
             .flatten()
@@ -175,7 +185,10 @@ mod tests {
         assert_eq!(within("854万（道路400万元，示范454万元）"), Some(("854".into(), units)));
         assert_eq!(within("854万854万（道路400万元，示范454万元）"), Some(("854".into(), units)));
         assert_eq!(within("中央补助资金（少数民族任务）50"), Some(("50".into(), None)));
-        for refused in ["约50", "2021年资金50", "50人以上", "第3", "一期30，二期20"] {
+        assert_eq!(within("500000（50万元）"), Some(("500000".into(), Some(MoneyUnit::Yuan))));
+        assert_eq!(within("1212（甲、乙）"), Some(("1212".into(), None)));
+        for refused in ["500000（60万元）", "约50", "2021年资金50", "50人以上", "第3", "一期30，二期20"]
+        {
             assert_eq!(within(refused), None, "{refused}");
         }
     }

@@ -76,6 +76,8 @@ pub enum Column {
     Former,
     /// 项目总预算, beside that of the year.
     Whole,
+    /// 2023年预算: of the year that it names.
+    OfYear(u16),
     OneStage(Stage),
     FirstDay,
     LastDay,
@@ -262,7 +264,8 @@ impl Kind {
             Self::Execution => {
                 let budget = has(Column::Budget) || has(Column::BudgetAtStart);
                 let beside = has(Column::Former) || has(Column::Whole);
-                budget && (has(Column::Executed) || (beside && has(Column::Budget)))
+                let years = found.iter().filter(|column| matches!(column, Column::OfYear(_))).count();
+                years > 1 || (budget && (has(Column::Executed) || (beside && has(Column::Budget))))
             }
             // By its fields, which are no columns of their own.
             Self::Projects => false,
@@ -319,9 +322,14 @@ impl Kind {
         const LONGEST: usize = 14;
         if self == Self::Execution {
             let has = |words: &[&str]| words.iter().any(|word| key.contains(word));
-            let money = has(&["预算", "资金", "金额", "安排", "申请", "投资"]) && key.chars().nth(LONGEST).is_none();
+            // 项目总预算：15 is no heading.
+            let figures = key.chars().skip_while(char::is_ascii_digit).any(|c| c.is_ascii_digit() || c == ':');
+            let money = has(&["预算", "资金", "金额", "安排", "申请", "投资"]);
+            let money = money && !figures && key.chars().nth(LONGEST).is_none();
             let budget = money && !has(&["来源", "情况", "说明", "依据", "总额", "财政", "执行", "支出"]);
+            let named = key.get(..4).and_then(|year| year.parse::<u16>().ok()).filter(|_| key.get(4..7) == Some("年"));
             return match () {
+                () if budget && named.is_some() => named.map(Column::OfYear),
                 () if budget && has(&["上年", "上一年", "以前年度"]) => Some(Column::Former),
                 () if budget && has(&["本年度", "本年", "当年"]) && has(&["申请", "安排", "数", "预算"]) => {
                     Some(Column::Budget)
@@ -415,7 +423,15 @@ pub fn find(row: &Row, own: bool) -> Option<Columns> {
         let places = if own || kind != Kind::Indicators { 0 } else { places::count(&keys, &found) };
         let most = [listed, places].iter().sum::<usize>().saturating_add(if twice() { known() } else { found.len() });
         if kind == Kind::Projects {
-            return (listed >= listed::FEWEST && most * 2 > said.len()).then_some((kind, 0));
+            let families = keys.iter().filter(|key| levels::level1(key).is_some()).count();
+            let known = most.saturating_add(families);
+            let rows = keys.iter().any(|key| {
+                let column = Kind::Indicators.column_of(key).map(|(column, _)| column);
+                matches!(column, Some(Column::Level1 | Column::Level2 | Column::Name | Column::Target))
+            });
+            let list = listed >= listed::FEWEST && known * 2 > said.len() && !rows;
+            // 预算金额 and 项目概况 beside 项目名称 are no cost items.
+            return list.then_some((kind, if listed::tells_goals(&keys) { listed.saturating_add(1) } else { 0 }));
         }
         // A label at the side is none of the headings.
         let side = |key: &String| {
@@ -451,8 +467,18 @@ pub fn find(row: &Row, own: bool) -> Option<Columns> {
     };
     let twice = side_label(kind, &said);
     let split = sets::second(&keys).filter(|_| !own && kind == Kind::Indicators);
+    let list = !own && matches!(kind, Kind::Indicators | Kind::Projects) && listed::fields(&keys) > 0;
     for cell in said.iter().skip(usize::from(twice)) {
-        columns.add(cell);
+        match listed::goal(&key(&cell.text)).filter(|_| list && cell.column > 0) {
+            Some(field) => columns.headings.push(Heading {
+                text: cell.text.clone(),
+                column: Column::Field(field),
+                from: cell.column,
+                to: cell.end(),
+                unit: None,
+            }),
+            None => columns.add(cell),
+        }
     }
     if let Some((at, periods)) = split {
         columns.part(said.get(at).map_or(0, |cell| cell.column), periods);
@@ -501,8 +527,7 @@ impl Columns {
         let side = labels::field(&cell.text).is_some_and(|(field, _)| field == Field::SECTION);
         let (column, unit) = match self.kind.column(&cell.text) {
             Some(found) => found,
-            // 绩效目标 over the goals of a list.
-            None if side && !(self.kind == Kind::Projects && self.field_of(&cell.text).is_some()) => return,
+            None if side => return,
             None => (self.field_of(&cell.text).map_or(Column::Unknown, Column::Field), None),
         };
         // The second column of the same kind belongs to another year or is a mistake: the first is the one that counts.
@@ -516,6 +541,15 @@ impl Columns {
             (false, false) => column,
         };
         self.headings.push(Heading { text: cell.text.clone(), column, from: cell.column, to: cell.end(), unit });
+    }
+
+    /// Of columns that name their years the one of the form is its budget.
+    pub fn settle_years(&mut self, year: Option<u16>) {
+        for heading in &mut self.headings {
+            if let Column::OfYear(named) = heading.column {
+                heading.column = if Some(named) == year { Column::Budget } else { Column::Former };
+            }
+        }
     }
 
     /// 指标 beside 指标内容 is the family.

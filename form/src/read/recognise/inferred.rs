@@ -14,6 +14,18 @@ const LOOKED_AT: usize = 12;
 /// Longest heading, in characters.
 const LONGEST: usize = 20;
 
+/// Labels whose values stand beside them.
+const ROW_LABELS: [Field; 8] = [
+    Field::NAME,
+    Field::LEADER,
+    Field::CONTACT,
+    Field::PHONE,
+    Field::UNIT_NAME,
+    Field::DEPARTMENT,
+    Field::START,
+    Field::END,
+];
+
 /// Words of columns that hold neither names nor targets.
 const OTHERS: [&str; 24] = [
     "备注", "说明", "解释", "标准", "来源", "依据", "性质", "方向", "单位", "权重", "分值", "责任", "级别", "序号",
@@ -59,6 +71,15 @@ pub fn head(row: &Row, rest: &[Row]) -> Option<(Columns, Vec<(String, Column)>)>
     let level = |text: &str| levels::level1(text).is_some() || levels::level2(text).is_some();
     let plain = said.iter().all(|cell| !level(&cell.text) && cell.text.chars().nth(LONGEST).is_none());
     if said.len() < FEWEST || said.len() > MAX_HEADINGS || !plain || row.cells.iter().any(|cell| cell.covered) {
+        return None;
+    }
+    // 项目负责人 | 张三 | 联系电话 | 138… is a row of labels and values.
+    let value = |text: &str| {
+        let field = labels::field(text).map(|(field, _)| field);
+        let of_row = field.is_some_and(|field| field.is_amount() || ROW_LABELS.contains(&field));
+        of_row || text.chars().any(|c| c.is_ascii_digit())
+    };
+    if said.iter().any(|cell| value(&cell.text)) {
         return None;
     }
     let (family, kind) = level_columns(rest)?;

@@ -21,13 +21,22 @@ fn field(key: &str) -> Option<Field> {
     {
         return Some(Field::NAME);
     }
-    // 绩效目标 over texts, where each row is a project.
-    if matches!(key, "绩效目标" | "项目绩效目标") {
-        return Some(Field::ANNUAL_GOAL);
+    if let Some(goal) = goal(key) {
+        return Some(goal);
     }
     let (field, _) = labels::field(key)?;
     let of_form = [Field::SECTION, Field::TOTAL, Field::MONEY_UNIT].contains(&field);
     (!of_form).then_some(field)
+}
+
+/// 绩效目标 over texts, where each row is a project.
+pub fn goal(key: &str) -> Option<Field> {
+    matches!(key, "绩效目标" | "项目绩效目标").then_some(Field::ANNUAL_GOAL)
+}
+
+/// Whether the headings name texts of a project, which no table of costs has.
+pub fn tells_goals(keys: &[String]) -> bool {
+    keys.iter().filter_map(|key| field(key)).any(|field| field.is_narrative())
 }
 
 impl Columns {

@@ -33,23 +33,37 @@ pub fn goal_with_indicators(text: &str) -> Option<(String, Vec<Told>)> {
     let (mut goal, mut told, mut headings) = (Vec::new(), Vec::new(), 0_usize);
     let mut family: Option<Family> = None;
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        let mut rest = line;
-        while let Some((heading, behind)) = heading(rest, family.unwrap_or_default()) {
-            match heading {
-                Heading::Family(below) => {
-                    family = Some(below);
-                    headings = headings.saturating_add(1);
-                }
-                Heading::Goal => family = None,
-            }
-            rest = behind;
+        let mut line = line;
+        while let Some((Heading::Goal, behind)) = heading(line, Family::default()) {
+            (family, line) = (None, behind);
         }
-        if rest.is_empty() {
+        // A line of the goal stays as it is.
+        let told_there = || sentences(line).into_iter().any(|it| heading(it, Family::default()).is_some());
+        if family.is_none() && !told_there() {
+            goal.extend(Some(line).filter(|line| !line.is_empty()));
             continue;
         }
-        match family {
-            None => goal.push(rest),
-            Some(family) => told.extend(sentences(rest, family)),
+        for sentence in sentences(line) {
+            let mut rest = sentence;
+            while let Some((heading, behind)) = heading(rest, family.unwrap_or_default()) {
+                match heading {
+                    Heading::Family(below) => {
+                        family = Some(below);
+                        headings = headings.saturating_add(1);
+                    }
+                    Heading::Goal => family = None,
+                }
+                rest = behind;
+            }
+            // 【资金安排】 begins something else.
+            if rest.starts_with('【') {
+                family = None;
+            }
+            match family {
+                None if rest.is_empty() => {}
+                None => goal.push(rest),
+                Some(family) => told.extend(Told::of(rest, family)),
+            }
         }
     }
     (headings >= FEWEST && !told.is_empty()).then(|| (goal.join("\n"), told))
@@ -59,12 +73,14 @@ pub fn goal_with_indicators(text: &str) -> Option<(String, Vec<Told>)> {
 pub fn indicators(text: &str, level1: Option<Level1>, level2: Option<Level2>) -> Vec<Told> {
     let (mut told, mut family) = (Vec::new(), Family { level1, level2 });
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        let mut rest = line;
-        while let Some((Heading::Family(below), behind)) = heading(rest, family) {
-            family = below;
-            rest = behind;
+        for sentence in sentences(line) {
+            let mut rest = sentence;
+            while let Some((Heading::Family(below), behind)) = heading(rest, family) {
+                family = below;
+                rest = behind;
+            }
+            told.extend(Told::of(rest, family));
         }
-        told.extend(sentences(rest, family));
     }
     told
 }
@@ -98,37 +114,53 @@ fn heading(text: &str, above: Family) -> Option<(Heading, &str)> {
         (Some(Level1::Satisfaction), level2) => Family { level1: Some(Level1::Satisfaction), level2 },
         (Some(level1), level2) if !second.is_empty() => Family { level1: Some(level1), level2 },
         (Some(level1), _) => Family { level1: Some(level1), level2: None },
-        (None, Some(level2)) => Family { level1: above.level1.or_else(|| levels::above(level2)), level2: Some(level2) },
+        // 社会效益指标 below 产出指标 begins the next family, but of effects and cost there are kinds of many names.
+        (None, Some(level2)) => {
+            let own = matches!(above.level1, Some(Level1::Effect | Level1::Impact | Level1::Cost));
+            let level1 = above.level1.filter(|_| own).or_else(|| levels::above(level2)).or(above.level1);
+            Family { level1, level2: Some(level2) }
+        }
         (None, None) => return None,
     };
     Some((Heading::Family(family), rest))
 }
 
-/// An indicator for each sentence of a line.
-fn sentences(line: &str, family: Family) -> Vec<Told> {
-    let mut told = Vec::new();
+/// The sentences of a line; what stands in brackets or quotation marks is whole.
+fn sentences(line: &str) -> Vec<&str> {
     let mut depth: usize = 0;
-    for sentence in line.split(|c: char| {
+    let parted = line.split(|c: char| {
         match c {
             '(' | '（' | '“' => depth = depth.saturating_add(1),
             ')' | '）' | '”' => depth = depth.saturating_sub(1),
             _ => {}
         }
         depth == 0 && "；;。".contains(c)
-    }) {
+    });
+    parted.map(str::trim).filter(|sentence| !sentence.is_empty()).collect()
+}
+
+impl Told {
+    /// Whether a row of a declaration can hold it.
+    pub fn is_short(&self) -> bool {
+        const LONGEST: usize = 200;
+        let fits = |text: &str| text.chars().nth(LONGEST).is_none();
+        fits(&self.name) && self.target.as_deref().is_none_or(fits)
+    }
+
+    /// The indicator that a sentence tells; none where it says nothing.
+    fn of(sentence: &str, family: Family) -> Option<Self> {
         let sentence = labels::without_numbering(sentence.trim()).trim_matches(|c: char| "，,、 .".contains(c));
         let numbered = sentence.strip_prefix("指标").and_then(|rest| {
             let bare = rest.trim_start_matches(|c: char| c.is_ascii_digit());
             (bare.len() < rest.len()).then(|| bare.strip_prefix(['：', ':', '、', '.'])).flatten()
         });
         let sentence = numbered.unwrap_or(sentence).trim();
-        if sentence.chars().any(char::is_alphanumeric) {
+        sentence.chars().any(char::is_alphanumeric).then(|| {
             let (name, target) = parted(sentence);
             let (name, target) = (name.to_owned(), target.map(str::to_owned));
-            told.push(Told { level1: family.level1, level2: family.level2, name, target });
-        }
+            Self { level1: family.level1, level2: family.level2, name, target }
+        })
     }
-    told
 }
 
 /// The name of an indicator and its target, where the sentence shows where the one ends and the other begins.
@@ -146,7 +178,10 @@ fn both<'a>(name: &'a str, target: &'a str) -> Option<(&'a str, &'a str)> {
     const SHORTEST: usize = 2;
     let name = name.trim().trim_end_matches(['：', ':', '，', ',', '为', '、']).trim();
     let target = target.trim();
-    (name.chars().nth(SHORTEST - 1).is_some() && !target.is_empty()).then_some((name, target))
+    let whole = |text: &str| text.matches(['(', '（']).count() == text.matches([')', '）']).count();
+    let fits = name.chars().nth(SHORTEST - 1).is_some() && !target.is_empty();
+    // A bracket is not torn apart, and a name is no enumeration of figures.
+    (fits && whole(name) && whole(target)).then_some((name, target))
 }
 
 /// 机柜数量（≥77台）; （含续建） and （个） are parts of the name.
@@ -192,7 +227,8 @@ fn at_figure(sentence: &str) -> Option<(&str, &str)> {
     let target = sentence.get(name.len()..)?;
     // 第3 and A3 are no figures of their own.
     let own = !name.ends_with(|c: char| c == '第' || c.is_ascii_alphabetic());
-    both(name, target).filter(|_| own && target.starts_with(|c: char| c.is_ascii_digit()))
+    let one = !name.contains(['，', ',']);
+    both(name, target).filter(|_| own && one && target.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// 名录和数据库基本健全: a degree with what it is said of.

@@ -8,11 +8,14 @@ use crate::read::{
     recognise::{
         headings::{Column, Columns, Kind},
         labels::{self, Field},
-        levels, titles,
+        levels, prose, titles,
     },
 };
 
 use super::state::{OpenTable, Walk};
+
+/// A row of a label and its value has no more.
+const FEWEST_VALUES: usize = 2;
 
 /// What the rows of a list leave to those below.
 #[derive(Default)]
@@ -46,7 +49,10 @@ pub fn row(walk: &mut Walk, row: &Row, open: &mut OpenTable) -> bool {
     }
     let total = labels::field(&first.text).is_some_and(|(field, _)| field == Field::TOTAL);
     // 填报人：, 需要说明的其他问题 stand below the list.
-    if !indicator && !total && (labels::field(&first.text).is_some() || first.text.contains(['：', ':'])) {
+    // A row with a value for most of the fields is a project, whatever its name looks like.
+    let filled = fields.iter().filter(|(field, _)| said(*field).is_some()).count() > FEWEST_VALUES;
+    let full = filled && open.columns.kind == Kind::Projects;
+    if !indicator && !total && !full && (labels::field(&first.text).is_some() || first.text.contains(['：', ':'])) {
         return false;
     }
     // 单位名称、项目名称: what stands alone in its row is a unit.
@@ -58,7 +64,13 @@ pub fn row(walk: &mut Walk, row: &Row, open: &mut OpenTable) -> bool {
     // One project a row: a unit in a row of its own has no texts.
     let alone = open.columns.kind == Kind::Projects;
     let texts = || fields.iter().any(|(field, _)| field.is_narrative() && said(*field).is_some());
-    let mut named = |name: &Cell| !alone && walk.draft().is_named(&name.text);
+    // The same name with another unit or amount is another project.
+    let other = fields.iter().any(|(field, _)| {
+        let telling = field.is_amount() || matches!(*field, Field::UNIT_NAME | Field::UNIT_CODE);
+        let before = open.list.values.get(field).filter(|_| telling);
+        said(*field).zip(before).is_some_and(|(cell, before)| cell.text != before.text)
+    });
+    let mut named = |name: &Cell| !alone && !other && walk.draft().is_named(&name.text);
     let project = if mixed { alone && texts() } else { more };
     let begins = name.filter(|name| indicator || (project && !named(name)));
     if !indicator && begins.is_none() {
@@ -83,7 +95,9 @@ pub fn row(walk: &mut Walk, row: &Row, open: &mut OpenTable) -> bool {
         return true;
     }
     // A name that is repeated in each of its rows begins nothing.
-    match begins.filter(|name| alone || !(open.list.preface.is_some() && walk.draft().is_named(&name.text))) {
+    let again =
+        |walk: &mut Walk, name: &Cell| !other && open.list.preface.is_some() && walk.draft().is_named(&name.text);
+    match begins.filter(|name| alone || !again(walk, name)) {
         Some(name) => begin(walk, row, open, name),
         None => {
             for (field, heading) in &fields {
@@ -113,6 +127,7 @@ fn begin(walk: &mut Walk, row: &Row, open: &mut OpenTable, name: &Cell) {
         walk.draft().put_listed_unit(Written::of(unit));
     }
     walk.draft().put(Field::NAME, None, Written::of(name));
+    let mut used = vec![name.place.clone()];
     for (field, heading) in open.columns.fields().filter(|(field, _)| *field != Field::NAME) {
         let cell = row.cells.iter().find(|cell| heading.from <= cell.column && cell.column < heading.to);
         match cell {
@@ -130,8 +145,27 @@ fn begin(walk: &mut Walk, row: &Row, open: &mut OpenTable, name: &Cell) {
             Some(_) | None => drop(open.list.values.remove(&field)),
         }
         let Some(value) = open.list.values.get(&field) else { continue };
+        if !value.is_blank() && cell.is_some_and(|cell| cell.place == value.place) {
+            used.push(value.place.clone());
+        }
         let hint = labels::field(&heading.text).and_then(|(_, hint)| hint);
         walk.draft().put(field.strong(), hint.as_deref(), Written::of(value));
+    }
+    if open.columns.kind != Kind::Projects {
+        return;
+    }
+    for (_, cell) in row.said().filter(|(_, cell)| !used.contains(&cell.place)) {
+        let heading = open.columns.of(cell);
+        let family = heading.and_then(|heading| levels::level1(&heading.text));
+        let ordinal = heading.is_some_and(|heading| heading.column == Column::Ordinal);
+        match family {
+            // 产出指标 over the indicators of each project, told in sentences.
+            Some(family) => {
+                walk.draft().keep_told(prose::indicators(&cell.text, Some(family), None), Written::of(cell))
+            }
+            None if ordinal => {}
+            None => walk.draft().unread(&cell.place, &cell.text),
+        }
     }
 }
 

@@ -170,6 +170,15 @@ fn value(walk: &mut Walk, field: Field, hint: Option<String>, label: &Cell, rest
     if field == Field::TOTAL {
         return 0;
     }
+    // 2022年预算 in a form of 2023.
+    if field.is_amount() && is_of_other_year(walk, &label.text) {
+        walk.draft().unread(&label.place, &label.text);
+        let value = rest.first().filter(|cell| !cell.is_blank() && other(cell));
+        return value.map_or(0, |cell| {
+            walk.draft().unread(&cell.place, &cell.text);
+            1
+        });
+    }
     if field.has_options() {
         return options(walk, field, rest);
     }
@@ -227,6 +236,13 @@ fn value(walk: &mut Walk, field: Field, hint: Option<String>, label: &Cell, rest
         }
         _ => usize::from(near),
     }
+}
+
+/// Whether a label names another year than that of the form.
+fn is_of_other_year(walk: &mut Walk, label: &str) -> bool {
+    let named = labels::key(label).chars().take_while(char::is_ascii_digit).count() == 4;
+    let year = moments::year_within(label).filter(|_| named);
+    year.zip(walk.draft().year()).is_some_and(|(named, of_form)| named != of_form)
 }
 
 /// Shorter texts in front of another one are headings over goals.
@@ -310,7 +326,8 @@ fn put(walk: &mut Walk, field: Field, hint: Option<String>, cell: &Cell, rest: &
     let text = if walk.is_own() { &cell.text } else { cell.text.trim_start_matches([':', '：', ' ']) };
     let written = Written { text, ..Written::of(cell) };
     let again = |cell: &&&Cell| matches!(what(cell, &HashSet::new()), Said::Label(other, _) if other == field);
-    if field.is_amount() && rest.iter().take(MOST_AMOUNTS).any(|cell| again(&cell)) {
+    let repeated = rest.iter().take(MOST_AMOUNTS).filter(again).map(|cell| cell.text.clone()).collect::<Vec<_>>();
+    if field.is_amount() && repeated.iter().any(|label| !is_of_other_year(walk, label)) {
         // 实施期 and 年度 side by side: the form declares the year.
         let reason = Bilingual::fixed(
             "同一行另有年度的数值，此处未取",
@@ -405,7 +422,9 @@ fn labels_over(row: &Row, next: Option<&Row>) -> Option<Vec<Over>> {
     let blank = |cell: &&Cell| !cell.covered && cell.is_blank();
     let gaps = row.cells.iter().filter(blank).count();
     let aligned = |column: u32| next.cells.iter().any(|cell| cell.column == column && !cell.covered);
-    let values = next.said().all(|(_, cell)| labels::field(&cell.text).is_none());
+    // A value may look like a label: a project that is called 中央财政补助资金.
+    let told = next.said().filter(|(_, cell)| labels::field(&cell.text).is_some()).count();
+    let values = if labels.len() > 2 { told * 2 < next.said().count() } else { told == 0 };
     let filled = next.said().next().is_some();
     // 总体目标 at the side of two rows, 年度目标 over its text.
     let goal = labels.iter().all(|label| kind(label.field) == Some(0));
@@ -454,12 +473,16 @@ fn head_of_two_rows(row: &Row, rest: &[Row]) -> Option<Vec<Over>> {
     let reaches_down = |cell: &Cell| second.cells.iter().any(|below| below.covered && below.column == cell.column);
     let mut labels = Vec::new();
     let mut over = Vec::new();
+    let mut unit = None;
     for (_, cell) in row.said() {
         let (field, hint) = money(cell)?;
         match field {
-            Field::SECTION if reaches_down(cell) => {}
-            _ if reaches_down(cell) => labels.push(Over { field, hint, from: cell.column, to: cell.end() }),
-            _ => over.push((hint, cell.column..cell.end())),
+            Field::SECTION if reaches_down(cell) => unit = hint,
+            _ if reaches_down(cell) => {
+                let hint = hint.or_else(|| unit.clone());
+                labels.push(Over { field, hint, from: cell.column, to: cell.end() });
+            }
+            _ => over.push((hint.or_else(|| unit.clone()), cell.column..cell.end())),
         }
     }
     for (_, cell) in second.said() {

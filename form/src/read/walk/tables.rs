@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use domain::values::period::FiscalYear;
+
 use crate::read::{
     blocks::grid::{Block, Cell, Row, Table},
     fill::{
@@ -69,6 +71,7 @@ fn read_row(walk: &mut Walk, above: &mut LabelsAbove, row: &Row, before: Option<
     let mut found = headings::find(row, walk.is_own());
     if !walk.is_own() {
         if let Some(columns) = &mut found {
+            columns.settle_years(walk.draft().year().map(FiscalYear::get));
             named = columns.name_by_place();
         }
         let other = walk.open_table().is_none_or(|open| open.columns.kind != Kind::Indicators);
@@ -79,8 +82,9 @@ fn read_row(walk: &mut Walk, above: &mut LabelsAbove, row: &Row, before: Option<
     }
     // One project a row: what stands below is no label.
     let values = || {
-        let first = rest.first().and_then(|row| row.said().next());
-        first.is_some_and(|(_, cell)| labels::field(&cell.text).is_none())
+        let said = || rest.first().into_iter().flat_map(|row| row.said());
+        let told = said().filter(|(_, cell)| labels::field(&cell.text).is_some()).count();
+        said().next().is_some() && told * 2 < said().count()
     };
     if let Some(mut columns) = found.filter(|it| it.kind != Kind::Projects || (walk.may_list() && values())) {
         if columns.is_list() && !walk.may_list() {

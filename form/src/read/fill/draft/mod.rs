@@ -151,6 +151,11 @@ impl Draft {
         self.tables.has_indicators()
     }
 
+    /// The budget year, as far as it is known.
+    pub fn year(&self) -> Option<FiscalYear> {
+        self.project.fiscal_year.or(self.year_of_title)
+    }
+
     /// The title, whose project counts where no other is named.
     pub fn set_title(&mut self, text: &str) {
         if self.title.is_none() || titles::project_in(text).is_some() {

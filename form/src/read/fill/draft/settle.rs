@@ -14,6 +14,7 @@ use domain::{
 };
 
 use crate::read::recognise::{
+    figures,
     labels::Field,
     moments,
     prose::{Told, goal_with_indicators},
@@ -72,10 +73,26 @@ impl Draft {
             let nearest = weak.remove(last);
             weak.insert(0, nearest);
         }
+        let mut above = false;
         for Weak { field, hint, text, number, place } in weak {
             // 市级资金 beside money of a county comes from above; else it is the city's own.
             let field = if field.is_of_city() && !self.has_local { Field::LOCAL } else { field.strong() };
             let written = Written { text: &text, number: number.as_ref(), ..Written::plain(&text, &place) };
+            // 中央资金 and 省级资金 are both from above: the first is kept, and whoever knows the form adds them.
+            let figure =
+                figures::figure(&text, number.as_ref()).ok().flatten().is_some_and(|(figure, _)| !figure.is_zero());
+            if field == Field::SUPERIOR && figure {
+                if above || self.is_given(field) {
+                    let (zh, en) = (
+                        "上级资金分几级列出，只读取了第一项，没有相加",
+                        "money from above stands in several lines; the first was taken, and nothing was added up",
+                    );
+                    self.guess(field.pointer(), Confidence::Low, zh, en);
+                    self.report.unread(&place, &text);
+                    continue;
+                }
+                above = true;
+            }
             if self.is_given(field) {
                 if self.given.first(field.pointer()) != Some(&text) {
                     self.report.unread(&place, &text);
@@ -93,12 +110,21 @@ impl Draft {
         if self.tables.has_indicators() {
             return told.iter().for_each(|(_, text, place)| self.report.unread(place, text));
         }
-        let mut found: Vec<_> = told.into_iter().flat_map(|(told, _, _)| told).collect();
+        // What no row can hold is told as it stands.
+        let holds = |rows: &[Told]| rows.len() <= Indicators::MAX && rows.iter().all(|it| it.is_short());
+        let mut found: Vec<Told> = Vec::new();
+        for (rows, text, place) in told {
+            if holds(&rows) && found.len().saturating_add(rows.len()) <= Indicators::MAX {
+                found.extend(rows);
+            } else {
+                self.report.unread(&place, &text);
+            }
+        }
         for field in [Field::ANNUAL_GOAL, Field::OVERALL_GOAL] {
             let Some(Value::Narrative(place)) = field.value() else { continue };
             let goal = (place.get_mut)(&mut self.project);
             let parted = goal.as_ref().filter(|_| found.is_empty()).and_then(|it| goal_with_indicators(it.as_str()));
-            if let Some((text, told)) = parted {
+            if let Some((text, told)) = parted.filter(|(_, told)| holds(told)) {
                 *goal = Narrative::parse(text).ok().filter(|text| !text.as_str().is_empty());
                 found = told;
             }
