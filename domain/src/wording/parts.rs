@@ -92,18 +92,7 @@ fn parts_behind<'m>(total: &Mention, after: &'m [Mention<'m>], list: &List) -> O
             return None;
         }
         end = part.rest();
-        if part.family() != total.family() || !part.per.is_empty() {
-            continue;
-        }
-        if !is_exact(part) {
-            return None;
-        }
-        sum = sum.checked_add(part.measured(part.value))?;
-        parts.push(part);
-        // The list ends where it makes up the total; what follows is something else.
-        if sum == total.measured(total.value) {
-            return None;
-        }
+        add(total, part, &mut parts, &mut sum)?;
     }
     let complete = match list {
         List::Bracket => end.trim_start().starts_with([')', '）']),
@@ -111,6 +100,20 @@ fn parts_behind<'m>(total: &Mention, after: &'m [Mention<'m>], list: &List) -> O
         List::Some | List::None => false,
     };
     told(total, parts, sum, complete)
+}
+
+/// Adds a part that is measured as the total is. Nothing where it is not exact, or where the list makes up the total: what
+/// follows is something else.
+fn add<'m>(total: &Mention, part: &'m Mention<'m>, parts: &mut Vec<&'m Mention<'m>>, sum: &mut Decimal) -> Option<()> {
+    if part.family() != total.family() || !part.per.is_empty() {
+        return Some(());
+    }
+    if !is_exact(part) {
+        return None;
+    }
+    *sum = sum.checked_add(part.measured(part.value))?;
+    parts.push(part);
+    (*sum != total.measured(total.value)).then_some(())
 }
 
 /// The parts of a total that stands at their end: A20万元、B10万元，合计36.5万元.
@@ -126,17 +129,7 @@ fn parts_before<'m>(total: &Mention, before: &'m [Mention<'m>]) -> Option<(Vec<&
             return None;
         }
         lead = part.lead();
-        if part.family() != total.family() || !part.per.is_empty() {
-            continue;
-        }
-        if !is_exact(part) {
-            return None;
-        }
-        sum = sum.checked_add(part.measured(part.value))?;
-        parts.push(part);
-        if sum == total.measured(total.value) {
-            return None;
-        }
+        add(total, part, &mut parts, &mut sum)?;
     }
     if contains_any(lead, &STOPS) || contains_any(lead, &NESTED) {
         return None;

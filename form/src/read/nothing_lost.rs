@@ -13,8 +13,8 @@ use crate::read::{
         place::Place,
     },
     recognise::{
+        column::Kind,
         figures::{self, MoneyUnit},
-        headings::Kind,
         labels, levels, moments, titles,
     },
     walk,

@@ -1,5 +1,7 @@
 //! 代码和名称 in one cell: `219001-某局`, `[610001]某局`, `51000021R000000019951-工资性支出`.
 
+use crate::read::recognise::bodies::is_body;
+
 /// Least length of a code, and of one that only a blank parts from its name.
 const CODE_MIN: usize = 3;
 const CODE_MIN_BEFORE_BLANK: usize = 5;
@@ -15,8 +17,7 @@ pub fn code_and_name(text: &str) -> Option<(&str, &str)> {
 fn code_behind(text: &str) -> Option<(&str, &str)> {
     let (name, code) = text.trim().rsplit_once(char::is_whitespace)?;
     let is_code = code.len() >= CODE_MIN && code.bytes().all(|byte| byte.is_ascii_digit());
-    let body = name.trim().ends_with(['局', '委', '厅', '部', '院', '办', '会', '处', '心', '校', '府']);
-    (is_code && body).then_some((code, name.trim()))
+    (is_code && is_body(name)).then_some((code, name.trim()))
 }
 
 fn code_in_front(text: &str) -> Option<(&str, &str)> {
@@ -41,8 +42,8 @@ fn code_in_front(text: &str) -> Option<(&str, &str)> {
 /// 268某局: a code that nothing parts from the name of a body. 120急救中心 has its number as a part of its name.
 fn glued(code: &str, name: &str) -> bool {
     const NUMBERS: [&str; 6] = ["110", "119", "120", "122", "12315", "12345"];
-    let body = name.ends_with(['局', '委', '厅', '部', '院', '办', '会', '处']);
-    body && code.bytes().all(|byte| byte.is_ascii_digit())
+    is_body(name)
+        && code.bytes().all(|byte| byte.is_ascii_digit())
         && !NUMBERS.contains(&code)
         && name.starts_with(|c: char| c.is_alphabetic() && !"个年号".contains(c))
 }
@@ -69,6 +70,10 @@ mod tests {
             ("（518001）某联合社", Some(("518001", "某联合社"))),
             ("268某管理总局", Some(("268", "某管理总局"))),
             ("120急救指挥办", None),
+            ("12345热线服务中心", None),
+            ("301医院", None),
+            ("268某小学", Some(("268", "某小学"))),
+            ("某实验小学 309001", Some(("309001", "某实验小学"))),
             ("某局", None),
             ("某局-219001", None),
             ("10000人培训", None),

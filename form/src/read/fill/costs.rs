@@ -5,8 +5,9 @@ use domain::form::cost_item::{CostItem, CostItems};
 use crate::read::{
     blocks::grid::{Cell, Row},
     recognise::{
+        column::Column,
         figures,
-        headings::{Column, Columns},
+        headings::Columns,
         labels::{self, Field},
     },
 };

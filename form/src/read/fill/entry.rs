@@ -5,8 +5,9 @@ use domain::form::{indicator::TargetPeriod, said};
 use crate::read::{
     blocks::grid::{Cell, Row},
     recognise::{
+        column::Column,
         figures::MoneyUnit,
-        headings::{Column, Columns},
+        headings::Columns,
         labels::{self, Field},
     },
 };

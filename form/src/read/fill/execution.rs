@@ -3,8 +3,9 @@
 use crate::read::{
     blocks::grid::{Cell, Row},
     recognise::{
+        column::Column,
         figures::{self, MoneyUnit},
-        headings::{Column, Columns},
+        headings::Columns,
         labels::{self, Field},
     },
 };

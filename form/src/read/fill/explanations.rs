@@ -5,7 +5,7 @@ use domain::{
     values::{language::Bilingual, text::Text},
 };
 
-use crate::read::recognise::headings::Column;
+use crate::read::recognise::column::Column;
 
 use super::{entry::Entry, parse::parsed, report::Report, written::Written};
 

@@ -11,7 +11,7 @@ use domain::{
 
 use crate::read::{
     blocks::grid::Cell,
-    recognise::{figures, headings::Column, labels::fold, levels},
+    recognise::{column::Column, figures, labels::fold, levels},
 };
 
 use super::{

@@ -3,7 +3,7 @@
 
 use domain::values::{money::Money, text::Narrative};
 
-use crate::read::{blocks::marks, recognise::headings::Column};
+use crate::read::{blocks::marks, recognise::column::Column};
 
 use super::{
     entry::Entry,

@@ -7,7 +7,7 @@ use domain::{
 
 use crate::read::{
     blocks::marks::{self, Ticked},
-    recognise::{headings::Column, levels},
+    recognise::{column::Column, levels},
 };
 
 use super::{entry::Entry, filled::Confidence, report::Report, written::Written};

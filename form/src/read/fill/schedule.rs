@@ -4,10 +4,7 @@ use domain::form::schedule::{Schedule, ScheduleStep};
 
 use crate::read::{
     blocks::grid::{Cell, Row},
-    recognise::{
-        headings::{Column, Columns},
-        labels, moments,
-    },
+    recognise::{column::Column, headings::Columns, labels, moments},
 };
 
 use super::{

@@ -20,7 +20,10 @@ use domain::{
 
 use crate::read::{
     blocks::grid::Row,
-    recognise::headings::{Column, Columns, Kind},
+    recognise::{
+        column::{Column, Kind},
+        headings::Columns,
+    },
 };
 
 use super::{

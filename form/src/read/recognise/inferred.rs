@@ -4,7 +4,8 @@
 use crate::read::blocks::grid::{MAX_HEADINGS, Row};
 
 use super::{
-    headings::{Column, Columns, Heading, Kind},
+    column::{Column, Kind},
+    headings::{Columns, Heading},
     labels::{self, Field, key},
     levels,
 };

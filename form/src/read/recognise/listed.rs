@@ -1,7 +1,8 @@
 //! Lists of projects: tables of indicators with columns for fields of the project too.
 
 use super::{
-    headings::{Column, Columns, Heading, Kind},
+    column::{Column, Kind},
+    headings::{Columns, Heading},
     labels::{self, Field, key},
 };
 

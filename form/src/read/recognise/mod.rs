@@ -1,5 +1,7 @@
 //! What the texts mean: titles, labels, headings, and values as people write them. Nothing is kept here.
 
+pub mod bodies;
+pub mod column;
 mod composed;
 pub mod figures;
 pub mod headings;

@@ -17,7 +17,7 @@ use domain::form::{
 use serde::Deserialize;
 
 use super::{
-    headings::{Column, Kind},
+    column::{Column, Kind},
     labels::{self, Field, MAX_LABEL, key},
 };
 

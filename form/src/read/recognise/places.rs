@@ -5,7 +5,8 @@ use std::sync::Arc;
 use crate::read::blocks::grid::Row;
 
 use super::{
-    headings::{Column, Columns, Heading, Kind},
+    column::{Column, Kind},
+    headings::{Columns, Heading},
     labels::{self, key},
 };
 

@@ -7,7 +7,8 @@ use domain::form::indicator::TargetPeriod;
 use crate::read::blocks::grid::Row;
 
 use super::{
-    headings::{Column, Columns, Heading, Kind},
+    column::{Column, Kind},
+    headings::{Columns, Heading},
     labels,
 };
 

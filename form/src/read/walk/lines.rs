@@ -7,6 +7,7 @@ use crate::own::NOTHING_OPEN;
 use crate::read::{
     fill::{coded::code_and_name, written::Written},
     recognise::{
+        bodies::is_body,
         figures::MoneyUnit,
         labels::{self, Field},
         moments,
@@ -91,10 +92,8 @@ pub fn segments(walk: &mut Walk, written: Written, barred: &HashSet<Field>) {
 
 /// A code and the name of a body, and nothing else.
 fn is_coded_body(text: &str) -> bool {
-    const BODIES: [&str; 14] = ["局", "委", "厅", "院", "办", "会", "处", "校", "学", "中心", "队", "所", "站", "政府"];
-    code_and_name(text.trim()).is_some_and(|(code, name)| {
-        code.len() >= 6 && BODIES.iter().any(|body| name.trim_end_matches("机关").ends_with(body))
-    })
+    const SHORTEST: usize = 6;
+    code_and_name(text.trim()).is_some_and(|(code, name)| code.len() >= SHORTEST && is_body(name))
 }
 
 /// （2020 年）

@@ -6,7 +6,8 @@ use crate::read::{
     blocks::grid::{Cell, Row},
     fill::{draft::Preface, filled::Confidence, tables::Above, written::Written},
     recognise::{
-        headings::{Column, Columns, Kind},
+        column::{Column, Kind},
+        headings::Columns,
         labels::{self, Field},
         levels, prose, titles,
     },

@@ -15,8 +15,9 @@ use crate::read::{
         written::Written,
     },
     recognise::{
+        column::{Column, Kind},
         figures::MoneyUnit,
-        headings::{self, Column, Columns, Kind},
+        headings::{self, Columns},
         inferred,
         labels::{self, Field},
         levels, segments, titles,

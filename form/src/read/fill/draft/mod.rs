@@ -18,6 +18,7 @@ use domain::{
 use crate::read::{
     blocks::{grid::Row, place::Place},
     recognise::{
+        bodies::is_body,
         figures::MoneyUnit,
         headings::Columns,
         labels::{self, Field},
@@ -432,14 +433,6 @@ impl Draft {
         let sheet = self.sheets.len().saturating_sub(1);
         costs::total(row, columns, sheet, &mut self.amounts, &mut self.report);
     }
-}
-
-/// Whether a text ends as the names of public bodies do.
-fn is_body(text: &str) -> bool {
-    const SHORTEST: usize = 3;
-    let text = text.trim();
-    text.chars().nth(SHORTEST - 1).is_some()
-        && text.ends_with(['局', '委', '厅', '部', '办', '会', '院', '府', '校', '队'])
 }
 
 /// 【项目概况】：… in a cell under 项目内容 says the label again.
