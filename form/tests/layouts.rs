@@ -484,7 +484,9 @@ fn a_list_may_repeat_its_names_and_ends_where_labels_begin() {
         // A project in a row of its own above its indicators.
         &["项目B", "200", "目标B", "", "", "", ""],
         &["", "", "目标C", "产出指标", "数量指标", "b1", "≥3"],
-        &["合计", "300", "", "", "", "", ""],
+        // What all of them achieve together belongs to none of them.
+        &["合计", "300", "", "产出指标", "数量指标", "c1", "≥6"],
+        &["", "", "", "", "质量指标", "c2", "=100%"],
         &["填报人：张三", "", "", "", "", "联系电话：", "12345678"],
     ];
     for file in laid_out(repeated) {
@@ -502,7 +504,7 @@ fn a_list_may_repeat_its_names_and_ends_where_labels_begin() {
             ]
         );
         let unread: Vec<_> = forms.iter().flat_map(unread).collect();
-        for text in ["目标C", "合计", "填报人：张三"] {
+        for text in ["目标C", "合计", "300", "c1", "c2", "=100%", "填报人：张三"] {
             assert!(unread.contains(&text), "{text}: {unread:?}");
         }
     }

@@ -26,6 +26,8 @@ pub struct List {
     /// The department whose units follow, and the unit whose projects follow.
     department: Option<Cell>,
     unit: Option<Cell>,
+    /// The rows belong to 合计: its indicators are of no project.
+    in_total: bool,
     /// Fields whose cells reach down over several projects.
     values: HashMap<Field, Cell>,
 }
@@ -49,6 +51,11 @@ pub fn row(walk: &mut Walk, row: &Row, open: &mut OpenTable) -> bool {
         return true;
     }
     let total = labels::field(&first.text).is_some_and(|(field, _)| field == Field::TOTAL);
+    open.list.in_total = total || (open.list.in_total && said(Field::NAME).is_none());
+    if indicator && open.list.in_total {
+        row.said().for_each(|(_, cell)| walk.draft().unread(&cell.place, &cell.text));
+        return true;
+    }
     // 填报人：, 需要说明的其他问题 stand below the list.
     // A row with a value for most of the fields is a project, whatever its name looks like.
     let filled = fields.iter().filter(|(field, _)| said(*field).is_some()).count() > FEWEST_VALUES;
