@@ -23,13 +23,33 @@ pub(crate) fn columns<E: EntityTrait>() -> String {
     names.join(", ")
 }
 
+/// The values of one row, as a statement of its own table reads them; the first of them is `first`.
+pub(crate) fn one<E: EntityTrait>(first: &mut usize) -> String {
+    let values = E::Column::iter().map(|column| {
+        let value = format!("CAST(${first} AS {})", kind_of(column));
+        *first += 1;
+        value
+    });
+    values.collect::<Vec<_>>().join(", ")
+}
+
+/// The values of [`one`]. PostgreSQL takes them as they are, whereas it reads an array letter by letter.
+pub(crate) fn values_of_one<E: EntityTrait>(row: E::Model, values: &mut Vec<Value>)
+where
+    E::Model: IntoActiveModel<E::ActiveModel>,
+{
+    let row = row.into_active_model();
+    values.extend(E::Column::iter().filter_map(|column| row.get(column).into_value()));
+}
+
+fn kind_of(column: impl ColumnTrait) -> &'static str {
+    let def = column.def();
+    KINDS.iter().find(|(kind, _)| kind == def.get_column_type()).map_or("text", |(_, name)| name)
+}
+
 /// `unnest` of as many arrays as an entity has columns; the next value of the statement is `first`.
 pub(crate) fn unnest<E: EntityTrait>(first: &mut usize) -> String {
-    let arrays = E::Column::iter().map(|column| {
-        let def = column.def();
-        let kind = KINDS.iter().find(|(kind, _)| kind == def.get_column_type());
-        next(first, kind.map_or("text", |(_, name)| name))
-    });
+    let arrays = E::Column::iter().map(|column| next(first, kind_of(column)));
     format!("unnest({})", arrays.collect::<Vec<_>>().join(", "))
 }
 

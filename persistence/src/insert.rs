@@ -33,41 +33,65 @@ pub(crate) async fn insert(tx: &Tx, made: &[Stored], revisions: &[Revision]) -> 
     if tx.is_postgres() { at_once(tx, &in_order, revisions).await } else { by_table(tx, &in_order, revisions).await }
 }
 
-static AT_ONCE: LazyLock<String> = LazyLock::new(|| statement(false));
-static ALONE: LazyLock<String> = LazyLock::new(|| statement(true));
-
-/// The statement of many declarations, or of one with its event, which writes nothing where another key seals the history.
-fn statement(alone: bool) -> String {
-    let (mut next, root) = (1, arrays::columns::<project::Entity>());
-    let roots = arrays::unnest::<project::Entity>(&mut next);
-    let mut tables = vec![
-        table::<indicator::Entity>(&mut next),
-        table::<cost_item::Entity>(&mut next),
-        table::<safeguard::Entity>(&mut next),
-        table::<explanation::Entity>(&mut next),
-        table::<revision::Entity>(&mut next),
-        search::insert_of_roots(&mut next),
-    ];
-    let mut own = String::new();
-    let mut kept = vec!["revision_rows"];
-    if alone {
-        kept.push("event");
-        tables.push(audit::insert_of_roots(&mut next));
-        own = format!("WHERE EXISTS (SELECT 1 FROM audit_head WHERE fingerprint = ${next})");
-    }
+static AT_ONCE: LazyLock<String> = LazyLock::new(|| {
+    let mut next = 1;
+    let rows = arrays::unnest::<project::Entity>(&mut next);
+    let root = root(&format!("SELECT * FROM {rows}"));
+    let children = children(&mut next);
+    let (kept, columns, told) =
+        (revisions(), arrays::columns::<revision::Entity>(), arrays::unnest::<revision::Entity>(&mut next));
+    let searched = search::insert_of_roots(&mut next);
     format!(
-        r#"WITH root AS (INSERT INTO "project" ({root}) SELECT * FROM {roots} {own} ON CONFLICT DO NOTHING RETURNING "id"), {}
-           SELECT "id" FROM root {}"#,
-        tables.join(", "),
-        arrays::or_fail(&kept),
+        r#"WITH {root}, {children},
+           {kept} SELECT told.* FROM {told} AS told ({columns}) JOIN root ON root."id" = told."project_id" RETURNING 1),
+           {searched} SELECT "id" FROM root {}"#,
+        arrays::or_fail(&["kept"]),
     )
+});
+
+/// One declaration with its event, which writes nothing where another key seals the history. What is one row comes as single
+/// values.
+static ALONE: LazyLock<String> = LazyLock::new(|| {
+    let mut next = 1;
+    let row = arrays::one::<project::Entity>(&mut next);
+    let children = children(&mut next);
+    let kept = format!("{} SELECT {} FROM root RETURNING 1)", revisions(), arrays::one::<revision::Entity>(&mut next));
+    let (searched, event) = (search::insert_of_root(&mut next), audit::insert_of_root(&mut next));
+    let root = root(&format!("SELECT {row} WHERE EXISTS (SELECT 1 FROM audit_head WHERE fingerprint = ${next})"));
+    format!(
+        r#"WITH {root}, {children}, {kept}, {searched}, {event} SELECT "id" FROM root {}"#,
+        arrays::or_fail(&["kept", "event"]),
+    )
+});
+
+fn root(rows: &str) -> String {
+    let columns = arrays::columns::<project::Entity>();
+    format!(r#"root AS (INSERT INTO "project" ({columns}) {rows} ON CONFLICT DO NOTHING RETURNING "id")"#)
+}
+
+fn revisions() -> String {
+    format!(r#"kept AS (INSERT INTO "revision" ({})"#, arrays::columns::<revision::Entity>())
+}
+
+fn children(next: &mut usize) -> String {
+    [
+        table::<indicator::Entity>(next),
+        table::<cost_item::Entity>(next),
+        table::<safeguard::Entity>(next),
+        table::<explanation::Entity>(next),
+    ]
+    .join(", ")
 }
 
 /// PostgreSQL: writes one declaration and its event, as a transaction by itself. Answers whether it did: another one may
 /// have its code, or the history another key.
 pub(crate) async fn alone(once: Once, act: &Act, made: &Stored, revision: &Revision) -> Result<bool, Error> {
-    let mut values = values(&[made], std::slice::from_ref(revision))?;
-    audit::values(once.noting(), [history::event(act, revision, None)], &mut values)?;
+    let mut values = Vec::new();
+    arrays::values_of_one::<project::Entity>(project::write(made)?, &mut values);
+    of_tables(&[made], &mut values)?;
+    arrays::values_of_one::<revision::Entity>(revision::write(revision), &mut values);
+    search::values_of_one(made, &mut values);
+    audit::values_of_one(once.noting(), history::event(act, revision, None), &mut values)?;
     values.push(once.noting().key()?.fingerprint().into());
     let statement = Statement::from_sql_and_values(DbBackend::Postgres, ALONE.as_str(), values);
     Ok(!once.run(statement).await?.is_empty())
@@ -90,18 +114,22 @@ async fn at_once(tx: &Tx, made: &[&Stored], revisions: &[Revision]) -> Result<Ha
     rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
 }
 
-/// The values of [`statement`], without those of an event.
+/// The values of [`AT_ONCE`].
 fn values(made: &[&Stored], revisions: &[Revision]) -> Result<Vec<Value>, Error> {
     let mut values = Vec::new();
     let roots = made.iter().map(|stored| project::write(stored)).collect::<Result<Vec<_>, _>>()?;
     arrays::values::<project::Entity>(roots, &mut values)?;
-    of_table::<indicator::Entity, _>(made, &mut values, |stored| &stored.content.indicators)?;
-    of_table::<cost_item::Entity, _>(made, &mut values, |stored| &stored.content.cost_items)?;
-    of_table::<safeguard::Entity, _>(made, &mut values, |stored| &stored.content.safeguards)?;
-    of_table::<explanation::Entity, _>(made, &mut values, |stored| &stored.content.explanations)?;
+    of_tables(made, &mut values)?;
     arrays::values::<revision::Entity>(revisions.iter().map(revision::write), &mut values)?;
     search::values(made, &mut values);
     Ok(values)
+}
+
+fn of_tables(made: &[&Stored], values: &mut Vec<Value>) -> Result<(), Error> {
+    of_table::<indicator::Entity, _>(made, values, |stored| &stored.content.indicators)?;
+    of_table::<cost_item::Entity, _>(made, values, |stored| &stored.content.cost_items)?;
+    of_table::<safeguard::Entity, _>(made, values, |stored| &stored.content.safeguards)?;
+    of_table::<explanation::Entity, _>(made, values, |stored| &stored.content.explanations)
 }
 
 fn of_table<C: Child, const MAX: usize>(

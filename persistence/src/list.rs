@@ -1,11 +1,8 @@
-//! Pages of declarations: summaries without narratives and rows.
+//! Pages of declarations. What a list tells of one is kept with it as the text that is answered.
 
 use domain::{
     form::project::Category,
-    process::{
-        caller::Units,
-        stored::{Record, Status, Summary},
-    },
+    process::{caller::Units, stored::Status},
     values::{
         money::Money,
         period::{FiscalYear, Timestamp},
@@ -14,14 +11,15 @@ use domain::{
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, Order, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait, Select, Value, sea_query::Expr,
+    QueryOrder, QueryResult, QuerySelect, QueryTrait, Select, Value, sea_query::Expr,
 };
 use uuid::Uuid;
 
 use crate::{
     db::{Db, Read, sealed::Connection},
-    entity::{project, summary},
+    entity::project,
     error::Error,
+    rows::InOrder,
     search::{self, By},
     units::{begins, within},
 };
@@ -85,16 +83,27 @@ impl SortKey {
     }
 }
 
-/// The place of a declaration in an order: behind the last one of a page the next page begins.
-pub fn key_of((record, summary): &(Record, Summary), sort: Sort) -> SortKey {
-    let value = match sort {
-        Sort::UpdatedAt => SortValue::Integer(record.updated_at.micros()),
-        Sort::CreatedAt => SortValue::Integer(record.created_at.micros()),
-        Sort::Name => SortValue::Text(summary.name.as_str().to_owned()),
-        Sort::FiscalYear => SortValue::Integer(summary.fiscal_year.get().into()),
-        Sort::AnnualBudget => SortValue::Integer(summary.funding.annual_budget.unwrap_or_default().fen()),
-    };
-    SortKey { value, id: record.id }
+/// A declaration of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Its place: behind that of the last one of a page the next page begins.
+    pub place: SortKey,
+    /// What is told of it: a JSON object.
+    pub told: String,
+}
+
+impl Listed {
+    fn read(row: &QueryResult, sort: Sort) -> Result<Self, Error> {
+        let mut row = InOrder::of(row);
+        let (id, told) = (row.next()?, row.next::<Option<String>>()?);
+        let value = match sort {
+            Sort::Name => SortValue::Text(row.next()?),
+            Sort::FiscalYear => SortValue::Integer(row.next::<i32>()?.into()),
+            Sort::UpdatedAt | Sort::CreatedAt | Sort::AnnualBudget => SortValue::Integer(row.next()?),
+        };
+        let told = told.ok_or_else(|| Error::Corrupt(format!("project.listed of {id}")))?;
+        Ok(Self { place: SortKey { value, id }, told })
+    }
 }
 
 /// At most `limit` declarations behind `after`; one statement, and on SQLite another one of a search.
@@ -109,7 +118,7 @@ pub async fn page(
     descending: bool,
     after: Option<&SortKey>,
     limit: u64,
-) -> Result<Vec<(Record, Summary)>, Error> {
+) -> Result<Vec<Listed>, Error> {
     let backend = db.connection().get_database_backend();
     let order = if descending { Order::Desc } else { Order::Asc };
     let ordered = |select: Select<project::Entity>| {
@@ -130,10 +139,10 @@ pub async fn page(
         let ids = page.column(project::Column::Id).into_query();
         page = ordered(project::Entity::find().filter(project::Column::Id.in_subquery(ids)));
     }
-    let page = page.columns(summary::COLUMNS).build(backend);
+    let page = page.columns([project::Column::Id, project::Column::Listed]).expr(sorted_by(sort)).build(backend);
     let rows =
         if filter.q.is_some() { search::rows(db, page).await? } else { db.connection().query_all_raw(page).await? };
-    rows.iter().map(summary::read).collect()
+    rows.iter().map(|row| Listed::read(row, sort)).collect()
 }
 
 /// SQLite: whether the indexes of the orders have all that narrows a search beside its text; else very many declarations might

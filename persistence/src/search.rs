@@ -13,7 +13,7 @@ use domain::{
 };
 use sea_orm::{
     Condition, ConnectionTrait, DbBackend, ExprTrait, QueryResult, Statement, Value,
-    sea_query::{Expr, Func, Query},
+    sea_query::{ArrayType, Expr, Func, Query},
 };
 use uuid::Uuid;
 
@@ -84,6 +84,21 @@ fn told(next: &mut usize) -> String {
 /// PostgreSQL: makes those findable that a statement has inserted as `root`.
 pub(crate) fn insert_of_roots(next: &mut usize) -> String {
     format!("{TEXTS}_rows AS ({INSERT} SELECT {TOLD} FROM {} JOIN root ON root.id = told.id)", told(next))
+}
+
+/// PostgreSQL: makes the one findable that a statement has inserted as `root`.
+pub(crate) fn insert_of_root(next: &mut usize) -> String {
+    let (text, pairs) = (*next, *next + 1);
+    *next += 2;
+    format!("{TEXTS}_rows AS ({INSERT} SELECT root.id, CAST(${text} AS text), CAST(${pairs} AS int4[]) FROM root)")
+}
+
+/// PostgreSQL: the values of [`insert_of_root`].
+pub(crate) fn values_of_one(stored: &Stored, values: &mut Vec<Value>) {
+    let text = haystack(&stored.content);
+    let pairs = pair_numbers(&text).into_iter().map(Value::from).collect();
+    values.push(text.into());
+    values.push(Value::Array(ArrayType::Int, Some(Box::new(pairs))));
 }
 
 /// PostgreSQL: the values of either.

@@ -6,6 +6,7 @@ use domain::{
     values::money::Total,
     views::statistics::{FundingGroup, FundingTotals, GroupBy},
 };
+use rust_decimal::Decimal;
 use sea_orm::{
     ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait,
     sea_query::{Asterisk, Expr, ExprTrait},
@@ -13,13 +14,15 @@ use sea_orm::{
 
 use crate::{
     db::Read,
-    entity::{
-        project::{self, Column, PART},
-        summary::exact,
-    },
+    entity::project::{self, Column},
     error::Error,
     list::{Filter, wanted},
 };
+
+/// A sum of maximal amounts leaves 64 bits: quotients and remainders by this many fen are summed apart.
+const PART: i64 = 1_000_000_000;
+/// Decimals of an amount in yuan.
+const FEN: u32 = 2;
 
 /// The groups in the order of what tells them apart, at most `limit`; units are told apart by the first `unit_length`
 /// characters of their code. One statement.
@@ -85,4 +88,10 @@ fn read(row: &QueryResult, group_by: &[GroupBy]) -> Result<FundingGroup, Error> 
         }
     }
     Ok(group)
+}
+
+/// A sum of amounts out of that of their quotients and that of their remainders by [`PART`].
+fn exact(high: i64, low: i64) -> Result<Decimal, Error> {
+    let fen = i128::from(high) * i128::from(PART) + i128::from(low);
+    Decimal::try_from_i128_with_scale(fen, FEN).map_err(|error| Error::Corrupt(format!("a sum of amounts: {error}")))
 }

@@ -107,14 +107,14 @@ impl Step {
         let Statement { sql, values, .. } = self.update().filter(own).build(DbBackend::Postgres);
         let mut values = values.map(|values| values.0).unwrap_or_default();
         let mut next = values.len() + 1;
-        let (columns, rows) = (&*REVISION, arrays::unnest::<revision::Entity>(&mut next));
-        let event = audit::insert_of_roots(&mut next);
-        arrays::values::<revision::Entity>([revision::write(&self.revision)], &mut values)?;
+        let (columns, row) = (&*REVISION, arrays::one::<revision::Entity>(&mut next));
+        let event = audit::insert_of_root(&mut next);
+        arrays::values_of_one::<revision::Entity>(revision::write(&self.revision), &mut values);
         let event_of = history::event(&self.act, &self.revision, self.former_unit.as_deref());
-        audit::values(noting, [event_of], &mut values)?;
+        audit::values_of_one(noting, event_of, &mut values)?;
         let sql = format!(
             r#"WITH root AS ({sql} RETURNING "id"),
-               kept AS (INSERT INTO "revision" ({columns}) SELECT told.* FROM {rows} AS told, root RETURNING 1),
+               kept AS (INSERT INTO "revision" ({columns}) SELECT {row} FROM root RETURNING 1),
                {event}
                SELECT "id" FROM root {}"#,
             arrays::or_fail(&["kept", "event"]),

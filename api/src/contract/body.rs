@@ -18,12 +18,14 @@ use domain::{
         shape::{self, FaultCode, Faults},
     },
 };
+use persistence::list::Listed;
 use persistence::list::Sort;
 use serde::Serialize;
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{ArrayBuilder, Content, ObjectBuilder, Ref, RefOr, Response, ResponseBuilder, Schema, schema::Type},
 };
+use uuid::Uuid;
 
 use crate::http::address::address;
 
@@ -117,11 +119,11 @@ impl Links {
 }
 
 /// 摘要的链接 Address of a listed declaration; the declaration itself tells what can be done with it.
-#[derive(Serialize, ToSchema)]
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it is written by hand (`SummaryBody::write`)")]
 pub struct SummaryLinks {
     /// 申报 Address of the declaration.
-    #[serde(rename = "self")]
-    #[schema(format = "uri-reference", max_length = 200)]
+    #[schema(rename = "self", format = "uri-reference", max_length = 200)]
     this: String,
 }
 
@@ -168,18 +170,25 @@ impl ToSchema for Snapshot {
 }
 
 /// One declaration of a list.
-#[derive(Serialize)]
 pub struct SummaryBody {
-    #[serde(flatten)]
-    record: Record,
-    links: SummaryLinks,
-    #[serde(flatten)]
-    summary: Summary,
+    id: Uuid,
+    /// A JSON object.
+    told: String,
 }
 
-impl From<(Record, Summary)> for SummaryBody {
-    fn from((record, summary): (Record, Summary)) -> Self {
-        Self { links: SummaryLinks { this: address(record.id) }, record, summary }
+impl From<Listed> for SummaryBody {
+    fn from(Listed { place, told }: Listed) -> Self {
+        Self { id: place.id, told }
+    }
+}
+
+impl SummaryBody {
+    /// Writes it as JSON: what the database keeps, and behind it the link.
+    pub fn write(&self, json: &mut String) {
+        json.push_str(self.told.strip_suffix('}').unwrap_or(&self.told));
+        json.push_str(r#","links":{"self":""#);
+        json.push_str(&address(self.id));
+        json.push_str(r#""}}"#);
     }
 }
 

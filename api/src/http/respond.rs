@@ -1,16 +1,19 @@
 //! Answers. Each type says in one place what is sent and what the specification promises.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap, marker::PhantomData};
 
 use actix_web::{
-    HttpRequest, HttpResponse, Responder, ResponseError,
+    HttpRequest, HttpResponse, HttpResponseBuilder, Responder, ResponseError,
     body::BoxBody,
-    http::{StatusCode, header},
+    http::{
+        StatusCode,
+        header::{self, ContentType},
+    },
 };
 use serde::Serialize;
 use utoipa::{
-    IntoResponses, ToSchema,
-    openapi::{Content, Header, ObjectBuilder, Ref, RefOr, Response, ResponseBuilder, schema::Type},
+    IntoResponses, PartialSchema, ToSchema,
+    openapi::{Content, Header, ObjectBuilder, Ref, RefOr, Response, ResponseBuilder, Schema, schema::Type},
 };
 
 use crate::http::{
@@ -49,6 +52,38 @@ pub struct Page<T> {
     pub body: T,
 }
 
+/// A body that is written as JSON already, as that of `T`.
+pub struct Written<T> {
+    json: String,
+    of: PhantomData<T>,
+}
+
+impl<T> Written<T> {
+    pub const fn as_json(json: String) -> Self {
+        Self { json, of: PhantomData }
+    }
+
+    fn sent(self, response: &mut HttpResponseBuilder) -> HttpResponse {
+        response.content_type(ContentType::json()).body(self.json)
+    }
+}
+
+impl<T: ToSchema> PartialSchema for Written<T> {
+    fn schema() -> RefOr<Schema> {
+        T::schema()
+    }
+}
+
+impl<T: ToSchema> ToSchema for Written<T> {
+    fn name() -> Cow<'static, str> {
+        T::name()
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        T::schemas(schemas);
+    }
+}
+
 /// 204 after a row was removed, with the declaration's new ETag.
 pub struct Removed {
     pub revision: i64,
@@ -62,6 +97,14 @@ impl<T: Serialize> Responder for Plain<T> {
 
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
         HttpResponse::Ok().json(self.0)
+    }
+}
+
+impl<T> Responder for Plain<Written<T>> {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        self.0.sent(&mut HttpResponse::Ok())
     }
 }
 
@@ -106,12 +149,25 @@ impl<T: Serialize> Responder for Page<T> {
     type Body = BoxBody;
 
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
-        let mut response = HttpResponse::Ok();
-        if let Some(next) = self.next {
-            response.insert_header((header::LINK, format!("<{next}>; rel=\"next\"")));
-        }
-        response.json(self.body)
+        before(self.next).json(self.body)
     }
+}
+
+impl<T> Responder for Page<Written<T>> {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        self.body.sent(&mut before(self.next))
+    }
+}
+
+/// What tells of the next page.
+fn before(next: Option<String>) -> HttpResponseBuilder {
+    let mut response = HttpResponse::Ok();
+    if let Some(next) = next {
+        response.insert_header((header::LINK, format!("<{next}>; rel=\"next\"")));
+    }
+    response
 }
 
 impl Responder for Removed {

@@ -6,7 +6,7 @@ use persistence::{
     Db,
     list::{self, Filter, Sort},
 };
-use serde::Serialize;
+use serde_json::json;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -19,13 +19,16 @@ use crate::{
         paging,
         payload::Body,
         query::{NoQuery, Queries},
-        respond::{Answer, Page, Plain},
+        respond::{Answer, Page, Plain, Written},
     },
     service::Service,
 };
 
+/// Bytes of most declarations of a list.
+const ITEM: usize = 1_100;
+
 /// 申报列表 One page of declarations.
-#[derive(Serialize, ToSchema)]
+#[derive(ToSchema)]
 pub struct ProjectPage {
     /// 本页申报 Summaries of the declarations.
     #[schema(max_items = 200)]
@@ -34,9 +37,31 @@ pub struct ProjectPage {
     #[schema(value_type = Option<Cursor>)]
     next_cursor: Option<String>,
     /// 总数 Number of declarations that match; present only with include_total.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Count>, nullable = false)]
+    #[schema(value_type = Option<Count>, required = false, nullable = false)]
     total: Option<u64>,
+}
+
+impl ProjectPage {
+    /// The texts of the declarations are not read to be written again: that would take longer than all else of a page.
+    fn written(self) -> Written<Self> {
+        let room = self.items.len().saturating_mul(ITEM);
+        let mut json = String::with_capacity(room);
+        json.push_str(r#"{"items":["#);
+        for (index, item) in self.items.iter().enumerate() {
+            if index > 0 {
+                json.push(',');
+            }
+            item.write(&mut json);
+        }
+        json.push_str(r#"],"next_cursor":"#);
+        json.push_str(&json!(self.next_cursor).to_string());
+        if let Some(total) = self.total {
+            json.push_str(r#","total":"#);
+            json.push_str(&total.to_string());
+        }
+        json.push('}');
+        Written::as_json(json)
+    }
 }
 
 pub fn routes(config: &mut ServiceConfig) {
@@ -58,7 +83,7 @@ async fn list_projects(
     service: web::Data<Service>,
     request: HttpRequest,
     query: Queries<FilterQuery, PlaceQuery>,
-) -> Answer<Page<ProjectPage>> {
+) -> Answer<Page<Written<ProjectPage>>> {
     let Queries(filter, place) = query;
     let (body, next) = page(&act, &service.db, &request, filter.into(), place).await?;
     Ok(Page { next, body })
@@ -81,7 +106,7 @@ async fn search_projects(
     request: HttpRequest,
     _: NoQuery,
     body: Body<Search>,
-) -> Answer<Plain<ProjectPage>> {
+) -> Answer<Plain<Written<ProjectPage>>> {
     let place = body.0.place();
     Ok(Plain(page(&act, &service.db, &request, body.0.into(), place).await?.0))
 }
@@ -93,7 +118,7 @@ async fn page(
     request: &HttpRequest,
     filter: Filter,
     place: PlaceQuery,
-) -> Answer<(ProjectPage, Option<String>)> {
+) -> Answer<(Written<ProjectPage>, Option<String>)> {
     let units = &act.caller.units;
     let SortOrder { by, descending } = place.sort;
     let question = filter::question(&filter, place.sort);
@@ -101,8 +126,8 @@ async fn page(
     let after = place.cursor.as_ref().map(|cursor| cursor.read(&question, by_text)).transpose()?;
     let limit = paging::limit(place.page_size);
     let mut rows = list::page(db, units, &filter, by, descending, after.as_ref(), limit).await?;
-    let next = cursor::cut(&mut rows, place.page_size, request, &question, |row| list::key_of(row, by));
+    let next = cursor::cut(&mut rows, place.page_size, request, &question, |row| row.place.clone());
     let total = if place.include_total { Some(list::count(db, units, &filter).await?) } else { None };
     let items = rows.into_iter().map(SummaryBody::from).collect();
-    Ok((ProjectPage { items, next_cursor: next.cursor, total }, next.address))
+    Ok((ProjectPage { items, next_cursor: next.cursor, total }.written(), next.address))
 }

@@ -18,7 +18,7 @@ use crate::{
     values::{
         codes::codes,
         language::Bilingual,
-        money::Total,
+        money::{Total, sum, to_fen},
         period::{Date, FiscalYear, Timestamp},
         shape::{self, Fault, FaultCode, Faults, Shape},
         text::{ExternalId, ProfileId, ProjectCode, ShortText, Title, UnitCode},
@@ -114,26 +114,40 @@ impl Stored {
         }
         Whole { record: &self.record, content: &self.content }
     }
+
+    /// What lists tell of the declaration; none of one without a field that every draft has.
+    pub fn listed(&self) -> Option<impl Serialize + '_> {
+        #[derive(Serialize)]
+        struct Listed<'a> {
+            #[serde(flatten)]
+            summary: Summary,
+            #[serde(flatten)]
+            record: &'a Record,
+        }
+        Some(Listed { summary: Summary::of(&self.content)?, record: &self.record })
+    }
 }
 
 /// 申报摘要 What a list tells of a declaration: no narratives, counts and sums instead of rows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = SummaryContent)]
 pub struct Summary {
-    /// 年度 Budget year.
-    pub fiscal_year: FiscalYear,
-    /// 填报单位代码 Code of the declaring unit.
-    pub unit_code: UnitCode,
+    /// 项目名称 Name of the project.
+    pub name: Title,
     /// 填报单位 Name of the declaring unit.
     pub unit_name: Title,
+    /// 填报单位代码 Code of the declaring unit.
+    pub unit_code: UnitCode,
+    /// 年度 Budget year.
+    pub fiscal_year: FiscalYear,
+    /// 项目资金 Funding.
+    pub funding: Funding,
     /// 项目代码 Project code.
     pub project_code: Option<ProjectCode>,
     /// 外部编号 The sender's own id.
     pub external_id: Option<ExternalId>,
     /// 规则集 Rule profile.
     pub profile: ProfileId,
-    /// 项目名称 Name of the project.
-    pub name: Title,
     /// 项目类别 Category.
     pub category: Option<Category>,
     /// 项目负责人 Leader.
@@ -142,8 +156,6 @@ pub struct Summary {
     pub start_date: Option<Date>,
     /// 结束日期 Last day.
     pub end_date: Option<Date>,
-    /// 项目资金 Funding.
-    pub funding: Funding,
     /// 指标数 Number of indicators.
     #[schema(maximum = 200)]
     pub indicator_count: u32,
@@ -158,6 +170,33 @@ pub struct Summary {
     pub explanation_count: u32,
     /// 明细金额合计（元） Sum of the cost items.
     pub cost_total: Total,
+}
+
+impl Summary {
+    /// None of a declaration without a field that every draft has.
+    fn of(content: &Project) -> Option<Self> {
+        // Tables have a few thousand rows at most.
+        let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
+        Some(Self {
+            name: content.name.clone()?,
+            unit_name: content.unit_name.clone()?,
+            unit_code: content.unit_code.clone()?,
+            fiscal_year: content.fiscal_year?,
+            funding: content.funding,
+            project_code: content.project_code.clone(),
+            external_id: content.external_id.clone(),
+            profile: content.profile.clone(),
+            category: content.category,
+            leader: content.leader.clone(),
+            start_date: content.start_date,
+            end_date: content.end_date,
+            indicator_count: count(content.indicators.len()),
+            cost_item_count: count(content.cost_items.len()),
+            safeguard_count: count(content.safeguards.len()),
+            explanation_count: count(content.explanations.len()),
+            cost_total: Total(to_fen(sum(content.cost_items.iter().filter_map(|item| item.amount)))),
+        })
+    }
 }
 
 /// Content that arrives in a body. What the server owns is passed over, so that what was read can be sent back.

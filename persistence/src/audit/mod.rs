@@ -24,7 +24,6 @@ use sea_orm::{
 
 use crate::{
     adopt,
-    arrays::{self, Array},
     db::{Db, Noting, Read, Tx, sealed::Connection},
     entity::{
         api_key,
@@ -93,27 +92,18 @@ pub(crate) fn is_own(fingerprint: &str) -> Expr {
 }
 
 /// PostgreSQL: adds the event of the declaration that a statement has written as `root`.
-pub(crate) fn insert_of_roots(next: &mut usize) -> String {
-    let arrays = ["text", "text"].map(|kind| arrays::next(next, kind)).join(", ");
+pub(crate) fn insert_of_root(next: &mut usize) -> String {
+    let (body, hash) = (*next, *next + 1);
+    *next += 2;
     format!(
-        "event AS (INSERT INTO audit_pending (body, hash) SELECT told.body, told.hash FROM unnest({arrays}) \
-         AS told (body, hash), root RETURNING 1)"
+        "event AS (INSERT INTO audit_pending (body, hash) SELECT CAST(${body} AS text), CAST(${hash} AS text) FROM root RETURNING 1)"
     )
 }
 
-/// PostgreSQL: the values of [`insert_of_roots`].
-pub(crate) fn values(
-    noting: &Noting,
-    events: impl IntoIterator<Item = Event>,
-    values: &mut Vec<Value>,
-) -> Result<(), Error> {
-    let (mut bodies, mut hashes) = (Array::default(), Array::default());
-    for event in events {
-        let (body, hash) = waiting(noting, event)?;
-        bodies.text(&body);
-        hashes.plain(hash);
-    }
-    values.extend([bodies.value(), hashes.value()]);
+/// PostgreSQL: the values of [`insert_of_root`].
+pub(crate) fn values_of_one(noting: &Noting, event: Event, values: &mut Vec<Value>) -> Result<(), Error> {
+    let (body, hash) = waiting(noting, event)?;
+    values.extend([body.into(), hash.into()]);
     Ok(())
 }
 

@@ -66,7 +66,7 @@ impl<T> AtHome<T> {
         self.value.as_ref()
     }
 
-    const fn get_mut(&mut self) -> Option<&mut T> {
+    pub(super) const fn get_mut(&mut self) -> Option<&mut T> {
         self.value.as_mut()
     }
 

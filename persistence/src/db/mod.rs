@@ -3,6 +3,7 @@
 mod group;
 mod health;
 mod home;
+mod kept;
 mod noting;
 mod once;
 mod open;

@@ -18,6 +18,7 @@ use crate::{
         Options,
         health::{Health, Target, is_away},
         home::Home,
+        kept::PING_AFTER_IDLE,
         pool::{Family, Pool},
     },
     error::Error,
@@ -29,8 +30,6 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 const OPEN_AGAIN_AFTER: Duration = Duration::from_millis(20);
 /// PostgreSQL: pause before a server that does not answer is tried again at the start.
 const TRY_AGAIN_AFTER: Duration = Duration::from_millis(250);
-/// PostgreSQL: a connection that rested this long may have been cut; it is tried before it is used.
-const PING_AFTER_IDLE: Duration = Duration::from_secs(1);
 /// PostgreSQL: one in so many connections is there for what no worker does, as sealing.
 const SHARED: u32 = 4;
 /// PostgreSQL: one seals while another reads keys.

@@ -11,6 +11,7 @@ use crate::{
     db::{
         health::{Health, LOOK_EVERY},
         home::{AtHome, Home},
+        kept::Kept,
         transaction::Transaction,
     },
     error::is_of_connection,
@@ -21,18 +22,26 @@ use crate::{
 pub struct Pool {
     home: Arc<Home>,
     health: Arc<Health>,
-    connections: Connections,
+    connections: Renewed,
     family: Arc<Family>,
 }
 
-type Connections = Arc<RwLock<DatabaseConnection>>;
+#[derive(Debug)]
+struct Connections {
+    pool: DatabaseConnection,
+    /// PostgreSQL.
+    kept: Option<Kept>,
+}
+
+/// The connections as they are now.
+type Renewed = Arc<RwLock<Arc<Connections>>>;
 
 /// The pools of one database: that of all, and those of workers.
 #[derive(Debug, Default)]
 pub(super) struct Family {
     /// PostgreSQL: how connections are made anew, and how many a worker has; 0 where all share the same ones.
     pub(super) anew: Option<(ConnectOptions, u32)>,
-    pools: Mutex<Vec<Weak<RwLock<DatabaseConnection>>>>,
+    pools: Mutex<Vec<(Weak<RwLock<Arc<Connections>>>, Arc<Home>)>>,
 }
 
 impl Family {
@@ -41,26 +50,43 @@ impl Family {
         Self { anew: Some((options, of_worker)), ..Self::default() }
     }
 
-    fn add(&self, pool: &Connections) {
-        self.pools.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::downgrade(pool));
+    fn add(&self, pool: &Renewed, home: &Arc<Home>) {
+        self.pools.lock().unwrap_or_else(PoisonError::into_inner).push((Arc::downgrade(pool), Arc::clone(home)));
     }
 
     /// Gives every pool new connections: the old ones may never hear that their other side has gone.
-    async fn renew(&self) {
+    async fn renew(&self, health: &Arc<Health>) {
         let Some((options, _)) = &self.anew else { return };
         let pools: Vec<_> = {
             let mut pools = self.pools.lock().unwrap_or_else(PoisonError::into_inner);
-            pools.retain(|pool| pool.strong_count() > 0);
-            pools.iter().filter_map(Weak::upgrade).collect()
+            pools.retain(|(pool, _)| pool.strong_count() > 0);
+            pools.iter().filter_map(|(pool, home)| Some((pool.upgrade()?, Arc::clone(home)))).collect()
         };
-        for pool in pools {
-            let most = size(&pool.read().unwrap_or_else(PoisonError::into_inner));
+        for (pool, home) in pools {
+            let most = size(&present(&pool).pool);
             let Ok(new) = Database::connect(with_most(options, most)).await else { continue };
+            let new = Arc::new(Connections::of(&home, health, new));
             let old = std::mem::replace(&mut *pool.write().unwrap_or_else(PoisonError::into_inner), new);
             // Waits for those that are at work; the others are closed at once.
-            drop(tokio::spawn(old.close()));
+            drop(tokio::spawn(async move {
+                if let Some(kept) = &old.kept {
+                    kept.close().await;
+                }
+            }));
         }
     }
+}
+
+impl Connections {
+    fn of(home: &Arc<Home>, health: &Arc<Health>, pool: DatabaseConnection) -> Self {
+        let postgres = pool.get_database_backend() == DbBackend::Postgres;
+        let kept = postgres.then(|| Kept::of(home, health, pool.get_postgres_connection_pool()));
+        Self { pool, kept }
+    }
+}
+
+fn present(connections: &Renewed) -> Arc<Connections> {
+    Arc::clone(&connections.read().unwrap_or_else(PoisonError::into_inner))
 }
 
 /// How many connections there can be.
@@ -81,8 +107,8 @@ impl Pool {
         family: &Arc<Family>,
         connections: DatabaseConnection,
     ) -> Self {
-        let connections = Arc::new(RwLock::new(connections));
-        family.add(&connections);
+        let connections = Arc::new(RwLock::new(Arc::new(Connections::of(home, health, connections))));
+        family.add(&connections, home);
         Self { home: Arc::clone(home), health: Arc::clone(health), connections, family: Arc::clone(family) }
     }
 
@@ -102,9 +128,16 @@ impl Pool {
     /// cut off would be lent again with a transaction in it.
     pub(super) async fn begin(&self, options: TransactionOptions) -> Result<Transaction, DbErr> {
         let connections = self.present()?;
-        let begun = self.home.spawn(async move { connections.begin_with_options(options).await });
-        let begun = self.unless_gone(async { begun.await.unwrap_or_else(|_| Err(away())) }).await?;
-        Ok(Transaction::of(self, begun))
+        let begun = self.home.spawn(async move {
+            let turn = match &connections.kept {
+                Some(kept) => Some(kept.turn().await?),
+                None => None,
+            };
+            connections.kept.iter().for_each(Kept::make_room);
+            Ok((connections.pool.begin_with_options(options).await?, turn))
+        });
+        let (begun, turn) = self.unless_gone(async { begun.await.unwrap_or_else(|_| Err(away())) }).await?;
+        Ok(Transaction::of(self, begun, turn))
     }
 
     pub(super) fn at_home<T>(&self, value: T) -> AtHome<T> {
@@ -144,11 +177,8 @@ impl Pool {
         self.health.broke_within(2 * LOOK_EVERY)
     }
 
-    fn present(&self) -> Result<DatabaseConnection, DbErr> {
-        if self.is_away() {
-            return Err(away());
-        }
-        Ok(self.connections.read().unwrap_or_else(PoisonError::into_inner).clone())
+    fn present(&self) -> Result<Arc<Connections>, DbErr> {
+        if self.is_away() { Err(away()) } else { Ok(present(&self.connections)) }
     }
 
     /// Does work that ends with an error when the database does not answer any more.
@@ -175,7 +205,7 @@ impl Pool {
                 let seen = health.look().await;
                 let Some(family) = family.upgrade() else { return };
                 if health.is_back(&seen) {
-                    family.renew().await;
+                    family.renew(&health).await;
                 }
                 health.publish(&seen);
                 drop(family);
@@ -193,26 +223,38 @@ fn away() -> DbErr {
 #[sea_orm::prelude::async_trait::async_trait]
 impl ConnectionTrait for Pool {
     fn get_database_backend(&self) -> DbBackend {
-        self.connections.read().unwrap_or_else(PoisonError::into_inner).get_database_backend()
+        present(&self.connections).pool.get_database_backend()
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         let connections = self.present()?;
-        self.unless_gone(connections.execute_raw(statement)).await
+        match &connections.kept {
+            Some(kept) => self.unless_gone(kept.execute(statement)).await,
+            None => self.unless_gone(connections.pool.execute_raw(statement)).await,
+        }
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         let connections = self.present()?;
-        self.unless_gone(connections.execute_unprepared(sql)).await
+        match &connections.kept {
+            Some(kept) => self.unless_gone(kept.execute_unprepared(sql)).await,
+            None => self.unless_gone(connections.pool.execute_unprepared(sql)).await,
+        }
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         let connections = self.present()?;
-        self.unless_gone(connections.query_one_raw(statement)).await
+        match &connections.kept {
+            Some(kept) => self.unless_gone(kept.row(statement)).await,
+            None => self.unless_gone(connections.pool.query_one_raw(statement)).await,
+        }
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         let connections = self.present()?;
-        self.unless_gone(connections.query_all_raw(statement)).await
+        match &connections.kept {
+            Some(kept) => self.unless_gone(kept.rows(statement)).await,
+            None => self.unless_gone(connections.pool.query_all_raw(statement)).await,
+        }
     }
 }

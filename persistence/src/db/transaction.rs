@@ -3,6 +3,7 @@
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement, TransactionTrait,
 };
+use tokio::sync::OwnedSemaphorePermit;
 
 use crate::db::{home::AtHome, pool::Pool};
 
@@ -10,11 +11,13 @@ use crate::db::{home::AtHome, pool::Pool};
 pub struct Transaction {
     pool: Pool,
     inner: AtHome<DatabaseTransaction>,
+    /// Behind the connection, which is given back first.
+    _turn: Option<OwnedSemaphorePermit>,
 }
 
 impl Transaction {
-    pub(super) fn of(pool: &Pool, inner: DatabaseTransaction) -> Self {
-        Self { pool: pool.clone(), inner: pool.at_home(inner) }
+    pub(super) fn of(pool: &Pool, inner: DatabaseTransaction, turn: Option<OwnedSemaphorePermit>) -> Self {
+        Self { pool: pool.clone(), inner: pool.at_home(inner), _turn: turn }
     }
 
     pub(super) fn pool(&self) -> Pool {
@@ -28,7 +31,7 @@ impl Transaction {
 
     pub(super) async fn nested(&self) -> Result<Self, DbErr> {
         let inner = self.unguarded()?.begin();
-        Ok(Self::of(&self.pool, self.pool.unless_gone(inner).await?))
+        Ok(Self::of(&self.pool, self.pool.unless_gone(inner).await?, None))
     }
 
     pub(super) async fn commit(mut self) -> Result<(), DbErr> {

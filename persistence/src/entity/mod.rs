@@ -10,4 +10,3 @@ pub(crate) mod indicator;
 pub(crate) mod project;
 pub(crate) mod revision;
 pub(crate) mod safeguard;
-pub(crate) mod summary;

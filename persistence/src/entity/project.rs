@@ -76,63 +76,16 @@ pub(crate) struct Model {
     pub(crate) activities: Option<String>,
     /// The steps as JSON; null where there are none. They are read with the declaration and never asked for alone.
     pub(crate) schedule: Option<String>,
-    pub(crate) indicator_count: i32,
-    pub(crate) cost_item_count: i32,
-    pub(crate) safeguard_count: i32,
-    pub(crate) explanation_count: i32,
-    /// Sum of the amounts of the cost items, each first divided by [`PART`].
-    pub(crate) cost_high: i64,
-    /// Sum of what these divisions leave.
-    pub(crate) cost_low: i64,
+    /// What lists tell of it, as they answer it; null until a migration has made it.
+    pub(crate) listed: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// A sum of maximal amounts leaves 64 bits: quotients and remainders by this many fen are summed apart.
-pub(crate) const PART: i64 = 1_000_000_000;
-
 /// Whether a column is made of others or of the rows. It is written with every change, so that another rule for it comes
 /// to bear.
 pub(crate) const fn is_derived(column: Column) -> bool {
-    matches!(
-        column,
-        Column::NameKey
-            | Column::IndicatorCount
-            | Column::CostItemCount
-            | Column::SafeguardCount
-            | Column::ExplanationCount
-            | Column::CostHigh
-            | Column::CostLow
-    )
-}
-
-/// What is kept of the rows of a declaration for lists, which would count and sum them for each line otherwise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, DerivePartialModel)]
-#[sea_orm(entity = "Entity")]
-pub(crate) struct Counts {
-    pub(crate) indicator_count: i32,
-    pub(crate) cost_item_count: i32,
-    pub(crate) safeguard_count: i32,
-    pub(crate) explanation_count: i32,
-    pub(crate) cost_high: i64,
-    pub(crate) cost_low: i64,
-}
-
-impl Counts {
-    pub(crate) fn of(content: &Project) -> Self {
-        let Project { indicators, cost_items, safeguards, explanations, .. } = content;
-        // Tables have a few thousand rows at most.
-        let count = |rows: usize| i32::try_from(rows).unwrap_or(i32::MAX);
-        let fen = || cost_items.iter().filter_map(|item| rows::fen(item.amount));
-        Self {
-            indicator_count: count(indicators.len()),
-            cost_item_count: count(cost_items.len()),
-            safeguard_count: count(safeguards.len()),
-            explanation_count: count(explanations.len()),
-            cost_high: fen().map(|fen| fen / PART).sum(),
-            cost_low: fen().map(|fen| fen % PART).sum(),
-        }
-    }
+    matches!(column, Column::NameKey | Column::Listed)
 }
 
 /// The rows of a declaration, which have tables of their own.
@@ -184,8 +137,6 @@ pub(crate) fn write(stored: &Stored) -> Result<Model, Error> {
         safeguards: _,
         explanations: _,
     } = content;
-    let Counts { indicator_count, cost_item_count, safeguard_count, explanation_count, cost_high, cost_low } =
-        Counts::of(content);
     let Funding {
         total_budget,
         annual_budget,
@@ -249,13 +200,15 @@ pub(crate) fn write(stored: &Stored) -> Result<Model, Error> {
         other_matters: rows::text(other_matters),
         activities: rows::text(activities),
         schedule: rows::json(schedule)?,
-        indicator_count,
-        cost_item_count,
-        safeguard_count,
-        explanation_count,
-        cost_high,
-        cost_low,
+        listed: Some(listed(stored)?),
     })
+}
+
+/// # Errors
+/// As for [`write`].
+pub(crate) fn listed(stored: &Stored) -> Result<String, Error> {
+    let listed = stored.listed().ok_or(Error::Incomplete("name"))?;
+    serde_json::to_string(&listed).map_err(Error::unwritable)
 }
 
 /// # Errors

@@ -22,6 +22,7 @@ mod m0012_pairs;
 mod m0013_units;
 mod m0014_national;
 mod m0015_schedule;
+mod m0016_listed;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_units::Migration),
             Box::new(m0014_national::Migration),
             Box::new(m0015_schedule::Migration),
+            Box::new(m0016_listed::Migration),
         ]
     }
 }

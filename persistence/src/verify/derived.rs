@@ -1,19 +1,18 @@
 //! What is kept beside declarations so that they are found and listed: the name as years share it, the budget by which
-//! lists are ordered, what is counted and summed of their rows, the searched text and its pairs.
+//! lists are ordered, what lists tell of them, the searched text and its pairs.
 
 use std::collections::HashMap;
 
 use domain::{process::stored::Stored, values::text::name_key, views::search::haystack};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryResult, QuerySelect, QueryTrait,
-    sea_query::Expr,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryResult, QuerySelect, QueryTrait, sea_query::Expr,
 };
 use uuid::Uuid;
 
 use super::{Found, How, Place, broken};
 use crate::{
     db::{Tx, sealed::Connection},
-    entity::project::{self, Counts},
+    entity::project,
     error::Error,
     search::{self, Pairs, Searched},
 };
@@ -24,13 +23,14 @@ struct Columns {
     /// As years share it.
     name: Option<String>,
     budget: Option<i64>,
-    counts: Option<Counts>,
+    /// As lists tell it.
+    listed: Option<String>,
 }
 
 impl Columns {
     fn of(row: &QueryResult) -> Result<(Uuid, Self), Error> {
         let (name, budget) = (row.try_get("", "name_key").ok(), row.try_get("", "annual_budget_or_zero").ok());
-        Ok((row.try_get("", "id")?, Self { name, budget, counts: Counts::from_query_result(row, "").ok() }))
+        Ok((row.try_get("", "id")?, Self { name, budget, listed: row.try_get("", "listed").ok() }))
     }
 }
 
@@ -56,7 +56,7 @@ impl Derived {
         let (id, content) = (stored.record.id, &stored.content);
         let name = content.name.as_ref().map(|name| name_key(name.as_str())).unwrap_or_default();
         let budget = content.funding.annual_budget.map_or(0, domain::values::money::Money::fen);
-        let made = Columns { name: Some(name), budget: Some(budget), counts: Some(Counts::of(content)) };
+        let made = Columns { name: Some(name), budget: Some(budget), listed: Some(project::listed(stored)?) };
         if self.columns.get(&id) != Some(&made) {
             return broken(Place::Derived(id), How::Altered);
         }

@@ -14,11 +14,11 @@ pub fn add(facts: &Facts, ways: &mut Ways) {
     let project = |what: &str| format!("UPDATE project SET {what} WHERE id = {one}");
     ways.at("project: name_key is altered", project("name_key = name_key || '1'"), at(), Altered);
     ways.at("project: name_key is emptied", project("name_key = ''"), at(), Altered);
-    for column in
-        ["indicator_count", "cost_item_count", "safeguard_count", "explanation_count", "cost_high", "cost_low"]
-    {
-        ways.at(format!("project: {column} is altered"), project(&format!("{column} = {column} + 1")), at(), Altered);
-    }
+    let budget = r#"listed = replace(listed, '"annual_budget":"', '"annual_budget":"1')"#;
+    ways.at("project: what lists tell is altered", project(budget), at(), Altered);
+    ways.at("project: what lists tell is written in another way", project("listed = listed || ' '"), at(), Altered);
+    ways.at("project: what lists tell is emptied", project("listed = ''"), at(), Altered);
+    ways.at("project: what lists tell is removed", project("listed = NULL"), at(), Altered);
     ways.at(
         "a searched text is removed",
         format!("DELETE FROM project_search WHERE project_id = {one}"),

@@ -1,0 +1,182 @@
+//! PostgreSQL: connections between two statements. A pool asks each connection that it gets back whether it still answers,
+//! so that a statement takes two ways to the server and back. One that has just answered is kept for the next statement
+//! instead, and goes back to the pool after a rest.
+
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use sea_orm::{
+    ConnAcquireErr, DbErr, ExecResult, QueryResult, RuntimeErr, Statement,
+    sea_query::Values,
+    sqlx::{
+        AssertSqlSafe, Error as SqlxError, Executor, PgConnection, PgPool, Postgres, pool::PoolConnection,
+        query::Query, query_with,
+    },
+};
+use sea_query_sqlx::SqlxValues;
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::{Instant, timeout},
+};
+
+use crate::db::{
+    health::Health,
+    home::{AtHome, Home},
+};
+
+/// A connection that rested this long may have been cut; the pool tries it before it is used.
+pub(super) const PING_AFTER_IDLE: Duration = Duration::from_secs(1);
+/// The pool gets a connection back after this time: it looks how old it is.
+const KEPT_FOR: Duration = Duration::from_mins(5);
+
+/// The connections of one pool that rest, and who may use how many.
+#[derive(Debug)]
+pub(super) struct Kept {
+    home: Arc<Home>,
+    health: Arc<Health>,
+    pool: PgPool,
+    /// One for each connection of the pool. Who has one finds a connection that rests, or room for one in the pool.
+    turns: Arc<Semaphore>,
+    resting: Mutex<Vec<Resting>>,
+}
+
+#[derive(Debug)]
+struct Resting {
+    connection: AtHome<PoolConnection<Postgres>>,
+    lent: Instant,
+    answered: Instant,
+}
+
+impl Kept {
+    pub(super) fn of(home: &Arc<Home>, health: &Arc<Health>, pool: &PgPool) -> Self {
+        let most = usize::try_from(pool.options().get_max_connections()).unwrap_or(1);
+        Self {
+            home: Arc::clone(home),
+            health: Arc::clone(health),
+            pool: pool.clone(),
+            turns: Arc::new(Semaphore::new(most)),
+            resting: Mutex::default(),
+        }
+    }
+
+    /// Waits for the right to use a connection.
+    ///
+    /// # Errors
+    /// That of a pool of which no connection was free in time.
+    pub(super) async fn turn(&self) -> Result<OwnedSemaphorePermit, DbErr> {
+        let turns = Arc::clone(&self.turns);
+        if let Ok(turn) = Arc::clone(&turns).try_acquire_owned() {
+            return Ok(turn);
+        }
+        match timeout(self.pool.options().get_acquire_timeout(), turns.acquire_owned()).await {
+            Ok(Ok(turn)) => Ok(turn),
+            Ok(Err(_)) | Err(_) => Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout)),
+        }
+    }
+
+    /// Gives a connection that rests back to the pool, for a transaction whose turn it is.
+    pub(super) fn make_room(&self) {
+        let resting = self.locked().pop();
+        drop(resting);
+    }
+
+    /// Closes all connections, once their users are done.
+    pub(super) async fn close(&self) {
+        let closed = self.pool.close();
+        let resting = std::mem::take(&mut *self.locked());
+        drop(resting);
+        closed.await;
+    }
+
+    pub(super) async fn rows(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        let _turn = self.turn().await?;
+        let mut lent = self.lend().await?;
+        let rows = query(&statement.sql, statement.values).fetch_all(lent.connection()?).await.map_err(of_query)?;
+        self.rest(lent);
+        Ok(rows.into_iter().map(QueryResult::from).collect())
+    }
+
+    pub(super) async fn row(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        let _turn = self.turn().await?;
+        let mut lent = self.lend().await?;
+        let row = query(&statement.sql, statement.values).fetch_optional(lent.connection()?).await.map_err(of_query)?;
+        self.rest(lent);
+        Ok(row.map(QueryResult::from))
+    }
+
+    pub(super) async fn execute(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        let _turn = self.turn().await?;
+        let mut lent = self.lend().await?;
+        let done = query(&statement.sql, statement.values).execute(lent.connection()?).await.map_err(of_execution)?;
+        self.rest(lent);
+        Ok(done.into())
+    }
+
+    pub(super) async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        let _turn = self.turn().await?;
+        let mut lent = self.lend().await?;
+        let done = lent.connection()?.execute(AssertSqlSafe(sql.to_owned())).await.map_err(of_execution)?;
+        self.rest(lent);
+        Ok(done.into())
+    }
+
+    async fn lend(&self) -> Result<Resting, DbErr> {
+        // The last one that was used comes first: where it rested too long, the others did so too.
+        while let Some(resting) = self.last() {
+            let rested = resting.answered.elapsed();
+            if rested < PING_AFTER_IDLE && !self.health.broke_within(rested) {
+                return Ok(resting);
+            }
+        }
+        let connection = self.pool.acquire().await.map_err(of_acquisition)?;
+        let now = Instant::now();
+        Ok(Resting { connection: self.home.at_home(connection), lent: now, answered: now })
+    }
+
+    fn last(&self) -> Option<Resting> {
+        self.locked().pop()
+    }
+
+    /// Keeps a connection that has just answered; any other one goes back to the pool, which asks it.
+    fn rest(&self, mut used: Resting) {
+        let mut resting = self.locked();
+        if used.lent.elapsed() < KEPT_FOR && !self.pool.is_closed() {
+            used.answered = Instant::now();
+            resting.push(used);
+        }
+    }
+
+    /// The list is whole after every step, so that a panic elsewhere does not harm it.
+    fn locked(&self) -> MutexGuard<'_, Vec<Resting>> {
+        self.resting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Resting {
+    fn connection(&mut self) -> Result<&mut PgConnection, DbErr> {
+        let gone = || DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed);
+        Ok(&mut **self.connection.get_mut().ok_or_else(gone)?)
+    }
+}
+
+fn query(sql: &str, values: Option<Values>) -> Query<'static, Postgres, SqlxValues> {
+    query_with(AssertSqlSafe(sql.to_owned()), SqlxValues(values.unwrap_or_else(|| Values(Vec::new()))))
+}
+
+fn of_query(error: SqlxError) -> DbErr {
+    DbErr::Query(RuntimeErr::SqlxError(error.into()))
+}
+
+fn of_execution(error: SqlxError) -> DbErr {
+    DbErr::Exec(RuntimeErr::SqlxError(error.into()))
+}
+
+fn of_acquisition(error: SqlxError) -> DbErr {
+    match error {
+        SqlxError::PoolTimedOut => DbErr::ConnectionAcquire(ConnAcquireErr::Timeout),
+        SqlxError::PoolClosed => DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed),
+        error => DbErr::Conn(RuntimeErr::SqlxError(error.into())),
+    }
+}
