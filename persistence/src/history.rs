@@ -4,10 +4,10 @@ use domain::{
     process::{
         action::Action,
         caller::{Act, Units},
-        history::{Event, Revision, SealKey, canonical},
+        history::{Event, Revision, SealKey},
         stored::Stored,
     },
-    values::period::Timestamp,
+    values::{canonical::canonical, period::Timestamp},
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, DerivePartialModel, EntityTrait, IntoActiveModel, QueryFilter,

@@ -6,10 +6,10 @@ use domain::{
         action::Action,
         attachment::{Attachment, Imported},
         caller::{Act, Units},
-        history::{FIRST, Revision, SealKey, canonical},
+        history::{FIRST, Revision, SealKey},
         stored::{Record, Status, Stored},
     },
-    values::text::name_key,
+    values::{canonical::canonical, text::name_key},
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect,

@@ -206,8 +206,12 @@ pub fn joined(parts: impl IntoIterator<Item = RefOr<Schema>>, description: &str)
 
 /// What the server owns, with addresses, and the content.
 fn flat<L: ToSchema>(content: RefOr<Schema>, description: &str) -> RefOr<Schema> {
-    let links = ObjectBuilder::new().property("links", Ref::from_schema_name(L::name())).required("links").build();
-    joined([links.into(), Record::schema(), content], description)
+    joined([links::<L>(), Record::schema(), content], description)
+}
+
+fn links<L: ToSchema>() -> RefOr<Schema> {
+    let links = Ref::from_schema_name(L::name());
+    ObjectBuilder::new().property("links", links).required("links").build().into()
 }
 
 /// Responses of several statuses with the same body.
@@ -245,7 +249,8 @@ impl ToSchema for ProjectBody {
 
 impl PartialSchema for SummaryBody {
     fn schema() -> RefOr<Schema> {
-        flat::<SummaryLinks>(Summary::schema(), "绩效目标申报摘要 Summary of a declaration, as lists show it.")
+        let parts = [Summary::schema(), Record::schema(), links::<SummaryLinks>()];
+        joined(parts, "绩效目标申报摘要 Summary of a declaration, as lists show it.")
     }
 }
 

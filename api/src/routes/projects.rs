@@ -1,5 +1,7 @@
 //! `/projects`: declarations.
 
+use std::mem::take;
+
 use actix_web::{delete, get, patch, post, put, web};
 use domain::{
     form::{
@@ -224,6 +226,28 @@ fn own_rows(content: &Project, before: &Project) -> Result<(), Faults> {
     faults.into_result(())
 }
 
+/// The tables of a declaration.
+struct Rows(Project);
+
+impl Rows {
+    fn taken_from(project: &mut Project) -> Self {
+        let Project { schedule, indicators, cost_items, safeguards, explanations, .. } = project;
+        Self(Project {
+            schedule: take(schedule),
+            indicators: take(indicators),
+            cost_items: take(cost_items),
+            safeguards: take(safeguards),
+            explanations: take(explanations),
+            ..Project::default()
+        })
+    }
+
+    fn put_into(self, fields: Project) -> Project {
+        let Project { schedule, indicators, cost_items, safeguards, explanations, .. } = self.0;
+        Project { schedule, indicators, cost_items, safeguards, explanations, ..fields }
+    }
+}
+
 /// The declaration after a merge patch, or every fault of the patch.
 fn patched(before: &Project, mut changes: Value) -> Result<Project, Problem> {
     let Value::Object(members) = &mut changes else {
@@ -235,14 +259,17 @@ fn patched(before: &Project, mut changes: Value) -> Result<Project, Problem> {
         let there = format!("/projects/{{id}}/{}", table.member().replace('_', "-"));
         faults.push(Fault::new(table.pointer, FaultCode::ArrayInPatch).expected(there));
     }
-    let mut merged = serde_json::to_value(before).map_err(|error| Problem::internal(&error))?;
+    // No patch changes rows: they need not be written and read again.
+    let mut fields = before.clone();
+    let rows = Rows::taken_from(&mut fields);
+    let mut merged = serde_json::to_value(&fields).map_err(|error| Problem::internal(&error))?;
     let absent = nulls_of_absent(&changes, &merged);
     json_patch::merge(&mut merged, &changes);
     if let (Value::Object(all), Value::Object(absent)) = (&mut merged, absent) {
         restore(all, absent);
     }
     match Project::read(merged) {
-        Ok(project) => Ok(faults.into_result(project)?),
+        Ok(project) => Ok(faults.into_result(rows.put_into(project))?),
         Err(more) => {
             faults.extend(more);
             Err(faults.into())

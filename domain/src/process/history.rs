@@ -4,7 +4,7 @@
 //! neither write a link nor mend a broken one. What is sealed is canonical JSON (RFC 8785): the same content has the
 //! same bytes whatever program wrote it.
 
-use std::{cmp::Ordering, fmt};
+use std::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
 use serde::Serialize;
@@ -18,7 +18,7 @@ use crate::{
         caller::{Act, Role},
         stored::Status,
     },
-    values::period::Timestamp,
+    values::{canonical::canonical, period::Timestamp},
 };
 
 /// Gives an object the members of a blank one that it has not.
@@ -75,58 +75,6 @@ pub fn hex(bytes: &[u8]) -> String {
 
 /// The seal before the first.
 pub const FIRST: &str = "";
-
-/// Canonical JSON (RFC 8785): members in the order of their UTF-16 names, no blanks.
-///
-/// Numbers are written as serde_json writes them, which is canonical for integers; nothing here holds others.
-pub fn canonical(value: &impl Serialize) -> Result<String, serde_json::Error> {
-    let mut text = Vec::with_capacity(CAPACITY);
-    write(&serde_json::to_value(value)?, &mut text)?;
-    String::from_utf8(text).map_err(serde::ser::Error::custom)
-}
-
-/// Bytes of a usual declaration.
-const CAPACITY: usize = 16 * 1024;
-
-fn write(value: &Value, text: &mut Vec<u8>) -> Result<(), serde_json::Error> {
-    let mut first = true;
-    let mut separate = |text: &mut Vec<u8>| {
-        if !std::mem::take(&mut first) {
-            text.push(b',');
-        }
-    };
-    match value {
-        Value::Object(members) => {
-            let mut members: Vec<_> = members.iter().collect();
-            members.sort_unstable_by(|(one, _), (other, _)| order(one, other));
-            text.push(b'{');
-            for (name, value) in members {
-                separate(text);
-                serde_json::to_writer(&mut *text, name)?;
-                text.push(b':');
-                write(value, text)?;
-            }
-            text.push(b'}');
-        }
-        Value::Array(rows) => {
-            text.push(b'[');
-            for row in rows {
-                separate(text);
-                write(row, text)?;
-            }
-            text.push(b']');
-        }
-        plain @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => {
-            serde_json::to_writer(&mut *text, plain)?;
-        }
-    }
-    Ok(())
-}
-
-/// The order of names by their UTF-16 code units, which is that of their bytes where they are ASCII.
-fn order(one: &str, other: &str) -> Ordering {
-    if one.is_ascii() && other.is_ascii() { one.cmp(other) } else { one.encode_utf16().cmp(other.encode_utf16()) }
-}
 
 /// 版本 One revision of a declaration: who, when, what, and the declaration as it then was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -276,25 +224,7 @@ impl Event {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
-
-    /// Examples of RFC 8785, sections 3.2.2 and 3.2.3, without their fractions.
-    #[test]
-    fn json_is_canonical_as_the_standard_writes_it() {
-        let sample = json!({
-            "\u{20ac}": "Euro Sign", "\r": "Carriage Return", "\u{fb33}": "Hebrew Letter Dalet With Dagesh",
-            "1": "One", "\u{1f600}": "Emoji: Grinning Face", "\u{80}": "Control", "\u{f6}": "Latin Small Letter O With Diaeresis",
-        });
-        let text = canonical(&sample).unwrap();
-        let order = ["Carriage", "One", "Control", "Latin", "Euro", "Emoji", "Hebrew"];
-        let places: Vec<_> = order.iter().map(|word| text.find(word).unwrap()).collect();
-        assert!(places.is_sorted(), "{text}");
-        let string = json!({ "string": "\u{20ac}$\u{f}\nA'B\"\\\\\"/", "literals": [null, true, false], "n": 9_007_199_254_740_991_i64 });
-        let expected = r#"{"literals":[null,true,false],"n":9007199254740991,"string":"€$\u000f\nA'B\"\\\\\"/"}"#;
-        assert_eq!(canonical(&string).unwrap(), expected);
-    }
 
     /// Computed with another implementation of HMAC-SHA-256 over "5:event1:13:abc".
     #[test]

@@ -1,5 +1,6 @@
 //! What a field can hold, and how its shape is read and refused.
 
+pub mod canonical;
 pub mod codes;
 pub mod language;
 pub mod list;

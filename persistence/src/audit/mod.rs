@@ -12,9 +12,9 @@ use domain::{
     process::{
         action::Action,
         caller::{Act, Units},
-        history::{Event, FIRST, SealKey, canonical},
+        history::{Event, FIRST, SealKey},
     },
-    values::period::Timestamp,
+    values::{canonical::canonical, period::Timestamp},
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,

@@ -174,9 +174,11 @@ fn of_execution(error: SqlxError) -> DbErr {
 }
 
 fn of_acquisition(error: SqlxError) -> DbErr {
-    match error {
-        SqlxError::PoolTimedOut => DbErr::ConnectionAcquire(ConnAcquireErr::Timeout),
-        SqlxError::PoolClosed => DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed),
-        error => DbErr::Conn(RuntimeErr::SqlxError(error.into())),
+    if matches!(error, SqlxError::PoolTimedOut) {
+        return DbErr::ConnectionAcquire(ConnAcquireErr::Timeout);
     }
+    if matches!(error, SqlxError::PoolClosed) {
+        return DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed);
+    }
+    DbErr::Conn(RuntimeErr::SqlxError(error.into()))
 }

@@ -41,8 +41,11 @@ type Renewed = Arc<RwLock<Arc<Connections>>>;
 pub(super) struct Family {
     /// PostgreSQL: how connections are made anew, and how many a worker has; 0 where all share the same ones.
     pub(super) anew: Option<(ConnectOptions, u32)>,
-    pools: Mutex<Vec<(Weak<RwLock<Arc<Connections>>>, Arc<Home>)>>,
+    pools: Mutex<Vec<Member>>,
 }
+
+/// A pool and the runtime of its connections.
+type Member = (Weak<RwLock<Arc<Connections>>>, Arc<Home>);
 
 impl Family {
     pub(super) fn renewed_by(mut options: ConnectOptions, of_worker: u32) -> Self {

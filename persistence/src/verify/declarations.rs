@@ -2,11 +2,14 @@
 
 use std::collections::HashMap;
 
-use domain::process::{
-    action::Action,
-    attachment::{AttachmentRecord, Imported, fingerprint},
-    history::{FIRST, Revision, SealKey, canonical},
-    stored::Stored,
+use domain::{
+    process::{
+        action::Action,
+        attachment::{AttachmentRecord, Imported, fingerprint},
+        history::{FIRST, Revision, SealKey},
+        stored::Stored,
+    },
+    values::canonical::canonical,
 };
 use sea_orm::{
     ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect, sea_query::Expr,

@@ -1,9 +1,12 @@
 //! What stood in the history before the audit key was last changed. Its seals were made with a key that may be gone, so
 //! the event of the change holds digests of all of it, and is itself sealed with the present key.
 
-use domain::process::{
-    action::Action,
-    history::{Event, Revision, SealKey, canonical},
+use domain::{
+    process::{
+        action::Action,
+        history::{Event, Revision, SealKey},
+    },
+    values::canonical::canonical,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 

@@ -1,10 +1,13 @@
 //! Actions of history, under their names and under those of before.
 
-use domain::process::{
-    action::Action,
-    caller::{Act, Units},
-    history::{Event, FIRST, canonical},
-    stored::Status,
+use domain::{
+    process::{
+        action::Action,
+        caller::{Act, Units},
+        history::{Event, FIRST},
+        stored::Status,
+    },
+    values::canonical::canonical,
 };
 use persistence::{Error, audit, changes, history, now, projects, verify::verify};
 use sea_orm::{ConnectionTrait, Database, DbBackend};

@@ -2,10 +2,13 @@
 
 use std::{slice, time::Duration};
 
-use domain::process::{
-    action::Action,
-    caller::{Act, Role, Units},
-    history::{Event, canonical},
+use domain::{
+    process::{
+        action::Action,
+        caller::{Act, Role, Units},
+        history::Event,
+    },
+    values::canonical::canonical,
 };
 use persistence::{
     Db, Error, Options, audit,

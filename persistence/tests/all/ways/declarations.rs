@@ -25,7 +25,7 @@ pub const PROJECT: &str = "revision, created_at, updated_at, submitted_at, decid
     overview, basis, necessity, feasibility, total_budget, fiscal_appropriation, superior_appropriation, \
     local_appropriation, subordinate_matching, other_funds, resources_and_institutions, overall_goal, annual_goal, \
     other_matters, activities, schedule, department_code, department_name, nature, term, function_code, carried_over, \
-    fiscal_account, unit_funds, own_funds, indicator_count, cost_item_count, safeguard_count, explanation_count, cost_high, cost_low";
+    fiscal_account, unit_funds, own_funds, listed";
 
 pub fn add(facts: &Facts, ways: &mut Ways) {
     for (table, columns) in ROWS {
