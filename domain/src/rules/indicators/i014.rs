@@ -15,8 +15,8 @@ pub(super) static I014: Rule = Rule {
     dimension: Dimension::Appropriateness,
     title: Bilingual::fixed("定性目标说得清楚", "A qualitative target is definite"),
     explanation: Bilingual::fixed(
-        "“显著、进一步、有所、逐步、较好、有效、合理、可控、提升、改善、减少”等词没有尺度，无法判断是否完成。只看没有数值的目标；“及时、建立健全、优良、达标”等可以核实的状态词不算含糊。",
-        "Words such as 显著 (markedly), 进一步 (further), 有所 (somewhat), 较好 (rather good), 合理 (reasonable), 提升 (raised), 减少 (reduced) have no measure, so nobody can tell when they are met. Only targets without a figure are read; states that can be verified, such as 及时, 建立健全, 优良, 达标, are definite enough.",
+        "“显著、进一步、有所、逐步、较好、有效、合理、可控、提升、改善、减少”等词没有尺度，无法判断是否完成。只看没有数值的目标；“及时、建立健全、优良、达标”等可以核实的状态词不算含糊，只写“健全”“完善”的没有说建成什么。",
+        "Words such as 显著 (markedly), 进一步 (further), 有所 (somewhat), 较好 (rather good), 合理 (reasonable), 提升 (raised), 减少 (reduced) have no measure, so nobody can tell when they are met. Only targets without a figure are read; states that can be verified, such as 及时, 建立健全, 优良, 达标, are definite enough; 健全 or 完善 alone do not say what will stand.",
     ),
     fix: Bilingual::fixed("改为数值，或写明可以核实的状态。", "Give a figure, or a state that can be verified."),
     basis: Bilingual::fixed("审核实践：目标值应可衡量", "practice of reviews: targets should be measurable"),
@@ -101,7 +101,7 @@ fn bare(text: &str) -> &str {
 }
 
 /// 含糊词 Words without a measure.
-const VAGUE: [&str; 49] = [
+const VAGUE: [&str; 61] = [
     "可持续",
     "显著",
     "进一步",
@@ -120,6 +120,18 @@ const VAGUE: [&str; 49] = [
     "改善",
     "减少",
     "降低",
+    "下降",
+    "上升",
+    "减轻",
+    "缓解",
+    "扩大",
+    "巩固",
+    "深化",
+    "拓展",
+    "壮大",
+    "逐年",
+    "日益",
+    "适度",
     "增加",
     "增强",
     "加强",
@@ -154,4 +166,5 @@ const VAGUE: [&str; 49] = [
 ];
 
 /// Words that are vague when they are the whole target.
-const VAGUE_ALONE: [&str; 11] = ["保持", "长期保持", "长期", "中长期", "长远", "中期", "短期", "好", "高", "大", "强"];
+const VAGUE_ALONE: [&str; 13] =
+    ["保持", "长期保持", "长期", "中长期", "长远", "中期", "短期", "好", "高", "大", "强", "健全", "完善"];

@@ -21,8 +21,8 @@ pub(super) static I031: Rule = Rule {
     dimension: Dimension::Relevance,
     title: Bilingual::fixed("指标归在与其含义相符的类别", "An indicator stands in the family that its name speaks of"),
     explanation: Bilingual::fixed(
-        "只报名称明显不属于所选类别的：项目完成率、验收合格率、资金拨付及时率等产出放在效益中；满意度放在效益中；响应率、完成率等不调查满意与否的比率放在满意度中；达标率、使用效率等与花费无关的比率，以及“提升……水平”等效果放在成本中；经费、收入等金额放在数量中；及时率、资金合规率放在质量中，合格率、达标率放在时效中。放在质量中的效果和放在产出中的满意度由 I013 报告。",
-        "The rule reports only names that plainly belong elsewhere: outputs such as completion, acceptance or timely payment among the benefits; satisfaction among the benefits; rates of response or completion, which ask nobody whether he is content, under satisfaction; rates of compliance or efficiency and effects such as 提升…水平 under cost; amounts of money and income under quantity; punctuality and lawful spending under quality, compliance under timeliness. I013 reports effects under quality and satisfaction among the outputs.",
+        "只报名称明显不属于所选类别的：项目完成率、验收合格率、监测覆盖率、资金拨付及时率等产出放在效益中；满意度放在效益中；响应率、完成率等不调查满意与否的比率放在满意度中；达标率、使用效率等与花费无关的比率，以及“提升……水平”等效果放在成本中；经费、收入等金额放在数量中；及时率、资金合规率放在质量中，合格率、达标率放在时效中。放在质量中的效果和放在产出中的满意度由 I013 报告。",
+        "The rule reports only names that plainly belong elsewhere: outputs such as completion, acceptance, coverage by inspections or timely payment among the benefits; satisfaction among the benefits; rates of response or completion, which ask nobody whether he is content, under satisfaction; rates of compliance or efficiency and effects such as 提升…水平 under cost; amounts of money and income under quantity; punctuality and lawful spending under quality, compliance under timeliness. I013 reports effects under quality and satisfaction among the outputs.",
     ),
     fix: Bilingual::fixed(
         "改归到相符的类别，并为原类别补充衡量该类内容的指标。",
@@ -38,6 +38,10 @@ pub(super) static I031: Rule = Rule {
             set: &[("/indicators/3/name", "\"运营合同完成率\"")], expect: Expect::Fires(&["/indicators/3/level2"])
         },
         Case { set: &[("/indicators/3/name", "\"投诉处理及时率\"")], expect: Expect::Silent },
+        Case {
+            set: &[("/indicators/2/name", "\"项目资金使用合规性\""), ("/indicators/3/name", "\"监测乡镇覆盖率\"")],
+            expect: Expect::Fires(&["/indicators/2/level2", "/indicators/3/level2"]),
+        },
         Case {
             set: &[
                 ("/indicators/0/name", "\"播出质量达标率\""),
@@ -111,7 +115,8 @@ fn misfiled(row: &Row, level2: Level2) -> Option<(&'static str, &'static str)> {
             {
                 return Some(("是满意度", "is a satisfaction"));
             }
-            ends_with_any(name, &OUTPUTS).then_some(("是产出，不是效益", "is an output, not a benefit"))
+            let covered = name.ends_with("覆盖率") && contains_any(name, &WORK_COVERED);
+            (covered || ends_with_any(name, &OUTPUTS)).then_some(("是产出，不是效益", "is an output, not a benefit"))
         }
         Level2::Satisfaction => {
             let other = is_rate(name) && is_measure(row.target) && !contains_any(name, &OPINIONS);
@@ -126,7 +131,7 @@ fn misfiled(row: &Row, level2: Level2) -> Option<(&'static str, &'static str)> {
             spent.then_some(("是花费的金额，不是产出数量", "is money spent, not a quantity of output"))
         }
         Level2::Quality => {
-            if contains_any(name, &["资金", "经费", "支出"]) && name.ends_with("合规率") {
+            if contains_any(name, &["资金", "经费", "支出"]) && ends_with_any(name, &LAWFULNESS) {
                 return Some(("说的是资金管理，不是产出的质量", "is about spending, not the quality of the output"));
             }
             ends_with_any(name, &["及时率", "按时率", "准时率"]).then_some(("衡量的是时效", "measures timeliness"))
@@ -172,6 +177,12 @@ const OUTPUTS: [&str; 17] = [
     "发放及时率",
     "按期完成率",
 ];
+
+/// Names of lawful spending.
+const LAWFULNESS: [&str; 7] = ["合规率", "合规性", "合法性", "合法合规性", "规范性", "规范率", "安全性"];
+
+/// Work of which a coverage tells how much is done.
+const WORK_COVERED: [&str; 7] = ["监测", "检测", "巡查", "抽检", "检查", "培训", "宣传"];
 
 /// Words of what people are asked, or say unasked.
 const OPINIONS: [&str; 21] = [

@@ -12,7 +12,7 @@ use crate::{
         figures::{self, Mention},
         names::{ends_with_any, head, is_rate},
         operators::operator_after,
-        target::{figures, is_measure},
+        target::{TargetKind, figures, is_measure},
         units::{Kind, kind_of, leading, measure},
     },
 };
@@ -144,6 +144,12 @@ fn differs(row: &Row, mention: &Mention, unit: &str) -> bool {
     if written.family == mention.family() && written.per.is_empty() {
         let sizes: Vec<_> = figures(row.target).filter_map(|figure| figure.checked_mul(written.worth)).collect();
         return !sizes.contains(&plain);
+    }
+    // 新建水泥路1条, 2km: a second quantity of another kind.
+    let counted = kind_of(mention.family()) == Some(Kind::Count) && written.per.is_empty();
+    let sized = kind_of(written.family).is_some_and(|kind| kind != Kind::Count && kind != Kind::Money);
+    if counted && sized && row.target.kind == TargetKind::Number {
+        return true;
     }
     let other_unit = kind_of(written.family) == Some(Kind::Count) && kind_of(mention.family()) == Some(Kind::Count);
     other_unit && figures(row.target).any(|figure| figure == plain)

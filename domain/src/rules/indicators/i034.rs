@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::shared::is_cost;
 use crate::{
     rules::{
         Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject,
@@ -9,9 +10,9 @@ use crate::{
     },
     values::language::Bilingual,
     wording::{
-        names::{contains_any, is_rate, is_satisfaction},
+        names::{contains_any, ends_with_any, head, is_rate, is_satisfaction},
         target::{Figure, TargetKind, figures, is_measure},
-        told_units::glued_unit,
+        told_units::{glued_unit, is_money_unit},
     },
 };
 
@@ -22,12 +23,12 @@ pub(super) static I034: Rule = Rule {
     dimension: Dimension::Appropriateness,
     title: Bilingual::fixed("百分比、金额写明单位", "Percentages and amounts of money have their unit"),
     explanation: Bilingual::fixed(
-        "“0.97比例”的“比例”不是计量单位，应写“97%”。“≤28.40/株”只写了每株，没有写元。名称括号内已写单位的不报；只有数字、没有任何单位的由 I008 报告。",
-        "比例 of 0.97比例 is no unit: write 97%. ≤28.40/株 says per what and not which money. A unit in the brackets of the name will do; I008 reports bare figures.",
+        "“0.97比例”的“比例”不是计量单位，应写“97%”。“≤28.40/株”只写了每株，没有写元；成本中的“补助标准 ≤120万元”写了元，没有写每公里还是每人。名称括号内已写单位的不报；只有数字、没有任何单位的由 I008 报告。",
+        "比例 of 0.97比例 is no unit: write 97%. ≤28.40/株 says per what and not which money, 补助标准 ≤120万元 (a standard of subsidy) which money and not per what. A unit in the brackets of the name will do; I008 reports bare figures.",
     ),
     fix: Bilingual::fixed(
-        "百分比写“%”，得分写“分”，金额写“元”或“万元”。",
-        "Write % for a percentage, 分 for a mark, 元 or 万元 for money.",
+        "百分比写“%”，得分写“分”，金额写“元”或“万元”，标准写“元/人”“万元/公里”等。",
+        "Write % for a percentage, 分 for a mark, 元 or 万元 for money, 元/人 and the like for a standard.",
     ),
     basis: Bilingual::fixed(
         "在用的预算绩效系统要求定量指标填写计量单位",
@@ -47,6 +48,22 @@ pub(super) static I034: Rule = Rule {
                 ("/indicators/4/target", "\"≤28.40/株\""),
             ],
             expect: Expect::Fires(&["/indicators/3/target", "/indicators/4/target"]),
+        },
+        Case {
+            set: &[
+                ("/indicators/1/level2", "\"cost\""),
+                ("/indicators/1/name", "\"硬化道路补助标准\""),
+                ("/indicators/1/target", "\"≤120万元\""),
+            ],
+            expect: Expect::Fires(&["/indicators/1/target"]),
+        },
+        Case {
+            set: &[
+                ("/indicators/1/level2", "\"cost\""),
+                ("/indicators/1/name", "\"每公里道路补助标准\""),
+                ("/indicators/1/target", "\"≤120万元\""),
+            ],
+            expect: Expect::Silent,
         },
         Case {
             set: &[
@@ -74,6 +91,12 @@ fn units_are_written(subject: &Subject, out: &mut Outcomes) {
                 format!("the target “{text}” of “{name}” does not say which money, 元 or 万元"),
             );
             out.finding(row.pointer("target"), message).given(text);
+        } else if is_price(&row) {
+            let message = Bilingual::new(
+                format!("“{name}”的目标值“{text}”没有写明每什么（人、公里、亩等）的标准"),
+                format!("the target “{text}” of “{name}” does not say per what (head, kilometre, 亩) it is"),
+            );
+            out.finding(row.pointer("target"), message).given(text);
         } else if is_rate(name) && glued_unit(name).is_none() && lacks_percent(&row, unit) {
             let mark = is_satisfaction(name);
             let (zh, en) =
@@ -90,6 +113,21 @@ fn units_are_written(subject: &Subject, out: &mut Outcomes) {
             }
         }
     }
+}
+
+/// 标准、单价 Whether an amount is by its name a price, and neither name nor unit says of what.
+fn is_price(row: &Row) -> bool {
+    let name = head(row.name);
+    let unit = row.target.unit.as_deref().unwrap_or_default();
+    let each = contains_any(name, &["每", "均", "单位", "单个", "单座", "单场", "单株", "人工", "/"]);
+    let explained = row.indicator.explanation.as_ref().is_some_and(|text| text.as_str().contains(['每', '/', '均']));
+    let price = ends_with_any(name, &["补助标准", "补贴标准", "收费标准", "支付标准", "成本标准", "单价", "造价标准"]);
+    is_cost(row.indicator.level2)
+        && price
+        && is_money_unit(unit)
+        && !unit.contains(['/', '·', '每'])
+        && !each
+        && !explained
 }
 
 /// Whether a figure has a word for its unit that is none.

@@ -37,6 +37,10 @@ pub(super) static P019: Rule = Rule {
             expect: Expect::Fires(&["/overall_goal", "/annual_goal"]),
         },
         Case {
+            set: &[("/annual_goal", "\"申请预算90万元。其中：30万元用于预算编制；30万元用于工程审计。\"")],
+            expect: Expect::Fires(&["/annual_goal"]),
+        },
+        Case {
             set: &[("/annual_goal", "\"资金主要用于修缮文物3处，惠及群众2万人次\"")], expect: Expect::Silent
         },
         Case {
@@ -72,5 +76,7 @@ const SHOWN: usize = 40;
 fn lists_uses(text: &str) -> bool {
     let spent = contains_any(text, &["主要用于", "用于支付", "用于补充", "用于弥补"]) || text.starts_with("用于");
     let fees = text.matches("费、").count().saturating_add(text.matches("费等").count());
-    spent || (fees > 1 && starts_with_any(text, &["包括", "支付", "保障", "列支", "用于"]))
+    // 30万元用于编制；30万元用于审计: the money is divided, and no more is told.
+    let divided = text.matches("元用于").count() > 1;
+    spent || divided || (fees > 1 && starts_with_any(text, &["包括", "支付", "保障", "列支", "用于"]))
 }
