@@ -145,7 +145,8 @@ pub(super) fn quantity(indicator: &Indicator) -> Option<Quantity<'_>> {
 }
 
 /// What the names of prices say that their targets leave out.
-const PER: [(&str, &str); 7] = [
+const PER: [(&str, &str); 8] = [
+    ("生均", "人"),
     ("单位面积", "平方米"),
     ("每平方米", "平方米"),
     ("每平米", "平方米"),
@@ -168,7 +169,12 @@ pub(super) fn price(indicator: &Indicator) -> Option<Price<'_>> {
     let name = name_of(indicator);
     let named = || PER.iter().find(|(word, _)| name.contains(word)).map(|(_, per)| *per).or_else(|| single(name));
     let per = if written.per.is_empty() { named()? } else { written.per };
-    let (unit, rest) = leading(per)?;
+    // 元/生 is paid by the head of a pupil.
+    let pupils = per.strip_prefix('生').map(|rest| (leading("人"), rest));
+    let (unit, rest) = match pupils {
+        Some((unit, rest)) => (unit?.0, rest),
+        None => leading(per)?,
+    };
     // 元/人·天 is paid by the head and the day; what is paid by the year is paid once in a year.
     let once = ["", "/年", "·年", "年", ".年"].contains(&rest);
     if written.family != MONEY || !once {

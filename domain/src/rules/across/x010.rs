@@ -9,9 +9,10 @@ use crate::{
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::name_of},
     values::language::Bilingual,
     wording::{
+        figures::mentions,
         operators::Operator,
         quote::called,
-        target::{Target, is_measure},
+        target::{Target, TargetKind, is_measure},
         told_units::told_by,
         units::measure,
     },
@@ -79,7 +80,8 @@ fn costs_say_more_than_the_budget(subject: &Subject, out: &mut Outcomes) {
         };
         let whole = indicator.period == Some(TargetPeriod::Whole);
         let (total, annual) = (funding.total_budget, funding.annual_budget);
-        let budgets = if whole { [total, annual] } else { [annual, total] };
+        let only = funding.fiscal_appropriation.or(funding.superior_appropriation);
+        let budgets = if whole { [total, annual, None] } else { [annual, total, only] };
         if budgets.iter().all(Option::is_none) {
             return out.blank(ANNUAL);
         }
@@ -95,7 +97,12 @@ fn costs_say_more_than_the_budget(subject: &Subject, out: &mut Outcomes) {
 }
 
 /// The yuan that a target of cost allows; none where it is a price of one thing.
-fn amount(target: &Target, name: &str) -> Option<rust_decimal::Decimal> {
+pub(super) fn amount(target: &Target, name: &str) -> Option<rust_decimal::Decimal> {
+    // 年度预算220万元 says so itself.
+    if target.kind == TargetKind::Sentence && target.text.contains("预算") {
+        let mut told = mentions("", &target.text).into_iter().filter_map(|it| it.yuan());
+        return told.next().filter(|_| told.next().is_none());
+    }
     let floor = matches!(target.operator, Some(Operator::Ge | Operator::Gt));
     let figure = target.value.filter(|_| is_measure(target) && !floor)?.0;
     let written = measure(target.unit.as_deref().unwrap_or_default());

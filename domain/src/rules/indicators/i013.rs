@@ -140,6 +140,12 @@ const OF_COST: [&str; 14] =
 /// Rates of the work or of its quality, which tell no cost.
 const OF_WORK: [&str; 8] = ["达标率", "合格率", "到位率", "发放率", "及时率", "完成率", "合规率", "使用效率"];
 
+/// Words of money in the name of a rate that may tell a cost.
+const OF_MONEY: [&str; 19] = [
+    "成本", "费", "预算", "概算", "决算", "投资", "支出", "资金", "价", "节约", "节省", "降低", "压减", "经费", "控制",
+    "超支", "偏差", "金额", "成交",
+];
+
 /// What a cost target in words can refer to.
 const CEILINGS: [&str; 9] = ["预算", "概算", "合同", "限额", "限价", "批复", "中标", "定额", "控制价"];
 
@@ -178,8 +184,9 @@ fn misfit(row: &Row, level2: Level2, costs_money: bool) -> Option<(&'static str,
         return (is_measure(target) && (percent || is_rate(row.name))).then_some(told);
     }
     if level2 == Level2::Timeliness {
-        if ["全年", "全年度", "常年", "年度内"].contains(&target.text.as_str()) && !row.name.contains("服务")
-        {
+        let span = target.text.trim_start_matches(|c: char| c.is_ascii_digit() || "年度 ".contains(c));
+        let all_year = ["全年", "全年度", "常年"].contains(&target.text.as_str()) || ["全年", "全年度"].contains(&span);
+        if all_year && !row.name.contains("服务") {
             return Some(("是一段时间，没有说何时完成", "is a span of time and does not say by when"));
         }
         let bare = match target.unit.as_deref() {
@@ -196,16 +203,16 @@ fn misfit(row: &Row, level2: Level2, costs_money: bool) -> Option<(&'static str,
         if percent && is_measure(target) && !contains_any(row.name, &OF_COST) {
             return Some(("是百分比，没有说明是什么的百分比", "is a percentage, but of what is not said"));
         }
-        let of_work = ends_with_any(head(row.name), &OF_WORK) && !contains_any(row.name, &["成本", "费用", "预算"]);
+        let name = head(row.name);
+        let of_work = (ends_with_any(name, &OF_WORK) && !contains_any(name, &["成本", "费用", "预算"]))
+            || (is_rate(name) && !contains_any(name, &OF_MONEY));
         if percent && is_measure(target) && of_work {
             return Some(("是比率，没有说明成本是多少", "is a rate and does not say what the cost is"));
         }
-        let kept = percent && is_measure(target) && ends_with_any(head(row.name), &["控制率"]);
-        if kept && !costs_money && figures(target).all(|figure| figure == Decimal::ONE_HUNDRED) {
-            return Some((
-                "只说不超过预算，全表没有写明成本是多少",
-                "only says that no more than the budget is spent; what the work costs is told nowhere",
-            ));
+        let kept = ends_with_any(name, &["控制率"]) && figures(target).all(|figure| figure == Decimal::ONE_HUNDRED);
+        let saved = contains_any(name, &["节约", "节省", "降低", "压减", "下降", "减少", "控制"]);
+        if percent && is_measure(target) && is_rate(name) && !costs_money && (kept || !saved) {
+            return Some(("是比率，全表没有写明成本是多少", "is a rate; what the work costs is told nowhere"));
         }
         // A state word such as 可控 is told as vague by I014.
         let vague = target.kind == TargetKind::Sentence && is_wording(target) && !contains_any(&target.text, &CEILINGS);

@@ -106,7 +106,7 @@ pub(super) fn is_of_payment(row: &Row) -> bool {
         && !contains_any(name, &TO_PEOPLE)
 }
 
-const FUNDS: [&str; 6] = ["资金", "经费", "款项", "工程款", "贷款", "专款"];
+const FUNDS: [&str; 8] = ["资金", "经费", "款项", "工程款", "结算款", "合同款", "贷款", "专款"];
 const PAYMENTS: [&str; 9] = ["拨付", "支付", "到位", "下达", "兑付", "付款", "付息", "拨款", "经费支出"];
 const RATES_OF_PAYMENT: [&str; 9] = ["率", "时间", "时限", "情况", "及时性", "时效性", "时效", "进度", "比例"];
 

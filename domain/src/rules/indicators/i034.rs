@@ -13,6 +13,7 @@ use crate::{
         names::{contains_any, ends_with_any, head, is_rate, is_satisfaction},
         target::{Figure, TargetKind, figures, is_measure},
         told_units::{glued_unit, is_money_unit},
+        units::{Kind, kind_of, measure},
     },
 };
 
@@ -23,8 +24,8 @@ pub(super) static I034: Rule = Rule {
     dimension: Dimension::Appropriateness,
     title: Bilingual::fixed("百分比、金额写明单位", "Percentages and amounts of money have their unit"),
     explanation: Bilingual::fixed(
-        "“0.97比例”的“比例”不是计量单位，应写“97%”。“≤28.40/株”只写了每株，没有写元；成本中的“补助标准 ≤120万元”写了元，没有写每公里还是每人。名称括号内已写单位的不报；只有数字、没有任何单位的由 I008 报告。",
-        "比例 of 0.97比例 is no unit: write 97%. ≤28.40/株 says per what and not which money, 补助标准 ≤120万元 (a standard of subsidy) which money and not per what. A unit in the brackets of the name will do; I008 reports bare figures.",
+        "“0.97比例”的“比例”不是计量单位，应写“97%”。“≤28.40/株”只写了每株，成本“差旅费 ≤470人/天”只写了人和天，都没有写元；成本中的“补助标准 ≤120万元”写了元，没有写每公里还是每人。名称括号内已写单位的不报；只有数字、没有任何单位的由 I008 报告。",
+        "比例 of 0.97比例 is no unit: write 97%. ≤28.40/株 and a cost of 470人/天 say per what and not which money, 补助标准 ≤120万元 (a standard of subsidy) which money and not per what. A unit in the brackets of the name will do; I008 reports bare figures.",
     ),
     fix: Bilingual::fixed(
         "百分比写“%”，得分写“分”，金额写“元”或“万元”，标准写“元/人”“万元/公里”等。",
@@ -60,6 +61,14 @@ pub(super) static I034: Rule = Rule {
         Case {
             set: &[
                 ("/indicators/1/level2", "\"cost\""),
+                ("/indicators/1/name", "\"检查差旅费\""),
+                ("/indicators/1/target", "\"≤470人/天\""),
+            ],
+            expect: Expect::Fires(&["/indicators/1/target"]),
+        },
+        Case {
+            set: &[
+                ("/indicators/1/level2", "\"cost\""),
                 ("/indicators/1/name", "\"每公里道路补助标准\""),
                 ("/indicators/1/target", "\"≤120万元\""),
             ],
@@ -85,7 +94,11 @@ fn units_are_written(subject: &Subject, out: &mut Outcomes) {
     for row in rows(subject).filter(|row| row.target.kind == TargetKind::Number && is_measure(row.target)) {
         let (name, text) = (row.name, &row.target.text);
         let unit = row.target.unit.as_deref().unwrap_or_default();
-        if unit.starts_with('/') && contains_any(name, &MONEY) && glued_unit(name).is_none() {
+        // 检查差旅费 470人/天 counts heads where money is meant.
+        let counted = is_cost(row.indicator.level2)
+            && contains_any(name, &FEES)
+            && kind_of(measure(unit).family) == Some(Kind::Count);
+        if (unit.starts_with('/') && contains_any(name, &MONEY) || counted) && glued_unit(name).is_none() {
             let message = Bilingual::new(
                 format!("“{name}”的目标值“{text}”没有写金额单位（元、万元）"),
                 format!("the target “{text}” of “{name}” does not say which money, 元 or 万元"),
@@ -136,6 +149,9 @@ fn lacks_percent(row: &Row, unit: &str) -> bool {
     let of_many = contains_any(row.name, &["死亡率", "发病率", "患病率", "出生率"]);
     !of_many && ["比例", "比率", "占比"].contains(&unit) && figures(row.target).all(|figure| figure <= Decimal::ONE)
 }
+
+/// Words of money that is paid for something.
+const FEES: [&str; 4] = ["成本", "费", "单价", "造价"];
 
 /// Words of an amount of money in a name.
 const MONEY: [&str; 8] = ["成本", "费", "价", "资金", "支出", "标准", "金额", "造价"];

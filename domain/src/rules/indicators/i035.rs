@@ -97,7 +97,7 @@ fn questions(name: &str) -> Option<(&'static str, &'static str)> {
 const JOINTS: [char; 6] = ['、', '和', '及', '与', '/', '，'];
 
 /// Those who are asked.
-const GROUPS: [&str; 40] = [
+const GROUPS: [&str; 58] = [
     "学生",
     "家长",
     "教师",
@@ -138,6 +138,24 @@ const GROUPS: [&str; 40] = [
     "农民",
     "学员",
     "司机",
+    "残疾人",
+    "亲属",
+    "监护人",
+    "妇女",
+    "教职工",
+    "军人",
+    "贫困户",
+    "脱贫户",
+    "牧民",
+    "渔民",
+    "志愿者",
+    "消费者",
+    "乘客",
+    "旅客",
+    "租户",
+    "医护",
+    "护理人员",
+    "从业人员",
 ];
 
 /// How clauses of a deed begin.

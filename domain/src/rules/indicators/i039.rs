@@ -21,8 +21,8 @@ pub(super) static I039: Rule = Rule {
     dimension: Dimension::Appropriateness,
     title: Bilingual::fixed("及时完成的指标写明期限", "What is to be done in time has its term"),
     explanation: Bilingual::fixed(
-        "时效只写“完成及时率 100%”“及时”，而目标、项目期间、实施进度和其他时效指标都没有写明何时完成的，无法判断是否及时；单个项目的及时率也只有 0 和 100%。只有“开工率”的，也没有说何时完成。投诉、故障等逐件处理的及时率不看；资金的拨付和支付由 I019、重复名称的由 I030 报告。每张表报一条。",
-        "Where timeliness is only a 完成及时率 of 100% or the word 及时, and neither goal nor period, schedule or another indicator says by when, nobody can tell what is in time; of a single work the rate is 0 or 100%. A 开工率 alone, a rate of works begun, says no end either. Rates of complaints, faults and the like, which are dealt with one by one, are left alone; I019 speaks of payment, I030 of what repeats its name. The rule speaks once for a form.",
+        "时效只写“完成及时率 100%”“及时”，而目标、项目期间、实施进度和其他时效指标都没有写明何时完成的，无法判断是否及时；单个项目的及时率也只有 0 和 100%。只有“开工率”的，也没有说何时完成。维修、投诉等逐件处理的，只写“及时”时要写明几小时、几天，及时率不看；资金的拨付和支付由 I019、重复名称的由 I030 报告。每张表报一条。",
+        "Where timeliness is only a 完成及时率 of 100% or the word 及时, and neither goal nor period, schedule or another indicator says by when, nobody can tell what is in time; of a single work the rate is 0 or 100%. A 开工率 alone, a rate of works begun, says no end either. Repairs, complaints and the like, which are dealt with one by one, need their hours or days where the target is only 及时; their rates are left alone; I019 speaks of payment, I030 of what repeats its name. The rule speaks once for a form.",
     ),
     fix: Bilingual::fixed(
         "写明完成的日期或期限，如“2023年10月底前完工”“申请后15日内发放”。",
@@ -74,6 +74,9 @@ pub(super) static I039: Rule = Rule {
             set: &[("/indicators/0/name", "\"项目开工率\""), ("/indicators/0/target", "\"100%\"")],
             expect: Expect::Fires(&["/indicators/0/target"]),
         },
+        Case {
+            set: &[("/indicators/0/name", "\"维修响应及时性\"")], expect: Expect::Fires(&["/indicators/0/target"])
+        },
         Case { set: &[], expect: Expect::Silent },
     ],
 };
@@ -88,6 +91,15 @@ fn terms_are_told(subject: &Subject, out: &mut Outcomes) {
             format!("timeliness is only “{name}” “{text}”: a start, and not by when the work is done"),
         );
         out.finding(start.pointer("target"), message).given(&start.target.text);
+        return;
+    }
+    if let Some(answer) = of_time().find(|row| is_answer(row) && !tells_term(row)) {
+        let (name, text) = (answer.called(), answer.written());
+        let message = Bilingual::new(
+            format!("“{name}”的目标值“{text}”没有写明时限（几小时、几天内），无法判断是否及时"),
+            format!("the target “{text}” of “{name}” does not say within how many hours or days"),
+        );
+        out.finding(answer.pointer("target"), message).given(&answer.target.text);
         return;
     }
     if has_term(project) {
@@ -108,6 +120,13 @@ fn terms_are_told(subject: &Subject, out: &mut Outcomes) {
 /// Whether an indicator asks only that work begins.
 fn is_start(row: &Row) -> bool {
     ends_with_any(head(row.name), &["开工率", "启动率", "开展率", "开工及时率"])
+}
+
+/// Whether a service that answers calls is only asked to be quick: 维修响应及时性, 及时.
+fn is_answer(row: &Row) -> bool {
+    let quick =
+        ["及时", "及时响应", "及时处理", "及时处置", "及时办理", "及时维修"].contains(&row.target.text.as_str());
+    quick && contains_any(row.name, &EACH) && repeats(row).is_none()
 }
 
 /// Whether the form says when the work ends.

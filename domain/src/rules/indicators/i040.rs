@@ -10,6 +10,7 @@ use crate::{
     wording::{
         names::{contains_any, ends_with_any, head, is_rate, starts_with_any},
         target::{TargetKind, is_measure},
+        told_units::is_money_unit,
     },
 };
 
@@ -63,7 +64,11 @@ pub(super) static I040: Rule = Rule {
 };
 
 fn changes_have_a_base(subject: &Subject, out: &mut Outcomes) {
-    for row in rows(subject).filter(|row| row.target.kind == TargetKind::Percent && is_measure(row.target)) {
+    for row in rows(subject).filter(|row| is_measure(row.target)) {
+        let amount = row.target.kind != TargetKind::Percent;
+        if amount && !row.target.unit.as_deref().is_some_and(is_money_unit) {
+            continue;
+        }
         if !is_change(row.name) || is_no_rate(&row) || has_base(&row) {
             continue;
         }

@@ -46,6 +46,7 @@ mod i044;
 mod i045;
 mod i046;
 mod i047;
+mod i048;
 mod shared;
 
 use super::Rule;
@@ -98,6 +99,7 @@ pub static RULES: &[&Rule] = &[
     &i045::I045,
     &i046::I046,
     &i047::I047,
+    &i048::I048,
 ];
 
 #[cfg(test)]

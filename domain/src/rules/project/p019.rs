@@ -14,8 +14,8 @@ pub(super) static P019: Rule = Rule {
     dimension: Dimension::Relevance,
     title: Bilingual::fixed("绩效目标写结果，不写资金用途", "A goal tells results, not what the money is for"),
     explanation: Bilingual::fixed(
-        "总目标或年度目标写“主要用于……支出”，或逐项列举办公费、水电费等，除金额外没有任何数量时提示：花在哪里由资金和明细反映，目标要说明做成什么。已写数量（人次、平方米、%等）的不报。",
-        "The rule fires when a goal says “mainly for” (主要用于…) or lists fees, and has no figure but amounts of money: funding and cost items show where money goes, a goal tells what is achieved. A goal with any other figure is left alone.",
+        "总目标或年度目标写“主要用于……支出”“结转……资金”“申请……元”，或逐项列举办公费、水电费等，除金额外没有任何数量时提示：花在哪里由资金和明细反映，目标要说明做成什么。已写数量（人次、平方米、%等）的不报。",
+        "The rule fires when a goal says “mainly for” (主要用于…), carries money over, applies for it or lists fees, and has no figure but amounts of money: funding and cost items show where money goes, a goal tells what is achieved. A goal with any other figure is left alone.",
     ),
     fix: Bilingual::fixed("写明完成什么、达到什么效果，并给出数量。", "Say what is done and achieved, with figures."),
     basis: Bilingual::fixed("审核实践：目标反映产出和效果", "practice of reviews: a goal tells outputs and effects"),
@@ -37,8 +37,11 @@ pub(super) static P019: Rule = Rule {
             expect: Expect::Fires(&["/overall_goal", "/annual_goal"]),
         },
         Case {
-            set: &[("/annual_goal", "\"申请预算90万元。其中：30万元用于预算编制；30万元用于工程审计。\"")],
-            expect: Expect::Fires(&["/annual_goal"]),
+            set: &[
+                ("/overall_goal", "\"由于财政资金紧张，结转上年项目资金\""),
+                ("/annual_goal", "\"申请预算90万元。其中：30万元用于预算编制；30万元用于工程审计。\""),
+            ],
+            expect: Expect::Fires(&["/overall_goal", "/annual_goal"]),
         },
         Case {
             set: &[("/annual_goal", "\"资金主要用于修缮文物3处，惠及群众2万人次\"")], expect: Expect::Silent
@@ -78,5 +81,11 @@ fn lists_uses(text: &str) -> bool {
     let fees = text.matches("费、").count().saturating_add(text.matches("费等").count());
     // 30万元用于编制；30万元用于审计: the money is divided, and no more is told.
     let divided = text.matches("元用于").count() > 1;
-    spent || divided || (fees > 1 && starts_with_any(text, &["包括", "支付", "保障", "列支", "用于"]))
+    let carried = text.contains("结转") && text.contains("资金");
+    let asked = starts_with_any(text, &["申请", "本项目申请", "今年申请", "拟申请"]) && text.contains('元');
+    spent
+        || divided
+        || carried
+        || asked
+        || (fees > 1 && starts_with_any(text, &["包括", "支付", "保障", "列支", "用于"]))
 }
