@@ -59,8 +59,7 @@ pub(super) static X010: Rule = Rule {
         Case {
             set: &[
                 ("/indicators/-", r#"{"level2": "cost", "name": "项目总成本", "target": "≤15万元"}"#),
-                (ANNUAL, "null"),
-                ("/funding/total_budget", "null"),
+                ("/funding", "{}"),
             ],
             expect: Expect::Undecided,
         },

@@ -38,23 +38,23 @@ pub(super) static X011: Rule = Rule {
         Case {
             set: &[
                 ("/term", "\"3年\""),
-                ("/indicators/-", r#"{"level2": "quantity", "name": "新建校区", "target": "7个", "period": "whole"}"#),
                 ("/indicators/-", r#"{"level2": "quantity", "name": "新建校区", "target": "7个", "period": "annual"}"#),
+                ("/indicators/-", r#"{"level2": "quantity", "name": "新建校区", "target": "7个", "period": "whole"}"#),
             ],
-            expect: Expect::Fires(&["/indicators/7/target"]),
+            expect: Expect::Fires(&["/indicators/8/target"]),
         },
         Case {
             set: &[
                 ("/term", "\"3年\""),
-                ("/indicators/-", r#"{"level2": "quantity", "name": "新建校区", "target": "7个", "period": "whole"}"#),
                 ("/indicators/-", r#"{"level2": "quantity", "name": "新建校区", "target": "2个", "period": "annual"}"#),
+                ("/indicators/-", r#"{"level2": "quantity", "name": "新建校区", "target": "7个", "period": "whole"}"#),
             ],
             expect: Expect::Silent,
         },
         Case {
             set: &[
-                ("/indicators/-", r#"{"level2": "quantity", "name": "新建校区", "target": "7个", "period": "whole"}"#),
                 ("/indicators/-", r#"{"level2": "quantity", "name": "新建校区", "target": "7个", "period": "annual"}"#),
+                ("/indicators/-", r#"{"level2": "quantity", "name": "新建校区", "target": "7个", "period": "whole"}"#),
             ],
             expect: Expect::Silent,
         },

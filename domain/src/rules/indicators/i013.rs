@@ -77,6 +77,7 @@ pub(super) static I013: Rule = Rule {
             set: &[
                 ("/indicators/1/level2", "\"cost\""),
                 ("/indicators/1/name", "\"成本控制率\""),
+                ("/indicators/0/name", "\"养护时效\""),
                 ("/indicators/0/target", "\"全年\""),
             ],
             expect: Expect::Fires(&["/indicators/0/target", "/indicators/1/target"]),

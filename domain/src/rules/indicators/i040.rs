@@ -21,8 +21,8 @@ pub(super) static I040: Rule = Rule {
     dimension: Dimension::Appropriateness,
     title: Bilingual::fixed("增减写明比较的基数", "A rise or a fall says against what"),
     explanation: Bilingual::fixed(
-        "“降低运输成本 ≥10%”“知晓率提升 90%”没有说与哪一年、哪个数相比，也分不清是增减的幅度还是达到的水平，评价时无法计算。名称、目标值、指标解释、备注中写有“比”“较”“上年”“同期”“基础上”等的不报；增长率、下降率等通常与上年相比，不报；不是比率的由 I027 报告。",
-        "降低运输成本 ≥10% (cut the cost of transport) or 知晓率提升 90% (raise the rate) do not say against which year or figure, nor whether the percentage is the change or the level reached, so nobody can compute it. Words of a comparison in name, target, explanation or remark will do; rates of growth or decline are commonly against the year before and are left alone; of what is no rate I027 speaks.",
+        "“降低运输成本 ≥10%”“减少损失 ≥120万元”“知晓率提升 90%”没有说与哪一年、哪个数相比，也分不清是增减的幅度还是达到的水平，评价时无法计算。名称、目标值、指标解释、备注中写有“比”“较”“上年”“同期”“基础上”等的不报；增长率、下降率等通常与上年相比，不报；不是比率的由 I027 报告。",
+        "降低运输成本 ≥10% (cut the cost of transport), 减少损失 ≥120万元 (cut losses) or 知晓率提升 90% (raise the rate) do not say against which year or figure, nor whether the percentage is the change or the level reached, so nobody can compute it. Words of a comparison in name, target, explanation or remark will do; rates of growth or decline are commonly against the year before and are left alone; of what is no rate I027 speaks.",
     ),
     fix: Bilingual::fixed(
         "写明基数，如“比2022年降低10%”，或改为达到的水平，如“由70%提高到85%”。",
@@ -46,15 +46,19 @@ pub(super) static I040: Rule = Rule {
             set: &[
                 ("/indicators/3/name", "\"防治知识知晓率显著提升\""),
                 ("/indicators/3/target", "\"100%\""),
+                ("/indicators/1/name", "\"减少农作物损失\""),
+                ("/indicators/1/target", "\"≥120万元\""),
                 ("/indicators/4/name", "\"通过接种疫苗，有效降低传染病的发生\""),
                 ("/indicators/4/target", "\"40%\""),
             ],
-            expect: Expect::Fires(&["/indicators/3/target", "/indicators/4/target"]),
+            expect: Expect::Fires(&["/indicators/1/target", "/indicators/3/target", "/indicators/4/target"]),
         },
         Case {
             set: &[
                 ("/indicators/3/name", "\"人均收入增长率\""),
                 ("/indicators/3/target", "\"≥5%\""),
+                ("/indicators/1/name", "\"节约财政资金\""),
+                ("/indicators/1/target", "\"≥10万元\""),
                 ("/indicators/4/name", "\"提高群众满意度\""),
                 ("/indicators/4/target", "\"≥90%\""),
             ],
@@ -66,7 +70,9 @@ pub(super) static I040: Rule = Rule {
 fn changes_have_a_base(subject: &Subject, out: &mut Outcomes) {
     for row in rows(subject).filter(|row| is_measure(row.target)) {
         let amount = row.target.kind != TargetKind::Percent;
-        if amount && !row.target.unit.as_deref().is_some_and(is_money_unit) {
+        // A saving of money is against what is planned.
+        let saved = contains_any(row.name, &["节约", "节省"]) || !row.target.unit.as_deref().is_some_and(is_money_unit);
+        if amount && saved {
             continue;
         }
         if !is_change(row.name) || is_no_rate(&row) || has_base(&row) {

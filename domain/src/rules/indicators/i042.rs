@@ -19,8 +19,8 @@ pub(super) static I042: Rule = Rule {
         "What is asked of approval and management is no performance indicator",
     ),
     explanation: Bilingual::fixed(
-        "“立项程序规范性”“绩效目标合理性”“资金分配合理性”“管理制度健全性”评价的是申报和管理工作本身，是事后评价的内容，不是项目的产出和效果。没有目标值的行不看：有的自评表把它们印在表上。每张表报一条，列出各行。",
-        "立项程序规范性 (order of approval), 绩效目标合理性 (soundness of the goals), 资金分配合理性 and 管理制度健全性 judge the declaration and the office. They belong to an evaluation and are neither output nor effect of the project. Rows without a target are passed over, because some self-evaluations print them. The rule speaks once for a form and names the rows.",
+        "“立项程序规范性”“绩效目标合理性”“资金分配合理性”“管理制度健全性”评价的是申报和管理工作本身，是事后评价的内容，不是项目的产出和效果。归入长效管理等二级目标的、没有目标值的行不看：有的自评表把它们印在表上。每张表报一条，列出各行。",
+        "立项程序规范性 (order of approval), 绩效目标合理性 (soundness of the goals), 资金分配合理性 and 管理制度健全性 judge the declaration and the office. They belong to an evaluation and are neither output nor effect of the project. Rows of a level 2, such as 长效管理, and rows without a target are passed over, because some self-evaluations print them. The rule speaks once for a form and names the rows.",
     ),
     fix: Bilingual::fixed(
         "删除这些行，改为衡量项目的产出和效果。",
@@ -46,8 +46,10 @@ pub(super) static I042: Rule = Rule {
 };
 
 fn rows_are_of_the_project(subject: &Subject, out: &mut Outcomes) {
-    let told: Vec<_> =
-        rows(subject).filter(|row| is_of_management(row.name)).map(|row| (row.index, row.name)).collect();
+    let told: Vec<_> = rows(subject)
+        .filter(|row| row.indicator.level2.is_none() && is_of_management(row.name))
+        .map(|row| (row.index, row.name))
+        .collect();
     let Some((first, name)) = told.first() else { return };
     let (zh, en) = row_numbers(&told.iter().map(|(row, _)| *row).collect::<Vec<_>>());
     let message = Bilingual::new(

@@ -23,9 +23,21 @@ pub(super) static I046: Rule = Rule {
     related: &["I024", "I033"],
     check: standards_agree,
     cases: &[
-        Case { set: &[("/indicators/5/explanation", "\"≥85%\"")], expect: Expect::Fires(&["/indicators/5/target"]) },
-        Case { set: &[("/indicators/5/explanation", "\"≥90%\"")], expect: Expect::Silent },
-        Case { set: &[("/indicators/5/explanation", "\"满意人数/调查人数×100%\"")], expect: Expect::Silent },
+        Case {
+            set: &[("/indicators/-", r#"{"name": "游客满意度", "target": "≥95%", "explanation": "≥90%"}"#)],
+            expect: Expect::Fires(&["/indicators/7/target"]),
+        },
+        Case {
+            set: &[("/indicators/-", r#"{"name": "游客满意度", "target": "≥90%", "explanation": "≥90%"}"#)],
+            expect: Expect::Silent,
+        },
+        Case {
+            set: &[(
+                "/indicators/-",
+                r#"{"name": "游客满意度", "target": "≥90%", "explanation": "满意人数/调查人数×100%"}"#,
+            )],
+            expect: Expect::Silent,
+        },
     ],
 };
 

@@ -34,9 +34,9 @@ pub(super) static I047: Rule = Rule {
                 ("/profile", "\"national-2021\""),
                 (
                     INDICATORS,
-                    r#"[{"level1": "output", "level2": "quantity", "name": "会议次数", "target": "≥2次", "weight": "80"},
-                        {"level1": "benefit", "level2": "social_benefit", "name": "知晓率", "target": "≥80%", "weight": "5"},
-                        {"level1": "satisfaction", "level2": "satisfaction", "name": "受众满意度", "target": "≥90%", "weight": "5"}]"#,
+                    r#"[{"level1": "output", "level2": "quantity", "name": "会议次数", "target": "≥2次", "weight": "84"},
+                        {"level1": "benefit", "level2": "social_benefit", "name": "知晓率", "target": "≥80%", "weight": "3"},
+                        {"level1": "satisfaction", "level2": "satisfaction", "name": "受众满意度", "target": "≥90%", "weight": "3"}]"#,
                 ),
             ],
             expect: Expect::Fires(&[INDICATORS]),
@@ -58,7 +58,7 @@ pub(super) static I047: Rule = Rule {
             set: &[(
                 INDICATORS,
                 r#"[{"level1": "output", "level2": "quantity", "name": "会议次数", "target": "≥2次", "weight": "95"},
-                    {"level1": "impact", "level2": "satisfaction", "name": "受众满意度", "target": "≥90%", "weight": "5"}]"#,
+                    {"level1": "impact", "level2": "satisfaction", "name": "受众满意度", "target": "≥90%", "weight": "3"}]"#,
             )],
             expect: Expect::Silent,
         },
