@@ -127,5 +127,8 @@ fn is_of_work_done(row: &Row) -> bool {
     row.indicator.level2 == Some(Level2::Quantity)
         && counted
         && ends_with_any(head(row.name), &["人数", "数量", "次数", "场次", "户数", "人次", "个数", "件数"])
-        && !contains_any(row.name, &["控制", "编制", "上限", "限额", "超", "压减", "减少"])
+        && !contains_any(
+            row.name,
+            &["控制", "编制", "上限", "限额", "超", "压减", "减少", "会议", "接待", "出国", "公务", "出差"],
+        )
 }

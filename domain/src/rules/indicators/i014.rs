@@ -31,6 +31,7 @@ pub(super) static I014: Rule = Rule {
         Case {
             set: &[
                 ("/indicators/4/target", "\"基本农田零占用\""),
+                ("/indicators/3/target", "\"水位不下降\""),
                 ("/indicators/5/target", "\"证照在有效期内\""),
                 ("/indicators/6/target", "\"建立健全\""),
             ],
@@ -91,8 +92,10 @@ fn wording_is_definite(subject: &Subject, out: &mut Outcomes) {
 pub(super) fn vague_word(text: &str) -> Option<&'static str> {
     // 有效期 is a time, and 有效 a word of praise.
     let read = if text.contains("有效期") { Cow::Owned(text.replace("有效期", "")) } else { Cow::Borrowed(text) };
+    // 不下降 can be held against what was before.
+    let negated = |word: &str| UNCHANGED.contains(&word) && read.contains(&format!("不{word}"));
     let alone = || VAGUE_ALONE.iter().find(|word| **word == bare(text));
-    VAGUE.iter().find(|word| read.contains(**word)).or_else(alone).copied()
+    VAGUE.iter().find(|word| read.contains(**word) && !negated(word)).or_else(alone).copied()
 }
 
 /// A target without a sign in front of it.
@@ -164,6 +167,9 @@ const VAGUE: [&str; 61] = [
     "基本解决",
     "有效",
 ];
+
+/// Words of a change that does not take place where 不 stands before them.
+const UNCHANGED: [&str; 3] = ["下降", "上升", "扩大"];
 
 /// Words that are vague when they are the whole target.
 const VAGUE_ALONE: [&str; 13] =

@@ -127,9 +127,10 @@ fn year_of_name(project: &Project, name: &str, index: usize, out: &mut Outcomes)
     }
     let (Some(last), Some(first)) = (last_year(project), project.fiscal_year.map(|year| year.get())) else { return };
     let done = contains_any(name, &["完成", "截至", "截止", "底前", "之前"]);
-    let outside = years_named(name).into_iter().find(|year| *year > last || (done && *year < first));
+    // A plan for 2021-2025 is a title, and 比2019年 a comparison.
     let compared = contains_any(name, &["较20", "比20", "与20", "上年"]);
-    if let Some(year) = outside.filter(|_| !compared) {
+    let outside = years_named(name).into_iter().find(|year| *year > last || *year < first);
+    if let Some(year) = outside.filter(|_| done && !compared) {
         let message = Bilingual::new(
             format!("名称“{name}”写的是 {year} 年，不在项目期间之内"),
             format!("the name “{name}” tells of {year}, which lies outside the project's period"),

@@ -108,7 +108,10 @@ pub(super) fn is_no_rate(row: &Row) -> bool {
     }
     // 条件得到改善 100% is a change without a measure, and 按……采购 a task.
     let changed = ends_with_any(name, &CHANGED) && !small();
-    let task = starts_with_any(name, &["按", "按照", "严格按", "对"]) && compare::length(name) >= TASK;
+    let by_rule = starts_with_any(name, &["按", "严格按"])
+        && !starts_with_any(name, &["按时", "按期", "按月", "按季", "按年"])
+        && compare::length(name) >= TASK;
+    let task = by_rule || is_task(name);
     let state = name.ends_with("情况") && !contains_any(name, &OF_RATES);
     if changed || task || state {
         return true;
@@ -127,6 +130,11 @@ const SHARES: [&str; 5] = ["运行稳定", "网络稳定", "供应稳定", "化�
 
 /// Words of 情况 that stand for a rate: 完成情况 is how much is done.
 const OF_RATES: [&str; 9] = ["完成", "合规", "合格", "达标", "落实", "执行", "到位", "使用", "及时"];
+
+/// 对……进行扶助 Whether a name is a deed on somebody.
+pub(super) fn is_task(name: &str) -> bool {
+    name.starts_with('对') && contains_any(name, &["进行", "给予", "开展", "予以"])
+}
 
 /// How names of a change end that has no measure.
 const CHANGED: [&str; 9] = ["改善", "提升", "提高", "完善", "加强", "增强", "得到保障", "有效利用", "循环利用"];

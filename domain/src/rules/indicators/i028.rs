@@ -109,7 +109,9 @@ pub(super) fn fault(row: &Row) -> Option<(&'static str, &'static str)> {
             "is a rule and no result, so nobody can tell when it is met",
         ));
     }
-    if sentence && (starts_with_any(text, &PURPOSES) || (text.starts_with('为') && text.contains("提供"))) {
+    let through = text.starts_with("通过") && text.contains([',', '，']);
+    if sentence && (through || starts_with_any(text, &PURPOSES) || (text.starts_with('为') && text.contains("提供")))
+    {
         return Some((
             "是目的，不是结果，无法判断是否完成",
             "is a purpose and no result, so nobody can tell when it is met",
@@ -183,7 +185,7 @@ const IN_TIME: [&str; 12] =
     ["按时", "按期", "按月", "按季", "按年", "按日", "按周", "按天", "按人", "按户", "按比例", "按质"];
 
 /// How purposes begin.
-const PURPOSES: [&str; 8] = ["弥补", "补齐", "填补", "助力", "服务于", "让", "使", "通过"];
+const PURPOSES: [&str; 5] = ["弥补", "补齐", "填补", "助力", "服务于"];
 
 /// How tasks begin.
 const TASKS: [&str; 9] = ["确保", "保障", "保证", "落实", "全面落实", "做好", "认真", "开展", "推进"];

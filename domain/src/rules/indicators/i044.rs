@@ -5,6 +5,7 @@ use crate::{
     values::language::Bilingual,
     wording::{
         figures::mentions,
+        names::contains_any,
         target::{TargetKind, tells_figure},
     },
 };
@@ -16,8 +17,8 @@ pub(super) static I044: Rule = Rule {
     dimension: Dimension::Appropriateness,
     title: Bilingual::fixed("一个目标值只写一个数值", "A target holds one figure"),
     explanation: Bilingual::fixed(
-        "目标值写了几样东西的数值（“困难侨胞432人、高龄侨胞1792人”），一样没有完成时，无法判断该指标是否完成。几个数值说的是同一件事（“50个村，每村1次”）的，也应拆开。金额的计算过程、区间不报。",
-        "A target that counts several things (困难侨胞432人、高龄侨胞1792人) cannot be judged where one of them is missed. Calculations of money and ranges are left alone.",
+        "目标值写了几样东西的数值（“困难侨胞432人、高龄侨胞1792人”），一样没有完成时，无法判断该指标是否完成。几个数值说的是同一件事（“50个村，每村1次”）的，也应拆开。金额的计算过程、区间、与往年相比和“其中”的数值不报。",
+        "A target that counts several things (困难侨胞432人、高龄侨胞1792人) cannot be judged where one of them is missed. Calculations of money, ranges, comparisons and parts (其中) are left alone.",
     ),
     fix: Bilingual::fixed(
         "拆成几个指标，每个各写一个数值和单位。",
@@ -71,6 +72,9 @@ pub(super) fn several_figures(text: &str) -> bool {
 /// The first two figures of a target that count things with names of their own.
 fn first_two(text: &str) -> Option<(&str, &str)> {
     if text.len() > LONGEST || !text.contains(['、', ',', '，', ';', '；']) || text.contains(['+', '=', '×', '*']) {
+        return None;
+    }
+    if contains_any(text, &["其中", "较", "比", "由", "不少于", "至"]) {
         return None;
     }
     let mut counted = mentions("", text)

@@ -1,6 +1,6 @@
 //! I048, 指标名称写衡量的内容，不写要求和任务.
 
-use super::i027::is_no_rate;
+use super::i027::{is_no_rate, is_task};
 use crate::{
     form::taxonomy::Level2,
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::name_of},
@@ -87,8 +87,7 @@ fn demand(name: &str) -> Option<(&'static str, &'static str)> {
     if starts_with_any(head, &RULES) || contains_any(head, &BINDING) {
         return Some(("是要求", "is a rule"));
     }
-    let task = head.starts_with('对') && contains_any(head, &["进行", "给予", "开展", "予以"]);
-    task.then_some(("是要做的事", "is a task"))
+    is_task(head).then_some(("是要做的事", "is a task"))
 }
 
 /// How names of rules begin, and words that bind.
