@@ -94,13 +94,14 @@ fn no_inputs(subject: &Subject, out: &mut Outcomes) {
 /// 拨付 Whether an indicator of output measures how money is handed on or paid, and not to those whom the project serves.
 pub(super) fn is_of_payment(row: &Row) -> bool {
     let output = matches!(row.indicator.level2, Some(Level2::Timeliness | Level2::Quantity | Level2::Quality));
+    if !output || !contains_any(row.name, &FUNDS) {
+        return false;
+    }
     let name = head(row.name);
     // Of what is filed in a wrong family I031 speaks.
     let misfiled =
         row.indicator.level2 == Some(Level2::Quality) && ends_with_any(name, &["及时率", "按时率", "准时率"]);
-    output
-        && !misfiled
-        && contains_any(name, &FUNDS)
+    !misfiled
         && contains_any(name, &PAYMENTS)
         && (ends_with_any(name, &RATES_OF_PAYMENT) || ends_with_any(name, &PAYMENTS))
         && !contains_any(name, &TO_PEOPLE)

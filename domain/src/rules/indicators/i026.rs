@@ -116,7 +116,7 @@ fn fault_of_name(name: &str) -> Option<(String, String)> {
         let told = ("表示该类指标不适用，不是指标", "says that nothing applies, and is no indicator");
         return Some((told.0.to_owned(), told.1.to_owned()));
     }
-    if LABELS.contains(&name.trim_end_matches("指标")) && name != "质量" {
+    if LABELS.contains(&name.trim_end_matches("指标")) {
         let told =
             ("只是类别的名称，没有写衡量什么", "is only the label of a family and does not tell what is measured");
         return Some((told.0.to_owned(), told.1.to_owned()));

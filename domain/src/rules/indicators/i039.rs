@@ -146,12 +146,14 @@ fn is_month(text: &str) -> bool {
 
 /// Whether an indicator asks only that work is done in time.
 fn is_in_time(row: &Row) -> bool {
+    if row.indicator.level2 != Some(Level2::Timeliness) {
+        return false;
+    }
     let name = head(row.name);
     let rate = ends_with_any(name, &RATES) && row.target.kind == TargetKind::Percent;
     let word =
         contains_any(name, &["及时", "按时", "按期"]) && contains_any(&row.target.text, &["及时", "按时", "按期"]);
-    row.indicator.level2 == Some(Level2::Timeliness)
-        && (rate || (word && row.target.kind != TargetKind::Percent))
+    (rate || (word && row.target.kind != TargetKind::Percent))
         && contains_any(name, &WORKS)
         && !contains_any(name, &EACH)
         && !is_of_payment(row)

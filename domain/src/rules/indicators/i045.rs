@@ -58,7 +58,8 @@ fn families_do_not_repeat(subject: &Subject, out: &mut Outcomes) {
         if !says_something(name) {
             continue;
         }
-        let key = significant(name).chain(['|']).chain(significant(&target.text)).collect();
+        let mut key = String::with_capacity(name.len().saturating_add(target.text.len()));
+        key.extend(significant(name).chain(['|']).chain(significant(&target.text)));
         let first = *seen.entry((indicator.period, key)).or_insert(indicator);
         let (Some(one), Some(other)) = (first.level2, indicator.level2) else { continue };
         if one != other {
