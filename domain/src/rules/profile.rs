@@ -40,6 +40,9 @@ pub struct Profile {
     #[serde(default)]
     pub funding: Parts,
     pub thresholds: Thresholds,
+    /// Points that the families commonly have; none where the place says nothing.
+    #[serde(default)]
+    pub weights: Option<Weights>,
     /// Level 2 codes that belong to each level 1.
     pub taxonomy: BTreeMap<Level1, Vec<Level2>>,
     /// Places that a level 2 had in older forms of the same kind.
@@ -139,6 +142,16 @@ const fn three_sheets() -> FormStyle {
 
 fn of_cost_item() -> Vec<String> {
     ["component", "content", "detail", "amount"].map(str::to_owned).into()
+}
+
+/// 权重 Points of the families (I047).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Weights {
+    /// What each level 1 commonly has, without the points of the budget's execution.
+    pub families: BTreeMap<Level1, u32>,
+    /// By how many points a family may depart before it is told.
+    pub departure: u32,
 }
 
 /// Figures that rules compare with.

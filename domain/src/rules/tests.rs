@@ -131,8 +131,8 @@ fn national(profile: &str, year: u16, cost: &serde_json::Value) -> Project {
 #[test]
 fn a_national_form_without_a_fault_can_be_submitted() {
     let under_output =
-        serde_json::json!({ "level1": "output", "level2": "cost", "name": "维修工程成本", "target": "≤1250000元" });
-    let of_its_own = serde_json::json!({ "level1": "cost", "level2": "economic_cost", "name": "维修工程成本", "target": "≤1250000元" });
+        serde_json::json!({ "level1": "output", "level2": "cost", "name": "维修工程成本", "target": "≤1240000元" });
+    let of_its_own = serde_json::json!({ "level1": "cost", "level2": "economic_cost", "name": "维修工程成本", "target": "≤1240000元" });
     for (profile, year, cost, told) in [
         ("national-2015", 2019, &under_output, &[][..]),
         ("national-2021", 2024, &of_its_own, &[]),

@@ -6,7 +6,8 @@ use crate::values::language::Bilingual;
 /// Why a text looks cut off, if it does.
 pub fn cut_off(text: &str) -> Option<Bilingual> {
     let last = text.trim_end_matches(is_blank).chars().next_back();
-    let comma = last.filter(|c| matches!(c, ',' | '，' | '、' | '﹐' | '､'));
+    let comma = last
+        .filter(|c| matches!(c, ',' | '，' | '、' | '﹐' | '､') || (matches!(c, '；' | ';') && is_first_item(text)));
     let odd = imbalances(text);
     if comma.is_none() && odd.is_empty() {
         return None;
@@ -19,6 +20,12 @@ pub fn cut_off(text: &str) -> Option<Bilingual> {
         format!("文字可能被截断：{}", zh.collect::<Vec<_>>().join("；")),
         format!("the text looks cut off: {}", en.collect::<Vec<_>>().join("; ")),
     ))
+}
+
+/// Whether a text is the first item of a list without a second one: 1.提供活动阵地；
+fn is_first_item(text: &str) -> bool {
+    let item = text.trim_start().strip_prefix(['1', '１', '一']).filter(|rest| rest.starts_with(['.', '、', '．']));
+    item.is_some_and(|rest| !rest.contains(['2', '２', '二', '\n']))
 }
 
 /// Openings and closings of one kind of mark.

@@ -169,8 +169,10 @@ impl Gauge<'_> {
 
     fn could_measure(&self, promise: &Promise) -> bool {
         let family = self.measure.family;
-        // 70个村 is counted in 村, and nothing is nothing in any unit.
-        let counter = promise.family == COUNTER && promise.mention.after().starts_with(family);
+        // 70个村 and 70个行政村 are counted in 村, and nothing is nothing in any unit.
+        let things = promise.mention.after();
+        let things = things.strip_prefix("行政").or_else(|| things.strip_prefix("自然")).unwrap_or(things);
+        let counter = promise.family == COUNTER && things.starts_with(family);
         family == promise.family || !self.known || counter || promise.size().is_zero()
     }
 

@@ -11,6 +11,9 @@ mod x006;
 mod x007;
 mod x008;
 mod x009;
+mod x010;
+mod x011;
+mod x012;
 
 use super::Rule;
 
@@ -27,4 +30,7 @@ pub static RULES: &[&Rule] = &[
     &x007::X007,
     &x008::X008,
     &x009::X009,
+    &x010::X010,
+    &x011::X011,
+    &x012::X012,
 ];

@@ -132,7 +132,8 @@ fn costs_within_budget(subject: &Subject, out: &mut Outcomes) {
             out.blank(of.pointer);
             continue;
         };
-        if allowed > budget.decimal() {
+        // Of a budget of nothing F005 speaks.
+        if allowed > budget.decimal() && !budget.decimal().is_zero() {
             tell_excess(out, index, indicator, (allowed, budget), of);
         }
     }

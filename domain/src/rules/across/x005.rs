@@ -34,6 +34,9 @@ pub(super) static X005: Rule = Rule {
             set: &[(GOAL, "\"2020年12月底前完成直播10次，提高品牌影响力。\"")], expect: Expect::Silent
         },
         Case { set: &[(GOAL, "\"完成冷库钢构主体吊装、封顶。\"")], expect: Expect::Silent },
+        Case {
+            set: &[(GOAL, "\"加强基础设施，新建一个功能室，丰富业余生活。\"")], expect: Expect::Silent
+        },
         Case { set: &[(GOAL, "null")], expect: Expect::Undecided },
     ],
 };
@@ -63,4 +66,5 @@ fn goal_has_a_figure(subject: &Subject, out: &mut Outcomes) {
 }
 
 /// 节点 Stages of a building that anybody can see: they measure a goal as figures do.
-const MILESTONES: [&str; 8] = ["封顶", "竣工", "通车", "合龙", "主体完工", "土建工程", "投入使用", "交付使用"];
+const MILESTONES: [&str; 10] =
+    ["新建一", "建成一", "封顶", "竣工", "通车", "合龙", "主体完工", "土建工程", "投入使用", "交付使用"];

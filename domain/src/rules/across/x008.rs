@@ -58,6 +58,15 @@ pub(super) static X008: Rule = Rule {
             ],
             expect: Expect::Fires(&["/indicators/8/target"]),
         },
+        Case {
+            set: &[
+                ("/indicators/-", r#"{"level2": "quantity", "name": "补助航线条数", "target": "≥12条"}"#),
+                ("/indicators/-", r#"{"level2": "cost", "name": "单条航线年补助额", "target": "≤3万元"}"#),
+                ("/indicators/-", r#"{"level2": "quantity", "name": "补偿面积", "target": "12000亩"}"#),
+                ("/indicators/-", r#"{"level2": "cost", "name": "公益林补偿标准", "target": "13元/亩·年"}"#),
+            ],
+            expect: Expect::Fires(&["/indicators/8/target", "/indicators/10/target"]),
+        },
         // Which of the quantities is meant cannot be told; and 16.67 may be 150,000 by 9000, rounded.
         Case {
             set: &[
@@ -83,16 +92,16 @@ pub(super) static X008: Rule = Rule {
 };
 
 /// A quantity of output in the smallest unit of its family.
-struct Quantity<'a> {
-    indicator: &'a Indicator,
-    family: &'a str,
-    size: Decimal,
+pub(super) struct Quantity<'a> {
+    pub(super) indicator: &'a Indicator,
+    pub(super) family: &'a str,
+    pub(super) size: Decimal,
 }
 
 /// What one unit may cost, in yuan by the smallest unit of its family.
-struct Price<'a> {
-    family: &'a str,
-    yuan: Decimal,
+pub(super) struct Price<'a> {
+    pub(super) family: &'a str,
+    pub(super) yuan: Decimal,
     /// By how much the price may have been rounded up.
     rounded: Decimal,
 }
@@ -125,7 +134,7 @@ fn costs_of_quantities_fit(subject: &Subject, out: &mut Outcomes) {
     }
 }
 
-fn quantity(indicator: &Indicator) -> Option<Quantity<'_>> {
+pub(super) fn quantity(indicator: &Indicator) -> Option<Quantity<'_>> {
     let target = measured(indicator)?;
     let sets_a_floor = !matches!(target.operator, Some(Operator::Le | Operator::Lt | Operator::About));
     let written = measure(target.unit.as_deref()?);
@@ -136,7 +145,8 @@ fn quantity(indicator: &Indicator) -> Option<Quantity<'_>> {
 }
 
 /// What the names of prices say that their targets leave out.
-const PER: [(&str, &str); 7] = [
+const PER: [(&str, &str); 8] = [
+    ("生均", "人"),
     ("单位面积", "平方米"),
     ("每平方米", "平方米"),
     ("每平米", "平方米"),
@@ -146,7 +156,8 @@ const PER: [(&str, &str); 7] = [
     ("每亩", "亩"),
 ];
 
-fn price(indicator: &Indicator) -> Option<Price<'_>> {
+/// What a unit cost allows by the unit of a quantity.
+pub(super) fn price(indicator: &Indicator) -> Option<Price<'_>> {
     let level2 = [Level2::Cost, Level2::EconomicCost];
     let cost = indicator.level1 == Some(Level1::Cost) || indicator.level2.is_some_and(|it| level2.contains(&it));
     let target = measured(indicator).filter(|_| cost)?;
@@ -155,17 +166,33 @@ fn price(indicator: &Indicator) -> Option<Price<'_>> {
     }
     let figure = target.value?.0;
     let written = measure(target.unit.as_deref()?);
-    let named = || PER.iter().find(|(word, _)| name_of(indicator).contains(word)).map(|(_, per)| *per);
+    let name = name_of(indicator);
+    let named = || PER.iter().find(|(word, _)| name.contains(word)).map(|(_, per)| *per).or_else(|| single(name));
     let per = if written.per.is_empty() { named()? } else { written.per };
-    let (unit, rest) = leading(per)?;
-    // 元/人·天 is paid by the head and the day.
-    if written.family != MONEY || !rest.is_empty() {
+    // 元/生 is paid by the head of a pupil.
+    let pupils = per.strip_prefix('生').map(|rest| (leading("人"), rest));
+    let (unit, rest) = match pupils {
+        Some((unit, rest)) => (unit?.0, rest),
+        None => leading(per)?,
+    };
+    // 元/人·天 is paid by the head and the day; what is paid by the year is paid once in a year.
+    let once = ["", "/年", "·年", "年", ".年"].contains(&rest);
+    if written.family != MONEY || !once {
         return None;
     }
     let yuan = figure.checked_mul(written.worth)?.checked_div(unit.worth())?;
     let last = if figure.scale() == 0 { Decimal::ZERO } else { Decimal::new(5, figure.scale().saturating_add(1)) };
     let rounded = last.checked_mul(written.worth)?.checked_div(unit.worth())?;
     Some(Price { family: unit.family, yuan, rounded })
+}
+
+/// 单座 of 公厕单座维护成本, and 每场.
+fn single(name: &str) -> Option<&str> {
+    let (_, behind) = name.split_once(['单', '每'])?;
+    let (unit, _) = leading(behind).filter(|_| !behind.starts_with("位"))?;
+    (unit.family != MONEY && !["年", "月", "天"].contains(&unit.family))
+        .then_some(behind)
+        .and_then(|it| it.get(..unit.name.len()))
 }
 
 fn measured(indicator: &Indicator) -> Option<&Target> {

@@ -2,8 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::shared::{direction_of, is_beyond_the_whole, is_cost_of_money, sound};
+use super::shared::{are_points, direction_of, is_beyond_the_whole, is_cost_of_money, sound};
 use crate::{
+    form::taxonomy::Level2,
     rules::{
         Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject,
         rows::{Row, named_rows},
@@ -49,6 +50,7 @@ pub(super) static I007: Rule = Rule {
                 ("/indicators/1/name", "\"新建文化站\""),
                 ("/indicators/1/target", "\"1座\""),
                 ("/indicators/3/target", "\"210%\""),
+                ("/indicators/-", r#"{"level2": "quantity", "name": "完成节水改造项目数量", "target": "1"}"#),
                 ("/indicators/4/name", "\"88\""),
             ],
             expect: Expect::Silent,
@@ -61,6 +63,9 @@ pub(super) static I007: Rule = Rule {
 };
 
 fn operators_given(subject: &Subject, out: &mut Outcomes) {
+    if are_points(subject) {
+        return;
+    }
     for row in named_rows(subject) {
         let Target { operator: None, low: None, high: None, value: Some(Figure(value)), .. } = row.target else {
             continue;
@@ -104,7 +109,8 @@ fn is_its_own_bound(row: &Row, value: Decimal) -> bool {
     let hundred = value == Decimal::ONE_HUNDRED;
     let rate = row.target.kind == TargetKind::Percent || is_rate(row.name);
     let unit = row.target.unit.as_deref();
-    let one = value == Decimal::ONE && unit.or_else(|| glued_unit(row.name)).is_some_and(is_count_unit);
+    let counted = row.indicator.level2.is_none_or(|it| it == Level2::Quantity) && unit.is_none() && !rate;
+    let one = value == Decimal::ONE && (counted || unit.or_else(|| glued_unit(row.name)).is_some_and(is_count_unit));
     let unknown = || unit.is_none() && !tells_unit(row.name);
     value.is_zero() || one || hundred && (rate || unknown())
 }

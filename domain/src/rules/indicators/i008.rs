@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::shared::are_points;
 use crate::{
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::named_rows},
     values::language::Bilingual,
@@ -67,6 +68,9 @@ pub(super) static I008: Rule = Rule {
 };
 
 fn units_given(subject: &Subject, out: &mut Outcomes) {
+    if are_points(subject) {
+        return;
+    }
     for row in named_rows(subject) {
         let target = row.target;
         // Nothing is nothing in every unit, and 0.97 may be a share without any.

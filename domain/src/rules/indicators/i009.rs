@@ -55,6 +55,7 @@ pub(super) static I009: Rule = Rule {
             set: &[
                 ("/indicators/0/target", "\"= 44,561 44,561\""),
                 ("/indicators/1/target", "\"万亩\""),
+                ("/indicators/3/target", "\"=44,56144,561\""),
                 ("/indicators/2/target", "\"优良中低差\""),
                 ("/indicators/-", r#"{"name": "项目完成时间", "target": "=44,561"}"#),
             ],
@@ -62,6 +63,7 @@ pub(super) static I009: Rule = Rule {
                 "/indicators/0/target",
                 "/indicators/1/target",
                 "/indicators/2/target",
+                "/indicators/3/target",
                 "/indicators/7/target",
             ]),
         },

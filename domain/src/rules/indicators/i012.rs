@@ -2,12 +2,17 @@
 
 use super::shared::{direction_of, is_cost_of_money};
 use crate::{
-    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::named_rows},
+    form::taxonomy::Level2,
+    rules::{
+        Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject,
+        rows::{Row, named_rows},
+    },
     values::language::Bilingual,
     wording::{
-        names::Direction,
+        names::{Direction, contains_any, ends_with_any, head},
         operators::Operator,
         target::{figures, is_measure},
+        told_units::is_count_unit,
     },
 };
 
@@ -18,8 +23,8 @@ pub(super) static I012: Rule = Rule {
     dimension: Dimension::Appropriateness,
     title: Bilingual::fixed("计算符号与指标方向一致", "The operator agrees with the direction of the indicator"),
     explanation: Bilingual::fixed(
-        "成本、投诉、事故、差错等越少越好，用 ≥ 或非零的“=”即为矛盾；完成率、覆盖率、满意度等越高越好，用 ≤ 即为矛盾。表上写明指标方向的，以表上为准；没有写明的，以名称末尾的词为准：投诉处理率、成本节约率、事故降低率是正向；成本控制率、预算执行率等方向不定，不作判断。成本类指标的金额用 ≥ 也算矛盾。",
-        "For cost, complaints, accidents and errors less is better, so ≥, or an “=” other than zero, contradicts them. For rates of completion, coverage and satisfaction more is better, so ≤ contradicts them. Where the form states the direction, that decides; else the last word of the name does: 投诉处理率 (complaints handled), 成本节约率 (cost saved) and 事故降低率 (fewer accidents) are good; 成本控制率 and 预算执行率 can go either way and are not judged. An amount of money with ≥ under 成本 is a contradiction too.",
+        "成本、投诉、事故、差错等越少越好，用 ≥ 或非零的“=”即为矛盾；完成率、覆盖率、满意度等越高越好，用 ≤ 即为矛盾。表上写明指标方向的，以表上为准；没有写明的，以名称末尾的词为准：投诉处理率、成本节约率、事故降低率是正向；成本控制率、预算执行率等方向不定，不作判断。成本类指标的金额用 ≥ 也算矛盾；数量指标的人数、次数等用 ≤，一件不做也符合，也算矛盾。",
+        "For cost, complaints, accidents and errors less is better, so ≥, or an “=” other than zero, contradicts them. For rates of completion, coverage and satisfaction more is better, so ≤ contradicts them. Where the form states the direction, that decides; else the last word of the name does: 投诉处理率 (complaints handled), 成本节约率 (cost saved) and 事故降低率 (fewer accidents) are good; 成本控制率 and 预算执行率 can go either way and are not judged. An amount of money with ≥ under 成本 is a contradiction too, and so is a count of output with ≤, which none at all would meet.",
     ),
     fix: Bilingual::fixed("改用方向正确的计算符号。", "Use the operator that agrees with the name."),
     basis: Bilingual::fixed(
@@ -38,6 +43,10 @@ pub(super) static I012: Rule = Rule {
         Case {
             set: &[("/indicators/2/name", "\"运营服务差错率\""), ("/indicators/2/target", "\"≤5%\"")],
             expect: Expect::Silent,
+        },
+        Case {
+            set: &[("/indicators/1/name", "\"线上活动次数\""), ("/indicators/1/target", "\"≤10次\"")],
+            expect: Expect::Fires(&["/indicators/1/target"]),
         },
         Case {
             set: &[
@@ -87,7 +96,8 @@ fn directions_agree(subject: &Subject, out: &mut Outcomes) {
         let of_name = direction_of(&row);
         let costs_at_least =
             || operator != Operator::Eq && suspect == Direction::Down && of_name.is_none() && is_cost_of_money(&row);
-        if of_name != Some(suspect) && !costs_at_least() {
+        let done_at_most = || suspect == Direction::Up && of_name.is_none() && is_of_work_done(&row);
+        if of_name != Some(suspect) && !costs_at_least() && !done_at_most() {
             continue;
         }
         let sign = if suspect == Direction::Down { "≤" } else { "≥" };
@@ -96,6 +106,9 @@ fn directions_agree(subject: &Subject, out: &mut Outcomes) {
             Direction::Down if stated => ("填为反向指标", "is filed as one of which less is better"),
             Direction::Up if stated => ("填为正向指标", "is filed as one of which more is better"),
             Direction::Down if of_name.is_none() => ("是成本，越少越好", "is a cost, of which less is better"),
+            Direction::Up if of_name.is_none() => {
+                ("是要完成的数量，一件不做也符合", "is work to be done, and none at all would meet it")
+            }
             Direction::Down => ("越少越好", "is better the less it is"),
             Direction::Up => ("越高越好", "is better the more it is"),
         };
@@ -106,4 +119,16 @@ fn directions_agree(subject: &Subject, out: &mut Outcomes) {
         );
         out.finding(row.pointer("target"), message).given(&row.target.text).expected(sign);
     }
+}
+
+/// 数量 Whether a count of output is of work that is to be done, and of nothing that is to be kept down.
+fn is_of_work_done(row: &Row) -> bool {
+    let counted = row.target.unit.as_deref().is_none_or(is_count_unit);
+    row.indicator.level2 == Some(Level2::Quantity)
+        && counted
+        && ends_with_any(head(row.name), &["人数", "数量", "次数", "场次", "户数", "人次", "个数", "件数"])
+        && !contains_any(
+            row.name,
+            &["控制", "编制", "上限", "限额", "超", "压减", "减少", "会议", "接待", "出国", "公务", "出差"],
+        )
 }

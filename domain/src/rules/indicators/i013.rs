@@ -1,16 +1,18 @@
 //! I013, 目标值的种类与二级目标相符.
 
-use super::shared::is_cost;
+use rust_decimal::Decimal;
+
+use super::shared::{are_points, is_cost, is_cost_of_money};
 use crate::{
     form::taxonomy::Level2,
     rules::{
         Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject,
-        rows::{Row, named_rows},
+        rows::{Row, named_rows, rows},
     },
     values::language::Bilingual,
     wording::{
         names::{contains_any, ends_with_any, head, is_rate, is_satisfaction, tells_time},
-        target::{TargetKind, is_measure, is_wording},
+        target::{TargetKind, figures, is_measure, is_wording},
         told_units::is_count_unit,
     },
 };
@@ -22,8 +24,8 @@ pub(super) static I013: Rule = Rule {
     dimension: Dimension::Relevance,
     title: Bilingual::fixed("目标值的种类与二级目标相符", "The kind of a target fits its level 2"),
     explanation: Bilingual::fixed(
-        "数量用数目衡量，不用比率；时效用时间、频次或及时率，不用单纯的件数；成本用金额，不用没有对象的百分比，也不用既无数值又不指明预算或合同的文字。满意度不属于产出；增收、治愈率、影响力等效果不属于质量。只报明显不符的。",
-        "Quantity is a count, not a rate. Timeliness is a time, a frequency or a rate of punctuality, not a mere count. Cost is an amount; a percentage must say of what, and a sentence must name a figure, a budget or a contract. Satisfaction is not an output, and effects such as income, cures or influence are not quality. The rule reports only what plainly does not fit.",
+        "数量用数目衡量，不用比率；时效用时间、频次或及时率，不用单纯的件数；成本用金额，不用没有对象的百分比，也不用既无数值又不指明预算或合同的文字；全表没有金额时，“成本控制率 100%”也不够。满意度不属于产出；增收、治愈率、影响力等效果不属于质量。只报明显不符的。",
+        "Quantity is a count, not a rate. Timeliness is a time, a frequency or a rate of punctuality, not a mere count. Cost is an amount; a percentage must say of what, a sentence must name a figure, a budget or a contract, and a 成本控制率 of 100% alone will not do. Satisfaction is not an output, and effects such as income, cures or influence are not quality. The rule reports only what plainly does not fit.",
     ),
     fix: Bilingual::fixed(
         "改用与二级目标相符的目标值，或改选二级目标。",
@@ -70,6 +72,24 @@ pub(super) static I013: Rule = Rule {
             set: &[("/indicators/1/level2", "\"cost\""), ("/indicators/1/target", "\"参照政府采购成本控制\"")],
             expect: Expect::Fires(&["/indicators/1/target"]),
         },
+        // A budget that is kept says no cost where no amount stands anywhere.
+        Case {
+            set: &[
+                ("/indicators/1/level2", "\"cost\""),
+                ("/indicators/1/name", "\"成本控制率\""),
+                ("/indicators/0/name", "\"养护时效\""),
+                ("/indicators/0/target", "\"全年\""),
+            ],
+            expect: Expect::Fires(&["/indicators/0/target", "/indicators/1/target"]),
+        },
+        Case {
+            set: &[
+                ("/indicators/1/level2", "\"cost\""),
+                ("/indicators/1/name", "\"成本控制率\""),
+                ("/indicators/-", r#"{"level2": "cost", "name": "单场成本", "target": "≤1.5万元/场"}"#),
+            ],
+            expect: Expect::Silent,
+        },
         // A standard of cost that is met 100% is no cost; a row without a name is I005's matter.
         Case {
             set: &[
@@ -88,6 +108,10 @@ pub(super) static I013: Rule = Rule {
 };
 
 fn kinds_fit(subject: &Subject, out: &mut Outcomes) {
+    if are_points(subject) {
+        return;
+    }
+    let costs_money = rows(subject).any(|row| is_cost_of_money(&row));
     for row in named_rows(subject) {
         let Some(level2) = row.indicator.level2 else { continue };
         let output = level2 == Level2::Quantity || level2 == Level2::Quality || level2 == Level2::Timeliness;
@@ -102,7 +126,7 @@ fn kinds_fit(subject: &Subject, out: &mut Outcomes) {
             out.finding(row.pointer("level2"), message).given(level2.code());
             continue;
         }
-        let Some((zh, en)) = misfit(&row, level2) else { continue };
+        let Some((zh, en)) = misfit(&row, level2, costs_money) else { continue };
         let (name, text) = (row.called(), row.written());
         let message =
             Bilingual::new(format!("“{name}”的目标值“{text}”{zh}"), format!("the target “{text}” of “{name}” {en}"));
@@ -117,11 +141,17 @@ const OF_COST: [&str; 14] =
 /// Rates of the work or of its quality, which tell no cost.
 const OF_WORK: [&str; 8] = ["达标率", "合格率", "到位率", "发放率", "及时率", "完成率", "合规率", "使用效率"];
 
+/// Words of money in the name of a rate that may tell a cost.
+const OF_MONEY: [&str; 19] = [
+    "成本", "费", "预算", "概算", "决算", "投资", "支出", "资金", "价", "节约", "节省", "降低", "压减", "经费", "控制",
+    "超支", "偏差", "金额", "成交",
+];
+
 /// What a cost target in words can refer to.
 const CEILINGS: [&str; 9] = ["预算", "概算", "合同", "限额", "限价", "批复", "中标", "定额", "控制价"];
 
 /// 效果 Effects that are no quality.
-const EFFECTS: [&str; 12] = [
+const EFFECTS: [&str; 17] = [
     "治愈率",
     "就业率",
     "脱贫率",
@@ -134,10 +164,15 @@ const EFFECTS: [&str; 12] = [
     "社会效益",
     "受益人",
     "受益群众",
+    "空气质量",
+    "幸福感",
+    "获得感",
+    "安全感",
+    "生活水平",
 ];
 
 /// Why a target does not fit its level 2; none where it fits or where nobody can be sure.
-fn misfit(row: &Row, level2: Level2) -> Option<(&'static str, &'static str)> {
+fn misfit(row: &Row, level2: Level2, costs_money: bool) -> Option<(&'static str, &'static str)> {
     let target = row.target;
     let percent = target.kind == TargetKind::Percent;
     if level2 == Level2::Quantity {
@@ -150,6 +185,11 @@ fn misfit(row: &Row, level2: Level2) -> Option<(&'static str, &'static str)> {
         return (is_measure(target) && (percent || is_rate(row.name))).then_some(told);
     }
     if level2 == Level2::Timeliness {
+        let span = target.text.trim_start_matches(|c: char| c.is_ascii_digit() || "年度 ".contains(c));
+        let all_year = ["全年", "全年度", "常年"].contains(&target.text.as_str()) || ["全年", "全年度"].contains(&span);
+        if all_year && !row.name.contains("服务") {
+            return Some(("是一段时间，没有说何时完成", "is a span of time and does not say by when"));
+        }
         let bare = match target.unit.as_deref() {
             Some(unit) => is_count_unit(unit),
             None => !tells_time(row.name) && !is_rate(row.name) && !row.name.contains('率'),
@@ -164,9 +204,16 @@ fn misfit(row: &Row, level2: Level2) -> Option<(&'static str, &'static str)> {
         if percent && is_measure(target) && !contains_any(row.name, &OF_COST) {
             return Some(("是百分比，没有说明是什么的百分比", "is a percentage, but of what is not said"));
         }
-        let of_work = ends_with_any(head(row.name), &OF_WORK) && !contains_any(row.name, &["成本", "费用", "预算"]);
+        let name = head(row.name);
+        let of_work = (ends_with_any(name, &OF_WORK) && !contains_any(name, &["成本", "费用", "预算"]))
+            || (is_rate(name) && !contains_any(name, &OF_MONEY));
         if percent && is_measure(target) && of_work {
             return Some(("是比率，没有说明成本是多少", "is a rate and does not say what the cost is"));
+        }
+        let kept = ends_with_any(name, &["控制率"]) && figures(target).all(|figure| figure == Decimal::ONE_HUNDRED);
+        let saved = contains_any(name, &["节约", "节省", "降低", "压减", "下降", "减少", "控制"]);
+        if percent && is_measure(target) && is_rate(name) && !costs_money && (kept || !saved) {
+            return Some(("是比率，全表没有写明成本是多少", "is a rate; what the work costs is told nowhere"));
         }
         // A state word such as 可控 is told as vague by I014.
         let vague = target.kind == TargetKind::Sentence && is_wording(target) && !contains_any(&target.text, &CEILINGS);

@@ -15,8 +15,8 @@ pub(super) static I014: Rule = Rule {
     dimension: Dimension::Appropriateness,
     title: Bilingual::fixed("定性目标说得清楚", "A qualitative target is definite"),
     explanation: Bilingual::fixed(
-        "“显著、进一步、有所、逐步、较好、有效、合理、可控、提升、改善、减少”等词没有尺度，无法判断是否完成。只看没有数值的目标；“及时、建立健全、优良、达标”等可以核实的状态词不算含糊。",
-        "Words such as 显著 (markedly), 进一步 (further), 有所 (somewhat), 较好 (rather good), 合理 (reasonable), 提升 (raised), 减少 (reduced) have no measure, so nobody can tell when they are met. Only targets without a figure are read; states that can be verified, such as 及时, 建立健全, 优良, 达标, are definite enough.",
+        "“显著、进一步、有所、逐步、较好、有效、合理、可控、提升、改善、减少”等词没有尺度，无法判断是否完成。只看没有数值的目标；“及时、建立健全、优良、达标”等可以核实的状态词不算含糊，只写“健全”“完善”的没有说建成什么。",
+        "Words such as 显著 (markedly), 进一步 (further), 有所 (somewhat), 较好 (rather good), 合理 (reasonable), 提升 (raised), 减少 (reduced) have no measure, so nobody can tell when they are met. Only targets without a figure are read; states that can be verified, such as 及时, 建立健全, 优良, 达标, are definite enough; 健全 or 完善 alone do not say what will stand.",
     ),
     fix: Bilingual::fixed("改为数值，或写明可以核实的状态。", "Give a figure, or a state that can be verified."),
     basis: Bilingual::fixed("审核实践：目标值应可衡量", "practice of reviews: targets should be measurable"),
@@ -31,6 +31,7 @@ pub(super) static I014: Rule = Rule {
         Case {
             set: &[
                 ("/indicators/4/target", "\"基本农田零占用\""),
+                ("/indicators/3/target", "\"水位不下降\""),
                 ("/indicators/5/target", "\"证照在有效期内\""),
                 ("/indicators/6/target", "\"建立健全\""),
             ],
@@ -91,8 +92,10 @@ fn wording_is_definite(subject: &Subject, out: &mut Outcomes) {
 pub(super) fn vague_word(text: &str) -> Option<&'static str> {
     // 有效期 is a time, and 有效 a word of praise.
     let read = if text.contains("有效期") { Cow::Owned(text.replace("有效期", "")) } else { Cow::Borrowed(text) };
+    // 不下降 can be held against what was before.
+    let negated = |word: &str| UNCHANGED.contains(&word) && read.contains(&format!("不{word}"));
     let alone = || VAGUE_ALONE.iter().find(|word| **word == bare(text));
-    VAGUE.iter().find(|word| read.contains(**word)).or_else(alone).copied()
+    VAGUE.iter().find(|word| read.contains(**word) && !negated(word)).or_else(alone).copied()
 }
 
 /// A target without a sign in front of it.
@@ -101,7 +104,7 @@ fn bare(text: &str) -> &str {
 }
 
 /// 含糊词 Words without a measure.
-const VAGUE: [&str; 49] = [
+const VAGUE: [&str; 61] = [
     "可持续",
     "显著",
     "进一步",
@@ -120,6 +123,18 @@ const VAGUE: [&str; 49] = [
     "改善",
     "减少",
     "降低",
+    "下降",
+    "上升",
+    "减轻",
+    "缓解",
+    "扩大",
+    "巩固",
+    "深化",
+    "拓展",
+    "壮大",
+    "逐年",
+    "日益",
+    "适度",
     "增加",
     "增强",
     "加强",
@@ -153,5 +168,9 @@ const VAGUE: [&str; 49] = [
     "有效",
 ];
 
+/// Words of a change that does not take place where 不 stands before them.
+const UNCHANGED: [&str; 3] = ["下降", "上升", "扩大"];
+
 /// Words that are vague when they are the whole target.
-const VAGUE_ALONE: [&str; 11] = ["保持", "长期保持", "长期", "中长期", "长远", "中期", "短期", "好", "高", "大", "强"];
+const VAGUE_ALONE: [&str; 13] =
+    ["保持", "长期保持", "长期", "中长期", "长远", "中期", "短期", "好", "高", "大", "强", "健全", "完善"];

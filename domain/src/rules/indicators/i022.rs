@@ -1,8 +1,16 @@
 //! I022, 目标日期在项目期间之内.
 
 use crate::{
-    rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::rows},
+    form::{indicator::TargetPeriod, project::Project},
+    rules::{
+        Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject,
+        rows::{Row, name_of, rows},
+    },
     values::{language::Bilingual, period::Date},
+    wording::{
+        names::contains_any,
+        terms::{covers_years, years_named},
+    },
 };
 
 pub(super) static I022: Rule = Rule {
@@ -12,8 +20,8 @@ pub(super) static I022: Rule = Rule {
     dimension: Dimension::Feasibility,
     title: Bilingual::fixed("目标日期在项目期间之内", "The date of a target lies in the project's period"),
     explanation: Bilingual::fixed(
-        "目标值写明年月（日）时，与起止日期比较；只写年月的，该月有一天在项目期间内即可；没有写年份的不作判断。",
-        "A target with a written year and month (and day) is compared with the dates of the form; a month will do when one of its days lies in the period; dates without a year are left alone.",
+        "目标值写明年月（日）时，与起止日期比较；只写年月的，该月有一天在项目期间内即可；没有写年份的不作判断。没有起止日期的，与申报年度比较。名称中的年份（“截至2021年6月底，投资完成比例”）超出项目期间的，也提示。",
+        "A target with a written year and month (and day) is compared with the dates of the form; a month will do when one of its days lies in the period; dates without a year are left alone. Where the form gives no dates, the budget year stands for them. A year in a name (截至2021年6月底，投资完成比例) that lies outside is told as well.",
     ),
     fix: Bilingual::fixed(
         "更正目标日期，或更正项目起止日期。",
@@ -31,6 +39,14 @@ pub(super) static I022: Rule = Rule {
         },
         Case { set: &[("/indicators/0/target", "\"2020年11月底前\"")], expect: Expect::Silent },
         Case {
+            set: &[
+                ("/start_date", "null"),
+                ("/indicators/0/target", "\"2021年6月底前\""),
+                ("/indicators/1/name", "\"截至2023年底投资完成率\""),
+            ],
+            expect: Expect::Fires(&["/indicators/0/target", "/indicators/1/name"]),
+        },
+        Case {
             set: &[("/indicators/0/target", "\"2019.12-2020.11\""), ("/indicators/1/target", "\"2020-12-31前\"")],
             expect: Expect::Fires(&["/indicators/0/target"]),
         },
@@ -47,13 +63,19 @@ pub(super) static I022: Rule = Rule {
 
 fn dates_in_period(subject: &Subject, out: &mut Outcomes) {
     let project = subject.project;
+    for (index, indicator) in project.indicators.iter().enumerate() {
+        year_of_name(project, name_of(indicator), index, out);
+    }
     for row in rows(subject) {
         let mut dates = row.target.dates().peekable();
         if dates.peek().is_none() {
             continue;
         }
         let Some(period) = project.period() else {
-            return out.blank(if project.start_date.is_none() { "/start_date" } else { "/end_date" });
+            if !after_the_year(project, &row, out) {
+                return out.blank(if project.start_date.is_none() { "/start_date" } else { "/end_date" });
+            }
+            continue;
         };
         if !period.in_order() {
             let reason = Bilingual::fixed("起止日期颠倒，无法判断", "the dates are in the wrong order");
@@ -69,5 +91,50 @@ fn dates_in_period(subject: &Subject, out: &mut Outcomes) {
             );
             out.finding(row.pointer("target"), message).given(&row.target.text).expected(format!("{start} – {end}"));
         }
+    }
+}
+
+/// The last year of a project: that of its dates, else the budget year; none where the term covers several years.
+fn last_year(project: &Project) -> Option<u16> {
+    if let Some(period) = project.period() {
+        return u16::try_from(period.end.year()).ok();
+    }
+    let several = project.term.as_ref().is_some_and(|term| covers_years(term.as_str()));
+    project.fiscal_year.filter(|_| !several).map(|year| year.get())
+}
+
+/// Tells a date after the budget year, where the form gives no dates; whether there is one.
+fn after_the_year(project: &Project, row: &Row, out: &mut Outcomes) -> bool {
+    let Some(year) = last_year(project).filter(|_| row.indicator.period != Some(TargetPeriod::Whole)) else {
+        return false;
+    };
+    let after = row.target.dates().any(|(first, _)| first.year() > i32::from(year));
+    if after {
+        let (name, text) = (row.called(), row.written());
+        let message = Bilingual::new(
+            format!("“{name}”的目标值“{text}”在申报年度 {year} 之后"),
+            format!("the target “{text}” of “{name}” lies after the budget year {year}"),
+        );
+        out.finding(row.pointer("target"), message).given(&row.target.text);
+    }
+    after
+}
+
+/// Tells a year in a name by which work is to be done and which lies outside the project: 截至2021年6月底，投资完成比例.
+fn year_of_name(project: &Project, name: &str, index: usize, out: &mut Outcomes) {
+    if !name.contains("20") {
+        return;
+    }
+    let (Some(last), Some(first)) = (last_year(project), project.fiscal_year.map(|year| year.get())) else { return };
+    let done = contains_any(name, &["完成", "截至", "截止", "底前", "之前"]);
+    // A plan for 2021-2025 is a title, and 比2019年 a comparison.
+    let compared = contains_any(name, &["较20", "比20", "与20", "上年"]);
+    let outside = years_named(name).into_iter().find(|year| *year > last || *year < first);
+    if let Some(year) = outside.filter(|_| done && !compared) {
+        let message = Bilingual::new(
+            format!("名称“{name}”写的是 {year} 年，不在项目期间之内"),
+            format!("the name “{name}” tells of {year}, which lies outside the project's period"),
+        );
+        out.finding(format!("/indicators/{index}/name"), message).given(name);
     }
 }

@@ -11,6 +11,7 @@ use crate::{
     },
     values::language::Bilingual,
     wording::{
+        compare,
         names::{contains_any, ends_with_any, head, is_rate, starts_with_any},
         operators::Operator,
         target::{TargetKind, figures},
@@ -24,8 +25,8 @@ pub(super) static I027: Rule = Rule {
     dimension: Dimension::Appropriateness,
     title: Bilingual::fixed("不是比率的指标不用百分比", "What is no rate has no percentage as its target"),
     explanation: Bilingual::fixed(
-        "“维护社会稳定 ≥95%”“提升管理水平 =100%”没有分子和分母，看不出是什么的百分比，无法计算。只看名称以稳定、发展、水平、能力、秩序等结尾的，以及“保障……运转”“促进……开展”一类的工作要求；名称中有率、比例、程度、满意等的，以及“提高”之后可能表示增幅的较小百分比不作判断。数量和成本指标由 I013 报告。",
-        "维护社会稳定 ≥95% (keep society stable) or 提升管理水平 =100% (raise the level of management) have neither numerator nor denominator, so nobody can compute them. The rule looks at names that end in stability, development, level, ability, order and the like, and at tasks such as 保障…运转. It leaves alone names of rates, shares and degrees, and small percentages behind “raise”, which may be a growth. I013 reports quantity and cost.",
+        "“维护社会稳定 ≥95%”“提升管理水平 =100%”没有分子和分母，看不出是什么的百分比，无法计算。只看名称以稳定、发展、水平、能力、秩序等结尾的，以及“保障……运转”“促进……开展”“按……执行”“条件得到改善”一类的工作要求；名称中有率、比例、程度、满意等的，以及“提高”之后可能表示增幅的较小百分比不作判断。数量和成本指标由 I013 报告。",
+        "维护社会稳定 ≥95% (keep society stable) or 提升管理水平 =100% (raise the level of management) have neither numerator nor denominator, so nobody can compute them. The rule looks at names that end in stability, development, level, ability, order and the like, and at tasks and changes such as 保障…运转, 按…执行 or 条件得到改善. It leaves alone names of rates, shares and degrees, and small percentages behind “raise”, which may be a growth. I013 reports quantity and cost.",
     ),
     fix: Bilingual::fixed(
         "改为能够计算的比率并写明口径（如“矛盾纠纷化解率”），或改用数量、时间来衡量。",
@@ -58,6 +59,14 @@ pub(super) static I027: Rule = Rule {
         },
         Case {
             set: &[
+                ("/indicators/2/name", "\"按政策由乡镇初审、县级复审\""),
+                ("/indicators/3/name", "\"休养员生活得到改善\""),
+                ("/indicators/3/target", "\"100%\""),
+            ],
+            expect: Expect::Fires(&["/indicators/2/target", "/indicators/3/target"]),
+        },
+        Case {
+            set: &[
                 ("/indicators/2/name", "\"系统运行稳定\""),
                 ("/indicators/2/target", "\"≥99%\""),
                 ("/indicators/3/name", "\"提高群众生活水平\""),
@@ -85,7 +94,8 @@ fn percentages_are_of_rates(subject: &Subject, out: &mut Outcomes) {
     }
 }
 
-fn is_no_rate(row: &Row) -> bool {
+/// Whether a percentage is asked of what has no parts.
+pub(super) fn is_no_rate(row: &Row) -> bool {
     let name = head(row.name);
     if is_rate(name) || contains_any(name, &RATES) || ends_with_any(name, &SHARES) {
         return false;
@@ -95,6 +105,16 @@ fn is_no_rate(row: &Row) -> bool {
     let small = || figures(row.target).all(|figure| figure < Decimal::from(50));
     if less || (contains_any(name, &MORE) && small()) {
         return false;
+    }
+    // 条件得到改善 100% is a change without a measure, and 按……采购 a task.
+    let changed = ends_with_any(name, &CHANGED) && !small();
+    let by_rule = starts_with_any(name, &["按", "严格按"])
+        && !starts_with_any(name, &["按时", "按期", "按月", "按季", "按年"])
+        && compare::length(name) >= TASK;
+    let task = by_rule || is_task(name);
+    let state = name.ends_with("情况") && !contains_any(name, &OF_RATES);
+    if changed || task || state {
+        return true;
     }
     // 符合条件 is said of those who are counted.
     let eligible = contains_any(name, &["符合", "具备", "达到"]);
@@ -107,6 +127,20 @@ const RATES: [&str; 14] =
 
 /// What runs for a share of the time, and levels that statistics tell as a share.
 const SHARES: [&str; 5] = ["运行稳定", "网络稳定", "供应稳定", "化水平", "素养水平"];
+
+/// Words of 情况 that stand for a rate: 完成情况 is how much is done.
+const OF_RATES: [&str; 9] = ["完成", "合规", "合格", "达标", "落实", "执行", "到位", "使用", "及时"];
+
+/// 对……进行扶助 Whether a name is a deed on somebody.
+pub(super) fn is_task(name: &str) -> bool {
+    name.starts_with('对') && contains_any(name, &["进行", "给予", "开展", "予以"])
+}
+
+/// How names of a change end that has no measure.
+const CHANGED: [&str; 9] = ["改善", "提升", "提高", "完善", "加强", "增强", "得到保障", "有效利用", "循环利用"];
+
+/// Shortest name of a task, in characters.
+const TASK: usize = 8;
 
 const LESS: [&str; 6] = ["降低", "减少", "减轻", "压减", "压缩", "缓解"];
 

@@ -2,6 +2,7 @@
 
 use super::{i028::fault, i030::repeats, shared::is_plain_wording};
 use crate::{
+    form::taxonomy::Level2,
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::rows},
     values::language::Bilingual,
     wording::{
@@ -17,8 +18,8 @@ pub(super) static I029: Rule = Rule {
     dimension: Dimension::Appropriateness,
     title: Bilingual::fixed("名称要数值的，目标值给出数值", "A name that asks for a figure has one as its target"),
     explanation: Bilingual::fixed(
-        "名称是率、比例、满意度，或数量、人数、次数、面积等，目标值却只有文字（“成本控制率”写“不超预算”、“合格率”写“合格”），无法计算是否完成。“全覆盖”“全部”“足额”“无”等说得确定的不报；含糊的词由 I014 报告，要求和任务由 I028 报告。",
-        "The name is a rate, a share or a satisfaction, or a number, a count of people or an area, and the target has words only (成本控制率: 不超预算; 合格率: 合格), so nothing can be computed. Definite words such as 全覆盖 (all), 全部, 足额 (in full) and 无 (none) are left alone; I014 reports vague words, I028 rules and tasks.",
+        "名称是率、比例、满意度，或数量、人数、次数、面积等，或者归入数量指标，目标值却只有文字（“成本控制率”写“不超预算”、“合格率”写“合格”），无法计算是否完成。“全覆盖”“全部”“足额”“无”等说得确定的不报；含糊的词由 I014 报告，要求和任务由 I028 报告。",
+        "The name is a rate, a share or a satisfaction, or a number, a count of people or an area, or it stands under quantity, and the target has words only (成本控制率: 不超预算; 合格率: 合格), so nothing can be computed. Definite words such as 全覆盖 (all), 全部, 足额 (in full) and 无 (none) are left alone; I014 reports vague words, I028 rules and tasks.",
     ),
     fix: Bilingual::fixed(
         "写明数值和单位；比率写百分比，如“≤100%”。",
@@ -43,6 +44,10 @@ pub(super) static I029: Rule = Rule {
             expect: Expect::Fires(&["/indicators/4/target", "/indicators/5/target"]),
         },
         Case {
+            set: &[("/indicators/1/name", "\"宣传教育\""), ("/indicators/1/target", "\"覆盖全区所有人员\"")],
+            expect: Expect::Fires(&["/indicators/1/target"]),
+        },
+        Case {
             set: &[
                 ("/indicators/1/target", "\"全部完成\""),
                 ("/indicators/2/target", "\"全覆盖\""),
@@ -59,7 +64,8 @@ fn figures_are_given(subject: &Subject, out: &mut Outcomes) {
     for row in rows(subject).filter(is_plain_wording) {
         let (name, text) = (head(row.name), row.target.text.as_str());
         let rate = is_rate(name);
-        if !(rate || ends_with_any(name, &COUNTS)) || contains_any(text, &DEFINITE) || text.contains(is_chinese) {
+        let asked = rate || ends_with_any(name, &COUNTS) || row.indicator.level2 == Some(Level2::Quantity);
+        if !asked || contains_any(text, &DEFINITE) || text.contains(is_chinese) {
             continue;
         }
         if fault(&row).is_some() || repeats(&row).is_some() {

@@ -21,8 +21,8 @@ pub(super) static I031: Rule = Rule {
     dimension: Dimension::Relevance,
     title: Bilingual::fixed("指标归在与其含义相符的类别", "An indicator stands in the family that its name speaks of"),
     explanation: Bilingual::fixed(
-        "只报名称明显不属于所选类别的：项目完成率、验收合格率、资金拨付及时率等产出放在效益中；满意度放在效益中；响应率、完成率等不调查满意与否的比率放在满意度中；达标率、使用效率等与花费无关的比率，以及“提升……水平”等效果放在成本中；经费、收入等金额放在数量中；及时率、资金合规率放在质量中，合格率、达标率放在时效中。放在质量中的效果和放在产出中的满意度由 I013 报告。",
-        "The rule reports only names that plainly belong elsewhere: outputs such as completion, acceptance or timely payment among the benefits; satisfaction among the benefits; rates of response or completion, which ask nobody whether he is content, under satisfaction; rates of compliance or efficiency and effects such as 提升…水平 under cost; amounts of money and income under quantity; punctuality and lawful spending under quality, compliance under timeliness. I013 reports effects under quality and satisfaction among the outputs.",
+        "只报名称明显不属于所选类别的：项目完成率、验收合格率、监测覆盖率、新建数量、资金拨付及时率等产出放在效益中；与收入、成本无关的放在经济效益中，与环境无关的放在生态效益中；满意度放在效益中；响应率、完成率等不调查满意与否的比率放在满意度中；达标率、使用效率等与花费无关的比率，以及“提升……水平”等效果放在成本中；经费、收入等金额放在数量中；及时率、覆盖率、资金合规率放在质量中，合格率、达标率放在时效中。放在质量中的效果和放在产出中的满意度由 I013 报告。",
+        "The rule reports only names that plainly belong elsewhere: outputs such as completion, acceptance, coverage by inspections, counts of what is built or timely payment among the benefits; what is not about money among the economic benefits, what is not about nature among the environmental ones; satisfaction among the benefits; rates of response or completion, which ask nobody whether he is content, under satisfaction; rates of compliance or efficiency and effects such as 提升…水平 under cost; amounts of money and income under quantity; punctuality, coverage and lawful spending under quality, compliance under timeliness. I013 reports effects under quality and satisfaction among the outputs.",
     ),
     fix: Bilingual::fixed(
         "改归到相符的类别，并为原类别补充衡量该类内容的指标。",
@@ -38,6 +38,30 @@ pub(super) static I031: Rule = Rule {
             set: &[("/indicators/3/name", "\"运营合同完成率\"")], expect: Expect::Fires(&["/indicators/3/level2"])
         },
         Case { set: &[("/indicators/3/name", "\"投诉处理及时率\"")], expect: Expect::Silent },
+        Case {
+            set: &[("/indicators/2/name", "\"项目资金使用合规性\""), ("/indicators/3/name", "\"监测乡镇覆盖率\"")],
+            expect: Expect::Fires(&["/indicators/2/level2", "/indicators/3/level2"]),
+        },
+        Case {
+            set: &[
+                ("/indicators/2/name", "\"全区覆盖率\""),
+                ("/indicators/3/level2", "\"economic_benefit\""),
+                ("/indicators/3/name", "\"供热安全率\""),
+                ("/indicators/4/level2", "\"environmental_benefit\""),
+                ("/indicators/4/name", "\"对控制基建项目成本的影响\""),
+            ],
+            expect: Expect::Fires(&["/indicators/2/level2", "/indicators/3/level2", "/indicators/4/level2"]),
+        },
+        Case {
+            set: &[
+                ("/indicators/2/name", "\"工程质量抽检覆盖率\""),
+                ("/indicators/3/level2", "\"economic_benefit\""),
+                ("/indicators/3/name", "\"减少安全事故损失\""),
+                ("/indicators/4/level2", "\"environmental_benefit\""),
+                ("/indicators/4/name", "\"饮用水安全\""),
+            ],
+            expect: Expect::Silent,
+        },
         Case {
             set: &[
                 ("/indicators/0/name", "\"播出质量达标率\""),
@@ -111,7 +135,13 @@ fn misfiled(row: &Row, level2: Level2) -> Option<(&'static str, &'static str)> {
             {
                 return Some(("是满意度", "is a satisfaction"));
             }
-            ends_with_any(name, &OUTPUTS).then_some(("是产出，不是效益", "is an output, not a benefit"))
+            if let Some(other) = other_benefit(name, level2) {
+                return Some(other);
+            }
+            let covered = name.ends_with("覆盖率") && contains_any(name, &WORK_COVERED);
+            let done = contains_any(name, &WORKS) && ends_with_any(name, &COUNTS);
+            (covered || done || ends_with_any(name, &OUTPUTS))
+                .then_some(("是产出，不是效益", "is an output, not a benefit"))
         }
         Level2::Satisfaction => {
             let other = is_rate(name) && is_measure(row.target) && !contains_any(name, &OPINIONS);
@@ -126,8 +156,12 @@ fn misfiled(row: &Row, level2: Level2) -> Option<(&'static str, &'static str)> {
             spent.then_some(("是花费的金额，不是产出数量", "is money spent, not a quantity of output"))
         }
         Level2::Quality => {
-            if contains_any(name, &["资金", "经费", "支出"]) && name.ends_with("合规率") {
+            if contains_any(name, &["资金", "经费", "支出"]) && ends_with_any(name, &LAWFULNESS) {
                 return Some(("说的是资金管理，不是产出的质量", "is about spending, not the quality of the output"));
+            }
+            let covered = name.contains("覆盖") && name.ends_with('率') && !contains_any(name, &INSPECTED);
+            if covered {
+                return Some(("说的是做了多少，不是做得好不好", "tells how much was done, not how well"));
             }
             ends_with_any(name, &["及时率", "按时率", "准时率"]).then_some(("衡量的是时效", "measures timeliness"))
         }
@@ -144,6 +178,17 @@ fn misfiled(row: &Row, level2: Level2) -> Option<(&'static str, &'static str)> {
         | Level2::InformationSharing
         | Level2::Other => None,
     }
+}
+
+/// Which benefit an indicator is plainly not: nothing in it is about money, or about nature.
+fn other_benefit(name: &str, level2: Level2) -> Option<(&'static str, &'static str)> {
+    let economic = level2 == Level2::EconomicBenefit && contains_any(name, &SOCIAL) && !contains_any(name, &ECONOMY);
+    let natural =
+        level2 == Level2::EnvironmentalBenefit && contains_any(name, &OF_PEOPLE) && !contains_any(name, &NATURE);
+    if economic {
+        return Some(("与收入、成本等经济效益无关", "has nothing to do with income, cost or other economic effects"));
+    }
+    natural.then_some(("与环境和生态无关", "has nothing to do with the environment"))
 }
 
 /// An effect under cost; of rates there I013 speaks.
@@ -172,6 +217,34 @@ const OUTPUTS: [&str; 17] = [
     "发放及时率",
     "按期完成率",
 ];
+
+/// Coverage that checks how well something is done.
+const INSPECTED: [&str; 7] = ["抽检", "巡查", "检查", "检测", "监测", "质量", "评估"];
+
+/// What is put up, bought or repaired, and how it is counted.
+const WORKS: [&str; 9] = ["新建", "修缮", "维修", "建设", "改造", "采购", "购置", "安装", "发放"];
+const COUNTS: [&str; 10] = ["个数", "数量", "座数", "台数", "场次", "次数", "件数", "套数", "公里数", "里程"];
+
+/// Words of society, and of what is earned, spent or saved.
+const SOCIAL: [&str; 10] = ["安全", "稳定", "和谐", "治安", "健康", "环境", "生态", "素质", "满意", "幸福"];
+const ECONOMY: [&str; 26] = [
+    "收", "产", "经济", "成本", "损失", "费", "税", "节", "元", "价", "投资", "就业", "旅游", "消费", "财政", "补贴",
+    "资金", "支出", "降低", "减少", "市场", "企业", "营商", "贸易", "销", "利",
+];
+
+/// Words of people and their money, and of nature.
+const OF_PEOPLE: [&str; 10] = ["成本", "投资", "就业", "收入", "治安", "公平", "稳定", "满意", "安全", "素质"];
+const NATURE: [&str; 34] = [
+    "环境", "环保", "生态", "污", "排放", "绿", "水", "空气", "大气", "能", "垃圾", "废", "碳", "林", "土", "植", "噪",
+    "尘", "卫生", "整洁", "美化", "美观", "耕地", "湿地", "资源", "病虫", "农药", "化肥", "景观", "草", "树", "容貌",
+    "面貌", "节约",
+];
+
+/// Names of lawful spending.
+const LAWFULNESS: [&str; 7] = ["合规率", "合规性", "合法性", "合法合规性", "规范性", "规范率", "安全性"];
+
+/// Work of which a coverage tells how much is done.
+const WORK_COVERED: [&str; 7] = ["监测", "检测", "巡查", "抽检", "检查", "培训", "宣传"];
 
 /// Words of what people are asked, or say unasked.
 const OPINIONS: [&str; 21] = [

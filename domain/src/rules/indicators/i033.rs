@@ -12,7 +12,7 @@ use crate::{
         figures::{self, Mention},
         names::{ends_with_any, head, is_rate},
         operators::operator_after,
-        target::{figures, is_measure},
+        target::{TargetKind, figures, is_measure},
         units::{Kind, kind_of, leading, measure},
     },
 };
@@ -27,8 +27,8 @@ pub(super) static I033: Rule = Rule {
         "The figure and the unit that a name tells agree with the target",
     ),
     explanation: Bilingual::fixed(
-        "名称末尾写有数值的，与目标值比较：“质量达标率100%”的目标值不应是“≥98%”，“村组干部230人”不应是“≥230个”。名称说明计量什么的，单位须是同类：人数用人，不用户、次；比率用百分比，不用人、个；费用用金额，不用个。括号内的说明、时间和规格不比较；数量中的比率由 I013 报告。",
-        "A figure at the end of a name is compared with the target: a 质量达标率100% is not aimed at with ≥98%, and 村组干部230人 not with ≥230个. Where a name tells what is counted, the unit is of that kind: people for 人数, a percentage for a rate, money for fees. Remarks in brackets, times and sizes are not compared; I013 reports rates under quantity.",
+        "名称末尾写有数值的，与目标值比较：“质量达标率100%”的目标值不应是“≥98%”，“村组干部230人”不应是“≥230个”；“新建水泥路1条”“2km”和成本“饲料库120平米”“490元/平米”是把另一个数量写进了名称。名称说明计量什么的，单位须是同类：人数用人，不用户、次；比率用百分比，不用人、个；费用用金额，不用个。括号内的说明、时间和规格不比较；数量中的比率由 I013 报告。",
+        "A figure at the end of a name is compared with the target: a 质量达标率100% is not aimed at with ≥98%, and 村组干部230人 not with ≥230个; 新建水泥路1条 with 2km, or 饲料库120平米 under cost with 490元/平米, carry a second quantity in the name. Where a name tells what is counted, the unit is of that kind: people for 人数, a percentage for a rate, money for fees. Remarks in brackets, times and sizes are not compared; I013 reports rates under quantity.",
     ),
     fix: Bilingual::fixed(
         "从名称中删去数值，目标值只写一个数值和相符的单位。",
@@ -54,6 +54,8 @@ pub(super) static I033: Rule = Rule {
                 ("/indicators/1/target", "\"≥230个\""),
                 ("/indicators/3/name", "\"受益人口数\""),
                 ("/indicators/3/target", "\"≥10户\""),
+                ("/indicators/2/name", "\"石梁坪村新建水泥路1条\""),
+                ("/indicators/2/target", "\"2km\""),
                 ("/indicators/4/name", "\"安置小区物业费\""),
                 ("/indicators/4/target", "\"8个\""),
                 ("/indicators/6/name", "\"家庭医生签约率\""),
@@ -61,6 +63,7 @@ pub(super) static I033: Rule = Rule {
             ],
             expect: Expect::Fires(&[
                 "/indicators/1/target",
+                "/indicators/2/target",
                 "/indicators/3/target",
                 "/indicators/4/target",
                 "/indicators/6/target",
@@ -144,6 +147,18 @@ fn differs(row: &Row, mention: &Mention, unit: &str) -> bool {
     if written.family == mention.family() && written.per.is_empty() {
         let sizes: Vec<_> = figures(row.target).filter_map(|figure| figure.checked_mul(written.worth)).collect();
         return !sizes.contains(&plain);
+    }
+    // 新建水泥路1条, 2km: a second quantity of another kind.
+    let counted = kind_of(mention.family()) == Some(Kind::Count) && written.per.is_empty();
+    let sized = kind_of(written.family).is_some_and(|kind| kind != Kind::Count && kind != Kind::Money);
+    if counted && sized && row.target.kind == TargetKind::Number {
+        return true;
+    }
+    // 饲料库120平米, 490元/平米: a quantity in the name of a cost.
+    let priced = kind_of(written.family) == Some(Kind::Money) && is_cost(row.indicator.level2);
+    let thing = kind_of(mention.family()).is_some_and(|kind| kind == Kind::Count || kind == Kind::Amount);
+    if priced && thing && row.target.kind == TargetKind::Number {
+        return true;
     }
     let other_unit = kind_of(written.family) == Some(Kind::Count) && kind_of(mention.family()) == Some(Kind::Count);
     other_unit && figures(row.target).any(|figure| figure == plain)

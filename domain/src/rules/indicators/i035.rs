@@ -35,9 +35,15 @@ pub(super) static I035: Rule = Rule {
             set: &[
                 ("/indicators/1/name", "\"工程完成率及合格率\""),
                 ("/indicators/4/name", "\"增加就业机会，提高农民收入。\""),
+                ("/indicators/3/name", "\"通过维持治疗，有效降低传播，减少毒品使用\""),
                 ("/indicators/5/name", "\"职工及儿童满意度\""),
             ],
-            expect: Expect::Fires(&["/indicators/1/name", "/indicators/4/name", "/indicators/5/name"]),
+            expect: Expect::Fires(&[
+                "/indicators/1/name",
+                "/indicators/3/name",
+                "/indicators/4/name",
+                "/indicators/5/name",
+            ]),
         },
         Case {
             set: &[
@@ -91,7 +97,7 @@ fn questions(name: &str) -> Option<(&'static str, &'static str)> {
 const JOINTS: [char; 6] = ['、', '和', '及', '与', '/', '，'];
 
 /// Those who are asked.
-const GROUPS: [&str; 40] = [
+const GROUPS: [&str; 58] = [
     "学生",
     "家长",
     "教师",
@@ -132,11 +138,29 @@ const GROUPS: [&str; 40] = [
     "农民",
     "学员",
     "司机",
+    "残疾人",
+    "亲属",
+    "监护人",
+    "妇女",
+    "教职工",
+    "军人",
+    "贫困户",
+    "脱贫户",
+    "牧民",
+    "渔民",
+    "志愿者",
+    "消费者",
+    "乘客",
+    "旅客",
+    "租户",
+    "医护",
+    "护理人员",
+    "从业人员",
 ];
 
 /// How clauses of a deed begin.
-const DEEDS: [&str; 34] = [
-    "提升", "提高", "增加", "增强", "改善", "促进", "推动", "推进", "优化", "保障", "保护", "维护", "完善", "完成",
-    "营造", "打造", "带动", "助力", "加强", "加快", "扩大", "丰富", "满足", "解决", "缓解", "降低", "减少", "指导",
-    "持续", "显著", "确保", "清算", "发展", "实现",
+const DEEDS: [&str; 36] = [
+    "有效", "切实", "提升", "提高", "增加", "增强", "改善", "促进", "推动", "推进", "优化", "保障", "保护", "维护",
+    "完善", "完成", "营造", "打造", "带动", "助力", "加强", "加快", "扩大", "丰富", "满足", "解决", "缓解", "降低",
+    "减少", "指导", "持续", "显著", "确保", "清算", "发展", "实现",
 ];

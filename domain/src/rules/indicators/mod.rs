@@ -37,6 +37,16 @@ mod i035;
 mod i036;
 mod i037;
 mod i038;
+mod i039;
+mod i040;
+mod i041;
+mod i042;
+mod i043;
+mod i044;
+mod i045;
+mod i046;
+mod i047;
+mod i048;
 mod shared;
 
 use super::Rule;
@@ -80,6 +90,16 @@ pub static RULES: &[&Rule] = &[
     &i036::I036,
     &i037::I037,
     &i038::I038,
+    &i039::I039,
+    &i040::I040,
+    &i041::I041,
+    &i042::I042,
+    &i043::I043,
+    &i044::I044,
+    &i045::I045,
+    &i046::I046,
+    &i047::I047,
+    &i048::I048,
 ];
 
 #[cfg(test)]

@@ -5,7 +5,10 @@ use rust_decimal::Decimal;
 use super::i014::vague_word;
 use crate::{
     form::{indicator, taxonomy::Level2},
-    rules::rows::Row,
+    rules::{
+        Subject,
+        rows::{Row, rows},
+    },
     wording::{
         names::{Direction, contains_any, direction, is_share},
         operators::Operator,
@@ -79,6 +82,22 @@ pub(super) fn is_beyond_the_whole(row: &Row) -> bool {
 pub(super) fn is_measured_share(row: &Row) -> bool {
     let unit_fits = row.target.unit.as_deref().is_none_or(|unit| unit == "%");
     unit_fits && is_measure(row.target) && is_share(row.name)
+}
+
+/// 分值 Whether the column of targets holds the points of the indicators: whole numbers without operator and unit, which add up
+/// to a round total.
+pub(super) fn are_points(subject: &Subject) -> bool {
+    let (mut count, mut sum) = (0_u32, Decimal::ZERO);
+    for row in rows(subject) {
+        let target = row.target;
+        let Some(Figure(value)) = target.value.filter(|_| target.kind == TargetKind::Number) else { return false };
+        let bare = target.operator.is_none() && target.unit.is_none() && row.indicator.weight.is_none();
+        if !bare || !value.fract().is_zero() || value > Decimal::from(60) {
+            return false;
+        }
+        (count, sum) = (count.saturating_add(1), sum.saturating_add(value));
+    }
+    count >= 4 && [80, 90, 100].map(Decimal::from).contains(&sum)
 }
 
 /// 指标方向 Which way the indicator is better: as the form states it, else as its name tells.

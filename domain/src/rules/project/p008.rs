@@ -31,11 +31,17 @@ pub(super) static P008: Rule = Rule {
         Case { set: &[("/annual_goal", "\"全年直播10次，受众满意度达90%。\"")], expect: Expect::Silent },
         Case {
             set: &[
+                ("/overall_goal", "\"1.为全区青少年提供活动阵地；\""),
                 ("/annual_goal", "\"直播10次（含市民节；《工作方案\""),
                 ("/cost_items/0/quantity_basis", "\"按场次、 \""),
                 ("/safeguards/1/measures", "\"按《预算管理办法执行\""),
             ],
-            expect: Expect::Fires(&["/annual_goal", "/cost_items/0/quantity_basis", "/safeguards/1/measures"]),
+            expect: Expect::Fires(&[
+                "/overall_goal",
+                "/annual_goal",
+                "/cost_items/0/quantity_basis",
+                "/safeguards/1/measures",
+            ]),
         },
         Case { set: NOTHING, expect: Expect::Undecided },
     ],

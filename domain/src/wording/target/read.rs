@@ -112,8 +112,12 @@ fn is_torn(operator: Option<Operator>, rest: &str) -> bool {
     misread && operator.is_none() && chars.next().is_some_and(|c| c.is_ascii_digit())
 }
 
-/// 44,561 44,561: the number of a day as it stands in two columns that were joined.
+/// 44,561 44,561: the number of a day as it stands in two columns that were joined; 44,56144,561 without a blank.
 fn is_a_serial_twice(text: &str) -> bool {
+    let halves = text.split_at_checked(text.len() / 2).filter(|(one, other)| one == other && text.is_ascii());
+    if halves.is_some_and(|(one, _)| one.contains(',') && serial_day(&one.replace(',', "")).is_some()) {
+        return true;
+    }
     let mut words = text.split_whitespace();
     let (Some(one), Some(other), None) = (words.next(), words.next(), words.next()) else { return false };
     one == other && serial_day(&one.replace(',', "")).is_some()
