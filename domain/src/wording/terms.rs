@@ -13,7 +13,7 @@ pub(crate) fn years_named(text: &str) -> Vec<u16> {
         let year = u16::try_from(value).ok().filter(|year| digits == 4 && (2000..=2100).contains(year));
         let spelled = after.starts_with('年') || joins_a_year(after);
         let joined = !found.is_empty() && before.chars().all(|c| dates::joins(c) || c == '年' || c == '度');
-        let bracketed = before.ends_with(['〔', '[', '【', '［', '第']);
+        let bracketed = before.ends_with(['〔', '[', '【', '［', '﹝', '第']);
         let coded = bracketed || (before.ends_with(['-', '.', '/']) && !joined && !after.starts_with('年'));
         if let Some(year) = year.filter(|_| (spelled || joined) && !coded) {
             found.push(year);
@@ -28,6 +28,15 @@ fn joins_a_year(after: &str) -> bool {
     let rest = after.trim_start_matches(|c: char| dates::joins(c));
     let other = dates::figure(rest).is_some_and(|(value, digits, _)| digits == 4 && (2000..=2100).contains(&value));
     rest.len() < after.len() && other
+}
+
+/// Whether a term is one year or less: 1年, 一年, 12个月.
+pub(crate) fn is_one_year(term: &str) -> bool {
+    let term = term.trim();
+    if let Some((value, _, rest)) = dates::figure(term).filter(|(_, digits, _)| (1..=2).contains(digits)) {
+        return (rest == "年" && value == 1) || (rest == "个月" && (1..=12).contains(&value));
+    }
+    matches!(numerals::chinese(term), (Some(1), "年"))
 }
 
 /// Whether a term covers several years: 3年, 三年, 36个月, 2019-2021, 2023年4月-2025年2月.
@@ -66,6 +75,16 @@ mod tests {
             ("数字乡村2.0平台", &[]),
         ] {
             assert_eq!(years_named(name), years, "{name}");
+        }
+    }
+
+    #[test]
+    fn terms_of_one_year_are_told() {
+        for term in ["1年", "一年", "12个月", " 6个月"] {
+            assert!(is_one_year(term), "{term}");
+        }
+        for term in ["3年", "两年", "18个月", "长期", "1年以上", "2023年", ""] {
+            assert!(!is_one_year(term), "{term}");
         }
     }
 

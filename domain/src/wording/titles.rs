@@ -22,7 +22,7 @@ fn ends_like_a_number(before: &str) -> bool {
     }
     let rest = rest.trim_end_matches(is_blank);
     let year = |text: &str| {
-        let year = text.trim_end_matches(is_blank).strip_suffix([')', '）', ']', '］', '〕', '】']);
+        let year = text.trim_end_matches(is_blank).strip_suffix([')', '）', ']', '］', '〕', '】', '﹞', '〗']);
         year.is_some_and(|year| year.ends_with(is_numeral))
     };
     year(rest) || rest.strip_suffix('第').is_some_and(|rest| year(rest) || rest.ends_with(['令', '告', '年']))
@@ -43,7 +43,8 @@ mod tests {
         {
             assert!(has_document_number(text), "{text}");
         }
-        for text in ["闵府发【2020】3 号文", "沪府办发〔二〇一一〕一号", "公告2019年第5号"] {
+        for text in ["闵府发【2020】3 号文", "省财教﹝2019﹞24号", "沪府办发〔二〇一一〕一号", "公告2019年第5号"]
+        {
             assert!(has_document_number(text), "{text}");
         }
         for text in ["轨道交通5号线", "3号楼改造", "2020年2号", "（一）号召", "第5号楼", "编号", "号"]

@@ -177,6 +177,13 @@ fn is_told(text: &str, told: &BTreeSet<String>) -> bool {
     {
         return true;
     }
+    // 上级资金16
+    if let Some((label, figure)) = text.find(|c: char| c.is_ascii_digit()).map(|at| text.split_at(at))
+        && is_known(label)
+        && is_money(figure, told)
+    {
+        return true;
+    }
     if matches!(text, "（盖章）" | "盖章") {
         return true;
     }

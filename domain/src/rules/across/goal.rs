@@ -114,8 +114,24 @@ const THERE_ALREADY: [&str; 5] = ["现有", "原有", "在册", "下辖", "管�
 fn tells_what_is(mention: &Mention) -> bool {
     let before = mention.before().trim_start();
     let there = THERE_ALREADY.iter().any(|word| before.trim_start_matches("其中").starts_with(word));
-    mention.is_of_place() || there || POPULATION.iter().any(|word| before.contains(word))
+    mention.is_of_place() || there || is_of_today(mention) || POPULATION.iter().any(|word| before.contains(word))
 }
+
+/// Whether a figure is the state from which the goal starts: 由现有的1000平方公里扩展到, 从60%提高到.
+fn is_of_today(mention: &Mention) -> bool {
+    let (before, after) = (mention.before().trim_end(), mention.after().trim_start());
+    let before = before.trim_end_matches('的');
+    let named = FROM_TODAY.iter().any(|word| before.ends_with(word));
+    let from = before.ends_with(['由', '从']);
+    (named || from)
+        && RISES.iter().any(|rise| after.strip_prefix(rise).is_some_and(|it| it.starts_with(['到', '至', '为'])))
+}
+
+/// Words of today's state, and of a way from it to another one.
+const FROM_TODAY: [&str; 10] =
+    ["由现有", "由目前", "由原来", "由原有", "由现在", "从现有", "从目前", "从原来", "从原有", "从现在"];
+const RISES: [&str; 13] =
+    ["", "扩展", "扩大", "增加", "增长", "提高", "提升", "上升", "降低", "下降", "减少", "缩短", "拓展"];
 
 /// 76户174人: the same families, counted twice.
 fn are_one_people(one: &Promise, other: &Promise) -> bool {

@@ -19,8 +19,8 @@ pub(super) static X001: Rule = Rule {
         "Every figure that the annual goal promises is measured by an indicator",
     ),
     explanation: Bilingual::fixed(
-        "逐一核对年度绩效目标中带单位的数值（如 10次、3000000人、80%），每个数值报一条。指标的计量单位同类且数值相同，或名称与目标文字明显是同一事项，即视为已衡量；人、人次、名算同一单位，次、场也算同一单位；目标值没写单位的，从指标名称判断；指标是目标中几个同类数值之和、约数与指标相差不超过一成，也视为已衡量。金额、时长、年份、往年数据、一物的长宽高及其面积、原有的户数人数、“在……2个林场”一类地点以及“三个”一类概数不在核对之列。",
-        "The rule looks for each figure with a unit in the annual goal (10次, 3000000人, 80%) and reports one finding per figure that no indicator measures. An indicator measures a figure when its unit is of the same kind and its value is the same, or when its name clearly speaks of the same thing. 人, 人次 and 名 are one unit, 次 and 场 another. A target without a unit takes the unit from its name. A target that is the sum of figures of one unit, or within a tenth of an approximate figure, measures them too. Money, spans of time, years, figures of past years, the sides of one thing (长4.5米、宽3米) and their area, people and things that are there already (户籍人口76户), places where work is done and small Chinese counts such as 三个 are not looked for.",
+        "逐一核对年度绩效目标中带单位的数值（如 10次、3000000人、80%），每个数值报一条。指标的计量单位同类且数值相同，或名称与目标文字明显是同一事项，即视为已衡量；人、人次、名算同一单位，次、场也算同一单位；目标值没写单位的，从指标名称判断；指标是目标中几个同类数值之和、约数与指标相差不超过一成，也视为已衡量。金额、时长、年份、往年数据、一物的长宽高及其面积、原有的户数人数、“由……扩展到……”的起点、“在……2个林场”一类地点以及“三个”一类概数不在核对之列。",
+        "The rule looks for each figure with a unit in the annual goal (10次, 3000000人, 80%) and reports one finding per figure that no indicator measures. An indicator measures a figure when its unit is of the same kind and its value is the same, or when its name clearly speaks of the same thing. 人, 人次 and 名 are one unit, 次 and 场 another. A target without a unit takes the unit from its name. A target that is the sum of figures of one unit, or within a tenth of an approximate figure, measures them too. Money, spans of time, years, figures of past years, the sides of one thing (长4.5米、宽3米) and their area, people and things that are there already (户籍人口76户), the state from which the goal starts (由1000平方公里扩展到), places where work is done and small Chinese counts such as 三个 are not looked for.",
     ),
     fix: Bilingual::fixed(
         "为该数值增设指标，或从年度绩效目标中删去，或说明由哪个指标衡量。",
@@ -80,6 +80,15 @@ pub(super) static X001: Rule = Rule {
                 ("/indicators/4", r#"{"name": "培训人次", "target": "≥90人次"}"#),
             ],
             expect: Expect::Fires(&[GOAL, GOAL, GOAL]),
+        },
+        // Where the goal starts is no promise, what it reaches is.
+        Case {
+            set: &[
+                (GOAL, "\"作业面积由现有的1000平方公里扩展到8522平方公里，入园率从60%提高到80%\""),
+                ("/indicators/4", r#"{"name": "作业覆盖面积", "target": "8522平方公里"}"#),
+                ("/indicators/3", r#"{"name": "入园率", "target": "≥80%"}"#),
+            ],
+            expect: Expect::Silent,
         },
         // A name far behind the figure is that of another thing.
         Case {

@@ -45,6 +45,24 @@ pub(super) static X012: Rule = Rule {
         },
         Case {
             set: &[
+                ("/term", "\"5年\""),
+                (
+                    "/indicators/-",
+                    r#"{"level2": "quantity", "name": "维修面积", "target": "2400平方米", "period": "whole"}"#,
+                ),
+                (
+                    "/indicators/-",
+                    r#"{"level2": "quantity", "name": "维修面积", "target": "480平方米", "period": "annual"}"#,
+                ),
+                (
+                    "/indicators/-",
+                    r#"{"level2": "cost", "name": "维修单价", "target": "≤150元/平方米", "period": "annual"}"#,
+                ),
+            ],
+            expect: Expect::Fires(&["/indicators/9/target"]),
+        },
+        Case {
+            set: &[
                 ("/indicators/-", r#"{"level2": "quantity", "name": "检测水样份数", "target": "≥120份"}"#),
                 ("/indicators/-", r#"{"level2": "cost", "name": "水样检测成本", "target": "≤1200元/份"}"#),
             ],
@@ -68,8 +86,9 @@ fn costs_explain_the_budget(subject: &Subject, out: &mut Outcomes) {
     let costs: Vec<_> = project.indicators.iter().filter(of_year).filter(of_cost).collect();
     let given = funding.annual_budget.or(funding.total_budget).or(funding.fiscal_appropriation);
     let (Some(first), Some(budget)) = (costs.first(), given.or(funding.superior_appropriation)) else { return };
-    // What is paid by the year is only a part of a project of several years.
-    if project.term.as_ref().is_some_and(|term| covers_years(term.as_str())) {
+    // What is paid by the year is only a part of a project of several years, unless the costs are told to be of the year.
+    let of_one_year = funding.annual_budget.is_some() && costs.iter().all(|it| it.period == Some(TargetPeriod::Annual));
+    if !of_one_year && project.term.as_ref().is_some_and(|term| covers_years(term.as_str())) {
         return;
     }
     let quantities: Vec<_> = project.indicators.iter().filter(of_year).filter_map(quantity).collect();

@@ -12,6 +12,7 @@ mod f008;
 mod f009;
 mod f010;
 mod f011;
+mod f012;
 mod shared;
 
 use super::Rule;
@@ -29,4 +30,5 @@ pub static RULES: &[&Rule] = &[
     &f009::F009,
     &f010::F010,
     &f011::F011,
+    &f012::F012,
 ];

@@ -11,6 +11,7 @@ use crate::{
 
 pub(super) const ANNUAL: &str = "/funding/annual_budget";
 pub(super) const TOTAL: &str = "/funding/total_budget";
+pub(super) const LOCAL: &str = "/funding/local_appropriation";
 pub(super) const FISCAL: &str = "/funding/fiscal_appropriation";
 
 /// Tells, at the place of a line, that it is not the sum of the lines that make it up. A blank line counts as 0 beside others;

@@ -15,8 +15,8 @@ pub(super) static I014: Rule = Rule {
     dimension: Dimension::Appropriateness,
     title: Bilingual::fixed("定性目标说得清楚", "A qualitative target is definite"),
     explanation: Bilingual::fixed(
-        "“显著、进一步、有所、逐步、较好、有效、合理、可控、提升、改善、减少”等词没有尺度，无法判断是否完成。只看没有数值的目标；“及时、建立健全、优良、达标”等可以核实的状态词不算含糊，只写“健全”“完善”的没有说建成什么。",
-        "Words such as 显著 (markedly), 进一步 (further), 有所 (somewhat), 较好 (rather good), 合理 (reasonable), 提升 (raised), 减少 (reduced) have no measure, so nobody can tell when they are met. Only targets without a figure are read; states that can be verified, such as 及时, 建立健全, 优良, 达标, are definite enough; 健全 or 完善 alone do not say what will stand.",
+        "“显著、进一步、有所、逐步、较好、有效、合理、可控、提升、改善、减少、延长、效果好”等词没有尺度，无法判断是否完成。只看没有数值的目标；“及时、建立健全、优良、达标”等可以核实的状态词不算含糊，只写“健全”“完善”的没有说建成什么。",
+        "Words such as 显著 (markedly), 进一步 (further), 有所 (somewhat), 较好 (rather good), 合理 (reasonable), 提升 (raised), 减少 (reduced), 延长 (longer) have no measure, so nobody can tell when they are met. Only targets without a figure are read; states that can be verified, such as 及时, 建立健全, 优良, 达标, are definite enough; 健全 or 完善 alone do not say what will stand.",
     ),
     fix: Bilingual::fixed("改为数值，或写明可以核实的状态。", "Give a figure, or a state that can be verified."),
     basis: Bilingual::fixed("审核实践：目标值应可衡量", "practice of reviews: targets should be measurable"),
@@ -58,9 +58,15 @@ pub(super) static I014: Rule = Rule {
                 ("/indicators/2/target", "\"有效维护\""),
                 ("/indicators/3/target", "\"中长期\""),
                 ("/indicators/4/target", "\"正面支撑\""),
+                ("/indicators/5/target", "\"免疫效果好；检疫符合操作规程\""),
                 ("/indicators/6/target", "\"按国家基本标准建立\""),
             ],
-            expect: Expect::Fires(&["/indicators/2/target", "/indicators/3/target", "/indicators/4/target"]),
+            expect: Expect::Fires(&[
+                "/indicators/2/target",
+                "/indicators/3/target",
+                "/indicators/4/target",
+                "/indicators/5/target",
+            ]),
         },
         Case {
             set: &[("/indicators/2/target", "\"影响程度明显\""), ("/indicators/3/target", "\"比上年提高5个百分点\"")],
@@ -104,7 +110,7 @@ fn bare(text: &str) -> &str {
 }
 
 /// 含糊词 Words without a measure.
-const VAGUE: [&str; 61] = [
+const VAGUE: [&str; 65] = [
     "可持续",
     "显著",
     "进一步",
@@ -133,6 +139,10 @@ const VAGUE: [&str; 61] = [
     "拓展",
     "壮大",
     "逐年",
+    "延长",
+    "效果好",
+    "效益好",
+    "质量好",
     "日益",
     "适度",
     "增加",

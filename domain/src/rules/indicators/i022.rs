@@ -9,7 +9,7 @@ use crate::{
     values::{language::Bilingual, period::Date},
     wording::{
         names::contains_any,
-        terms::{covers_years, years_named},
+        terms::{covers_years, is_one_year, years_named},
     },
 };
 
@@ -20,8 +20,8 @@ pub(super) static I022: Rule = Rule {
     dimension: Dimension::Feasibility,
     title: Bilingual::fixed("目标日期在项目期间之内", "The date of a target lies in the project's period"),
     explanation: Bilingual::fixed(
-        "目标值写明年月（日）时，与起止日期比较；只写年月的，该月有一天在项目期间内即可；没有写年份的不作判断。没有起止日期的，与申报年度比较。名称中的年份（“截至2021年6月底，投资完成比例”）超出项目期间的，也提示。",
-        "A target with a written year and month (and day) is compared with the dates of the form; a month will do when one of its days lies in the period; dates without a year are left alone. Where the form gives no dates, the budget year stands for them. A year in a name (截至2021年6月底，投资完成比例) that lies outside is told as well.",
+        "目标值写明年月（日）时，与起止日期比较；只写年月的，该月有一天在项目期间内即可；没有写年份的不作判断。没有起止日期的，与申报年度比较；项目期写“1年”的，实施期目标也在申报年度之内。名称中的年份（“截至2021年6月底，投资完成比例”）超出项目期间的，也提示。",
+        "A target with a written year and month (and day) is compared with the dates of the form; a month will do when one of its days lies in the period; dates without a year are left alone. Where the form gives no dates, the budget year stands for them, for targets of the whole period too if the term is one year. A year in a name (截至2021年6月底，投资完成比例) that lies outside is told as well.",
     ),
     fix: Bilingual::fixed(
         "更正目标日期，或更正项目起止日期。",
@@ -51,6 +51,15 @@ pub(super) static I022: Rule = Rule {
             expect: Expect::Fires(&["/indicators/0/target"]),
         },
         Case { set: &[("/indicators/0/target", "\"较2019年12月提高5%\"")], expect: Expect::Silent },
+        Case {
+            set: &[
+                ("/start_date", "null"),
+                ("/end_date", "null"),
+                ("/term", "\"1年\""),
+                ("/indicators/-", r#"{"name": "作业完成时间", "target": "2022年12月底前", "period": "whole"}"#),
+            ],
+            expect: Expect::Fires(&["/indicators/7/target"]),
+        },
         Case {
             set: &[("/indicators/0/target", "\"2020年11月\""), ("/start_date", "null")], expect: Expect::Undecided
         },
@@ -105,15 +114,20 @@ fn last_year(project: &Project) -> Option<u16> {
 
 /// Tells a date after the budget year, where the form gives no dates; whether there is one.
 fn after_the_year(project: &Project, row: &Row, out: &mut Outcomes) -> bool {
-    let Some(year) = last_year(project).filter(|_| row.indicator.period != Some(TargetPeriod::Whole)) else {
+    let one_year = project.term.as_ref().filter(|term| is_one_year(term.as_str()));
+    let whole = row.indicator.period == Some(TargetPeriod::Whole);
+    let Some(year) = last_year(project).filter(|_| !whole || one_year.is_some()) else {
         return false;
     };
     let after = row.target.dates().any(|(first, _)| first.year() > i32::from(year));
     if after {
         let (name, text) = (row.called(), row.written());
+        let (zh, en) = one_year.filter(|_| whole).map_or_else(Default::default, |term| {
+            (format!("，而项目期写“{term}”"), format!(", and the term is “{term}”"))
+        });
         let message = Bilingual::new(
-            format!("“{name}”的目标值“{text}”在申报年度 {year} 之后"),
-            format!("the target “{text}” of “{name}” lies after the budget year {year}"),
+            format!("“{name}”的目标值“{text}”在申报年度 {year} 之后{zh}"),
+            format!("the target “{text}” of “{name}” lies after the budget year {year}{en}"),
         );
         out.finding(row.pointer("target"), message).given(&row.target.text);
     }

@@ -26,8 +26,8 @@ pub(super) static I028: Rule = Rule {
     dimension: Dimension::Appropriateness,
     title: Bilingual::fixed("目标值写结果，不写要求和任务", "A target is a result, neither a rule nor a task"),
     explanation: Bilingual::fixed(
-        "“按要求完成”“符合相关规定”“按计划”重复的是本来就要遵守的要求，“确保正常运行”“全面落实……工作”是要做的事，“为……提供依据”“弥补……不足”是目的，都看不出做到什么程度算完成；把工作情况写成一段叙述的，也不是目标值。指明文件、合同、国家或行业标准、设计、验收的，可以核实，不报；“按时”“按期”“按月”也不报。成本指标的整句文字由 I013 报告，含糊的词由 I014 报告，与名称重复的由 I030 报告。",
-        "按要求完成 (as required), 符合相关规定 (by the rules) and 按计划 (as planned) repeat what binds everybody; 确保正常运行 (keep it running) and 全面落实…工作 (carry out the work) are tasks. 为…提供依据 (a basis for) and 弥补…不足 are purposes. None tells when the target is met, nor does a narrative of several clauses. What names a document, a contract, a standard, a design or an acceptance can be verified and is left alone, and so are 按时, 按期 and 按月. I013 reports sentences under cost, I014 vague words, I030 what repeats the name.",
+        "“按要求完成”“符合相关规定”“按计划”重复的是本来就要遵守的要求，“确保正常运行”“全面落实……工作”是要做的事，“为……提供依据”“弥补……不足”是目的，都看不出做到什么程度算完成；把工作情况写成一段叙述的，也不是目标值；“暂定……”“按……测算”是估算，不是目标。指明文件、合同、国家或行业标准、设计、验收的，可以核实，不报；“按时”“按期”“按月”也不报。成本指标的整句文字由 I013 报告，含糊的词由 I014 报告，与名称重复的由 I030 报告。",
+        "按要求完成 (as required), 符合相关规定 (by the rules) and 按计划 (as planned) repeat what binds everybody; 确保正常运行 (keep it running) and 全面落实…工作 (carry out the work) are tasks. 为…提供依据 (a basis for) and 弥补…不足 are purposes. None tells when the target is met, nor does a narrative of several clauses; 暂定… (for now) and 按…测算 (reckoned by) are estimates. What names a document, a contract, a standard, a design or an acceptance can be verified and is left alone, and so are 按时, 按期 and 按月. I013 reports sentences under cost, I014 vague words, I030 what repeats the name.",
     ),
     fix: Bilingual::fixed(
         "改为数值、日期，或写明依据的文件、标准和可以核实的结果。",
@@ -43,6 +43,10 @@ pub(super) static I028: Rule = Rule {
             set: &[("/indicators/2/target", "\"符合相关规定\"")], expect: Expect::Fires(&["/indicators/2/target"])
         },
         Case { set: &[("/indicators/2/target", "\"符合国家标准\"")], expect: Expect::Silent },
+        Case {
+            set: &[("/indicators/0/target", "\"暂定量按15次作业且总航时不少于30小时测算\"")],
+            expect: Expect::Fires(&["/indicators/0/target"]),
+        },
         Case {
             set: &[
                 ("/indicators/0/target", "\"按计划\""),
@@ -82,7 +86,7 @@ pub(super) static I028: Rule = Rule {
 
 fn targets_are_results(subject: &Subject, out: &mut Outcomes) {
     for row in rows(subject).filter(|row| repeats(row).is_none()) {
-        let Some((zh, en)) = fault(&row).or_else(|| prose(&row)) else { continue };
+        let Some((zh, en)) = estimate(&row).or_else(|| fault(&row)).or_else(|| prose(&row)) else { continue };
         let (name, text) = (row.name, &row.target.text);
         let message =
             Bilingual::new(format!("“{name}”的目标值“{text}”{zh}"), format!("the target “{text}” of “{name}” {en}"));
@@ -119,6 +123,14 @@ pub(super) fn fault(row: &Row) -> Option<(&'static str, &'static str)> {
     }
     let task = sentence && starts_with_any(text, &TASKS);
     task.then_some(("是工作任务，没有写做到什么程度", "is a task and does not tell how far it is to be done"))
+}
+
+/// Why a target is only an estimate: 暂定量按15次作业且总航时不少于30小时测算.
+fn estimate(row: &Row) -> Option<(&'static str, &'static str)> {
+    let text = row.target.text.as_str();
+    let reckoned = ["测算", "估算"].iter().any(|word| text.ends_with(word)) && !is_cost(row.indicator.level2);
+    (reckoned || starts_with_any(text, &["暂定", "暂按", "暂估"]))
+        .then_some(("是暂定的估算，不是目标值", "is an estimate for now and no target"))
 }
 
 /// Why a long target is none: a report or a purpose told in several clauses.

@@ -21,8 +21,8 @@ pub(super) static I031: Rule = Rule {
     dimension: Dimension::Relevance,
     title: Bilingual::fixed("指标归在与其含义相符的类别", "An indicator stands in the family that its name speaks of"),
     explanation: Bilingual::fixed(
-        "只报名称明显不属于所选类别的：项目完成率、验收合格率、监测覆盖率、新建数量、资金拨付及时率等产出放在效益中；与收入、成本无关的放在经济效益中，与环境无关的放在生态效益中；满意度放在效益中；响应率、完成率等不调查满意与否的比率放在满意度中；达标率、使用效率等与花费无关的比率，以及“提升……水平”等效果放在成本中；经费、收入等金额放在数量中；及时率、覆盖率、资金合规率放在质量中，合格率、达标率放在时效中。放在质量中的效果和放在产出中的满意度由 I013 报告。",
-        "The rule reports only names that plainly belong elsewhere: outputs such as completion, acceptance, coverage by inspections, counts of what is built or timely payment among the benefits; what is not about money among the economic benefits, what is not about nature among the environmental ones; satisfaction among the benefits; rates of response or completion, which ask nobody whether he is content, under satisfaction; rates of compliance or efficiency and effects such as 提升…水平 under cost; amounts of money and income under quantity; punctuality, coverage and lawful spending under quality, compliance under timeliness. I013 reports effects under quality and satisfaction among the outputs.",
+        "只报名称明显不属于所选类别的：项目完成率、验收合格率、监测覆盖率、新建数量、作业面积、资金拨付及时率等产出放在效益中；与收入、成本无关的放在经济效益中，与环境无关的放在生态效益中；满意度放在效益中；响应率、完成率等不调查满意与否的比率放在满意度中；达标率、使用效率等与花费无关的比率，以及“提升……水平”等效果放在成本中；经费、收入等金额放在数量中；及时率、覆盖率、资金合规率、以元每人、每亩计的补助标准放在质量中，合格率、达标率放在时效中。放在质量中的效果和放在产出中的满意度由 I013 报告。",
+        "The rule reports only names that plainly belong elsewhere: outputs such as completion, acceptance, coverage by inspections, counts of what is built, the area that is worked or timely payment among the benefits; what is not about money among the economic benefits, what is not about nature among the environmental ones; satisfaction among the benefits; rates of response or completion, which ask nobody whether he is content, under satisfaction; rates of compliance or efficiency and effects such as 提升…水平 under cost; amounts of money and income under quantity; punctuality, coverage, lawful spending and standards of payment by the head or 亩 under quality, compliance under timeliness. I013 reports effects under quality and satisfaction among the outputs.",
     ),
     fix: Bilingual::fixed(
         "改归到相符的类别，并为原类别补充衡量该类内容的指标。",
@@ -59,6 +59,26 @@ pub(super) static I031: Rule = Rule {
                 ("/indicators/3/name", "\"减少安全事故损失\""),
                 ("/indicators/4/level2", "\"environmental_benefit\""),
                 ("/indicators/4/name", "\"饮用水安全\""),
+            ],
+            expect: Expect::Silent,
+        },
+        Case {
+            set: &[
+                ("/indicators/2/name", "\"生均经费标准\""),
+                ("/indicators/2/target", "\"500元/人.年\""),
+                ("/indicators/4/level2", "\"environmental_benefit\""),
+                ("/indicators/4/name", "\"作业覆盖面积\""),
+                ("/indicators/4/target", "\"8522平方公里\""),
+            ],
+            expect: Expect::Fires(&["/indicators/2/level2", "/indicators/4/level2"]),
+        },
+        Case {
+            set: &[
+                ("/indicators/2/name", "\"补贴标准执行到位率\""),
+                ("/indicators/2/target", "\"100%\""),
+                ("/indicators/4/level2", "\"environmental_benefit\""),
+                ("/indicators/4/name", "\"改善灌溉面积\""),
+                ("/indicators/4/target", "\"≥300亩\""),
             ],
             expect: Expect::Silent,
         },
@@ -140,7 +160,8 @@ fn misfiled(row: &Row, level2: Level2) -> Option<(&'static str, &'static str)> {
             }
             let covered = name.ends_with("覆盖率") && contains_any(name, &WORK_COVERED);
             let done = contains_any(name, &WORKS) && ends_with_any(name, &COUNTS);
-            (covered || done || ends_with_any(name, &OUTPUTS))
+            let worked = name.ends_with("面积") && contains_any(name, &["作业", "施工", "维修", "修缮", "拆除"]);
+            (covered || done || worked || ends_with_any(name, &OUTPUTS))
                 .then_some(("是产出，不是效益", "is an output, not a benefit"))
         }
         Level2::Satisfaction => {
@@ -158,6 +179,12 @@ fn misfiled(row: &Row, level2: Level2) -> Option<(&'static str, &'static str)> {
         Level2::Quality => {
             if contains_any(name, &["资金", "经费", "支出"]) && ends_with_any(name, &LAWFULNESS) {
                 return Some(("说的是资金管理，不是产出的质量", "is about spending, not the quality of the output"));
+            }
+            if is_standard_of_payment(row) {
+                return Some((
+                    "是支付的标准，属于成本，不是质量",
+                    "is a standard of payment, which is a cost, no quality",
+                ));
             }
             let covered = name.contains("覆盖") && name.ends_with('率') && !contains_any(name, &INSPECTED);
             if covered {
@@ -178,6 +205,12 @@ fn misfiled(row: &Row, level2: Level2) -> Option<(&'static str, &'static str)> {
         | Level2::InformationSharing
         | Level2::Other => None,
     }
+}
+
+/// 生均经费标准 500元/人: what one of those who are paid for receives.
+fn is_standard_of_payment(row: &Row) -> bool {
+    let per = row.target.text.split_once('元').is_some_and(|(_, behind)| behind.starts_with(['/', '每']));
+    per && contains_any(head(row.name), &["标准", "补助", "补贴", "津贴", "经费", "奖励", "救助"])
 }
 
 /// Which benefit an indicator is plainly not: nothing in it is about money, or about nature.

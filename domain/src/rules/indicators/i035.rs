@@ -13,8 +13,8 @@ pub(super) static I035: Rule = Rule {
     dimension: Dimension::Appropriateness,
     title: Bilingual::fixed("一个指标只衡量一件事", "An indicator measures one thing"),
     explanation: Bilingual::fixed(
-        "“学生、家长满意度”问的是两类人，“完成率及合格率”是两个比率，“增加就业机会，提高农民收入”是两件事：一个目标值说不清是哪一个的，也看不出哪一个没有达到。只报用顿号、“和”“及”“与”连接的两类对象或两个比率，以及名称写成几个动宾短句的。",
-        "学生、家长满意度 asks two groups, 完成率及合格率 are two rates, 增加就业机会，提高农民收入 are two deeds: one target does not tell of which it is, nor which one was missed. The rule reports two groups or rates that are joined by 、, 和, 及 or 与, and names of several clauses that each begin with a deed.",
+        "“学生、家长满意度”问的是两类人，“完成率及合格率”是两个比率，“增加就业机会，提高农民收入”是两件事：一个目标值说不清是哪一个的，也看不出哪一个没有达到。只报用顿号、“和”“及”“与”连接的两类对象或两个比率，以及名称写成几个动宾短句、用分号分开的。",
+        "学生、家长满意度 asks two groups, 完成率及合格率 are two rates, 增加就业机会，提高农民收入 are two deeds: one target does not tell of which it is, nor which one was missed. The rule reports two groups or rates that are joined by 、, 和, 及 or 与, and names of several clauses that each begin with a deed or stand between semicolons.",
     ),
     fix: Bilingual::fixed(
         "拆成几个指标，每个各有目标值；名称只写衡量的内容。",
@@ -34,12 +34,14 @@ pub(super) static I035: Rule = Rule {
         Case {
             set: &[
                 ("/indicators/1/name", "\"工程完成率及合格率\""),
+                ("/indicators/2/name", "\"提高成活率；让肉产品质量得到保障\""),
                 ("/indicators/4/name", "\"增加就业机会，提高农民收入。\""),
                 ("/indicators/3/name", "\"通过维持治疗，有效降低传播，减少毒品使用\""),
                 ("/indicators/5/name", "\"职工及儿童满意度\""),
             ],
             expect: Expect::Fires(&[
                 "/indicators/1/name",
+                "/indicators/2/name",
                 "/indicators/3/name",
                 "/indicators/4/name",
                 "/indicators/5/name",
@@ -87,6 +89,11 @@ fn questions(name: &str) -> Option<(&'static str, &'static str)> {
         if rates > 1 {
             return Some(("是几个比率", "is several rates"));
         }
+    }
+    // 提高成活率；让肉产品质量得到保障
+    let parts = name.split(['；', ';']).filter(|part| part.trim().chars().count() > 3).count();
+    if parts > 1 {
+        return Some(("写了几件事", "names several things"));
     }
     let deeds =
         name.split(['，', ',', '。', '；', ';']).filter(|clause| starts_with_any(clause.trim(), &DEEDS)).count();

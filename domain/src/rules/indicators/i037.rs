@@ -3,7 +3,7 @@
 use crate::{
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::name_of},
     values::language::Bilingual,
-    wording::names::head,
+    wording::{compare, names::head},
 };
 
 pub(super) static I037: Rule = Rule {
@@ -13,8 +13,8 @@ pub(super) static I037: Rule = Rule {
     dimension: Dimension::Completeness,
     title: Bilingual::fixed("满意度写明对象", "A satisfaction says whose it is"),
     explanation: Bilingual::fixed(
-        "名称只写“满意度”的，不知道调查谁；服务对象、受益群众、学生家长等都是对象。",
-        "A name that is only 满意度 does not tell who is asked; those served, those who benefit or parents would.",
+        "名称只写“满意度”的，不知道调查谁；服务对象、受益群众、学生家长等都是对象。写实施单位自己的（学校填“学校满意度”），是自己评自己。",
+        "A name that is only 满意度 does not tell who is asked; those served, those who benefit or parents would. A school that asks for 学校满意度 judges itself.",
     ),
     fix: Bilingual::fixed("写明调查对象，如“受益群众满意度”。", "Say who is asked, as in 受益群众满意度."),
     basis: Bilingual::fixed("审核实践", "practice of reviews"),
@@ -26,13 +26,22 @@ pub(super) static I037: Rule = Rule {
         Case { set: &[("/indicators/5/name", "\"满意度\"")], expect: Expect::Fires(&["/indicators/5/name"]) },
         Case { set: &[("/indicators/5/name", "\"受益群众满意度\"")], expect: Expect::Silent },
         Case { set: &[("/indicators/5/name", "\"满意度（服务对象）\"")], expect: Expect::Silent },
+        Case {
+            set: &[("/unit_name", "\"沙洲学校\""), ("/indicators/5/name", "\"学校满意度\"")],
+            expect: Expect::Fires(&["/indicators/5/name"]),
+        },
+        Case {
+            set: &[("/unit_name", "\"青河县教育局\""), ("/indicators/5/name", "\"学校满意度\"")],
+            expect: Expect::Silent,
+        },
     ],
 };
 
 const NOBODY: [&str; 6] = ["满意度", "满意率", "满意程度", "总体满意度", "综合满意度", "满意度指标"];
 
 fn subjects_are_told(subject: &Subject, out: &mut Outcomes) {
-    for (index, indicator) in subject.project.indicators.iter().enumerate() {
+    let project = subject.project;
+    for (index, indicator) in project.indicators.iter().enumerate() {
         let name = name_of(indicator);
         // Brackets may tell whose it is; a percent sign tells nothing.
         let told = name.ends_with([')', '）']) && !name.contains(['%', '％']);
@@ -43,5 +52,18 @@ fn subjects_are_told(subject: &Subject, out: &mut Outcomes) {
             );
             out.finding(format!("/indicators/{index}/name"), message).given(name);
         }
+        if let Some(unit) = project.unit_name.as_ref().map(|unit| unit.as_str().trim()).filter(|it| is_own(name, it)) {
+            let message = Bilingual::new(
+                format!("“{name}”问的是实施单位“{unit}”自己，应调查服务对象"),
+                format!("“{name}” asks “{unit}” itself, which does the work: ask those it serves"),
+            );
+            out.finding(format!("/indicators/{index}/name"), message).given(name);
+        }
     }
+}
+
+/// Whether those who are asked are the unit itself: 学校满意度 of 沙洲学校.
+fn is_own(name: &str, unit: &str) -> bool {
+    let asked = head(name).strip_suffix("满意度").or_else(|| head(name).strip_suffix("满意率"));
+    asked.is_some_and(|asked| !compare::is_shorter(asked, 2) && unit.ends_with(asked))
 }

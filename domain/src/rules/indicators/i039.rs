@@ -173,10 +173,11 @@ fn tells_term(row: &Row) -> bool {
         || explained
 }
 
-const RATES: [&str; 12] = [
+const RATES: [&str; 13] = [
     "及时率",
     "按时完成率",
     "按期完成率",
+    "计划完成率",
     "及时完成率",
     "按时完工率",
     "按期完工率",

@@ -47,6 +47,8 @@ mod i045;
 mod i046;
 mod i047;
 mod i048;
+mod i049;
+mod i050;
 mod shared;
 
 use super::Rule;
@@ -100,6 +102,8 @@ pub static RULES: &[&Rule] = &[
     &i046::I046,
     &i047::I047,
     &i048::I048,
+    &i049::I049,
+    &i050::I050,
 ];
 
 #[cfg(test)]

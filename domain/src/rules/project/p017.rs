@@ -1,7 +1,7 @@
 //! P017, 项目名称中的年度与申报年度一致.
 
 use crate::{
-    form::project::Nature,
+    form::project::{Nature, Project},
     rules::{Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject},
     values::language::Bilingual,
     wording::{names::contains_any, terms::years_named},
@@ -17,8 +17,8 @@ pub(super) static P017: Rule = Rule {
         "The year in a project's name is that of the declaration",
     ),
     explanation: Bilingual::fixed(
-        "名称写有年份（“2023年文物保护经费”），或写有不含申报年度的期间（“2024至2027服务采购”）时，与年度比较；不一致的，多为沿用上年的名称。延续项目，以及结转、尾款、规划、普查、赛会等本来就以别的年份命名的不报。",
-        "A year in the name (2023年文物保护经费), or a period that does not contain the year of the declaration (2024至2027服务采购), is compared with it; a difference mostly comes from last year's form. Continued projects and names of money carried over, last payments, plans, censuses and events, which bear a year of their own, are left alone.",
+        "名称写有年份（“2023年文物保护经费”），或写有不含申报年度的期间（“2024至2027服务采购”）时，与年度比较；不一致的，多为沿用上年的名称。编制五年规划（“十四五”）的，所指五年须在年度之前尚未结束。延续项目，以及结转、尾款、规划、普查、赛会等本来就以别的年份命名的不报。",
+        "A year in the name (2023年文物保护经费), or a period that does not contain the year of the declaration (2024至2027服务采购), is compared with it; a difference mostly comes from last year's form. A five-year plan (十四五) is drawn up before its years are over. Continued projects and names of money carried over, last payments, plans, censuses and events, which bear a year of their own, are left alone.",
     ),
     fix: Bilingual::fixed(
         "改正名称或年度；确为以前年度安排的项目，注明结转或延续。",
@@ -38,6 +38,11 @@ pub(super) static P017: Rule = Rule {
             set: &[("/name", "\"2019年闵行文化云项目运营\""), ("/nature", "\"continued\"")],
             expect: Expect::Silent,
         },
+        Case {
+            set: &[("/name", "\"闵行区“十三五”文化规划编制\""), ("/fiscal_year", "2021")],
+            expect: Expect::Fires(&["/name"]),
+        },
+        Case { set: &[("/name", "\"闵行区“十四五”文化规划编制\"")], expect: Expect::Silent },
         Case { set: &[("/name", "\"2019年度结转文化云运营尾款\"")], expect: Expect::Silent },
         Case {
             set: &[("/name", "\"2019年闵行文化云项目运营\""), ("/fiscal_year", "null")], expect: Expect::Undecided
@@ -48,6 +53,9 @@ pub(super) static P017: Rule = Rule {
 fn years_agree(subject: &Subject, out: &mut Outcomes) {
     let project = subject.project;
     let Some(name) = project.name.as_ref().map(|name| name.as_str().trim()) else { return };
+    if plan_is_over(project, name, out) {
+        return;
+    }
     if project.nature == Some(Nature::Continued) || contains_any(name, &OTHER_YEARS) {
         return;
     }
@@ -64,6 +72,31 @@ fn years_agree(subject: &Subject, out: &mut Outcomes) {
     );
     out.finding("/name", message).given(name).expected(year);
 }
+
+/// Tells a five-year plan that is drawn up when its years are over; whether it is one.
+fn plan_is_over(project: &Project, name: &str, out: &mut Outcomes) -> bool {
+    let started = || project.start_date.and_then(|date| u16::try_from(date.year()).ok());
+    let Some(year) = project.fiscal_year.map(|year| year.get()).or_else(started) else { return false };
+    let drawn_up = name.contains("规划") && contains_any(name, &["编制", "编写", "研究", "起草", "制定"]);
+    // 十四五 in a name that tells of the plan after it too is what that one starts from.
+    let Some((plan, last)) = PLANS.iter().rev().find(|(plan, _)| name.contains(plan)).filter(|_| drawn_up) else {
+        return false;
+    };
+    let over = year > *last && !contains_any(name, &["评估", "尾款", "结转"]);
+    if over {
+        let message = Bilingual::new(
+            format!("项目名称“{name}”是编制“{plan}”规划，“{plan}”到 {last} 年为止，项目年度却是 {year} 年"),
+            format!(
+                "the name “{name}” is of drawing up the plan of {plan}, which ends in {last}, yet the project is of {year}"
+            ),
+        );
+        out.finding("/name", message).given(name);
+    }
+    over
+}
+
+/// Five-year plans and their last years.
+const PLANS: [(&str, u16); 4] = [("十二五", 2015), ("十三五", 2020), ("十四五", 2025), ("十五五", 2030)];
 
 /// Words of projects that bear a year of their own.
 const OTHER_YEARS: [&str; 22] = [
