@@ -11,7 +11,7 @@ use domain::values::{
     shape::{Fault, FaultCode, Faults, pointer},
 };
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, map::Entry};
 
 use crate::http::problem::{Code, Problem};
 
@@ -159,12 +159,15 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
         let mut object = Map::new();
         while let Some(name) = members.next_key::<String>()? {
-            let place = self.place.push_key(&name);
-            if object.contains_key(&name) {
-                self.met.repeated.borrow_mut().add(|| Fault::new(pointer(place), FaultCode::DuplicateMember));
+            let value = members.next_value_seed(Node { place: self.place.push_key(&name), met: self.met })?;
+            match object.entry(name) {
+                Entry::Vacant(entry) => drop(entry.insert(value)),
+                Entry::Occupied(mut entry) => {
+                    let place = self.place.push_key(entry.key());
+                    self.met.repeated.borrow_mut().add(|| Fault::new(pointer(place), FaultCode::DuplicateMember));
+                    entry.insert(value);
+                }
             }
-            let value = members.next_value_seed(Node { place, met: self.met })?;
-            object.insert(name, value);
         }
         Ok(Value::Object(object))
     }

@@ -88,11 +88,11 @@ async fn read_json<T: Send + 'static>(
         return Err(Problem::new(Code::UnsupportedMediaType).detail(detail));
     }
     let body = collect(request.clone(), payload).await?;
-    let (length, room) = (body.len(), room(&body));
-    let read = move || Ok::<_, Problem>(read(json::read(&body)?)?);
-    if length <= SMALL {
-        return read();
+    if body.len() <= SMALL {
+        return Ok(read(json::read(&body)?)?);
     }
+    let room = room(&body);
+    let read = move || Ok::<_, Problem>(read(json::read(&body)?)?);
     let pass = service(&request)?.gates.values.enter_with(kibibytes(room)).await?;
     // Whoever goes away does not stop the thread: the place is taken until it is done.
     let (read, pass) = blocking(move || Ok::<_, Problem>((read(), pass))).await?;

@@ -1,6 +1,6 @@
 //! Units of measure as Chinese forms write them, and which of them count the same thing.
 
-use std::sync::LazyLock;
+use std::{collections::HashMap, sync::LazyLock};
 
 use rust_decimal::Decimal;
 
@@ -188,20 +188,24 @@ const NOT_UNITS: [&str; 40] = [
     "类似",
 ];
 
-/// The table above with the first character of each name, longest names first: the search compares one character.
-static UNITS: LazyLock<Vec<(Option<char>, Unit)>> = LazyLock::new(|| {
+/// The table above by the first character of each name, the longest names first: figures are many, and most are followed by no
+/// unit.
+static UNITS: LazyLock<HashMap<char, Vec<Unit>>> = LazyLock::new(|| {
     let all = FAMILIES.into_iter().flat_map(|(family, worth, _, names)| {
         names.iter().map(move |name| Unit { name, family: if family.is_empty() { name } else { family }, worth })
     });
-    let mut units: Vec<_> = all.map(|unit| (unit.name.chars().next(), unit)).collect();
-    units.sort_by_key(|(_, unit)| std::cmp::Reverse(unit.name.len()));
+    let mut units: HashMap<_, Vec<_>> = HashMap::new();
+    for unit in all {
+        units.entry(unit.name.chars().next().unwrap_or_default()).or_default().push(unit);
+    }
+    units.values_mut().for_each(|units| units.sort_by_key(|unit| std::cmp::Reverse(unit.name.len())));
     units
 });
 
 /// The unit at the beginning of the text, and what follows it.
 pub(crate) fn leading(text: &str) -> Option<(&'static Unit, &str)> {
     let first = text.chars().next()?;
-    let found = UNITS.iter().filter(|(begins, _)| *begins == Some(first)).find_map(|(_, unit)| {
+    let found = UNITS.get(&first)?.iter().find_map(|unit| {
         let rest = text.strip_prefix(unit.name)?;
         // 5m is a length, 5max is not.
         let torn = first.is_ascii_alphabetic() && rest.starts_with(|c: char| c.is_ascii_alphanumeric());
