@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use domain::{form::project::Project, process::caller::Units, values::text::Text};
 use persistence::{Db, Error, Options, Unique, history, now, projects, verify::verify};
-use sea_orm::{ConnectionTrait, Database, TransactionTrait};
+use sea_orm::{ConnectionTrait, Database, DbBackend, Statement, TransactionTrait};
 use tokio::{sync::Barrier, task::JoinSet};
 
 use super::{
@@ -126,6 +126,44 @@ async fn a_writer_that_is_not_let_in_is_told_that_the_database_is_busy() {
     let first = db.begin().await.unwrap();
     assert!(matches!(db.begin().await, Err(Error::Busy)));
     drop(first);
+    place.remove().await;
+}
+
+/// Connections are kept between statements; transactions need them too.
+#[tokio::test]
+async fn statements_and_transactions_take_turns_on_few_connections() {
+    let place = Place::postgres().await;
+    let options = Options { max_connections: 2, acquire_timeout: Duration::from_secs(20), ..Options::default() };
+    let db = Db::connect(&place.url(), Some(key()), options).await.unwrap();
+    db.migrate(&act(at(0))).await.unwrap();
+    let results = at_once(16, |number| {
+        let db = db.clone();
+        async move {
+            let at = at(i64::try_from(number).unwrap());
+            for turn in 0..10_u8 {
+                let stored = now::create(&db, &act(at), sample()).await?;
+                let id = stored.record.id;
+                assert!(projects::get(&db, &Units::All, id).await?.is_some());
+                let tx = db.begin().await?;
+                projects::delete(&tx, &act(at), &stored).await?;
+                if turn % 2 == 0 {
+                    tx.commit().await?
+                } else {
+                    tx.rollback().await?
+                }
+                assert_eq!(projects::get(&db, &Units::All, id).await?.is_some(), turn % 2 == 1);
+            }
+            Ok::<_, Error>(())
+        }
+    })
+    .await;
+    assert!(results.iter().all(Result::is_ok), "{results:?}");
+    let raw = Database::connect(&place.url()).await.unwrap();
+    let others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    let row = raw.query_one_raw(Statement::from_string(DbBackend::Postgres, others)).await.unwrap().unwrap();
+    let connections: i64 = row.try_get_by_index(0).unwrap();
+    assert!(connections <= 3, "{connections}: two, and the one by which it is seen whether the database is there");
+    raw.close().await.unwrap();
     place.remove().await;
 }
 
