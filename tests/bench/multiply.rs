@@ -1,5 +1,6 @@
 //! Makes many declarations of few inside PostgreSQL: new ids, other units, other names. History is left out, so that what is
-//! made this way can be listed, searched and read, and is not in the audit trail.
+//! made this way can be listed, searched and read, and is not in the audit trail; lists tell of it what they tell of the one it
+//! was made from.
 
 use crate::sql::psql;
 
