@@ -27,8 +27,8 @@ pub(super) static X003: Rule = Rule {
     dimension: Dimension::Appropriateness,
     title: Bilingual::fixed("成本目标不超过当年预算", "A cost target allows no more than the annual budget"),
     explanation: Bilingual::fixed(
-        "成本类指标以元、万元、亿元计，且为上限或确数时，与当年预算比较，实施期的指标与项目总预算比较；按月的目标乘以项目期间在本年度内的整月数。按人、按件的单位成本以及没有金额单位的目标值不判断。",
-        "Cost indicators in 元, 万元 or 亿元 that set a ceiling or an exact amount are compared with the annual budget, those of the whole period with the total budget. A target by the month is multiplied by the whole months of the project's period in the year. Costs per head or piece, and targets without a unit of money, are not judged.",
+        "成本类指标以元、万元、亿元计，且为上限或确数时，与当年预算比较（没有写类别的，看名称是否为“总成本”“成本概算”等），实施期的指标与项目总预算比较；按月的目标乘以项目期间在本年度内的整月数。按人、按件的单位成本以及没有金额单位的目标值不判断。",
+        "Cost indicators in 元, 万元 or 亿元 that set a ceiling or an exact amount are compared with the annual budget, those of the whole period with the total budget; in a form without families those named 总成本, 成本概算 and the like. A target by the month is multiplied by the whole months of the project's period in the year. Costs per head or piece, and targets without a unit of money, are not judged.",
     ),
     fix: Bilingual::fixed(
         "核对成本目标的数值和单位，或核对当年预算。",
@@ -85,6 +85,14 @@ pub(super) static X003: Rule = Rule {
         Case {
             set: &[("/indicators/-", r#"{"level2": "cost", "name": "补助发放成本", "target": "≤620万/月"}"#)],
             expect: Expect::Fires(&["/indicators/7/target"]),
+        },
+        Case {
+            set: &[("/indicators/-", r#"{"name": "项目成本概算", "target": "≤3584万元"}"#)],
+            expect: Expect::Fires(&["/indicators/7/target"]),
+        },
+        Case {
+            set: &[("/indicators/-", r#"{"name": "带动社会投资", "target": "=3584万元"}"#)],
+            expect: Expect::Silent,
         },
         Case {
             set: &[
@@ -186,8 +194,15 @@ fn tell_excess(
 
 fn is_cost(indicator: &Indicator) -> bool {
     let level2 = [Level2::Cost, Level2::EconomicCost, Level2::SocialCost, Level2::EnvironmentalCost];
-    indicator.level1 == Some(Level1::Cost) || indicator.level2.is_some_and(|level| level2.contains(&level))
+    let name = indicator.name.as_ref().map_or("", Name::as_str);
+    let without_family = indicator.level1.is_none() && indicator.level2.is_none();
+    indicator.level1 == Some(Level1::Cost)
+        || indicator.level2.is_some_and(|level| level2.contains(&level))
+        || (without_family && TOTALS.iter().any(|word| name.ends_with(word)))
 }
+
+/// Names of all that a project costs, where a form has no families.
+const TOTALS: [&str; 5] = ["总成本", "项目成本", "成本概算", "成本预算", "总费用"];
 
 /// The most yuan that a target of cost allows, and per what; none where it is no money or no ceiling.
 fn ceiling(indicator: &Indicator) -> Option<(Decimal, &str)> {

@@ -2,7 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::shared::{are_points, direction_of, is_beyond_the_whole, is_cost_of_money, sound};
+use super::{
+    i026::is_span_of_time,
+    shared::{are_points, direction_of, is_beyond_the_whole, is_cost_of_money, sound},
+};
 use crate::{
     form::taxonomy::Level2,
     rules::{
@@ -24,8 +27,8 @@ pub(super) static I007: Rule = Rule {
     dimension: Dimension::Appropriateness,
     title: Bilingual::fixed("数值目标带计算符号", "A figure has an operator"),
     explanation: Bilingual::fixed(
-        "没有 ≥、≤、=、>、< 或“不少于”“不超过”“以上”“以内”等词，评价时无法判断超过或不足是否算完成。区间、频次、日期不需要符号；100% 的比率以自身为上限，0 和“1座”一类的单件以自身为下限，也不需要。没有名称的指标由 I005、超过 100% 的占比由 I010 报告。",
-        "Without ≥, ≤, =, >, < or a word for it nobody can say whether more or less fulfils the target. Ranges, frequencies and dates need none; a rate of 100% is its own ceiling, and 0 or a single thing such as 1座 its own floor. A row without a name is I005's matter, a share above 100% that of I010.",
+        "没有 ≥、≤、=、>、< 或“不少于”“不超过”“以上”“以内”等词，评价时无法判断超过或不足是否算完成。区间、频次、日期不需要符号；100% 的比率以自身为上限，0 和“1座”一类的单件以自身为下限，也不需要。没有名称的指标由 I005、名称只是一段时间的由 I026、超过 100% 的占比由 I010 报告。",
+        "Without ≥, ≤, =, >, < or a word for it nobody can say whether more or less fulfils the target. Ranges, frequencies and dates need none; a rate of 100% is its own ceiling, and 0 or a single thing such as 1座 its own floor. A row without a name is I005's matter, one whose name is a span of time that of I026, a share above 100% that of I010.",
     ),
     fix: Bilingual::fixed("在数值前写明 ≥、≤ 或 =。", "Write ≥, ≤ or = before the figure."),
     basis: Bilingual::fixed(
@@ -43,6 +46,9 @@ pub(super) static I007: Rule = Rule {
         Case {
             set: &[("/indicators/1/target", "\"100.00%\""), ("/indicators/4/target", "\"0\"")],
             expect: Expect::Silent,
+        },
+        Case {
+            set: &[("/indicators/1/name", "\"1年\""), ("/indicators/1/target", "\"1年\"")], expect: Expect::Silent
         },
         // One building is its own floor; of a row without a name, and of a share above 100%, other rules speak.
         Case {
@@ -70,7 +76,7 @@ fn operators_given(subject: &Subject, out: &mut Outcomes) {
         let Target { operator: None, low: None, high: None, value: Some(Figure(value)), .. } = row.target else {
             continue;
         };
-        if !sound(&row) || is_its_own_bound(&row, *value) || is_beyond_the_whole(&row) {
+        if !sound(&row) || is_span_of_time(row.name) || is_its_own_bound(&row, *value) || is_beyond_the_whole(&row) {
             continue;
         }
         let (name, text) = (row.called(), row.written());

@@ -15,8 +15,8 @@ pub(super) static I014: Rule = Rule {
     dimension: Dimension::Appropriateness,
     title: Bilingual::fixed("定性目标说得清楚", "A qualitative target is definite"),
     explanation: Bilingual::fixed(
-        "“显著、进一步、有所、逐步、较好、有效、合理、可控、提升、改善、减少、延长、效果好”等词没有尺度，无法判断是否完成。只看没有数值的目标；“及时、建立健全、优良、达标”等可以核实的状态词不算含糊，只写“健全”“完善”的没有说建成什么。",
-        "Words such as 显著 (markedly), 进一步 (further), 有所 (somewhat), 较好 (rather good), 合理 (reasonable), 提升 (raised), 减少 (reduced), 延长 (longer) have no measure, so nobody can tell when they are met. Only targets without a figure are read; states that can be verified, such as 及时, 建立健全, 优良, 达标, are definite enough; 健全 or 完善 alone do not say what will stand.",
+        "“显著、进一步、有所、逐步、较好、有效、合理、可控、提升、改善、减少、延长、效果好、按质按量”等词没有尺度，无法判断是否完成。只看没有数值的目标；“及时、建立健全、优良、达标”等可以核实的状态词不算含糊，只写“健全”“完善”的没有说建成什么。",
+        "Words such as 显著 (markedly), 进一步 (further), 有所 (somewhat), 较好 (rather good), 合理 (reasonable), 提升 (raised), 减少 (reduced), 延长 (longer), 按质按量 (as good and as much as asked) have no measure, so nobody can tell when they are met. Only targets without a figure are read; states that can be verified, such as 及时, 建立健全, 优良, 达标, are definite enough; 健全 or 完善 alone do not say what will stand.",
     ),
     fix: Bilingual::fixed("改为数值，或写明可以核实的状态。", "Give a figure, or a state that can be verified."),
     basis: Bilingual::fixed("审核实践：目标值应可衡量", "practice of reviews: targets should be measurable"),
@@ -69,6 +69,9 @@ pub(super) static I014: Rule = Rule {
             ]),
         },
         Case {
+            set: &[("/indicators/2/target", "\"按质按量完成\"")], expect: Expect::Fires(&["/indicators/2/target"])
+        },
+        Case {
             set: &[("/indicators/2/target", "\"影响程度明显\""), ("/indicators/3/target", "\"比上年提高5个百分点\"")],
             expect: Expect::Fires(&["/indicators/2/target"]),
         },
@@ -110,7 +113,9 @@ fn bare(text: &str) -> &str {
 }
 
 /// 含糊词 Words without a measure.
-const VAGUE: [&str; 65] = [
+const VAGUE: [&str; 67] = [
+    "按质按量",
+    "保质保量",
     "可持续",
     "显著",
     "进一步",

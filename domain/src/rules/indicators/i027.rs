@@ -133,7 +133,8 @@ const OF_RATES: [&str; 9] = ["完成", "合规", "合格", "达标", "落实", "
 
 /// 对……进行扶助 Whether a name is a deed on somebody.
 pub(super) fn is_task(name: &str) -> bool {
-    name.starts_with('对') && contains_any(name, &["进行", "给予", "开展", "予以"])
+    (name.starts_with('对') && contains_any(name, &["进行", "给予", "开展", "予以"]))
+        || (name.starts_with('为') && name.contains("提供") && !contains_any(name, &["数", "量", "岗位"]))
 }
 
 /// How names of a change end that has no measure.

@@ -126,7 +126,7 @@ pub(super) fn fault(row: &Row) -> Option<(&'static str, &'static str)> {
 }
 
 /// Why a target is only an estimate: 暂定量按15次作业且总航时不少于30小时测算.
-fn estimate(row: &Row) -> Option<(&'static str, &'static str)> {
+pub(super) fn estimate(row: &Row) -> Option<(&'static str, &'static str)> {
     let text = row.target.text.as_str();
     let reckoned = ["测算", "估算"].iter().any(|word| text.ends_with(word)) && !is_cost(row.indicator.level2);
     (reckoned || starts_with_any(text, &["暂定", "暂按", "暂估"]))

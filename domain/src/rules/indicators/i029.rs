@@ -1,13 +1,23 @@
 //! I029, 名称要数值的，目标值给出数值.
 
-use super::{i028::fault, i030::repeats, shared::is_plain_wording};
+use super::{
+    i028::{estimate, fault},
+    i030::repeats,
+    i044::several_figures,
+    shared::is_plain_wording,
+};
 use crate::{
     form::taxonomy::Level2,
-    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::rows},
+    rules::{
+        Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject,
+        rows::{Row, rows},
+    },
     values::language::Bilingual,
     wording::{
+        compare,
         names::{contains_any, ends_with_any, head, is_rate},
         numerals::is_chinese,
+        target::TargetKind,
     },
 };
 
@@ -18,8 +28,8 @@ pub(super) static I029: Rule = Rule {
     dimension: Dimension::Appropriateness,
     title: Bilingual::fixed("名称要数值的，目标值给出数值", "A name that asks for a figure has one as its target"),
     explanation: Bilingual::fixed(
-        "名称是率、比例、满意度，或数量、人数、次数、面积等，或者归入数量指标，目标值却只有文字（“成本控制率”写“不超预算”、“合格率”写“合格”），无法计算是否完成。“全覆盖”“全部”“足额”“无”等说得确定的不报；含糊的词由 I014 报告，要求和任务由 I028 报告。",
-        "The name is a rate, a share or a satisfaction, or a number, a count of people or an area, or it stands under quantity, and the target has words only (成本控制率: 不超预算; 合格率: 合格), so nothing can be computed. Definite words such as 全覆盖 (all), 全部, 足额 (in full) and 无 (none) are left alone; I014 reports vague words, I028 rules and tasks.",
+        "名称是率、比例、满意度，或数量、人数、次数、面积等，或者归入数量指标，目标值却只有文字（“成本控制率”写“不超预算”、“合格率”写“合格”），无法计算是否完成。数量、人数、次数等的数值夹在句子里的（“至少全年完成2次宣传”），也应写成数值。“全覆盖”“全部”“足额”“无”等说得确定的不报；含糊的词由 I014 报告，要求和任务由 I028 报告。",
+        "The name is a rate, a share or a satisfaction, or a number, a count of people or an area, or it stands under quantity, and the target has words only (成本控制率: 不超预算; 合格率: 合格), so nothing can be computed. A number or a count that stands inside a sentence (至少全年完成2次宣传) is to be written as a figure, too. Definite words such as 全覆盖 (all), 全部, 足额 (in full) and 无 (none) are left alone; I014 reports vague words, I028 rules and tasks.",
     ),
     fix: Bilingual::fixed(
         "写明数值和单位；比率写百分比，如“≤100%”。",
@@ -49,6 +59,24 @@ pub(super) static I029: Rule = Rule {
         },
         Case {
             set: &[
+                ("/indicators/1/name", "\"宣传次数\""),
+                ("/indicators/1/target", "\"至少全年完成2次宣传\""),
+                ("/indicators/2/name", "\"项目持续期\""),
+                ("/indicators/2/target", "\"基本建立\""),
+            ],
+            expect: Expect::Fires(&["/indicators/1/target", "/indicators/2/target"]),
+        },
+        Case {
+            set: &[
+                ("/indicators/1/name", "\"宣传次数\""),
+                ("/indicators/1/target", "\"每年不少于2次\""),
+                ("/indicators/2/name", "\"完成时限\""),
+                ("/indicators/2/target", "\"12月底前\""),
+            ],
+            expect: Expect::Silent,
+        },
+        Case {
+            set: &[
                 ("/indicators/1/target", "\"全部完成\""),
                 ("/indicators/2/target", "\"全覆盖\""),
                 ("/indicators/3/target", "\"明显提高\""),
@@ -61,6 +89,14 @@ pub(super) static I029: Rule = Rule {
 };
 
 fn figures_are_given(subject: &Subject, out: &mut Outcomes) {
+    for row in rows(subject).filter(|row| is_inside_a_sentence(row)) {
+        let (name, text) = (row.called(), row.written());
+        let message = Bilingual::new(
+            format!("“{name}”的数值夹在句子“{text}”里，应写成符号、数值和单位"),
+            format!("the figure of “{name}” stands inside the sentence “{text}”: write sign, figure and unit"),
+        );
+        out.finding(row.pointer("target"), message).given(&row.target.text);
+    }
     for row in rows(subject).filter(is_plain_wording) {
         let (name, text) = (head(row.name), row.target.text.as_str());
         let rate = is_rate(name);
@@ -80,8 +116,29 @@ fn figures_are_given(subject: &Subject, out: &mut Outcomes) {
     }
 }
 
+/// 至少全年完成2次宣传 Whether a count is told inside a sentence; of several figures I044 speaks.
+fn is_inside_a_sentence(row: &Row) -> bool {
+    let text = row.target.text.as_str();
+    row.target.kind == TargetKind::Sentence
+        && text.contains(|c: char| c.is_ascii_digit())
+        && !compare::is_shorter(text, SENTENCE)
+        && ends_with_any(head(row.name), &NUMBERS)
+        && !several_figures(text)
+        && estimate(row).is_none()
+}
+
+/// Shortest target that is a sentence, in characters; 每年不少于2次 is a figure.
+const SENTENCE: usize = 9;
+
+/// Endings of names of a count.
+const NUMBERS: [&str; 9] = ["数量", "人数", "次数", "人次", "场次", "户数", "个数", "件数", "天数"];
+
 /// Endings of names that ask how many or how much.
-const COUNTS: [&str; 17] = [
+const COUNTS: [&str; 21] = [
+    "持续期",
+    "持续时间",
+    "时长",
+    "工期",
     "数量",
     "人数",
     "次数",
@@ -102,5 +159,20 @@ const COUNTS: [&str; 17] = [
 ];
 
 /// Words that are as good as a figure.
-const DEFINITE: [&str; 14] =
-    ["全覆盖", "全部", "全额", "足额", "全面完成", "无", "零", "未发生", "不发生", "年", "月", "合同", "《", "持平"];
+const DEFINITE: [&str; 15] = [
+    "全天",
+    "全覆盖",
+    "全部",
+    "全额",
+    "足额",
+    "全面完成",
+    "无",
+    "零",
+    "未发生",
+    "不发生",
+    "年",
+    "月",
+    "合同",
+    "《",
+    "持平",
+];

@@ -9,7 +9,7 @@ use crate::{
     values::language::Bilingual,
     wording::{
         names::{contains_any, ends_with_any, head, is_rate, is_satisfaction, starts_with_any},
-        target::is_measure,
+        target::{TargetKind, is_measure},
         told_units::is_money_unit,
     },
 };
@@ -21,8 +21,8 @@ pub(super) static I031: Rule = Rule {
     dimension: Dimension::Relevance,
     title: Bilingual::fixed("指标归在与其含义相符的类别", "An indicator stands in the family that its name speaks of"),
     explanation: Bilingual::fixed(
-        "只报名称明显不属于所选类别的：项目完成率、验收合格率、监测覆盖率、新建数量、作业面积、资金拨付及时率等产出放在效益中；与收入、成本无关的放在经济效益中，与环境无关的放在生态效益中；满意度放在效益中；响应率、完成率等不调查满意与否的比率放在满意度中；达标率、使用效率等与花费无关的比率，以及“提升……水平”等效果放在成本中；经费、收入等金额放在数量中；及时率、覆盖率、资金合规率、以元每人、每亩计的补助标准放在质量中，合格率、达标率放在时效中。放在质量中的效果和放在产出中的满意度由 I013 报告。",
-        "The rule reports only names that plainly belong elsewhere: outputs such as completion, acceptance, coverage by inspections, counts of what is built, the area that is worked or timely payment among the benefits; what is not about money among the economic benefits, what is not about nature among the environmental ones; satisfaction among the benefits; rates of response or completion, which ask nobody whether he is content, under satisfaction; rates of compliance or efficiency and effects such as 提升…水平 under cost; amounts of money and income under quantity; punctuality, coverage, lawful spending and standards of payment by the head or 亩 under quality, compliance under timeliness. I013 reports effects under quality and satisfaction among the outputs.",
+        "只报名称明显不属于所选类别的：项目完成率、验收合格率、监测、保洁等的覆盖率、新建数量、作业面积、资金拨付及时率等产出，以及保障期限等放在效益中；与收入、成本无关的（如伤亡事故、受益人数）放在经济效益中，与环境无关的（营商、创业、教学环境不是自然环境）放在生态效益中；满意度放在效益中；响应率、完成率等不调查满意与否的比率放在满意度中；达标率、使用效率等与花费无关的比率，以及“提升……水平”等效果放在成本中；经费、收入等金额放在数量中；成本控制放在产出中；每月几次的检查、考核以及覆盖率放在时效中；及时率、覆盖率、资金合规率、专款专用、人数和面积等数目、以元每人、每亩计的补助标准放在质量中，合格率、达标率放在时效中。放在质量中的效果和放在产出中的满意度由 I013 报告。",
+        "The rule reports only names that plainly belong elsewhere: outputs such as completion, acceptance, coverage by inspections or cleaning, counts of what is built, the area that is worked, timely payment or how long something is provided among the benefits; what is not about money (accidents, how many people benefit) among the economic benefits, what is not about nature (the climate for business, for teaching) among the environmental ones; satisfaction among the benefits; rates of response or completion, which ask nobody whether he is content, under satisfaction; rates of compliance or efficiency and effects such as 提升…水平 under cost; amounts of money and income under quantity; the keeping of costs among the outputs; how often is checked, and coverage, under timeliness; punctuality, coverage, lawful spending, 专款专用 (money for its purpose alone), counts of people or areas and standards of payment by the head or 亩 under quality, compliance under timeliness. I013 reports effects under quality and satisfaction among the outputs.",
     ),
     fix: Bilingual::fixed(
         "改归到相符的类别，并为原类别补充衡量该类内容的指标。",
@@ -59,6 +59,77 @@ pub(super) static I031: Rule = Rule {
                 ("/indicators/3/name", "\"减少安全事故损失\""),
                 ("/indicators/4/level2", "\"environmental_benefit\""),
                 ("/indicators/4/name", "\"饮用水安全\""),
+            ],
+            expect: Expect::Silent,
+        },
+        Case {
+            set: &[
+                ("/indicators/0/name", "\"环境卫生专项考核\""),
+                ("/indicators/0/target", "\"1次/月\""),
+                ("/indicators/1/name", "\"成本控制\""),
+                ("/indicators/1/target", "\"不超过预算\""),
+                ("/indicators/2/name", "\"保证建设补助专款专用\""),
+                ("/indicators/3/name", "\"清扫保洁覆盖率\""),
+                ("/indicators/4/level2", "\"environmental_benefit\""),
+                ("/indicators/4/name", "\"优化创新创业环境\""),
+                (
+                    "/indicators/-",
+                    r#"{"level1": "effect", "level2": "sustainable_impact", "name": "保障期限", "target": "2020年1月--2020年11月"}"#,
+                ),
+                (
+                    "/indicators/-",
+                    r#"{"level1": "effect", "level2": "economic_benefit", "name": "人员伤亡事故", "target": "=0起"}"#,
+                ),
+            ],
+            expect: Expect::Fires(&[
+                "/indicators/0/level2",
+                "/indicators/1/level2",
+                "/indicators/2/level2",
+                "/indicators/3/level2",
+                "/indicators/4/level2",
+                "/indicators/7/level2",
+                "/indicators/8/level2",
+            ]),
+        },
+        Case {
+            set: &[
+                ("/indicators/0/name", "\"培训覆盖率\""),
+                ("/indicators/0/target", "\"≥90%\""),
+                ("/indicators/2/name", "\"培训残疾人人数\""),
+                ("/indicators/2/target", "\"≥300人\""),
+                ("/indicators/3/level2", "\"economic_benefit\""),
+                ("/indicators/3/name", "\"受益群众人数\""),
+                ("/indicators/3/target", "\"≥742人\""),
+            ],
+            expect: Expect::Fires(&["/indicators/0/level2", "/indicators/2/level2", "/indicators/3/level2"]),
+        },
+        Case {
+            set: &[
+                ("/indicators/0/name", "\"按期覆盖率\""),
+                ("/indicators/0/target", "\"≥90%\""),
+                ("/indicators/2/name", "\"考核合格人数\""),
+                ("/indicators/2/target", "\"≥300人\""),
+                ("/indicators/3/level2", "\"economic_benefit\""),
+                ("/indicators/3/name", "\"受益群众增收\""),
+                ("/indicators/3/target", "\"≥200元/人\""),
+            ],
+            expect: Expect::Silent,
+        },
+        Case {
+            set: &[
+                ("/indicators/0/name", "\"巡查频次\""),
+                ("/indicators/0/target", "\"1次/月\""),
+                ("/indicators/3/name", "\"环境质量改善覆盖率\""),
+                ("/indicators/4/level2", "\"environmental_benefit\""),
+                ("/indicators/4/name", "\"优化投资环境和节能水平\""),
+                (
+                    "/indicators/-",
+                    r#"{"level1": "effect", "level2": "sustainable_impact", "name": "工程设计使用期限", "target": "15年"}"#,
+                ),
+                (
+                    "/indicators/-",
+                    r#"{"level1": "effect", "level2": "economic_benefit", "name": "减少事故损失", "target": "≥20万元"}"#,
+                ),
             ],
             expect: Expect::Silent,
         },
@@ -146,6 +217,10 @@ fn families_fit(subject: &Subject, out: &mut Outcomes) {
 /// What an indicator is instead; none where its family may be right.
 fn misfiled(row: &Row, level2: Level2) -> Option<(&'static str, &'static str)> {
     let name = head(row.name);
+    let output = matches!(level2, Level2::Quantity | Level2::Quality | Level2::Timeliness);
+    if output && ends_with_any(name, &["成本控制", "成本控制率", "控制成本"]) {
+        return Some(("衡量的是成本", "measures the cost"));
+    }
     match level2 {
         Level2::EconomicBenefit | Level2::SocialBenefit | Level2::EnvironmentalBenefit | Level2::SustainableImpact => {
             // 群众安全感满意度 is what such projects are for.
@@ -157,6 +232,9 @@ fn misfiled(row: &Row, level2: Level2) -> Option<(&'static str, &'static str)> {
             }
             if let Some(other) = other_benefit(name, level2) {
                 return Some(other);
+            }
+            if is_span(row) {
+                return Some(("是提供服务的时间，不是效益", "is a span of service, not a benefit"));
             }
             let covered = name.ends_with("覆盖率") && contains_any(name, &WORK_COVERED);
             let done = contains_any(name, &WORKS) && ends_with_any(name, &COUNTS);
@@ -180,6 +258,9 @@ fn misfiled(row: &Row, level2: Level2) -> Option<(&'static str, &'static str)> {
             if contains_any(name, &["资金", "经费", "支出"]) && ends_with_any(name, &LAWFULNESS) {
                 return Some(("说的是资金管理，不是产出的质量", "is about spending, not the quality of the output"));
             }
+            if name.contains("专款专用") {
+                return Some(("说的是资金管理，不是产出的质量", "is about spending, not the quality of the output"));
+            }
             if is_standard_of_payment(row) {
                 return Some((
                     "是支付的标准，属于成本，不是质量",
@@ -190,11 +271,22 @@ fn misfiled(row: &Row, level2: Level2) -> Option<(&'static str, &'static str)> {
             if covered {
                 return Some(("说的是做了多少，不是做得好不好", "tells how much was done, not how well"));
             }
+            let counted = is_measure(row.target) && !is_rate(name) && ends_with_any(name, &NUMBERS);
+            // Of those who benefit I013 speaks.
+            if counted && !contains_any(name, &OF_QUALITY) && !name.contains("受益") {
+                return Some(("是数目，不是做得好不好", "is a count and does not tell how well"));
+            }
             ends_with_any(name, &["及时率", "按时率", "准时率"]).then_some(("衡量的是时效", "measures timeliness"))
         }
         Level2::Timeliness => {
+            if row.target.kind == TargetKind::Frequency && ends_with_any(name, &CHECKS) {
+                return Some(("说的是做几次，不是何时完成", "tells how often, not by when"));
+            }
             let quality = ends_with_any(name, &["合格率", "达标率", "准确率", "优良率"]);
             let in_time = contains_any(name, &["时", "期", "限", "进度"]);
+            if name.ends_with("覆盖率") && !in_time {
+                return Some(("说的是做了多少，不是何时完成", "tells how much was done, not by when"));
+            }
             (quality && !in_time).then_some(("衡量的是质量", "measures quality"))
         }
         Level2::Cost | Level2::EconomicCost | Level2::SocialCost | Level2::EnvironmentalCost => not_a_cost(name),
@@ -207,6 +299,13 @@ fn misfiled(row: &Row, level2: Level2) -> Option<(&'static str, &'static str)> {
     }
 }
 
+/// 保障期限 2020年1月--2020年11月: when something is provided. How long a work lasts is an effect.
+fn is_span(row: &Row) -> bool {
+    let name = head(row.name);
+    let dated = row.target.text.starts_with(|c: char| c.is_ascii_digit()) && row.target.text.contains(['年', '月']);
+    ends_with_any(name, &["保障期限", "服务期限", "服务周期", "实施期限", "项目周期", "保障周期"]) && dated
+}
+
 /// 生均经费标准 500元/人: what one of those who are paid for receives.
 fn is_standard_of_payment(row: &Row) -> bool {
     let per = row.target.text.split_once('元').is_some_and(|(_, behind)| behind.starts_with(['/', '每']));
@@ -216,8 +315,10 @@ fn is_standard_of_payment(row: &Row) -> bool {
 /// Which benefit an indicator is plainly not: nothing in it is about money, or about nature.
 fn other_benefit(name: &str, level2: Level2) -> Option<(&'static str, &'static str)> {
     let economic = level2 == Level2::EconomicBenefit && contains_any(name, &SOCIAL) && !contains_any(name, &ECONOMY);
-    let natural =
-        level2 == Level2::EnvironmentalBenefit && contains_any(name, &OF_PEOPLE) && !contains_any(name, &NATURE);
+    let of_people = contains_any(name, &OF_PEOPLE) && !contains_any(name, &NATURE);
+    // 营商环境 is no nature.
+    let climate = contains_any(name, &CLIMATES) && !NATURE.iter().skip(1).any(|word| name.contains(word));
+    let natural = level2 == Level2::EnvironmentalBenefit && (of_people || climate);
     if economic {
         return Some(("与收入、成本等经济效益无关", "has nothing to do with income, cost or other economic effects"));
     }
@@ -259,7 +360,24 @@ const WORKS: [&str; 9] = ["新建", "修缮", "维修", "建设", "改造", "采
 const COUNTS: [&str; 10] = ["个数", "数量", "座数", "台数", "场次", "次数", "件数", "套数", "公里数", "里程"];
 
 /// Words of society, and of what is earned, spent or saved.
-const SOCIAL: [&str; 10] = ["安全", "稳定", "和谐", "治安", "健康", "环境", "生态", "素质", "满意", "幸福"];
+const SOCIAL: [&str; 16] = [
+    "受益人",
+    "受益户",
+    "受益群众",
+    "受益村",
+    "伤亡",
+    "事故",
+    "安全",
+    "稳定",
+    "和谐",
+    "治安",
+    "健康",
+    "环境",
+    "生态",
+    "素质",
+    "满意",
+    "幸福",
+];
 const ECONOMY: [&str; 26] = [
     "收", "产", "经济", "成本", "损失", "费", "税", "节", "元", "价", "投资", "就业", "旅游", "消费", "财政", "补贴",
     "资金", "支出", "降低", "减少", "市场", "企业", "营商", "贸易", "销", "利",
@@ -273,11 +391,38 @@ const NATURE: [&str; 34] = [
     "面貌", "节约",
 ];
 
+/// 环境 of business and of schools.
+const CLIMATES: [&str; 12] = [
+    "营商环境",
+    "创业环境",
+    "创新环境",
+    "投资环境",
+    "市场环境",
+    "就业环境",
+    "消费环境",
+    "办公环境",
+    "教学环境",
+    "办学环境",
+    "执法环境",
+    "法治环境",
+];
+
+/// What is counted, and words of how well it is.
+const NUMBERS: [&str; 7] = ["人数", "户数", "人次", "次数", "场次", "面积", "里程"];
+const OF_QUALITY: [&str; 20] = [
+    "合格", "达标", "优", "良", "不", "差错", "缺陷", "故障", "投诉", "事故", "获奖", "整改", "问题", "通过", "取得",
+    "违", "失误", "返工", "毕业", "持证",
+];
+
+/// What is done so many times.
+const CHECKS: [&str; 7] = ["考核", "检查", "巡查", "巡检", "抽查", "抽检", "检测"];
+
 /// Names of lawful spending.
 const LAWFULNESS: [&str; 7] = ["合规率", "合规性", "合法性", "合法合规性", "规范性", "规范率", "安全性"];
 
 /// Work of which a coverage tells how much is done.
-const WORK_COVERED: [&str; 7] = ["监测", "检测", "巡查", "抽检", "检查", "培训", "宣传"];
+const WORK_COVERED: [&str; 12] =
+    ["清扫", "保洁", "清运", "管护", "消杀", "监测", "检测", "巡查", "抽检", "检查", "培训", "宣传"];
 
 /// Words of what people are asked, or say unasked.
 const OPINIONS: [&str; 21] = [

@@ -13,8 +13,8 @@ pub(super) static I037: Rule = Rule {
     dimension: Dimension::Completeness,
     title: Bilingual::fixed("满意度写明对象", "A satisfaction says whose it is"),
     explanation: Bilingual::fixed(
-        "名称只写“满意度”的，不知道调查谁；服务对象、受益群众、学生家长等都是对象。写实施单位自己的（学校填“学校满意度”），是自己评自己。",
-        "A name that is only 满意度 does not tell who is asked; those served, those who benefit or parents would. A school that asks for 学校满意度 judges itself.",
+        "名称只写“满意度”，或者只说对什么满意（“政策满意度”“项目满意度”）的，不知道调查谁；服务对象、受益群众、学生家长等都是对象。写实施单位自己的（学校填“学校满意度”），是自己评自己。",
+        "A name that is only 满意度, or tells only with what somebody is content (政策满意度, 项目满意度), does not tell who is asked; those served, those who benefit or parents would. A school that asks for 学校满意度 judges itself.",
     ),
     fix: Bilingual::fixed("写明调查对象，如“受益群众满意度”。", "Say who is asked, as in 受益群众满意度."),
     basis: Bilingual::fixed("审核实践", "practice of reviews"),
@@ -25,6 +25,8 @@ pub(super) static I037: Rule = Rule {
     cases: &[
         Case { set: &[("/indicators/5/name", "\"满意度\"")], expect: Expect::Fires(&["/indicators/5/name"]) },
         Case { set: &[("/indicators/5/name", "\"受益群众满意度\"")], expect: Expect::Silent },
+        Case { set: &[("/indicators/5/name", "\"政策满意度\"")], expect: Expect::Fires(&["/indicators/5/name"]) },
+        Case { set: &[("/indicators/5/name", "\"社会满意度\"")], expect: Expect::Silent },
         Case { set: &[("/indicators/5/name", "\"满意度（服务对象）\"")], expect: Expect::Silent },
         Case {
             set: &[("/unit_name", "\"沙洲学校\""), ("/indicators/5/name", "\"学校满意度\"")],
@@ -37,7 +39,19 @@ pub(super) static I037: Rule = Rule {
     ],
 };
 
-const NOBODY: [&str; 6] = ["满意度", "满意率", "满意程度", "总体满意度", "综合满意度", "满意度指标"];
+const NOBODY: [&str; 11] = [
+    "满意度",
+    "满意率",
+    "满意程度",
+    "总体满意度",
+    "综合满意度",
+    "满意度指标",
+    "政策满意度",
+    "项目满意度",
+    "工作满意度",
+    "服务满意度",
+    "活动满意度",
+];
 
 fn subjects_are_told(subject: &Subject, out: &mut Outcomes) {
     let project = subject.project;

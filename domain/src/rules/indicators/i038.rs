@@ -19,8 +19,8 @@ pub(super) static I038: Rule = Rule {
     dimension: Dimension::Appropriateness,
     title: Bilingual::fixed("合规率为 100%", "A rate of lawfulness is 100%"),
     explanation: Bilingual::fixed(
-        "资金使用、补贴发放、采购等的合规率、合法率、合规性，以及按标准、足额发放的比率低于 100%，等于允许一部分违规；验收合格率低于 90%，等于计划一部分不合格。",
-        "A rate of lawful spending or procurement, or of payment in full and by the standard, that is below 100% allows for a part that is unlawful; a rate of acceptance below 90% plans for failures.",
+        "资金使用、补贴发放、采购等的合规率、合法率、合规性，以及按标准、足额发放的比率低于 100%，等于允许一部分违规；补助、补贴的发放率低于 100%，等于一部分应发的不发；验收合格率低于 90%，等于计划一部分不合格。",
+        "A rate of lawful spending or procurement, or of payment in full and by the standard, that is below 100% allows for a part that is unlawful; a rate of subsidies paid that is below 100% leaves some of those entitled unpaid; a rate of acceptance below 90% plans for failures.",
     ),
     fix: Bilingual::fixed("改为“=100%”。", "Write “=100%”."),
     basis: Bilingual::fixed("审核实践", "practice of reviews"),
@@ -45,6 +45,14 @@ pub(super) static I038: Rule = Rule {
             expect: Expect::Fires(&["/indicators/2/target", "/indicators/3/target", "/indicators/4/target"]),
         },
         Case {
+            set: &[("/indicators/2/name", "\"伙食补助发放率\""), ("/indicators/2/target", "\"90%以上\"")],
+            expect: Expect::Fires(&["/indicators/2/target"]),
+        },
+        Case {
+            set: &[("/indicators/2/name", "\"宣传资料发放率\""), ("/indicators/2/target", "\"90%以上\"")],
+            expect: Expect::Silent,
+        },
+        Case {
             set: &[("/indicators/2/name", "\"违法占地整改合规率提升\""), ("/indicators/2/target", "\"≥5%\"")],
             expect: Expect::Silent,
         },
@@ -56,10 +64,15 @@ fn everything_is_lawful(subject: &Subject, out: &mut Outcomes) {
         let lawful = ends_with_any(head(row.name), &LAWFULNESS) && !row.name.contains('不');
         let floor = !matches!(row.target.operator, Some(Operator::Le | Operator::Lt | Operator::About));
         let accepted = ends_with_any(head(row.name), &["验收合格率", "验收通过率"]);
+        let paid = ends_with_any(head(row.name), &PAID);
         let least = if accepted { Decimal::from(90) } else { Decimal::ONE_HUNDRED };
-        if (lawful || accepted) && floor && figures(row.target).any(|figure| figure < least) {
+        if (lawful || accepted || paid) && floor && figures(row.target).any(|figure| figure < least) {
             let (name, text) = (row.name, &row.target.text);
-            let (zh, en) = if accepted { ("不合格", "fails") } else { ("不合规", "is not lawful") };
+            let (zh, en) = match (accepted, paid) {
+                (true, _) => ("不合格", "fails"),
+                (false, true) => ("应发的不发", "is due and not paid"),
+                (false, false) => ("不合规", "is not lawful"),
+            };
             let message = Bilingual::new(
                 format!("“{name}”的目标值“{text}”等于允许一部分{zh}"),
                 format!("the target “{text}” of “{name}” allows for a part that {en}"),
@@ -68,6 +81,9 @@ fn everything_is_lawful(subject: &Subject, out: &mut Outcomes) {
         }
     }
 }
+
+/// What those who are entitled are paid.
+const PAID: [&str; 6] = ["补助发放率", "补贴发放率", "资助发放率", "救助发放率", "津贴发放率", "抚恤金发放率"];
 
 /// Names of what has to be lawful, or paid in full, in every case.
 const LAWFULNESS: [&str; 9] = [

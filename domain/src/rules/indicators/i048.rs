@@ -21,8 +21,8 @@ pub(super) static I048: Rule = Rule {
         "A name tells what is measured, neither a rule nor a task",
     ),
     explanation: Bilingual::fixed(
-        "“严控成本”“控制在预算范围内”“数据必须合格”是本来就要遵守的要求，“对困难家庭进行扶助”是要做的事：都没有写衡量的是什么。名称是比率或满意度的不看；目标值为百分比的由 I027 报告。",
-        "严控成本 (keep costs down), 控制在预算范围内 (stay within the budget) and 数据必须合格 (data must be sound) are rules that bind anyhow, 对困难家庭进行扶助 (help poor families) is a task: none tells what is measured. Names of rates and satisfaction are left alone; where the target is a percentage I027 speaks.",
+        "“严控成本”“控制在预算范围内”“数据必须合格”是本来就要遵守的要求，“对困难家庭进行扶助”“为残疾人提供培训”是要做的事：都没有写衡量的是什么。名称是比率或满意度的不看；目标值为百分比的由 I027 报告。",
+        "严控成本 (keep costs down), 控制在预算范围内 (stay within the budget) and 数据必须合格 (data must be sound) are rules that bind anyhow, 对困难家庭进行扶助 (help poor families) and 为残疾人提供培训 (train the disabled) are tasks: none tells what is measured. Names of rates and satisfaction are left alone; where the target is a percentage I027 speaks.",
     ),
     fix: Bilingual::fixed(
         "改写为衡量的内容，如“每场演出成本”“数据合格率”“扶助家庭户数”。",
@@ -51,6 +51,15 @@ pub(super) static I048: Rule = Rule {
             ],
             expect: Expect::Fires(&["/indicators/0/name", "/indicators/1/name", "/indicators/2/name"]),
         },
+        Case {
+            set: &[
+                ("/indicators/0/name", "\"为有需求的残疾人提供就业培训等\""),
+                ("/indicators/0/target", "\"≥300人\""),
+                ("/indicators/1/name", "\"尽可能扩大覆盖面\""),
+            ],
+            expect: Expect::Fires(&["/indicators/0/name", "/indicators/1/name"]),
+        },
+        Case { set: &[("/indicators/2/name", "\"为居民提供服务的次数\"")], expect: Expect::Silent },
         Case { set: &[("/indicators/2/name", "\"按规定时间发放率\"")], expect: Expect::Silent },
     ],
 };
@@ -91,5 +100,5 @@ fn demand(name: &str) -> Option<(&'static str, &'static str)> {
 }
 
 /// How names of rules begin, and words that bind.
-const RULES: [&str; 9] = ["严格", "严控", "严禁", "控制在", "确保", "必须", "不超过", "不得", "不突破"];
+const RULES: [&str; 10] = ["尽可能", "严格", "严控", "严禁", "控制在", "确保", "必须", "不超过", "不得", "不突破"];
 const BINDING: [&str; 7] = ["必须", "不得", "为原则", "预算范围内", "严格按照", "严格执行", "不超预算"];

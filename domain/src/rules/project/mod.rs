@@ -20,6 +20,7 @@ mod p017;
 mod p019;
 mod p020;
 mod p021;
+mod p022;
 mod shared;
 
 use super::Rule;
@@ -46,4 +47,5 @@ pub static RULES: &[&Rule] = &[
     &p019::P019,
     &p020::P020,
     &p021::P021,
+    &p022::P022,
 ];
