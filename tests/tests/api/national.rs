@@ -35,7 +35,7 @@ fn national(year: u16) -> Value {
             { "level1": "output", "level2": "quality", "name": "工程验收合格率", "target": "=100%" },
             { "level1": "output", "level2": "timeliness", "name": "工程完工时间", "target": format!("{year}年8月底前") },
             {
-                "level1": level1, "level2": level2, "name": "维修工程成本", "target": "≤1250000元", "direction": "negative",
+                "level1": level1, "level2": level2, "name": "每平方米维修成本", "target": "≤297元/平方米", "direction": "negative",
                 "explanation": "按合同价计算", "scoring_standard": "每超1%扣1分",
             },
             { "level1": "benefit", "level2": "social_benefit", "name": "受益学生人数", "target": "≥1600人" },
