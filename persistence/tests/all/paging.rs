@@ -98,7 +98,7 @@ async fn names_are_ordered_by_code_point(place: &Place) {
     let db = place.db().await;
     fill(&db).await;
     let page = list::page(&db, &Units::All, &Filter::default(), Sort::Name, false, None, 1000).await.unwrap();
-    let mut names: Vec<_> = page.iter().map(|listed| name(listed)).collect();
+    let mut names: Vec<_> = page.iter().map(name).collect();
     names.dedup();
     assert_eq!(names, ["B", "a", "文", "ｚ", "🏮"]);
 }
