@@ -1,4 +1,4 @@
-//! PostgreSQL: rows handed over as one array a column. A statement is the same for any number of rows then, so that it is
+//! PostgreSQL: a row handed over as single values, and rows handed over as one array a column. A statement is the same for any number of rows then, so that it is
 //! planned once, and takes few values.
 
 use std::fmt::Write;

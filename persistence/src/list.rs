@@ -19,6 +19,7 @@ use crate::{
     db::{Db, Read, sealed::Connection},
     entity::project,
     error::Error,
+    projects,
     rows::InOrder,
     search::{self, By},
     units::{begins, within},
@@ -93,7 +94,7 @@ pub struct Listed {
 }
 
 impl Listed {
-    fn read(row: &QueryResult, sort: Sort) -> Result<Self, Error> {
+    async fn read(db: &Db, row: &QueryResult, sort: Sort) -> Result<Self, Error> {
         let mut row = InOrder::of(row);
         let (id, told) = (row.next()?, row.next::<Option<String>>()?);
         let value = match sort {
@@ -101,7 +102,14 @@ impl Listed {
             Sort::FiscalYear => SortValue::Integer(row.next::<i32>()?.into()),
             Sort::UpdatedAt | Sort::CreatedAt | Sort::AnnualBudget => SortValue::Integer(row.next()?),
         };
-        let told = told.ok_or_else(|| Error::Corrupt(format!("project.listed of {id}")))?;
+        let told = match told {
+            Some(told) => told,
+            // Somebody took it away, of which verification tells; it is made of the declaration itself.
+            None => {
+                let stored = projects::get(db, &Units::All, id).await?;
+                project::listed(&stored.ok_or_else(|| Error::Corrupt(format!("project.listed of {id}")))?)?
+            }
+        };
         Ok(Self { place: SortKey { value, id }, told })
     }
 }
@@ -142,7 +150,11 @@ pub async fn page(
     let page = page.columns([project::Column::Id, project::Column::Listed]).expr(sorted_by(sort)).build(backend);
     let rows =
         if filter.q.is_some() { search::rows(db, page).await? } else { db.connection().query_all_raw(page).await? };
-    rows.iter().map(|row| Listed::read(row, sort)).collect()
+    let mut page = Vec::with_capacity(rows.len());
+    for row in &rows {
+        page.push(Listed::read(db, row, sort).await?);
+    }
+    Ok(page)
 }
 
 /// SQLite: whether the indexes of the orders have all that narrows a search beside its text; else very many declarations might

@@ -18,8 +18,7 @@ use domain::{
         shape::{self, FaultCode, Faults},
     },
 };
-use persistence::list::Listed;
-use persistence::list::Sort;
+use persistence::list::{Listed, Sort};
 use serde::Serialize;
 use utoipa::{
     PartialSchema, ToSchema,

@@ -1,6 +1,7 @@
 //! PostgreSQL: connections between two statements. A pool asks each connection that it gets back whether it still answers,
 //! so that a statement takes two ways to the server and back. One that has just answered is kept for the next statement
-//! instead, and goes back to the pool after a rest.
+//! instead. One that rested longer is asked first, and for a short time only: the pool would wait for the answer of a dead one
+//! as long as the system takes it for alive.
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -11,13 +12,13 @@ use sea_orm::{
     ConnAcquireErr, DbErr, ExecResult, QueryResult, RuntimeErr, Statement,
     sea_query::Values,
     sqlx::{
-        AssertSqlSafe, Error as SqlxError, Executor, PgConnection, PgPool, Postgres, pool::PoolConnection,
+        AssertSqlSafe, Connection, Error as SqlxError, Executor, PgConnection, PgPool, Postgres, pool::PoolConnection,
         query::Query, query_with,
     },
 };
 use sea_query_sqlx::SqlxValues;
 use tokio::{
-    sync::{OwnedSemaphorePermit, Semaphore},
+    sync::{Notify, OwnedSemaphorePermit, Semaphore},
     time::{Instant, timeout},
 };
 
@@ -28,7 +29,9 @@ use crate::db::{
 
 /// A connection that rested this long may have been cut; the pool tries it before it is used.
 pub(super) const PING_AFTER_IDLE: Duration = Duration::from_secs(1);
-/// The pool gets a connection back after this time: it looks how old it is.
+/// How long one that rested may take to answer.
+const ANSWERS_WITHIN: Duration = Duration::from_secs(1);
+/// The pool gets a connection back that was lent so long ago: it looks how old it is. One that rested so long is closed.
 const KEPT_FOR: Duration = Duration::from_mins(5);
 
 /// The connections of one pool that rest, and who may use how many.
@@ -40,6 +43,8 @@ pub(super) struct Kept {
     /// One for each connection of the pool. Who has one finds a connection that rests, or room for one in the pool.
     turns: Arc<Semaphore>,
     resting: Mutex<Vec<Resting>>,
+    /// Told of each connection that comes to rest.
+    rested: Notify,
 }
 
 #[derive(Debug)]
@@ -58,6 +63,7 @@ impl Kept {
             pool: pool.clone(),
             turns: Arc::new(Semaphore::new(most)),
             resting: Mutex::default(),
+            rested: Notify::new(),
         }
     }
 
@@ -77,9 +83,8 @@ impl Kept {
     }
 
     /// Gives a connection that rests back to the pool, for a transaction whose turn it is.
-    pub(super) fn make_room(&self) {
-        let resting = self.locked().pop();
-        drop(resting);
+    pub(super) async fn make_room(&self) {
+        drop(self.alive().await);
     }
 
     /// Closes all connections, once their users are done.
@@ -123,29 +128,58 @@ impl Kept {
     }
 
     async fn lend(&self) -> Result<Resting, DbErr> {
-        // The last one that was used comes first: where it rested too long, the others did so too.
-        while let Some(resting) = self.last() {
-            let rested = resting.answered.elapsed();
-            if rested < PING_AFTER_IDLE && !self.health.broke_within(rested) {
-                return Ok(resting);
+        loop {
+            if let Some(alive) = self.alive().await {
+                return Ok(alive);
+            }
+            // Somebody who went away may have left the pool without room until the end of a statement; others end theirs meanwhile.
+            tokio::select! {
+                opened = self.pool.acquire() => {
+                    let (connection, now) = (opened.map_err(of_acquisition)?, Instant::now());
+                    return Ok(Resting { connection: self.home.at_home(connection), lent: now, answered: now });
+                }
+                () = self.rested.notified() => {}
             }
         }
-        let connection = self.pool.acquire().await.map_err(of_acquisition)?;
-        let now = Instant::now();
-        Ok(Resting { connection: self.home.at_home(connection), lent: now, answered: now })
+    }
+
+    /// A connection that rests and answers, if there is one. The one that was used last comes first: where it is dead, so are
+    /// those that rested longer.
+    async fn alive(&self) -> Option<Resting> {
+        let mut resting = self.last()?;
+        let rested = resting.answered.elapsed();
+        if rested < PING_AFTER_IDLE && !self.health.broke_within(rested) {
+            return Some(resting);
+        }
+        let answered = match resting.connection() {
+            Ok(connection) => timeout(ANSWERS_WITHIN, connection.ping()).await.is_ok_and(|answer| answer.is_ok()),
+            Err(_) => false,
+        };
+        if answered {
+            return Some(resting);
+        }
+        resting.end();
+        let others = std::mem::take(&mut *self.locked());
+        others.into_iter().for_each(Resting::end);
+        None
     }
 
     fn last(&self) -> Option<Resting> {
         self.locked().pop()
     }
 
-    /// Keeps a connection that has just answered; any other one goes back to the pool, which asks it.
+    /// Keeps a connection that has just answered; one that was lent long ago goes back to the pool.
     fn rest(&self, mut used: Resting) {
         let mut resting = self.locked();
-        if used.lent.elapsed() < KEPT_FOR && !self.pool.is_closed() {
-            used.answered = Instant::now();
-            resting.push(used);
+        if used.lent.elapsed() >= KEPT_FOR || self.pool.is_closed() {
+            return;
         }
+        used.answered = Instant::now();
+        resting.push(used);
+        let idle = resting.first().is_some_and(|first| first.answered.elapsed() >= KEPT_FOR).then(|| resting.remove(0));
+        drop(resting);
+        idle.into_iter().for_each(Resting::end);
+        self.rested.notify_one();
     }
 
     /// The list is whole after every step, so that a panic elsewhere does not harm it.
@@ -158,6 +192,11 @@ impl Resting {
     fn connection(&mut self) -> Result<&mut PgConnection, DbErr> {
         let gone = || DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed);
         Ok(&mut **self.connection.get_mut().ok_or_else(gone)?)
+    }
+
+    /// Closes it without asking it, and makes room for another one at once.
+    fn end(mut self) {
+        drop(self.connection.take().map(PoolConnection::detach));
     }
 }
 

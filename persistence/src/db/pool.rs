@@ -136,7 +136,9 @@ impl Pool {
                 Some(kept) => Some(kept.turn().await?),
                 None => None,
             };
-            connections.kept.iter().for_each(Kept::make_room);
+            if let Some(kept) = &connections.kept {
+                kept.make_room().await;
+            }
             Ok((connections.pool.begin_with_options(options).await?, turn))
         });
         let (begun, turn) = self.unless_gone(async { begun.await.unwrap_or_else(|_| Err(away())) }).await?;

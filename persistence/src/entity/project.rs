@@ -205,7 +205,7 @@ pub(crate) fn write(stored: &Stored) -> Result<Model, Error> {
 }
 
 /// # Errors
-/// As for [`write`].
+/// As for [`write()`].
 pub(crate) fn listed(stored: &Stored) -> Result<String, Error> {
     let listed = stored.listed().ok_or(Error::Incomplete("name"))?;
     serde_json::to_string(&listed).map_err(Error::unwritable)

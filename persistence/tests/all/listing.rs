@@ -28,6 +28,7 @@ use crate::harness::{Place, act, at, sample};
 
 on_both! {
     a_summary_tells_what_the_form_says,
+    a_summary_that_was_taken_away_is_made_again,
     sums_beyond_64_bits_are_exact,
     every_condition_narrows,
     unit_codes_are_found_by_prefix,
@@ -73,6 +74,18 @@ async fn a_summary_tells_what_the_form_says(place: &Place) {
     let mut listed: Vec<_> = told.keys().map(String::as_str).collect();
     listed.sort_unstable();
     assert_eq!(listed.join(" "), names);
+}
+
+async fn a_summary_that_was_taken_away_is_made_again(place: &Place) {
+    let db = place.db().await;
+    create(&db, sample()).await.unwrap();
+    let page =
+        async || list::page(&db, &Units::All, &Filter::default(), Sort::UpdatedAt, true, None, 10).await.unwrap();
+    let before = page().await;
+    let raw = sea_orm::Database::connect(&place.url()).await.unwrap();
+    raw.execute_unprepared("UPDATE project SET listed = NULL").await.unwrap();
+    raw.close().await.unwrap();
+    assert_eq!(page().await, before);
 }
 
 async fn sums_beyond_64_bits_are_exact(place: &Place) {
