@@ -12,7 +12,7 @@ use std::{fs, path::PathBuf, process::ExitCode, time::Instant};
 
 use clap::Parser;
 use scenarios::{crowds, deadlocks, fuzz, hostile, kills, outages, overload, seals, slow::Slow, stalls, stops};
-use tests::{chance, postgres, process, raw};
+use tests::{chance, postgres, process, proxy, raw};
 use tokio::spawn;
 use world::World;
 
@@ -75,7 +75,10 @@ async fn main() -> ExitCode {
             "postgres-kills" => kills::postgres(&mut world).await,
             "replica" => kills::replica(&mut world).await,
             "stops" => stops::stops(&mut world).await,
-            "outages" => outages::outages(&mut world).await,
+            "outages" => {
+                outages::outages(&mut world).await;
+                outages::forgotten(&mut world).await;
+            }
             "overload" => overload::overload(&mut world).await,
             SLOW if aside.is_some() => {}
             SLOW => {

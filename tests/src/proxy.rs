@@ -15,7 +15,7 @@ use tokio::{
     task::LocalSet,
 };
 
-use crate::{runtime, store::Store};
+use crate::runtime;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Line {
@@ -39,20 +39,26 @@ pub struct Proxy {
 #[derive(Clone)]
 struct Shared {
     line: watch::Sender<Line>,
+    /// How many times connections were forgotten.
+    forgotten: watch::Sender<u64>,
     /// A connection over which this text passed falls silent, with all others, as soon as it has sent its commit.
     lost_commit: Arc<Mutex<Option<String>>>,
 }
 
 impl Proxy {
-    pub fn before(store: &Store) -> Self {
+    pub fn before(database: &str) -> Self {
         let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
         let address = listener.local_addr().expect("it listens");
         drop(listener);
-        let (user, rest) = store.url.split_once('@').expect("the URL names a user");
-        let (_, database) = rest.split_once('/').expect("the URL names a database");
-        let url = format!("{user}@{address}/{database}");
-        let server: PgConnectOptions = store.url.parse().expect("the URL is one of PostgreSQL");
-        let shared = Shared { line: watch::Sender::new(Line::Open), lost_commit: Arc::default() };
+        let (user, rest) = database.split_once('@').expect("the URL names a user");
+        let (_, name) = rest.split_once('/').expect("the URL names a database");
+        let url = format!("{user}@{address}/{name}");
+        let server: PgConnectOptions = database.parse().expect("the URL is one of PostgreSQL");
+        let shared = Shared {
+            line: watch::Sender::new(Line::Open),
+            forgotten: watch::Sender::new(0),
+            lost_commit: Arc::default(),
+        };
         let own = shared.clone();
         let thread = thread::spawn(move || runtime().block_on(LocalSet::new().run_until(listen(address, server, own))));
         Self { url, shared, thread: Some(thread) }
@@ -61,6 +67,11 @@ impl Proxy {
     /// What is sent from now on meets the line as it is told here.
     pub fn set(&self, line: Line) {
         self.shared.line.send_replace(line);
+    }
+
+    /// Connections that are there stay, and nothing passes over them any more; new ones are as ever.
+    pub fn forget(&self) {
+        self.shared.forgotten.send_modify(|times| *times += 1);
     }
 
     /// The commit of the transaction that writes this text reaches PostgreSQL, and its answer does not come back.
@@ -118,18 +129,28 @@ async fn join(client: TcpStream, server: impl AsyncRead + AsyncWrite, shared: Sh
     let (from_client, to_client) = client.into_split();
     let (from_server, to_server) = split(server);
     let mut line = shared.line.subscribe();
+    let own = *shared.forgotten.borrow();
     tokio::select! {
-        () = pass(from_client, to_server, &shared, true) => {}
-        () = pass(from_server, to_client, &shared, false) => {}
+        () = pass(from_client, to_server, &shared, own, true) => {}
+        () = pass(from_server, to_client, &shared, own, false) => {}
         broken = line.wait_for(|line| matches!(line, Line::Broken | Line::Ended)) => drop(broken),
     }
 }
 
 /// Passes on what comes, until one side ends.
-async fn pass(mut from: impl AsyncRead + Unpin, mut to: impl AsyncWrite + Unpin, shared: &Shared, asks: bool) {
+async fn pass(
+    mut from: impl AsyncRead + Unpin,
+    mut to: impl AsyncWrite + Unpin,
+    shared: &Shared,
+    own: u64,
+    asks: bool,
+) {
     let (mut line, mut buffer, mut marked) = (shared.line.subscribe(), vec![0; 1 << 16], false);
     while let Ok(read @ 1..) = from.read(&mut buffer).await {
         let piece = buffer.get(..read).unwrap_or_default();
+        if *shared.forgotten.borrow() != own {
+            return std::future::pending().await;
+        }
         let open = line.wait_for(|line| *line != Line::Silent).await.is_ok_and(|line| *line == Line::Open);
         if !open {
             return;

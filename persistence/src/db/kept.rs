@@ -1,9 +1,10 @@
 //! PostgreSQL: connections between two statements. A pool asks each connection that it gets back whether it still answers,
 //! so that a statement takes two ways to the server and back. One that has just answered is kept for the next statement
-//! instead. One that rested longer is asked first, and for a short time only: the pool would wait for the answer of a dead one
-//! as long as the system takes it for alive.
+//! instead. One that rested longer is asked first, and for a short time only: a dead one is silent as long as the
+//! system takes it for alive.
 
 use std::{
+    io::ErrorKind,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -27,10 +28,25 @@ use crate::db::{
     home::{AtHome, Home},
 };
 
-/// A connection that rested this long may have been cut; the pool tries it before it is used.
-pub(super) const PING_AFTER_IDLE: Duration = Duration::from_secs(1);
-/// How long one that rested may take to answer.
-const ANSWERS_WITHIN: Duration = Duration::from_secs(1);
+/// A connection that rested this long may have been cut.
+const PING_AFTER_IDLE: Duration = Duration::from_secs(1);
+/// How long such a one may take to answer. Whoever needs a connection waits for it, and opens another one then.
+const ANSWERS_WITHIN: Duration = Duration::from_millis(500);
+
+/// Whether a connection that rested so long must be asked before it is used.
+pub(super) fn is_doubtful(health: &Health, rested: Duration) -> bool {
+    rested >= PING_AFTER_IDLE || health.broke_within(rested)
+}
+
+/// Asks the server of a connection for a sign of life.
+///
+/// # Errors
+/// That of a connection that is dead, or seems to be.
+pub(super) async fn ask(connection: &mut PgConnection) -> Result<(), SqlxError> {
+    let silent = |_| Err(SqlxError::Io(ErrorKind::TimedOut.into()));
+    timeout(ANSWERS_WITHIN, connection.ping()).await.unwrap_or_else(silent)
+}
+
 /// The pool gets a connection back that was lent so long ago: it looks how old it is. One that rested so long is closed.
 const KEPT_FOR: Duration = Duration::from_mins(5);
 
@@ -147,20 +163,19 @@ impl Kept {
     /// those that rested longer.
     async fn alive(&self) -> Option<Resting> {
         let mut resting = self.last()?;
-        let rested = resting.answered.elapsed();
-        if rested < PING_AFTER_IDLE && !self.health.broke_within(rested) {
+        if !is_doubtful(&self.health, resting.answered.elapsed()) {
             return Some(resting);
         }
         let answered = match resting.connection() {
-            Ok(connection) => timeout(ANSWERS_WITHIN, connection.ping()).await.is_ok_and(|answer| answer.is_ok()),
+            Ok(connection) => ask(connection).await.is_ok(),
             Err(_) => false,
         };
         if answered {
             return Some(resting);
         }
-        resting.end();
-        let others = std::mem::take(&mut *self.locked());
-        others.into_iter().for_each(Resting::end);
+        // Others may have come to rest meanwhile, having answered.
+        let longer: Vec<_> = self.locked().extract_if(.., |it| it.answered <= resting.answered).collect();
+        longer.into_iter().chain([resting]).for_each(Resting::end);
         None
     }
 

@@ -18,7 +18,7 @@ use crate::{
         Options,
         health::{Health, Target, is_away},
         home::Home,
-        kept::PING_AFTER_IDLE,
+        kept,
         pool::{Family, Pool},
     },
     error::Error,
@@ -62,15 +62,15 @@ async fn postgres(home: &Arc<Home>, url: String, options: Options) -> Result<(Po
     home.within(wait_for(&server, &health, options.acquire_timeout)).await?;
     let (own, of_worker) = shared_out(options);
     let mut pool = pool(&url, Options { max_connections: own, ..options });
-    pool.test_before_acquire_if_idle_for(PING_AFTER_IDLE).statement_timeout(options.statement_timeout);
+    pool.test_before_acquire(false).statement_timeout(options.statement_timeout);
     pool.map_sqlx_postgres_opts(|server| server.options(SERVER_SETTINGS));
     let seen = Arc::clone(&health);
     // A write must not be sent on a connection that is dead already: nobody could tell whether it was done.
     pool.map_sqlx_postgres_before_acquire(move |connection, rested| {
-        let doubtful = seen.broke_within(rested.idle_for);
+        let doubtful = kept::is_doubtful(&seen, rested.idle_for);
         Box::pin(async move {
             if doubtful {
-                connection.ping().await?;
+                kept::ask(connection).await?;
             }
             Ok(true)
         })

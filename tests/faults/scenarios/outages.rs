@@ -14,7 +14,8 @@ use tokio::{
 
 use crate::{
     http::{Caller, Outcome},
-    process::ready,
+    process::{Service, ready},
+    proxy::Proxy,
     report::{Database, Finding, spread},
     world::World,
 };
@@ -27,6 +28,10 @@ const ASK_EVERY: Duration = Duration::from_millis(200);
 const ANSWERED_WITHIN: u128 = 2_000;
 const READY_WITHIN: u128 = 1_000;
 const BACK_WITHIN: u128 = 2_000;
+/// How many clients write at once before their connections are forgotten.
+const CLIENTS: u64 = 16;
+/// How long connections rest before they are forgotten: they are asked whether they answer then.
+const RESTED: Duration = Duration::from_millis(1_500);
 
 pub async fn outages(world: &mut World) {
     for (name, frozen) in [("frozen", true), ("down", false)] {
@@ -82,6 +87,43 @@ pub async fn outages(world: &mut World) {
         let promise = "503 within 2 s, readiness within 1 s, first write within 2 s of return";
         world.found(Finding { scenario: "outages", database: Database::Postgres, figure, promise, faults, misses });
     }
+}
+
+/// A fail-over or a firewall forgets the connections while they rest: nobody ends them, and nothing passes over them.
+pub async fn forgotten(world: &mut World) {
+    let database = world.database(Database::Postgres);
+    let proxy = Proxy::before(&database);
+    // So few that all of them are in use before they rest.
+    let few = [("JIXIAO_DATABASE_CONNECTIONS", "4".to_owned())];
+    let mut service = Service::new(&world.folder, &proxy.url, &few);
+    service.start().await;
+    let (rounds, mut number) = (world.rounds(1, 10), 0);
+    let (mut returns, mut faults, mut misses) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..rounds {
+        let mut clients = JoinSet::new();
+        for client in 0..CLIENTS {
+            let caller = Caller::new(service.address);
+            clients.spawn(async move { write(&caller, &mut (1_000_000 * (client + 1))).await });
+        }
+        faults.extend(clients.join_all().await.into_iter().filter_map(Result::err));
+        sleep(RESTED).await;
+        proxy.forget();
+        let begun = Instant::now();
+        if let Err(fault) = write(&Caller::new(service.address), &mut number).await {
+            faults.push(fault);
+        }
+        returns.push(begun.elapsed().as_millis());
+    }
+    let longest = returns.iter().max().copied().unwrap_or_default();
+    if longest > BACK_WITHIN {
+        misses.push(format!("the first write takes {longest} ms, promised are {BACK_WITHIN}"));
+    }
+    let figure = format!(
+        "{rounds} times all connections forgotten while they rested: next write done in {}",
+        spread(&mut returns)
+    );
+    let promise = "the next write is done within 2 s";
+    world.found(Finding { scenario: "outages", database: Database::Postgres, figure, promise, faults, misses });
 }
 
 /// Asks for writes and for readiness while the database is away; answers how long each took, and what writes were told.

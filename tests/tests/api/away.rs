@@ -15,7 +15,7 @@ tests::on_both_databases! {
 /// Runs a test against a service that reaches PostgreSQL through a proxy.
 fn behind_a_proxy(test: impl AsyncFnOnce(&Client, &Proxy)) {
     let store = Store::create(Database::Postgres);
-    let proxy = Proxy::before(&store);
+    let proxy = Proxy::before(&store.url);
     let server = Server::start_with(&proxy.url, Some(ADMIN_KEY)).expect("the service starts");
     runtime().block_on(test(&server.client(), &proxy));
     drop(server);
