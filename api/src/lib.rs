@@ -6,6 +6,7 @@ pub mod contract;
 mod auth;
 mod database;
 mod export;
+mod failure;
 pub mod heads;
 mod http;
 pub mod office;
@@ -16,5 +17,6 @@ mod start;
 mod stop;
 mod upkeep;
 
-pub use start::{Running, StartError, Stopper, migrate, start};
+pub use failure::StartError;
+pub use start::{Running, Stopper, migrate, start};
 pub use stop::Phase;
