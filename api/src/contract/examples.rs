@@ -12,6 +12,7 @@ use super::operations::each;
 pub fn add(document: &mut Value) -> Result<(), serde_json::Error> {
     let form: Value = serde_json::from_str(domain::SAMPLE)?;
     for (_, _, operation) in each(document) {
+        tell_filters_in_words(operation);
         let media = operation.pointer_mut("/requestBody/content").and_then(Value::as_object_mut);
         for content in media.into_iter().flat_map(serde_json::Map::values_mut) {
             let name = content.pointer("/schema/$ref").and_then(Value::as_str).and_then(|name| name.rsplit('/').next());
@@ -21,6 +22,32 @@ pub fn add(document: &mut Value) -> Result<(), serde_json::Error> {
         }
     }
     Ok(())
+}
+
+/// Where a parameter has its example, for programs.
+const EXAMPLE: &str = "x-example";
+
+/// What narrows an answer stays empty in Swagger UI, which sends every example that it is given: nobody would see what is left out.
+fn tell_filters_in_words(operation: &mut Value) {
+    let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten();
+    for parameter in parameters.filter_map(Value::as_object_mut) {
+        let narrows = parameter.get("in") == Some(&json!("query")) && parameter.get("required") != Some(&json!(true));
+        let schema = parameter.get_mut("schema").and_then(Value::as_object_mut);
+        let Some(schema) = schema.filter(|schema| narrows && !schema.contains_key("default")) else { continue };
+        let shown = schema.remove("examples").and_then(|all| all.as_array().and_then(|all| all.first().cloned()));
+        let shown = shown.or_else(|| schema.remove("example"));
+        let Some(example) = parameter.remove("example").or(shown) else { continue };
+        let told = parameter.get("description").and_then(Value::as_str).unwrap_or_default();
+        let told = format!("{told} 例如 For example: `{}`.", as_parameter(&example));
+        parameter.insert("description".to_owned(), json!(told));
+        parameter.insert(EXAMPLE.to_owned(), example);
+    }
+}
+
+/// A value as it stands in an address: the members of a list with commas between them.
+fn as_parameter(value: &Value) -> String {
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
+    value.as_array().map_or_else(|| text(value), |list| list.iter().map(text).collect::<Vec<_>>().join(","))
 }
 
 /// The part of the real form that a request body of this schema holds.

@@ -18,6 +18,7 @@ tests::on_both_databases! {
     every_write_needs_its_precondition,
     no_address_takes_a_method_that_it_does_not_have,
     every_example_works,
+    no_filter_is_filled_in,
 }
 
 fn request(client: &tests::Client, operation: &Operation, address: &str) -> tests::client::Request {
@@ -151,6 +152,30 @@ async fn no_address_takes_a_method_that_it_does_not_have(service: &Service) {
 fn as_parameter(value: &Value) -> String {
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
     value.as_array().map_or_else(|| text(value), |list| list.iter().map(text).collect::<Vec<_>>().join(","))
+}
+
+/// Swagger UI fills in every example that it finds: a filter that has one would narrow what is shown without a word.
+async fn no_filter_is_filled_in(_service: &Service) {
+    let (mut filters, mut told) = (0, 0);
+    for operation in operations() {
+        for parameter in operation.parameters("query") {
+            let name = forms::text(parameter, "/name");
+            if parameter["required"] == true || parameter["schema"].get("default").is_some() {
+                continue;
+            }
+            filters += 1;
+            let schema = &parameter["schema"];
+            let filled =
+                [parameter.get("example"), parameter.get("examples"), schema.get("example"), schema.get("examples")];
+            assert_eq!(filled, [None; 4], "{name} of {}", operation.name());
+            if let Some(example) = parameter.get("x-example") {
+                let described = forms::text(parameter, "/description");
+                assert!(described.contains(&format!("`{}`", as_parameter(example))), "{name}: {described}");
+                told += 1;
+            }
+        }
+    }
+    assert!(filters > 40 && told > 25, "{filters} filters, {told} with an example");
 }
 
 /// Whoever tries an operation out as the specification shows it succeeds.

@@ -43,7 +43,11 @@ pub fn address(operation: &Operation, ids: &Ids) -> String {
 
 /// The first example of a parameter or body.
 pub fn example(of: &Value) -> Option<&Value> {
-    let one = of.get("example").or_else(|| of["schema"].get("example")).or_else(|| of["schema"]["examples"].get(0));
+    let one = of
+        .get("example")
+        .or_else(|| of.get("x-example"))
+        .or_else(|| of["schema"].get("example"))
+        .or_else(|| of["schema"]["examples"].get(0));
     one.or_else(|| of["examples"].as_object()?.values().next()?.get("value"))
 }
 
