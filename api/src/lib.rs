@@ -5,6 +5,7 @@ pub mod contract;
 
 mod auth;
 mod database;
+pub mod demo;
 mod export;
 pub mod heads;
 mod http;

@@ -3,6 +3,7 @@
 use std::{
     io::{IsTerminal, Read, Write},
     net::{SocketAddr, TcpStream, ToSocketAddrs},
+    path::Path,
     process::ExitCode,
     time::Duration,
 };
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match cli.command.unwrap_or(Command::Serve) {
         Command::Serve => log(&cli.settings).and_then(|()| serve(&cli.settings)).map(success),
+        Command::Demo { folder } => demo(&folder, &cli.settings).map(success),
         Command::Migrate => log(&cli.settings).and_then(|()| migrate(&cli.settings)).map(success),
         Command::Openapi => print_openapi().map(success),
         Command::Health => health(&cli.settings).map(success),
@@ -71,6 +73,22 @@ fn serve(settings: &Settings) -> Result<(), Failure> {
             writeln!(out, "Admin key   {key}")?;
             writeln!(out, "            只显示这一次，请妥善保存。 Shown this once: keep it safe.")?;
         }
+        out.flush()?;
+        drop(out);
+        running.run().await;
+        Ok(())
+    })
+}
+
+/// Serves the folder of a demo, which is made where it is not there.
+fn demo(folder: &Path, settings: &Settings) -> Result<(), Failure> {
+    // How the structure of the new database is made is nothing to look at.
+    log(&Settings { log: format!("sea_orm_migration=warn,{}", settings.log), ..settings.clone() })?;
+    actix_web::rt::System::new().block_on(async {
+        let demo = api::demo::prepare(folder, settings).await?;
+        let running = api::start(&demo.settings).await?;
+        let mut out = std::io::stdout().lock();
+        writeln!(out, "{}", demo.told(running.address))?;
         out.flush()?;
         drop(out);
         running.run().await;

@@ -6,6 +6,8 @@ pub mod profiles;
 pub mod settings;
 pub mod validate;
 
+use std::path::PathBuf;
+
 use clap::{Parser, Subcommand};
 
 use settings::Settings;
@@ -24,6 +26,12 @@ pub struct Cli {
 pub enum Command {
     /// 启动服务（默认） Run the service (the default).
     Serve,
+    /// 演示 Make a folder with a small set of declarations and keys, and run the service on it. Where the folder has the set already, the service runs on it as it is. Nothing outside the folder is touched.
+    Demo {
+        /// 文件夹 Folder of the set.
+        #[arg(default_value = "jixiao-demo")]
+        folder: PathBuf,
+    },
     /// 升级数据库结构后退出 Upgrade the structure of the database, then exit.
     Migrate,
     /// 打印 OpenAPI 文档 Print the OpenAPI document. No database is needed.
