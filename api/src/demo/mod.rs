@@ -34,16 +34,16 @@ const OF_ADDRESSES: &AsciiSet = &CONTROLS.add(b'%').add(b'?').add(b'#');
 #[derive(Debug, thiserror::Error)]
 pub enum DemoError {
     #[error(
-        "{0} 里有别的东西，演示不会使用，也未改动。请另选一个文件夹。 {0} holds something else, which the demo neither uses nor changes. Name another folder: jixiao demo FOLDER"
+        "{0} 里有别的东西，演示没有使用，也没有改动。请另选一个文件夹：jixiao demo 文件夹\n{0} holds something else, which the demo neither used nor changed. Name another folder: jixiao demo FOLDER"
     )]
     Foreign(String),
     #[error(
-        "{0} 里的 jixiao.db 不是演示数据，未改动。请另选一个文件夹。 The database in {0} is not that of a demo; its declarations were not changed. Name another folder: jixiao demo FOLDER"
+        "{0} 里的 jixiao.db 不是演示数据，没有改动。请另选一个文件夹：jixiao demo 文件夹\nthe jixiao.db in {0} is not the set of a demo, and was not changed. Name another folder: jixiao demo FOLDER"
     )]
     OtherDatabase(String),
-    #[error("无法建立演示文件夹 the folder of the demo cannot be made: {0}: {1}")]
+    #[error("演示文件夹无法使用：{0}：{1}\nthe folder of the demo cannot be used: {0}: {1}")]
     Folder(String, io::Error),
-    #[error("无法建立演示数据 the set of the demo cannot be made: {0}")]
+    #[error("演示数据无法建立：{0}\nthe set of the demo cannot be made: {0}")]
     Story(#[from] StoryError),
     #[error(transparent)]
     Profile(#[from] ProfileError),
@@ -88,11 +88,13 @@ pub async fn prepare(folder: &Path, settings: &Settings) -> Result<Demo, DemoErr
         return Err(DemoError::Foreign(folder.display().to_string()));
     }
     let demo = demo(Vec::new());
-    let db = database::open_existing(&demo.settings).await?;
-    if history::get(&db, &Units::All, Story::read()?.first()?, 1).await?.is_none() {
-        return Err(DemoError::OtherDatabase(folder.display().to_string()));
+    // Looked at as it is: the structure of a database that is another one stays what it was.
+    let db = database::connect(&demo.settings, None, false).await?;
+    let first = Story::read()?.first()?;
+    if db.has_history().await? && history::get(&db, &Units::All, first, 1).await?.is_some() {
+        return Ok(demo);
     }
-    Ok(demo)
+    Err(DemoError::OtherDatabase(folder.display().to_string()))
 }
 
 /// The settings of the command line, whose database, keys and callers are those of the folder alone.
