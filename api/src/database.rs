@@ -15,28 +15,46 @@ pub(crate) async fn open(settings: &Settings) -> Result<Db, StartError> {
     }
     let key = match found(settings)? {
         Some(key) => Some(key),
-        None if connect(settings, None, true).await?.has_history().await? => None,
-        None => {
-            let file = &settings.audit_key_file;
-            Some(audit_key::make(file).map_err(|error| StartError::AuditKey(file.display().to_string(), error))?)
-        }
+        None => new_key(settings).await?,
     };
     let db = connect(settings, key, true).await?;
     db.migrate(&of_system(Action::SealsUpgraded)).await?;
     Ok(db)
 }
 
+/// The key of a history that begins; none where there is a history. Where no key can be kept no database is made, and where
+/// there is no database no key is.
+async fn new_key(settings: &Settings) -> Result<Option<SealKey>, StartError> {
+    let file = &settings.audit_key_file;
+    let unusable = |error| StartError::AuditKey(file.display().to_string(), error);
+    let new = audit_key::write_aside(file).map_err(unusable);
+    let db = match (connect(settings, None, new.is_ok()).await, &new) {
+        (Err(StartError::Database(persistence::Error::NoFile(_))), Err(_)) => None,
+        (db, _) => Some(db?),
+    };
+    match db {
+        Some(db) if db.has_history().await? => Ok(None),
+        Some(_) | None => new?.put_in_place().map(Some).map_err(unusable),
+    }
+}
+
 /// For commands that work on what is there: they make no database and no key.
 pub(crate) async fn open_existing(settings: &Settings) -> Result<Db, StartError> {
+    let db = open_as_it_is(settings).await?;
+    db.migrate(&of_system(Action::SealsUpgraded)).await?;
+    Ok(db)
+}
+
+/// The same, whose structure stays that of the program which wrote it last.
+pub(crate) async fn open_as_it_is(settings: &Settings) -> Result<Db, StartError> {
     let db = connect(settings, found(settings)?, false).await?;
     if !db.has_history().await? {
         let heads = file_with_heads(settings)?;
-        return Err(heads.map_or(StartError::NoHistory, StartError::MissingHistory));
+        return Err(heads.map_or_else(|| StartError::NoHistory(db.address()), StartError::MissingHistory));
     }
     if !db.seals() {
         return Err(lost_key(settings));
     }
-    db.migrate(&of_system(Action::SealsUpgraded)).await?;
     Ok(db)
 }
 
@@ -50,10 +68,11 @@ fn file_with_heads(settings: &Settings) -> Result<Option<String>, StartError> {
 
 /// As it is, with this key or without one.
 pub(crate) async fn connect(settings: &Settings, key: Option<SealKey>, create: bool) -> Result<Db, StartError> {
-    // Commands, which make no database, have no workers.
-    let workers = if create { settings.workers() } else { 0 };
+    // Commands, which make no database, have no workers, and whoever types one waits for no server.
+    let (workers, wait) = if create { (settings.workers(), settings.wait_for_database.0) } else { Default::default() };
     let workers = workers.try_into().unwrap_or(u32::MAX);
-    let options = Options { max_connections: settings.database_connections, workers, create, ..Options::default() };
+    let max_connections = settings.database_connections;
+    let options = Options { max_connections, workers, wait, create, ..Options::default() };
     Ok(Db::connect(&settings.database_url, key, options).await?)
 }
 

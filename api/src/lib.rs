@@ -7,6 +7,7 @@ mod auth;
 mod database;
 pub mod demo;
 mod export;
+mod failure;
 pub mod heads;
 mod http;
 pub mod office;
@@ -17,5 +18,6 @@ mod start;
 mod stop;
 mod upkeep;
 
-pub use start::{Running, StartError, Stopper, migrate, start};
+pub use failure::StartError;
+pub use start::{Running, Stopper, migrate, start};
 pub use stop::Phase;

@@ -13,13 +13,14 @@ use api::{
     cli::{
         Cli, Command,
         admin::{self, Said},
-        import,
+        backup, command, import,
         settings::Settings,
         validate::Options,
+        welcome,
     },
     office::Office,
 };
-use clap::{CommandFactory, Parser, error::ErrorKind};
+use clap::{FromArgMatches, error::ErrorKind};
 use tracing_subscriber::EnvFilter;
 
 /// Gives freed memory back to the system after a second, also that of threads which rest. The allocator of the system
@@ -31,11 +32,13 @@ static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 type Failure = Box<dyn std::error::Error>;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let arguments = command().get_matches();
+    let cli = Cli::from_arg_matches(&arguments).unwrap_or_else(|error| error.exit());
     let done = match cli.command.unwrap_or(Command::Serve) {
         Command::Serve => log(&cli.settings).and_then(|()| serve(&cli.settings)).map(success),
-        Command::Demo { folder } => demo(&folder, &cli.settings).map(success),
+        Command::Demo { folder } => log(&cli.settings).and_then(|()| demo(&folder, &cli.settings)).map(success),
         Command::Migrate => log(&cli.settings).and_then(|()| migrate(&cli.settings)).map(success),
+        Command::Backup(backup) => administer(backup::run(&backup, &cli.settings)),
         Command::Openapi => print_openapi().map(success),
         Command::Health => health(&cli.settings).map(success),
         Command::Keys(keys) => administer(admin::keys(&keys, &cli.settings)),
@@ -46,7 +49,9 @@ fn main() -> ExitCode {
     match done {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("jixiao: {error}");
+            for line in error.to_string().lines() {
+                eprintln!("jixiao: {line}");
+            }
             ExitCode::FAILURE
         }
     }
@@ -68,11 +73,7 @@ fn serve(settings: &Settings) -> Result<(), Failure> {
     actix_web::rt::System::new().block_on(async {
         let running = api::start(settings).await?;
         let mut out = std::io::stdout().lock();
-        writeln!(out, "Swagger UI  http://{}/swagger-ui/", running.address)?;
-        if let Some(key) = &running.new_key {
-            writeln!(out, "Admin key   {key}")?;
-            writeln!(out, "            只显示这一次，请妥善保存。 Shown this once: keep it safe.")?;
-        }
+        write!(out, "{}", welcome::lines(&running, settings))?;
         out.flush()?;
         drop(out);
         running.run().await;
@@ -82,8 +83,6 @@ fn serve(settings: &Settings) -> Result<(), Failure> {
 
 /// Serves the folder of a demo, which is made where it is not there.
 fn demo(folder: &Path, settings: &Settings) -> Result<(), Failure> {
-    // How the structure of the new database is made is nothing to look at.
-    log(&Settings { log: format!("sea_orm_migration=warn,{}", settings.log), ..settings.clone() })?;
     actix_web::rt::System::new().block_on(async {
         let demo = api::demo::prepare(folder, settings).await?;
         let running = api::start(&demo.settings).await?;
@@ -126,21 +125,29 @@ fn health(settings: &Settings) -> Result<(), Failure> {
     if address.ip().is_unspecified() {
         address = SocketAddr::from(([127, 0, 0, 1], address.port()));
     }
-    let mut stream = TcpStream::connect_timeout(&address, HEALTH_TIME)?;
+    let silent = |error: std::io::Error| {
+        format!(
+            "{address} 没有应答：{error}。请检查服务是否在运行，或用 --listen（JIXIAO_LISTEN）指明它的地址\nnothing answers at {address}: {error}. See that the service runs, or name its address with --listen (JIXIAO_LISTEN)"
+        )
+    };
+    let mut stream = TcpStream::connect_timeout(&address, HEALTH_TIME).map_err(silent)?;
     stream.set_read_timeout(Some(HEALTH_TIME))?;
-    stream.write_all(b"GET /healthz/ready HTTP/1.0\r\nHost: localhost\r\n\r\n")?;
+    stream.write_all(b"GET /healthz/ready HTTP/1.0\r\nHost: localhost\r\n\r\n").map_err(silent)?;
     let mut answer = String::new();
-    stream.take(4096).read_to_string(&mut answer)?;
+    stream.take(4096).read_to_string(&mut answer).map_err(silent)?;
     match answer.split(' ').nth(1) {
         Some("200") => Ok(()),
-        status => Err(format!("not ready: {}", status.unwrap_or("no answer")).into()),
+        Some(status) => {
+            Err(format!("{address} 的服务尚未就绪（{status}），详情见其日志\nthe service at {address} is not ready ({status}): see its log").into())
+        }
+        None => Err(format!("{address} 上不是本服务\nwhat answers at {address} is not this service").into()),
     }
 }
 
 fn validate(options: &Options, settings: &Settings) -> Result<ExitCode, Failure> {
-    let profiles = api::cli::profiles::load(settings.profiles.as_deref())?;
+    let profiles = api::cli::profiles::load(settings.profiles.as_deref()).map_err(StartError::Profile)?;
     if let Err(wrong) = options.check(&profiles) {
-        Cli::command().error(ErrorKind::InvalidValue, wrong).exit();
+        command().error(ErrorKind::InvalidValue, wrong).exit();
     }
     // Colours for a terminal only, and none where NO_COLOR is set.
     let totals =
@@ -149,8 +156,8 @@ fn validate(options: &Options, settings: &Settings) -> Result<ExitCode, Failure>
 }
 
 fn import(options: &import::Options, settings: &Settings) -> Result<ExitCode, Failure> {
-    let profiles = api::cli::profiles::load(settings.profiles.as_deref())?;
-    let office = settings.office.as_deref().map(Office::at).transpose()?;
+    let profiles = api::cli::profiles::load(settings.profiles.as_deref()).map_err(StartError::Profile)?;
+    let office = settings.office.as_deref().map(Office::at).transpose().map_err(StartError::Refused)?;
     judged(import::run(options, &profiles, office.as_ref(), &mut anstream::stdout().lock()))
 }
 

@@ -12,7 +12,7 @@ use actix_web::{
 };
 use domain::{
     process::{action::Action, caller::Role},
-    rules::profile::ProfileError,
+    values::language::Bilingual,
 };
 use persistence::{
     Db,
@@ -34,7 +34,8 @@ use crate::{
     },
     cli::{profiles, settings::Settings},
     contract, database,
-    heads::{Exports, HeadsError},
+    failure::StartError,
+    heads::Exports,
     http::{
         address::BASE, feed::Feed, load::Load, middleware::exchange, problem::Problem, query::path_config,
         route_table::RouteTable,
@@ -58,37 +59,6 @@ const LINGER_TIME: Duration = Duration::from_secs(5);
 /// How long an idle connection is kept.
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
 
-/// Why the service did not start.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    #[error("the database cannot be used: {0}")]
-    Database(#[from] persistence::Error),
-    #[error("cannot listen on {0}: {1}")]
-    Listen(String, std::io::Error),
-    #[error("the audit key in {0} cannot be used: {1}")]
-    AuditKey(String, std::io::Error),
-    #[error(
-        "the audit key is lost: {0} is missing, and the history of the database was sealed with it. Put the file back from its copy, or give the key in JIXIAO_AUDIT_KEY. No new key was made: it could prove nothing of what is there. If there is no copy, jixiao audit rekey --lost begins a new chain with the break on record"
-    )]
-    LostKey(String),
-    #[error("there is no history of declarations in this database; see DATABASE_URL. jixiao migrate begins one")]
-    NoHistory,
-    #[error(
-        "{0} holds heads of a history, and the database has none: it is another database, or its history was taken away. Put it back from its backup, or name another file for a history that begins"
-    )]
-    MissingHistory(String),
-    #[error(transparent)]
-    Heads(#[from] HeadsError),
-    #[error("{0}")]
-    Refused(String),
-    #[error("a rule profile is faulty: {0}")]
-    Profile(#[from] ProfileError),
-    #[error("no random numbers for a key: {0}")]
-    Random(#[from] getrandom::Error),
-    #[error("the OpenAPI document cannot be made: {0}")]
-    Document(#[from] serde_json::Error),
-}
-
 /// A service that is listening; [`Running::run`] must be awaited.
 pub struct Running {
     pub address: SocketAddr,
@@ -111,6 +81,16 @@ impl Stopper {
 }
 
 impl Running {
+    /// Whether anything can be written: the audit key is there.
+    pub fn seals(&self) -> bool {
+        self.service.db.seals()
+    }
+
+    /// Where the database is, without user and password.
+    pub fn database(&self) -> String {
+        self.service.db.address()
+    }
+
     pub fn stopper(&self) -> Stopper {
         Stopper(self.service.clone())
     }
@@ -144,8 +124,15 @@ pub async fn migrate(settings: &Settings) -> Result<(), StartError> {
 /// # Errors
 /// When the database cannot be used or the address is taken.
 pub async fn start(settings: &Settings) -> Result<Running, StartError> {
+    // First of all what may fail without a trace: a start that fails leaves neither a database nor a key behind.
     let profiles = profiles::load(settings.profiles.as_deref())?;
     let office = settings.office.as_deref().map(Office::at).transpose().map_err(StartError::Refused)?;
+    let oidc = oidc(settings).map_err(|reason| StartError::Refused(of_oidc(&reason)))?;
+    let document = contract::document()?;
+    let listen = |error| StartError::Listen(settings.listen.clone(), error);
+    let listeners = server::bind(&settings.listen).map_err(listen)?;
+    let address = listeners.first().ok_or_else(|| listen(std::io::ErrorKind::AddrNotAvailable.into()))?;
+    let address = address.local_addr().map_err(listen)?;
     let db = database::open(settings).await?;
     if !db.seals() {
         let file = settings.audit_key_file.display();
@@ -154,12 +141,6 @@ pub async fn start(settings: &Settings) -> Result<Running, StartError> {
     let every = Duration::from_mins(u64::from(settings.audit_heads_minutes));
     let heads = settings.audit_heads.clone().filter(|_| db.seals());
     let heads = heads.map(|place| Exports::to(place, every)).transpose()?;
-    let oidc = oidc(settings).map_err(StartError::Refused)?;
-    let document = contract::document()?;
-    let listen = |error| StartError::Listen(settings.listen.clone(), error);
-    let listeners = server::bind(&settings.listen).map_err(listen)?;
-    let address = listeners.first().ok_or_else(|| listen(std::io::ErrorKind::AddrNotAvailable.into()))?;
-    let address = address.local_addr().map_err(listen)?;
     // Last of all: whatever fails before has made no key that nobody was told.
     let wanted = settings.admin_key.is_none() && db.seals();
     let new_key = if wanted { first_key(&db).await? } else { None };
@@ -234,6 +215,13 @@ fn oidc(settings: &Settings) -> Result<Option<Oidc>, String> {
     };
     let (role_claim, units_claim) = (settings.oidc_role_claim.clone(), settings.oidc_units_claim.clone());
     Oidc::new(oidc::Options { issuer, audience, role_claim, units_claim }).map(Some)
+}
+
+fn of_oidc(reason: &str) -> Bilingual {
+    Bilingual::new(
+        format!("OpenID 设置无法使用（JIXIAO_OIDC_ISSUER）：{reason}"),
+        format!("the OpenID settings cannot be used (JIXIAO_OIDC_ISSUER): {reason}"),
+    )
 }
 
 /// The first start on a database without keys makes one; of several replicas that start at once exactly one has.

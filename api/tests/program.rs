@@ -7,7 +7,7 @@ use std::{
     io::{BufRead, BufReader, ErrorKind, Read, Write},
     os::unix::fs::symlink,
     path::Path,
-    process::{Command, Output, Stdio},
+    process::{Child, Command, Output, Stdio},
 };
 
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../domain/samples/declaration.json");
@@ -123,6 +123,153 @@ fn a_program_that_is_killed_leaves_no_conversion_behind() {
     // It ends when no process is left that could write.
     pipe.read_to_end(&mut Vec::new()).unwrap();
     assert!(!Path::new(place.trim()).exists());
+}
+
+/// The program in a folder of its own, with nothing of this environment.
+fn jixiao(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_jixiao"));
+    command.args(arguments).current_dir(folder).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.env_clear();
+    command
+}
+
+/// A service on a free port; what it printed when it started.
+fn serve(folder: &Path) -> (Child, String) {
+    let mut service = jixiao(folder, &["--listen", "127.0.0.1:0", "--log", "warn"]).spawn().unwrap();
+    let mut lines = BufReader::new(service.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let mut told = String::new();
+    while !told.contains("Read on") {
+        told += &format!("{}\n", lines.next().unwrap());
+    }
+    (service, told)
+}
+
+fn is_empty(folder: &Path) -> bool {
+    fs::read_dir(folder).unwrap().next().is_none()
+}
+
+#[test]
+fn commands_in_a_wrong_folder_say_what_they_looked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("data/jixiao.db").display().to_string();
+    for arguments in [
+        &["audit", "verify"][..],
+        &["audit", "head"],
+        &["keys", "list"],
+        &["keys", "add", "a", "admin"],
+        &["backup", "b"],
+    ] {
+        let done = jixiao(folder.path(), arguments).output().unwrap();
+        let told = text(&done.stderr);
+        assert_eq!((done.status.code(), done.stdout.is_empty()), (Some(1), true), "{arguments:?}");
+        assert!(told.contains(&file) && told.contains("没有数据库文件") && told.contains("no database"), "{told}");
+        assert!(is_empty(folder.path()), "{arguments:?} makes nothing");
+    }
+    let done = jixiao(folder.path(), &["health", "--listen", "127.0.0.1:1"]).output().unwrap();
+    let told = text(&done.stderr);
+    assert_eq!(done.status.code(), Some(1));
+    assert!(told.contains("127.0.0.1:1 没有应答") && told.contains("nothing answers"), "{told}");
+}
+
+#[test]
+fn a_start_says_where_everything_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut service, first) = serve(folder.path());
+    service.kill().unwrap();
+    service.wait().unwrap();
+    assert!(first.lines().count() <= 10, "{first}");
+    for part in ["http://127.0.0.1:", "data/jixiao.db", "data/audit.key", "jixiao_", "只显示这一次"] {
+        assert!(first.contains(part), "{part}: {first}");
+    }
+    assert!(first.contains(&folder.path().join("data").display().to_string()), "whole paths: {first}");
+    let (mut service, second) = serve(folder.path());
+    service.kill().unwrap();
+    service.wait().unwrap();
+    assert!(!second.contains("jixiao_") && second.contains("jixiao keys add"), "{second}");
+}
+
+#[test]
+fn keys_are_made_beside_a_running_service() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut service, _) = serve(folder.path());
+    let add = |arguments: &[&str]| {
+        let done = jixiao(folder.path(), &[&["keys", "add"], arguments].concat()).output().unwrap();
+        (done.status.success(), text(&done.stdout) + &text(&done.stderr))
+    };
+    let (made, told) = add(&["审计", "auditor"]);
+    assert!(made && told.starts_with("jixiao_"), "{told}");
+    for (arguments, zh, en) in [
+        (&["审计", "auditor"][..], "已有同名的密钥", "there is a key with this name"),
+        (&["b", "auditor", "--expires-at", "2020-01-01T00:00:00Z"], "失效时间已经过去", "expired already"),
+        (&["c", "king"], "可用的代码", "the codes are"),
+        (&["d", "declarant"], "units", "units"),
+    ] {
+        let (made, told) = add(arguments);
+        assert!(!made && told.contains(zh) && told.contains(en), "{arguments:?}: {told}");
+        assert!(!told.contains("uq_"), "{told}");
+    }
+    service.kill().unwrap();
+    service.wait().unwrap();
+}
+
+#[test]
+fn a_backup_is_made_beside_a_running_service_and_can_be_served() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut service, _) = serve(folder.path());
+    assert!(jixiao(folder.path(), &["keys", "add", "before", "auditor"]).status().unwrap().success());
+    let backup = || jixiao(folder.path(), &["backup", "copy.db"]).output().unwrap();
+    let done = backup();
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    assert!(text(&done.stdout).contains("copy.db") && text(&done.stdout).contains("已备份并核对"));
+    assert!(jixiao(folder.path(), &["keys", "add", "after", "auditor"]).status().unwrap().success());
+    let again = backup();
+    assert!(!again.status.success() && text(&again.stderr).contains("不覆盖"), "nothing is written over");
+    service.kill().unwrap();
+    service.wait().unwrap();
+    let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().file_name()).collect();
+    assert_eq!(left.len(), 2, "nothing is left beside the copy: {left:?}");
+
+    let of_copy = |arguments: &[&str]| {
+        let done =
+            jixiao(folder.path(), &[arguments, &["--database-url", "sqlite://copy.db"]].concat()).output().unwrap();
+        assert!(done.status.success(), "{}", text(&done.stderr));
+        text(&done.stdout)
+    };
+    assert!(of_copy(&["audit", "verify"]).contains("\"valid\": true"));
+    let keys = of_copy(&["keys", "list"]);
+    assert!(keys.contains("before") && !keys.contains("after"), "{keys}");
+}
+
+#[test]
+fn a_database_that_cannot_be_proved_is_not_backed_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut service, _) = serve(folder.path());
+    service.kill().unwrap();
+    service.wait().unwrap();
+    fs::write(folder.path().join("data/audit.key"), "another key, which sealed nothing of what is here").unwrap();
+    let done = jixiao(folder.path(), &["backup", "copy.db"]).output().unwrap();
+    assert!(!done.status.success() && !folder.path().join("copy.db").exists(), "{}", text(&done.stdout));
+    assert!(text(&done.stderr).contains("审计密钥"), "{}", text(&done.stderr));
+}
+
+#[test]
+fn help_tells_the_settings_that_a_command_uses() {
+    let folder = tempfile::tempdir().unwrap();
+    let help =
+        |arguments: &[&str]| text(&jixiao(folder.path(), &[arguments, &["--help"]].concat()).output().unwrap().stdout);
+    for (command, there, not) in [
+        (&[][..], "--listen", "--nothing"),
+        (&["health"], "--listen", "--database-url"),
+        (&["keys", "list"], "--database-url", "--listen"),
+        (&["validate"], "--profiles", "--oidc-issuer"),
+    ] {
+        let told = help(command);
+        assert!(told.contains(there) && !told.contains(not), "{command:?}: {told}");
+    }
+    assert!(help(&[]).contains("数据库与审计密钥 Database and audit key:"));
+    // What a command does not use is taken, wherever it stands.
+    let listed = jixiao(folder.path(), &["keys", "list", "--rate-limit", "600"]).output().unwrap();
+    assert_eq!(listed.status.code(), Some(1), "{}", text(&listed.stderr));
 }
 
 /// A form with words that no table knows.

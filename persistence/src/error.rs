@@ -1,5 +1,7 @@
 //! What can go wrong in storage, told without the words of a database.
 
+use std::{io, path::PathBuf};
+
 use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, SqlxError, sqlx::error::DatabaseError};
 
 /// Failure of a storage operation. Texts are for the log, never for a client.
@@ -41,6 +43,18 @@ pub enum Error {
     /// The server of the database did not answer at the start: its address, and why.
     #[error("no database answers at {0}: {1}")]
     Unreachable(String, String),
+    /// The server of the database answers, and does not let the service in: its address, and why.
+    #[error("the database at {0} refuses: {1}")]
+    Refused(String, String),
+    /// A URL that leads to no database: what is wrong with it. It may hold a password, and is not told.
+    #[error("the URL of the database cannot be used: {0}")]
+    Url(String),
+    /// The file of the database is missing, and is not to be made.
+    #[error("there is no database {}", .0.display())]
+    NoFile(PathBuf),
+    /// The file of the database, or its folder, cannot be made.
+    #[error("{file} cannot be made: {1}", file = .0.display())]
+    Place(PathBuf, #[source] io::Error),
     /// The database was lost while it committed: whether the change was made is not known.
     #[error("whether the database committed is not known")]
     OutcomeUnknown,
@@ -54,7 +68,7 @@ pub enum Error {
     /// Stored data that no version of this program writes.
     #[error("stored data cannot be read: {0}")]
     Corrupt(String),
-    /// Any other failure of the database, and a URL that leads to none.
+    /// Any other failure of the database.
     #[error("database: {0}")]
     Database(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
@@ -209,6 +223,6 @@ impl Error {
     }
 
     pub(crate) fn unusable_url(reason: impl std::fmt::Display) -> Self {
-        Self::Database(format!("its URL cannot be used: {reason}").into())
+        Self::Url(reason.to_string())
     }
 }

@@ -5,10 +5,14 @@ use std::{
     path::PathBuf,
     sync::mpsc,
     thread::{self, JoinHandle},
+    time::Duration,
 };
 
 use actix_web::rt::System;
-use api::{Phase, cli::settings::Settings};
+use api::{
+    Phase,
+    cli::settings::{Settings, Wait},
+};
 
 pub use crate::process::{ADMIN_KEY, AUDIT_KEY};
 use crate::{client::Client, store::Store};
@@ -17,6 +21,7 @@ use crate::{client::Client, store::Store};
 pub fn settings(url: &str) -> Settings {
     Settings {
         database_url: url.to_owned(),
+        wait_for_database: Wait(Duration::ZERO),
         listen: "127.0.0.1:0".to_owned(),
         admin_key: Some(ADMIN_KEY.to_owned()),
         audit_key: Some(AUDIT_KEY.to_owned()),

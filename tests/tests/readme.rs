@@ -20,8 +20,6 @@ const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 const RUN: &str = "cargo run --release";
 const VALIDATE: &str = "cargo run --release -- validate domain/samples/declaration.json";
 const TEST: &str = "tests/run";
-/// A command of the walk that is typed once the program has it.
-const NOT_YET: &str = "jixiao backup backup.db";
 /// Where README's commands expect the service.
 const ADDRESS: &str = "127.0.0.1:8080";
 
@@ -53,7 +51,7 @@ fn walk(file: &str) {
     let address = address.split('/').nth(2).expect("an address of a page").to_owned();
     let key = service.wait_for("jixiao_");
     let script = with_key(&walk.join("\n").replace(ADDRESS, &address), &key);
-    let told = walked(&place, &script.replace(NOT_YET, ""));
+    let told = walked(&place, &script);
     let compact: String = told.split_whitespace().collect();
     let steps = [
         ("validates", r#""submittable":false"#),
@@ -61,10 +59,12 @@ fn walk(file: &str) {
         ("submits", r#""status":"submitted""#),
         ("approves", r#""status":"approved""#),
         ("verifies", r#"{"valid":true,"checked":"#),
+        ("backs up", "Copiedandverified:"),
     ];
     for (step, part) in steps {
         assert!(compact.contains(part), "{file}: the walk {step}, {part}:\n{told}");
     }
+    assert!(place.0.join("backup.db").is_file());
     assert!(fs::read(place.0.join("form.docx")).expect("the walk prints").starts_with(b"PK"));
     runtime().block_on(stored_what_was_sent(&Client::new(address.parse().expect("it is an address"), Some(&key))));
 
@@ -153,7 +153,7 @@ struct Place(PathBuf);
 
 impl Place {
     fn new() -> Self {
-        let folder = env::temp_dir().join(format!("jixiao_readme_{}", Uuid::now_v7().simple()));
+        let folder = env::temp_dir().join(format!("readme_{}", Uuid::now_v7().simple()));
         fs::create_dir(&folder).expect("a folder for the walk can be made");
         symlink(Path::new(ROOT).join("domain"), folder.join("domain")).expect("the sample can be linked");
         // Where cargo builds, unless it is told another place.

@@ -3,7 +3,7 @@
 use std::{
     fs::{self, File, OpenOptions},
     io::{self, Read, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -39,13 +39,21 @@ fn read(file: File) -> io::Result<SealKey> {
     Ok(SealKey::new(secret))
 }
 
-/// A new key in a new file. Written aside and then linked into place: of several replicas that start at once one makes
-/// the key and all read it whole.
+/// A new key that is written aside, and not in its place yet. Dropped, it is gone.
+pub struct NewKey {
+    aside: PathBuf,
+    file: PathBuf,
+    /// The folder, where it was made with the key.
+    folder: Option<PathBuf>,
+}
+
+/// Writes a new key aside of its file.
 ///
 /// # Errors
-/// When the file cannot be made.
-pub fn make(file: &Path) -> io::Result<SealKey> {
-    if let Some(folder) = file.parent() {
+/// When that cannot be made.
+pub fn write_aside(file: &Path) -> io::Result<NewKey> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists());
+    if let Some(folder) = folder {
         fs::create_dir_all(folder)?;
     }
     let mut secret = [0; KEY_BYTES];
@@ -56,12 +64,40 @@ pub fn make(file: &Path) -> io::Result<SealKey> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut written = options.open(&aside)?;
+    let new = NewKey { aside, file: file.to_owned(), folder: folder.map(Path::to_owned) };
     written.write_all(BASE64_URL_SAFE_NO_PAD.encode(secret).as_bytes())?;
     written.sync_all()?;
-    let linked = fs::hard_link(&aside, file);
-    fs::remove_file(&aside)?;
-    match linked {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
-        Ok(()) | Err(_) => read(File::open(file)?),
+    Ok(new)
+}
+
+impl NewKey {
+    /// Links it into place: of several replicas that start at once one makes the key and all read it whole.
+    ///
+    /// # Errors
+    /// When the file cannot be made or read.
+    pub fn put_in_place(self) -> io::Result<SealKey> {
+        match fs::hard_link(&self.aside, &self.file) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+            Ok(()) | Err(_) => read(File::open(&self.file)?),
+        }
     }
+}
+
+impl Drop for NewKey {
+    fn drop(&mut self) {
+        if let Err(error) = fs::remove_file(&self.aside) {
+            let file = self.aside.display();
+            tracing::warn!(%file, %error, "a key that was written aside is left behind; it seals nothing");
+        }
+        // It stays where the key is in it by now, or anything else.
+        let _ = self.folder.as_ref().map(fs::remove_dir);
+    }
+}
+
+/// A new key in a new file.
+///
+/// # Errors
+/// When the file cannot be made.
+pub fn make(file: &Path) -> io::Result<SealKey> {
+    write_aside(file)?.put_in_place()
 }

@@ -8,7 +8,11 @@ use std::{
 use clap::{ArgGroup, Subcommand};
 use domain::{
     process::{action::Action, stored::Content},
-    values::{period::Timestamp, shape::Faults},
+    values::{
+        language::{Bilingual, Language},
+        period::Timestamp,
+        shape::{Fault, Faults},
+    },
 };
 use persistence::{
     Db, Rekeyed, Unproved,
@@ -34,11 +38,11 @@ use crate::{
 /// Keys of callers.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Keys {
-    /// 新建密钥 Make a key. It is printed only once.
+    /// 新建密钥 Make a key. It is printed only once. Works while the service runs.
     Add {
         /// 名称 Unique name.
         name: String,
-        /// 角色 Role: declarant, reviewer, auditor or admin.
+        /// 角色 Role: declarant (填报), reviewer (审核), auditor (审计) or admin (管理).
         role: String,
         /// 单位范围 Units, separated by commas: 1200 (codes that begin so), =120001 (this unit alone), 120001/3 (this unit and those below it, a level of the code having 3 characters).
         #[arg(long, value_delimiter = ',')]
@@ -103,18 +107,27 @@ pub async fn keys(command: &Keys, settings: &Settings) -> Result<Said, StartErro
 }
 
 async fn add(db: &Db, asked: Value) -> Result<String, StartError> {
-    let (key, stored) = NewKey::read(asked).map_err(told)?.make(&act(Action::KeyCreated))?;
+    let act = act(Action::KeyCreated);
+    let asked = NewKey::read(asked).map_err(|faults| told(&faults))?;
+    if asked.is_over(&act) {
+        return Err(StartError::Refused(Bilingual::fixed(
+            "失效时间已经过去，请写以后的时间，例如 2027-01-01T00:00:00Z",
+            "the key would have expired already: give a time to come, for example 2027-01-01T00:00:00Z",
+        )));
+    }
+    let (key, stored) = asked.make(&act)?;
     let tx = db.begin().await?;
-    store::create(&tx, &act(Action::KeyCreated), &stored).await?;
+    store::create(&tx, &act, &stored).await?;
     tx.commit().await?;
     Ok(format!("{key}\n{}", line(&stored)))
 }
 
-fn told(faults: Faults) -> StartError {
-    let one = |fault: &domain::values::shape::Fault| {
-        format!("{}: {}", fault.pointer.trim_start_matches('/'), fault.message(domain::values::language::Language::En))
+fn told(faults: &Faults) -> StartError {
+    let all = |language: Language| {
+        let one = |fault: &Fault| format!("{}: {}", fault.pointer.trim_start_matches('/'), fault.message(language));
+        faults.kept().iter().map(one).collect::<Vec<_>>().join("; ")
     };
-    StartError::Refused(faults.kept().iter().map(one).collect::<Vec<_>>().join("; "))
+    StartError::Refused(Bilingual::new(all(Language::Zh), all(Language::En)))
 }
 
 async fn list(db: &Db) -> Result<String, StartError> {
@@ -142,7 +155,14 @@ async fn revoke(db: &Db, id: Uuid) -> Result<String, StartError> {
     let tx = db.begin().await?;
     let revoked = store::revoke(&tx, &act(Action::KeyRevoked), id).await?;
     tx.commit().await?;
-    if revoked { Ok(format!("revoked {id}")) } else { Err(StartError::Refused(format!("no such key in use: {id}"))) }
+    if revoked {
+        Ok(format!("revoked {id}"))
+    } else {
+        Err(StartError::Refused(Bilingual::new(
+            format!("没有这把在用的密钥：{id}"),
+            format!("no such key in use: {id}"),
+        )))
+    }
 }
 
 /// Verifies the history, exports its head or changes its key; answers what is to be printed, and what a reader should
@@ -165,7 +185,11 @@ pub async fn audit(command: &Audit, settings: &Settings) -> Result<Said, StartEr
             if let Some(head) = head
                 && last_in(head)?.is_none()
             {
-                return Err(StartError::Refused(format!("{}: no signed head that covers an event", head.display())));
+                let head = head.display();
+                return Err(StartError::Refused(Bilingual::new(
+                    format!("{head}：没有覆盖任何记录的链尾凭证"),
+                    format!("{head}: no signed head that covers an event"),
+                )));
             }
             let files: Vec<&Path> = head.as_deref().into_iter().chain(kept).collect();
             Said::of(&prove(&db, &files).await?)
@@ -185,11 +209,11 @@ pub struct Said {
 }
 
 impl Said {
-    const fn plainly(text: String) -> Self {
+    pub(super) const fn plainly(text: String) -> Self {
         Self { text, warnings: Vec::new(), code: ExitCode::SUCCESS }
     }
 
-    fn of(verdict: &AuditVerdict) -> Result<Self, StartError> {
+    pub(super) fn of(verdict: &AuditVerdict) -> Result<Self, StartError> {
         let code = if verdict.is_valid() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
         Ok(Self { text: serde_json::to_string_pretty(verdict)?, warnings: verdict.warnings(), code })
     }
@@ -214,7 +238,7 @@ async fn change_key(settings: &Settings, old: Option<&Path>, unproved: Unproved)
     };
     let db = connect(settings, former, false).await?;
     if !db.has_history().await? {
-        return Err(StartError::NoHistory);
+        return Err(StartError::NoHistory(db.address()));
     }
     match db.migrate(&act(Action::SealsUpgraded)).await {
         // Told below with more precision: it may have the new key already.

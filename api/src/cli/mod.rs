@@ -1,14 +1,16 @@
 //! The command line: its commands and settings.
 
 pub mod admin;
+pub mod backup;
 pub mod import;
 pub mod profiles;
 pub mod settings;
 pub mod validate;
+pub mod welcome;
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use settings::Settings;
 
@@ -34,6 +36,8 @@ pub enum Command {
     },
     /// 升级数据库结构后退出 Upgrade the structure of the database, then exit.
     Migrate,
+    /// 备份 SQLite 数据库 Copy the SQLite database to a new file, also while the service runs, and verify the copy.
+    Backup(backup::Options),
     /// 打印 OpenAPI 文档 Print the OpenAPI document. No database is needed.
     Openapi,
     /// 检查本机服务是否就绪 Ask the running service whether it is ready. The exit code is 1 if it is not.
@@ -48,4 +52,64 @@ pub enum Command {
     Validate(validate::Options),
     /// 离线读入申报表 Read Word and Excel forms, without database and network. Prints the declaration, the findings of the rules, and what could not be read. The exit code is 1 if a form has errors or cannot be read.
     Import(import::Options),
+}
+
+/// What a command on an existing database uses.
+const OF_DATABASE: &[&str] = &["database_url", "audit_key", "audit_key_file", "audit_heads"];
+
+/// The settings that commands use; those that are not here use all of them.
+const USED: [(&str, &[&str]); 9] = [
+    (
+        "demo",
+        &[
+            "listen",
+            "profiles",
+            "office",
+            "time_zone",
+            "rate_limit",
+            "workers",
+            "connections",
+            "connections_per_address",
+            "database_connections",
+            "drain_seconds",
+            "log",
+        ],
+    ),
+    ("migrate", &["database_url", "wait_for_database", "audit_key", "audit_key_file", "audit_heads", "log"]),
+    ("backup", OF_DATABASE),
+    ("openapi", &[]),
+    ("health", &["listen"]),
+    ("keys", OF_DATABASE),
+    ("audit", OF_DATABASE),
+    ("validate", &["profiles"]),
+    ("import", &["profiles", "office"]),
+];
+
+/// The command line, whose help tells of each command the settings that it uses. The others are taken and passed over, so
+/// that one environment serves all.
+pub fn command() -> clap::Command {
+    let program = Cli::command();
+    let settings: Vec<_> = program.get_arguments().filter(|it| it.is_global_set()).cloned().collect();
+    USED.into_iter().fold(program, |program, (name, used)| {
+        let unused = settings.iter().filter(|it| !used.contains(&it.get_id().as_str()));
+        let hidden: Vec<_> = unused.map(|it| it.clone().hide(true)).collect();
+        program.mut_subcommand(name, |command| command.args(hidden))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_and_setting_that_is_named_exists() {
+        command().debug_assert();
+        let program = Cli::command();
+        for (name, used) in USED {
+            assert!(program.find_subcommand(name).is_some(), "{name}");
+            for id in used {
+                assert!(program.get_arguments().any(|it| it.get_id() == id), "{name}: {id}");
+            }
+        }
+    }
 }

@@ -71,8 +71,9 @@ pub async fn exchange(
     if service.is_some_and(|service| service.stopping.has_begun()) {
         response.head_mut().set_connection_type(ConnectionType::Close);
     }
+    let caller = request.as_ref().and_then(|it| it.extensions().get::<Act>().map(|act| act.caller.name.clone()));
     let (status, micros) = (response.status().as_u16(), begun.elapsed().as_micros());
-    tracing::info!(%method, path, status, micros, request_id = %context.request_id, "answered");
+    tracing::info!(%method, path, status, micros, caller, request_id = %context.request_id, "answered");
     match request {
         Some(request) => Ok(ServiceResponse::new(request, response)),
         // Inner layers keep the request when they fail; the framework then answers with the finished response.

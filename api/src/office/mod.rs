@@ -12,6 +12,7 @@ use std::{
     time::Duration,
 };
 
+use domain::values::language::Bilingual;
 use form::read::{Kind, MAX_BYTES};
 use tempfile::TempDir;
 
@@ -66,8 +67,11 @@ impl Office {
     ///
     /// # Errors
     /// What is wrong with the path, in both languages.
-    pub fn at(path: &Path) -> Result<Self, String> {
-        let wrong = |zh: &str, en: &str| format!("JIXIAO_OFFICE {}: {zh} {en}", path.display());
+    pub fn at(path: &Path) -> Result<Self, Bilingual> {
+        let wrong = |zh: &str, en: &str| {
+            let path = path.display();
+            Bilingual::new(format!("JIXIAO_OFFICE {path}: {zh}"), format!("JIXIAO_OFFICE {path}: {en}"))
+        };
         let missing = |error: io::Error| {
             wrong(&format!("找不到办公软件（{error}）。"), &format!("The office program is not there ({error})."))
         };

@@ -73,6 +73,11 @@ impl Content for NewKey {
 }
 
 impl NewKey {
+    /// Whether it would have expired when it is made.
+    pub fn is_over(&self, act: &Act) -> bool {
+        self.expires_at.is_some_and(|end| end <= act.at)
+    }
+
     /// The key, and what is stored of it.
     ///
     /// # Errors
@@ -189,7 +194,7 @@ pub fn routes(config: &mut ServiceConfig) {
 )]
 #[post("/api-keys")]
 async fn create(act: By, service: web::Data<Service>, _: NoQuery, body: Body<NewKey>) -> Answer<Made<ApiKeyMade>> {
-    if body.0.expires_at.is_some_and(|end| end <= act.at) {
+    if body.0.is_over(&act) {
         let fault = Fault::new("/expires_at", FaultCode::OutOfRange);
         return Err(fault.expected(format!("> {}", act.at)).into());
     }

@@ -2,6 +2,7 @@
 //! nor those that ask for it matter.
 
 use std::{
+    path::absolute,
     sync::{
         Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -49,7 +50,10 @@ impl Target {
                 Some(socket) => socket.display().to_string(),
                 None => format!("{}:{}", options.get_host(), options.get_port()),
             },
-            Self::Sqlite(options) => options.get_filename().display().to_string(),
+            Self::Sqlite(options) => {
+                let file = options.get_filename();
+                absolute(file).unwrap_or_else(|_| file.to_owned()).display().to_string()
+            }
         }
     }
 }
@@ -92,11 +96,6 @@ impl Health {
     /// For the log and for texts: neither user nor password.
     pub(super) fn address(&self) -> String {
         self.target.address()
-    }
-
-    /// Tells the log that a start waits.
-    pub(super) fn tell_waiting(&self, cause: &str) {
-        self.tell(State::Ready, State::Away, cause);
     }
 
     /// Notes that the database answered somebody.

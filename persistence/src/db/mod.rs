@@ -10,11 +10,11 @@ mod open;
 mod pool;
 mod transaction;
 
-use std::{pin::Pin, sync::Arc, time::Duration};
+use std::{path::Path, pin::Pin, sync::Arc, time::Duration};
 
 use domain::process::history::SealKey;
 use sea_orm::{
-    AccessMode, ConnectionTrait, DatabaseTransaction, DbBackend, IsolationLevel, SqliteTransactionMode,
+    AccessMode, ConnectionTrait, DatabaseTransaction, DbBackend, IsolationLevel, SqliteTransactionMode, Statement,
     TransactionOptions,
 };
 use tokio::sync::Notify;
@@ -39,6 +39,8 @@ pub struct Options {
     pub workers: u32,
     /// How long a free connection is waited for before [`Error::Busy`].
     pub acquire_timeout: Duration,
+    /// PostgreSQL: how long a server that does not answer is waited for at the start.
+    pub wait: Duration,
     /// PostgreSQL: how long one statement may run before [`Error::Busy`].
     pub statement_timeout: Duration,
     /// How long events may wait for their seals before nothing more is written ([`Error::Unsealed`]).
@@ -53,6 +55,7 @@ impl Default for Options {
             max_connections: 16,
             workers: 0,
             acquire_timeout: Duration::from_secs(30),
+            wait: Duration::from_secs(30),
             statement_timeout: Duration::from_secs(30),
             unsealed_for: Duration::from_mins(1),
             create: true,
@@ -150,7 +153,8 @@ impl Db {
     /// URL's `options`.
     ///
     /// # Errors
-    /// [`Error::Database`] for a URL of another kind, [`Error::Unreachable`] when the server does not answer in time.
+    /// [`Error::Url`] for a URL of another kind, [`Error::Unreachable`] when the server does not answer in time,
+    /// [`Error::Refused`] when it lets nobody in, [`Error::NoFile`] and [`Error::Place`] for a file.
     pub async fn connect(url: &str, key: Option<SealKey>, options: Options) -> Result<Self, Error> {
         let (read, write, health) = open::open(url, options).await?;
         let sealing = Arc::new(Sealing::within(options.unsealed_for));
@@ -312,6 +316,22 @@ impl Db {
     /// [`Error::Busy`] when it cannot; the log was told the cause.
     pub fn ready(&self) -> Result<(), Error> {
         if self.health.is_ready() { Ok(()) } else { Err(Error::Busy) }
+    }
+
+    /// SQLite: copies all of it, as it is at one moment, to a new file. Others may write meanwhile.
+    ///
+    /// # Errors
+    /// [`Error::Database`] when the file cannot be written.
+    pub async fn copy_to(&self, file: &Path) -> Result<(), Error> {
+        let file = file.to_str().ok_or_else(|| Error::unusable_url("the name of the file is no text"))?;
+        let copy = Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [file.into()]);
+        self.write.execute_raw(copy).await?;
+        Ok(())
+    }
+
+    /// Where it is: host and port, or the file; neither user nor password.
+    pub fn address(&self) -> String {
+        self.health.address()
     }
 
     /// Looks whether the database is ready now.

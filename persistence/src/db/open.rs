@@ -1,6 +1,12 @@
 //! Opening a database, told by its URL.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    fs::OpenOptions,
+    io::{self, ErrorKind},
+    path::{Path, absolute},
+    sync::Arc,
+    time::Duration,
+};
 
 use log::LevelFilter;
 use sea_orm::{
@@ -11,7 +17,7 @@ use sea_orm::{
         sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
     },
 };
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::{Instant, sleep, timeout};
 
 use crate::{
     db::{
@@ -30,6 +36,10 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 const OPEN_AGAIN_AFTER: Duration = Duration::from_millis(20);
 /// PostgreSQL: pause before a server that does not answer is tried again at the start.
 const TRY_AGAIN_AFTER: Duration = Duration::from_millis(250);
+/// PostgreSQL: how long the server may take to let the service in at the start.
+const LETS_IN_WITHIN: Duration = Duration::from_secs(5);
+/// PostgreSQL: how often the log is told that the start waits for the server.
+const TELL_EVERY: Duration = Duration::from_secs(5);
 /// PostgreSQL: one in so many connections is there for what no worker does, as sealing.
 const SHARED: u32 = 4;
 /// PostgreSQL: one seals while another reads keys.
@@ -47,7 +57,7 @@ const SERVER_SETTINGS: [(&str, &str); 4] = [
 
 /// Readers and writers of a database, which are the same on PostgreSQL, and what is seen of it.
 pub(super) async fn open(url: &str, options: Options) -> Result<(Pool, Pool, Arc<Health>), Error> {
-    let home = Arc::new(Home::new().map_err(Error::unusable_url)?);
+    let home = Arc::new(Home::new().map_err(|error| Error::Database(error.into()))?);
     let url = url.to_owned();
     if url.starts_with("sqlite:") { sqlite(&home, url, options).await } else { postgres(&home, url, options).await }
 }
@@ -59,7 +69,7 @@ async fn postgres(home: &Arc<Home>, url: String, options: Options) -> Result<(Po
     }
     let server = url.parse::<PgConnectOptions>().map_err(Error::unusable_url)?;
     let health = Arc::new(Health::of(Target::Postgres(server.clone())));
-    home.within(wait_for(&server, &health, options.acquire_timeout)).await?;
+    home.within(wait_for(&server, &health.address(), options.wait)).await?;
     let (own, of_worker) = shared_out(options);
     let mut pool = pool(&url, Options { max_connections: own, ..options });
     pool.test_before_acquire(false).statement_timeout(options.statement_timeout);
@@ -93,20 +103,29 @@ fn shared_out(options: Options) -> (u32, u32) {
 }
 
 /// Waits until the server answers: it may be starting, as this service is.
-async fn wait_for(server: &PgConnectOptions, health: &Health, within: Duration) -> Result<(), Error> {
-    let ends = Instant::now() + within;
-    let mut cause = "it does not answer".to_owned();
+async fn wait_for(server: &PgConnectOptions, address: &str, within: Duration) -> Result<(), Error> {
+    let (ends, mut told) = (Instant::now() + within, None::<Instant>);
     loop {
-        match timeout_at(ends, PgConnection::connect_with(server)).await {
+        let cause = match timeout(LETS_IN_WITHIN, PgConnection::connect_with(server)).await {
             Ok(Ok(connection)) => return Ok(connection.close().await?),
-            Ok(Err(error)) if is_away(&error) => cause = error.to_string(),
-            Ok(Err(error)) => return Err(Error::Database(error.into())),
-            Err(_) => return Err(Error::Unreachable(health.address(), cause)),
+            Ok(Err(error)) if is_away(&error) => error.to_string(),
+            Ok(Err(error)) => return Err(Error::Refused(address.to_owned(), error.to_string())),
+            Err(_) => format!("no answer within {} s", LETS_IN_WITHIN.as_secs()),
+        };
+        let left = ends.saturating_duration_since(Instant::now());
+        if left <= TRY_AGAIN_AFTER {
+            return Err(Error::Unreachable(address.to_owned(), cause));
         }
-        if ends <= Instant::now() + TRY_AGAIN_AFTER {
-            return Err(Error::Unreachable(health.address(), cause));
+        if told.is_none_or(|told| told.elapsed() >= TELL_EVERY) {
+            told = Some(Instant::now());
+            let seconds = left.as_secs();
+            tracing::warn!(
+                database = address,
+                cause,
+                seconds,
+                "数据库没有应答，等待它启动 the database does not answer; waiting for it"
+            );
         }
-        health.tell_waiting(&cause);
         sleep(TRY_AGAIN_AFTER).await;
     }
 }
@@ -116,11 +135,11 @@ async fn sqlite(home: &Arc<Home>, url: String, options: Options) -> Result<(Pool
     if url.contains(":memory:") || url.contains("mode=memory") {
         return Err(Error::unusable_url("readers and the writer need a file to share"));
     }
-    if !options.create && !file.get_filename().exists() {
-        return Err(Error::unusable_url(format_args!("{} does not exist", file.get_filename().display())));
-    }
-    if let Some(folder) = file.get_filename().parent().filter(|folder| *folder != Path::new("")) {
-        std::fs::create_dir_all(folder).map_err(Error::unusable_url)?;
+    let place = absolute(file.get_filename()).map_err(Error::unusable_url)?;
+    if options.create {
+        make(&place).map_err(|error| Error::Place(place, error))?;
+    } else if !place.exists() {
+        return Err(Error::NoFile(place));
     }
     let health = Arc::new(Health::of(Target::Sqlite(file)));
     let mut writer = pool(&url, Options { max_connections: 1, ..options });
@@ -136,6 +155,21 @@ async fn sqlite(home: &Arc<Home>, url: String, options: Options) -> Result<(Pool
     let read = Pool::of(home, &health, &family, home.within(when_made(readers, options.acquire_timeout)).await?);
     read.watch();
     Ok((read, write, health))
+}
+
+/// SQLite: makes the file where it is missing, for nobody else to read; those beside it are given the same permissions.
+fn make(file: &Path) -> io::Result<()> {
+    if let Some(folder) = file.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(file) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
+        Ok(_) | Err(_) => Ok(()),
+    }
 }
 
 /// SQLite: a connection is not lent again with a transaction in it. Where the disk is full or fails, SQLite ends the

@@ -182,10 +182,10 @@ fn commands_make_no_database_and_no_key(store: &Store) {
     runtime().block_on(async {
         for command in [Audit::Head, Audit::Verify { head: None }] {
             let why = kept.audit(store, command).await.expect_err("there is nothing");
-            assert!(why.contains("does not exist") || why.contains("no history"), "{why}");
+            assert!(why.contains("no database") || why.contains("no history"), "{why}");
         }
         let why = kept.rekey(store, true).await.expect_err("there is nothing");
-        assert!(why.contains("does not exist") || why.contains("no history"), "{why}");
+        assert!(why.contains("there is no database") || why.contains("no history"), "{why}");
         assert!(admin::keys(&Keys::List, &kept.settings(store)).await.is_err());
     });
     assert!(!kept.file().exists(), "no key was made");

@@ -1,6 +1,6 @@
 //! A folder of a test, which is gone afterwards.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
@@ -9,6 +9,10 @@ pub struct Folder(TempDir);
 impl Folder {
     pub fn new() -> Self {
         Self(tempfile::tempdir().expect("a folder can be made"))
+    }
+
+    pub fn path(&self) -> &Path {
+        self.0.path()
     }
 
     pub fn file(&self, name: &str) -> PathBuf {

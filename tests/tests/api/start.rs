@@ -1,6 +1,6 @@
 //! Starting: the first key, several replicas at once, a restart.
 
-use std::{fs, path::PathBuf, thread};
+use std::{fs, net::TcpListener, os::unix::fs::PermissionsExt, path::PathBuf, thread};
 
 use api::cli::settings::Settings;
 use serde_json::json;
@@ -8,6 +8,8 @@ use tests::{
     Database, Server, Store, forms, runtime,
     server::{ADMIN_KEY, settings},
 };
+
+use crate::folder::Folder;
 
 tests::on_both_stores! {
     replicas_that_start_at_once_make_one_key,
@@ -78,6 +80,74 @@ fn a_database_that_cannot_be_used_is_told() {
         let error = Server::start_with(url, None).err().unwrap_or_else(|| panic!("{url} was taken"));
         assert!(!error.is_empty() && !error.contains("wrong"), "the reason is told, the password is not: {error}");
     }
+}
+
+/// The folder of a test, with the settings of a service that keeps everything in it.
+fn in_a_folder() -> (Folder, Settings) {
+    let folder = Folder::new();
+    let audit_key_file = folder.file("data/audit.key");
+    let url = format!("sqlite://{}", folder.file("data/jixiao.db").display());
+    (folder, Settings { audit_key: None, admin_key: None, audit_key_file, ..settings(&url) })
+}
+
+/// What a start says that fails, in both languages; it leaves nothing behind.
+fn refused(folder: &Folder, settings: Settings) -> String {
+    let told = Server::start_as(settings).err().expect("it does not start");
+    let left: Vec<_> = fs::read_dir(folder.path()).expect("the folder is there").collect();
+    assert!(left.is_empty(), "{told} leaves {left:?}");
+    let (zh, en) = told.split_once('\n').expect("both languages");
+    assert!(!zh.is_ascii() && en.is_ascii(), "{told}");
+    told
+}
+
+#[test]
+fn a_start_that_fails_leaves_nothing_behind() {
+    let taken = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let listen = taken.local_addr().expect("it listens").to_string();
+    let (folder, base) = in_a_folder();
+    let told = refused(&folder, Settings { listen: listen.clone(), ..base.clone() });
+    assert!(told.contains(&listen) && told.contains("端口已被占用"), "{told}");
+    let told = refused(&folder, Settings { audit_key_file: "/proc/none/audit.key".into(), ..base.clone() });
+    assert!(told.contains("/proc/none/audit.key") && told.contains("--audit-key-file"), "{told}");
+    let told = refused(&folder, Settings { database_url: "sqlite:///proc/none/jixiao.db".to_owned(), ..base.clone() });
+    assert!(told.contains("/proc/none/jixiao.db") && told.contains("--database-url"), "{told}");
+    let database_url = "postgres://nobody:wrong@127.0.0.1:1/none".to_owned();
+    let told = refused(&folder, Settings { database_url, ..base.clone() });
+    assert!(told.contains("127.0.0.1:1") && told.contains("refused") && !told.contains("wrong"), "{told}");
+    for (listen, part) in [("8080", "127.0.0.1:8080"), ("192.0.2.1:80", "0.0.0.0"), ("127.0.0.1:70000", "70000")] {
+        let told = refused(&folder, Settings { listen: listen.to_owned(), ..base.clone() });
+        assert!(told.contains(listen) && told.contains(part), "{told}");
+    }
+    refused(&folder, Settings { profiles: Some(folder.file("nowhere")), ..base.clone() });
+    refused(&folder, Settings { office: Some(folder.file("nowhere")), ..base.clone() });
+    // The first start that succeeds has the key.
+    let server = Server::start_as(base).expect("it starts");
+    assert!(server.new_key.is_some());
+}
+
+#[test]
+fn what_the_service_keeps_is_for_nobody_else_to_read() {
+    let (folder, base) = in_a_folder();
+    let _server = Server::start_as(base).expect("it starts");
+    let mut files = 0;
+    for file in fs::read_dir(folder.file("data")).expect("the folder was made") {
+        let file = file.expect("it can be read");
+        let mode = file.metadata().expect("it is there").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{}", file.path().display());
+        files += 1;
+    }
+    assert!(files >= 2, "the database and the audit key");
+}
+
+#[test]
+fn a_password_with_signs_of_an_address_is_told_how_to_write() {
+    let store = Store::create(Database::Postgres);
+    let (folder, base) = in_a_folder();
+    let told = refused(&folder, Settings { database_url: "postgres://u:p#w@127.0.0.1/x".to_owned(), ..base.clone() });
+    assert!(told.contains("%23") && !told.contains("p#w"), "{told}");
+    let (server, _) = store.url.rsplit_once('/').expect("a server and a database");
+    let told = refused(&folder, Settings { database_url: format!("{server}/no_such_database"), ..base });
+    assert!(told.contains("no_such_database") && told.contains("refuses"), "{told}");
 }
 
 const PROFILE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../domain/profiles/minhang-2020.toml"));

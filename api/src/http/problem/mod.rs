@@ -354,6 +354,10 @@ impl From<persistence::Error> for Problem {
             other @ (persistence::Error::Incomplete(_)
             | persistence::Error::SameKey
             | persistence::Error::Unreachable(..)
+            | persistence::Error::Refused(..)
+            | persistence::Error::Url(_)
+            | persistence::Error::NoFile(_)
+            | persistence::Error::Place(..)
             | persistence::Error::Corrupt(_)
             | persistence::Error::Database(_)) => Self::internal(&other),
         }

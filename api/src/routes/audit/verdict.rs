@@ -167,6 +167,11 @@ impl AuditVerdict {
         self.valid
     }
 
+    /// Events and revisions that were checked.
+    pub const fn checked(&self) -> i64 {
+        self.checked
+    }
+
     /// What a reader should know although nothing is broken.
     pub fn warnings(&self) -> Vec<String> {
         let mut warnings = Vec::new();
