@@ -5,6 +5,7 @@ pub mod contract;
 
 mod auth;
 mod database;
+pub mod demo;
 mod export;
 mod failure;
 pub mod heads;

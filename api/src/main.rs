@@ -3,6 +3,7 @@
 use std::{
     io::{IsTerminal, Read, Write},
     net::{SocketAddr, TcpStream, ToSocketAddrs},
+    path::Path,
     process::ExitCode,
     time::Duration,
 };
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
     let cli = Cli::from_arg_matches(&arguments).unwrap_or_else(|error| error.exit());
     let done = match cli.command.unwrap_or(Command::Serve) {
         Command::Serve => log(&cli.settings).and_then(|()| serve(&cli.settings)).map(success),
+        Command::Demo { folder } => log(&cli.settings).and_then(|()| demo(&folder, &cli.settings)).map(success),
         Command::Migrate => log(&cli.settings).and_then(|()| migrate(&cli.settings)).map(success),
         Command::Backup(backup) => administer(backup::run(&backup, &cli.settings)),
         Command::Openapi => print_openapi().map(success),
@@ -72,6 +74,20 @@ fn serve(settings: &Settings) -> Result<(), Failure> {
         let running = api::start(settings).await?;
         let mut out = std::io::stdout().lock();
         write!(out, "{}", welcome::lines(&running, settings))?;
+        out.flush()?;
+        drop(out);
+        running.run().await;
+        Ok(())
+    })
+}
+
+/// Serves the folder of a demo, which is made where it is not there.
+fn demo(folder: &Path, settings: &Settings) -> Result<(), Failure> {
+    actix_web::rt::System::new().block_on(async {
+        let demo = api::demo::prepare(folder, settings).await?;
+        let running = api::start(&demo.settings).await?;
+        let mut out = std::io::stdout().lock();
+        writeln!(out, "{}", demo.told(running.address))?;
         out.flush()?;
         drop(out);
         running.run().await;

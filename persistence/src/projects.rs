@@ -119,7 +119,7 @@ pub async fn create(tx: &Tx, act: &Act, content: Project) -> Result<Stored, Erro
 /// Stores new drafts, as [`create`] does, with as many statements for many as for one. A declaration whose code another
 /// one has, also another one of the list, is left out.
 pub async fn create_all(tx: &Tx, act: &Act, contents: Vec<Project>) -> Result<Vec<Result<Stored, Unique>>, Error> {
-    store(tx, act, contents, None).await
+    create_under(tx, act, with_new_id(contents), None).await
 }
 
 /// As [`create_all`], for what was read from one file, which is kept.
@@ -129,18 +129,30 @@ pub async fn import_all(
     contents: Vec<Project>,
     file: &Attachment,
 ) -> Result<Vec<Result<Stored, Unique>>, Error> {
-    attachments::keep(tx, file).await?;
-    let imported = Imported { attachment: file.about.clone() };
-    store(tx, act, contents, Some(canonical(&imported).map_err(Error::unwritable)?)).await
+    create_under(tx, act, with_new_id(contents), Some(file)).await
 }
 
-async fn store(
+/// As [`create_all`], or [`import_all`] where there is a file, under ids that were chosen before.
+pub async fn create_under(
     tx: &Tx,
     act: &Act,
-    contents: Vec<Project>,
-    detail: Option<String>,
+    drafts: Vec<(Uuid, Project)>,
+    file: Option<&Attachment>,
 ) -> Result<Vec<Result<Stored, Unique>>, Error> {
-    Drafts::of(tx.key()?, act, contents, detail)?.write(tx, act).await
+    let detail = match file {
+        Some(file) => {
+            attachments::keep(tx, file).await?;
+            let imported = Imported { attachment: file.about.clone() };
+            Some(canonical(&imported).map_err(Error::unwritable)?)
+        }
+        None => None,
+    };
+    Drafts::of(tx.key()?, act, drafts, detail)?.write(tx, act).await
+}
+
+/// Contents with ids that are made now.
+pub(crate) fn with_new_id(contents: Vec<Project>) -> Vec<(Uuid, Project)> {
+    contents.into_iter().map(|content| (ids::new_id(), content)).collect()
 }
 
 /// New declarations with their first revisions, not stored yet.
@@ -150,11 +162,16 @@ pub(crate) struct Drafts {
 }
 
 impl Drafts {
-    pub(crate) fn of(key: &SealKey, act: &Act, contents: Vec<Project>, detail: Option<String>) -> Result<Self, Error> {
-        let (mut made, mut revisions) = (Vec::with_capacity(contents.len()), Vec::with_capacity(contents.len()));
-        for content in contents {
+    pub(crate) fn of(
+        key: &SealKey,
+        act: &Act,
+        drafts: Vec<(Uuid, Project)>,
+        detail: Option<String>,
+    ) -> Result<Self, Error> {
+        let (mut made, mut revisions) = (Vec::with_capacity(drafts.len()), Vec::with_capacity(drafts.len()));
+        for (id, content) in drafts {
             enter(act, &content)?;
-            let mut stored = new(act, content);
+            let mut stored = new(act, id, content);
             revisions.push(history::next(key, act, &mut stored, FIRST, detail.clone())?);
             made.push(stored);
         }
@@ -196,9 +213,9 @@ fn lost() -> Error {
 }
 
 /// A draft that is not stored yet.
-fn new(act: &Act, content: Project) -> Stored {
+fn new(act: &Act, id: Uuid, content: Project) -> Stored {
     let record = Record {
-        id: ids::new_id(),
+        id,
         revision: 1,
         status: Status::Draft,
         created_at: act.at,

@@ -12,7 +12,7 @@ use std::{
     process::{Child, ChildStdout, Command, Stdio},
 };
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tests::{Client, forms, runtime};
 use uuid::Uuid;
 
@@ -31,13 +31,20 @@ fn the_commands_of_readme_work() {
     assert!(blocks.iter().any(|block| commands(block) == [TEST]), "README tells to run `{TEST}`");
     let mode = fs::metadata(Path::new(ROOT).join(TEST)).expect("tests/run exists").permissions().mode();
     assert_eq!(mode & 0o111, 0o111, "tests/run can be executed");
-    let walk: Vec<_> = blocks.iter().filter(|block| block.contains("curl")).map(String::as_str).collect();
-    assert!(!walk.is_empty(), "README has a walk with curl");
 
     let judged = shell(VALIDATE, &BTreeMap::new()).output().expect("cargo can be started");
     let told = String::from_utf8_lossy(&judged.stdout).into_owned();
     assert!(judged.status.success() && told.contains("闵行文化云项目运营"), "the real form has no error:\n{told}");
+    for file in ["README.md", "README.zh-CN.md"] {
+        walk(file);
+    }
+}
 
+/// Types the commands of a document in their order, on an empty start.
+fn walk(file: &str) {
+    let blocks = blocks(file);
+    let walk: Vec<_> = blocks.iter().filter(|block| block.contains("curl")).map(String::as_str).collect();
+    assert!(!walk.is_empty(), "{file} has a walk with curl");
     let place = Place::new();
     let mut service = Running::start(&place);
     let address = service.wait_for("http://");
@@ -46,8 +53,19 @@ fn the_commands_of_readme_work() {
     let script = with_key(&walk.join("\n").replace(ADDRESS, &address), &key);
     let told = walked(&place, &script);
     let compact: String = told.split_whitespace().collect();
-    assert!(compact.contains(r#""valid":true"#), "the walk shows a valid report:\n{told}");
-    assert!(compact.contains(r#""name":"闵行文化云项目运营""#), "the walk shows the declaration:\n{told}");
+    let steps = [
+        ("validates", r#""submittable":false"#),
+        ("explains", r#""explanations":[{"rule":"I007""#),
+        ("submits", r#""status":"submitted""#),
+        ("approves", r#""status":"approved""#),
+        ("verifies", r#"{"valid":true,"checked":"#),
+        ("backs up", "Copiedandverified:"),
+    ];
+    for (step, part) in steps {
+        assert!(compact.contains(part), "{file}: the walk {step}, {part}:\n{told}");
+    }
+    assert!(place.0.join("backup.db").is_file());
+    assert!(fs::read(place.0.join("form.docx")).expect("the walk prints").starts_with(b"PK"));
     runtime().block_on(stored_what_was_sent(&Client::new(address.parse().expect("it is an address"), Some(&key))));
 
     let environment = BTreeMap::from([("JIXIAO_LISTEN", address)]);
@@ -63,7 +81,7 @@ fn the_commands_of_readme_work() {
 /// Runs the walk; answers what it tells.
 fn walked(place: &Place, script: &str) -> String {
     let mut shell = Command::new("bash");
-    shell.args(["-euo", "pipefail", "-c", script]).current_dir(&place.0);
+    shell.args(["-euo", "pipefail", "-c", script]).current_dir(&place.0).envs(place.environment());
     let walked = shell.output().expect("bash can be started");
     let told = String::from_utf8_lossy(&walked.stdout).into_owned();
     assert!(walked.status.success(), "{script}\n{told}\n{}", String::from_utf8_lossy(&walked.stderr));
@@ -75,9 +93,14 @@ async fn stored_what_was_sent(client: &Client) {
     let summaries = list["items"].as_array().expect("it is a list");
     let [summary] = summaries.as_slice() else { panic!("the walk stores one declaration: {list:#}") };
     let read = client.get(&forms::at(summary, "")).await.expect(200).json();
-    assert_eq!(forms::content(&read), forms::content(&forms::real()), "what the walk stored is the real form");
+    let text = fs::read_to_string(Path::new(ROOT).join("domain/samples/draft.json")).expect("the draft can be read");
+    let draft: Value = serde_json::from_str(&text).expect("the draft is JSON");
+    assert_eq!(read["explanations"][0]["rule"], "I007", "the walk explains the warning");
+    let unexplained = |declaration: Value| forms::content(&forms::with(declaration, &[("/explanations", json!([]))]));
+    assert_eq!(unexplained(read.clone()), unexplained(draft), "what the walk stored is the draft");
+    assert_eq!(read["status"], "approved");
     let report = client.get(&forms::at(summary, "/validation")).await.expect(200).json();
-    assert_eq!(report["valid"], json!(true));
+    assert_eq!(report["submittable"], json!(true));
     client.get("/swagger-ui/").await.expect(200);
 }
 
@@ -117,11 +140,11 @@ fn commands(block: &str) -> Vec<&str> {
 fn with_key(script: &str, key: &str) -> String {
     let mut lines: Vec<_> = script.lines().map(ToOwned::to_owned).collect();
     for line in &mut lines {
-        if let Some((before, _)) = line.split_once("JIXIAO_KEY=") {
-            *line = format!("{before}JIXIAO_KEY='{key}'");
+        if let Some((before, _)) = line.split_once("key=jixiao_") {
+            *line = format!("{before}key='{key}'");
         }
     }
-    assert!(lines.iter().any(|line| line.contains(key)), "the walk sets JIXIAO_KEY");
+    assert!(lines.iter().any(|line| line.contains(key)), "the walk sets the key");
     lines.join("\n")
 }
 
@@ -130,14 +153,23 @@ struct Place(PathBuf);
 
 impl Place {
     fn new() -> Self {
-        let folder = env::temp_dir().join(format!("jixiao_readme_{}", Uuid::now_v7().simple()));
+        let folder = env::temp_dir().join(format!("readme_{}", Uuid::now_v7().simple()));
         fs::create_dir(&folder).expect("a folder for the walk can be made");
         symlink(Path::new(ROOT).join("domain"), folder.join("domain")).expect("the sample can be linked");
+        // Where cargo builds, unless it is told another place.
+        let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| Path::new(ROOT).join("target"), PathBuf::from);
+        symlink(target, folder.join("target")).expect("the program can be linked");
         Self(folder)
     }
 
-    fn database(&self) -> String {
-        format!("sqlite://{}", self.0.join("jixiao.db").display())
+    /// What the service and the commands of the walk are told, so that both use the files of this folder.
+    fn environment(&self) -> BTreeMap<&'static str, String> {
+        let file = |name: &str| self.0.join(name).display().to_string();
+        BTreeMap::from([
+            ("DATABASE_URL", format!("sqlite://{}", file("jixiao.db"))),
+            ("JIXIAO_AUDIT_KEY_FILE", file("audit.key")),
+            ("JIXIAO_LISTEN", "127.0.0.1:0".to_owned()),
+        ])
     }
 }
 
@@ -157,10 +189,8 @@ struct Running {
 
 impl Running {
     fn start(place: &Place) -> Self {
-        let environment =
-            BTreeMap::from([("DATABASE_URL", place.database()), ("JIXIAO_LISTEN", "127.0.0.1:0".to_owned())]);
         // A group of its own, so that the shell, cargo and the service end together.
-        let spawned = shell(RUN, &environment).stdout(Stdio::piped()).process_group(0).spawn();
+        let spawned = shell(RUN, &place.environment()).stdout(Stdio::piped()).process_group(0).spawn();
         let mut process = spawned.expect("the command can be started");
         let output = BufReader::new(process.stdout.take().expect("its output is read")).lines();
         Self { process, output }

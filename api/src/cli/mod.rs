@@ -8,6 +8,8 @@ pub mod settings;
 pub mod validate;
 pub mod welcome;
 
+use std::path::PathBuf;
+
 use clap::{CommandFactory, Parser, Subcommand};
 
 use settings::Settings;
@@ -26,6 +28,12 @@ pub struct Cli {
 pub enum Command {
     /// 启动服务（默认） Run the service (the default).
     Serve,
+    /// 演示 Make a folder with a small set of declarations and keys, and run the service on it. Where the folder has the set already, the service runs on it as it is. Nothing outside the folder is touched.
+    Demo {
+        /// 文件夹 Folder of the set.
+        #[arg(default_value = "jixiao-demo")]
+        folder: PathBuf,
+    },
     /// 升级数据库结构后退出 Upgrade the structure of the database, then exit.
     Migrate,
     /// 备份 SQLite 数据库 Copy the SQLite database to a new file, also while the service runs, and verify the copy.
@@ -50,7 +58,23 @@ pub enum Command {
 const OF_DATABASE: &[&str] = &["database_url", "audit_key", "audit_key_file", "audit_heads"];
 
 /// The settings that commands use; those that are not here use all of them.
-const USED: [(&str, &[&str]); 8] = [
+const USED: [(&str, &[&str]); 9] = [
+    (
+        "demo",
+        &[
+            "listen",
+            "profiles",
+            "office",
+            "time_zone",
+            "rate_limit",
+            "workers",
+            "connections",
+            "connections_per_address",
+            "database_connections",
+            "drain_seconds",
+            "log",
+        ],
+    ),
     ("migrate", &["database_url", "wait_for_database", "audit_key", "audit_key_file", "audit_heads", "log"]),
     ("backup", OF_DATABASE),
     ("openapi", &[]),

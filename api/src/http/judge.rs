@@ -4,15 +4,17 @@ use actix_web::web;
 use domain::{
     form::project::Project,
     process::{caller::Units, stored::ToValidate},
-    rules::{Report, Scope},
-    values::period::Timestamp,
+    rules::{Report, Scope, profile::Profiles},
+    values::{language::Language, period::Timestamp},
 };
 use persistence::{Read, projects as store};
+use serde_json::{Value, json};
 
 use crate::{
     http::{
         aside::{blocking, computing, is_large},
         declaration::profile_of,
+        problem::{Code, Problem},
         respond::Answer,
     },
     service::Service,
@@ -56,6 +58,24 @@ impl Judge {
         let judge = self.clone();
         blocking(move || asked.iter().map(|asked| judge.report(asked)).collect::<Answer<_>>()).await
     }
+}
+
+/// What is kept of a submission for good: the report of that moment, in the language of the form.
+///
+/// # Errors
+/// With the report, where there is an error or an unexplained warning.
+pub fn submission(
+    profiles: &Profiles,
+    project: &Project,
+    previous: Option<Project>,
+    at: Timestamp,
+) -> Result<Value, Problem> {
+    let profile = profile_of(profiles, project)?;
+    let report = ToValidate { project: project.clone(), previous }.report(profile, Scope::All, at);
+    if !report.submittable {
+        return Err(Problem::new(Code::NotSubmittable).report(report));
+    }
+    Ok(json!({ "report": report.in_language(Language::Zh) }))
 }
 
 /// The declaration of the year before, which only rules across sheets look at.

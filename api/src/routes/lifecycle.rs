@@ -7,10 +7,10 @@ use domain::{
         caller::ActorKind,
         copy::CopyTo,
         lifecycle::{Adjustment, Decision, Move, Outcome},
-        stored::{Status, Stored, ToValidate},
+        stored::{Status, Stored},
     },
-    rules::{ReportText, Scope},
-    values::{language::Language, whole::Ordinal},
+    rules::ReportText,
+    values::whole::Ordinal,
 };
 use persistence::{Tx, history};
 use serde::Serialize;
@@ -23,13 +23,13 @@ use crate::{
     contract::body::ProjectBody,
     http::{
         cursor::{self, Cursor, Question},
-        declaration::{By, find, find_for, not_found, profile_of, store_new, tagged, turn},
+        declaration::{By, find, find_for, not_found, store_new, tagged, turn},
         idempotency::{Write, WriteAnswer, WriteOptions},
-        judge::year_before,
+        judge::{submission, year_before},
         paging::{self, PageQuery, moment},
         payload::Body,
         precondition::IfMatch,
-        problem::{Code, Problem},
+        problem::Problem,
         query::{NoQuery, Query},
         refusals::Refused,
         respond::{Answer, Created, Page, Plain, Tagged},
@@ -71,13 +71,7 @@ async fn submit(
     let previous = year_before(&tx, &write.act.caller.units, &before.content).await?;
     let at = write.act.at;
     let submitted = turn(&write, tx, before, Status::Submitted, move |before| {
-        let profile = profile_of(&service.profiles, &before.content)?;
-        let report = ToValidate { project: before.content.clone(), previous }.report(profile, Scope::All, at);
-        if !report.submittable {
-            return Err(Problem::new(Code::NotSubmittable).report(report));
-        }
-        // What is kept for good is kept in the language of the form.
-        Ok(json!({ "report": report.in_language(Language::Zh) }))
+        submission(&service.profiles, &before.content, previous, at)
     });
     let (tx, stored) = submitted.await?;
     end(write, tx, &options.0, stored).await
