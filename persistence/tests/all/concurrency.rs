@@ -159,10 +159,12 @@ async fn statements_and_transactions_take_turns_on_few_connections() {
     .await;
     assert!(results.iter().all(Result::is_ok), "{results:?}");
     let raw = Database::connect(&place.url()).await.unwrap();
-    let others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    // Those by which it is seen whether the database is there are others; a slow machine has one of them renewed.
+    let others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() \
+                  AND query <> '' AND query NOT LIKE '%transaction_read_only%'";
     let row = raw.query_one_raw(Statement::from_string(DbBackend::Postgres, others)).await.unwrap().unwrap();
     let connections: i64 = row.try_get_by_index(0).unwrap();
-    assert!(connections <= 3, "{connections}: two, and the one by which it is seen whether the database is there");
+    assert!((1..=2).contains(&connections), "{connections} connections, where two are allowed");
     raw.close().await.unwrap();
     place.remove().await;
 }

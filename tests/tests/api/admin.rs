@@ -50,8 +50,9 @@ async fn keys_are_made_listed_and_revoked(service: &Service) {
     for (wrong, told) in [
         (add("一", "root", &[], None), "role"),
         (add("一", "declarant", &[], None), "units"),
-        (add("文旅局", "auditor", &[], None), "uq_api_key_name"),
+        (add("文旅局", "auditor", &[], None), "已有同名的密钥"),
         (add("一", "auditor", &[], Some("tomorrow")), "expires_at"),
+        (add("一", "auditor", &[], Some("2020-01-01T00:00:00Z")), "expired already"),
     ] {
         let why = keys(service, wrong).await.expect_err("it is no key");
         assert!(why.contains(told), "{why}");

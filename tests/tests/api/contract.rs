@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use tests::{
-    Method, Service, Spec,
+    Method, Service, Spec, forms,
     spec::{Operation, is_json},
 };
 use uuid::Uuid;
