@@ -97,6 +97,37 @@ impl Demo {
         (status.parse().unwrap(), serde_json::from_str(body).unwrap())
     }
 
+    /// Does an operation as the specification shows it, with the admin's key; answers what curl was told.
+    fn try_out(&self, place: &Path, method: &str, path: &str, operation: &Value) -> (u16, String) {
+        let mut address = format!("{}{path}", self.word_behind("API").trim_end_matches("/api/v1"));
+        let keys = fs::read_to_string(place.join("jixiao-demo/keys.txt")).unwrap();
+        let key = keys.lines().find_map(|line| line.strip_prefix("admin ")).unwrap();
+        let mut curl = Command::new("curl");
+        curl.args(["--silent", "--request", &method.to_uppercase(), "--write-out", "\n%{http_code}"]);
+        curl.args(["--header", &format!("Authorization: Bearer {key}")]);
+        for parameter in operation["parameters"].as_array().into_iter().flatten() {
+            let Some(example) = parameter.get("example") else { continue };
+            let example = example.as_str().map_or_else(|| example.to_string(), ToOwned::to_owned);
+            let name = parameter["name"].as_str().unwrap();
+            match parameter["in"].as_str().unwrap() {
+                "path" => address = address.replace(&format!("{{{name}}}"), &example),
+                "header" => drop(curl.args(["--header", &format!("{name}: {example}")])),
+                _ => {}
+            }
+        }
+        if let Some((media, body)) = operation["requestBody"]["content"]
+            .as_object()
+            .and_then(|it| it.iter().find(|(_, it)| it.get("example").is_some()))
+        {
+            let example = body["example"].to_string();
+            curl.args(["--header", &format!("Content-Type: {media}"), "--data", &example]);
+        }
+        assert!(!address.contains('{'), "{address} has no example");
+        let answer = String::from_utf8_lossy(&curl.arg(address).output().unwrap().stdout).into_owned();
+        let (body, status) = answer.rsplit_once('\n').unwrap();
+        (status.parse().unwrap(), body.to_owned())
+    }
+
     fn read(&self, place: &Path, handle: &str, path: &str) -> Value {
         let (status, body) = self.get(place, handle, path);
         assert_eq!(status, 200, "{handle} {path}: {body}");
@@ -287,4 +318,44 @@ fn a_demo_whose_database_is_another_one_is_refused() {
     assert!(migrate(place.path()).status.success());
     fs::write(place.path().join("keys.txt"), "# jixiao demo: put here by somebody\n").unwrap();
     assert!(text(&refused(&place).stderr).contains("jixiao.db"));
+}
+
+/// Whoever looks round in Swagger UI changes nothing before an operation is sent.
+#[test]
+fn every_operation_works_as_it_is_shown() {
+    let place = TempDir::new().unwrap();
+    let demo = Demo::start(place.path(), &[]);
+    let document = text(&jixiao(place.path(), &["openapi"]).output().unwrap().stdout);
+    let document: Value = serde_json::from_str(&document).unwrap();
+    let mut operations = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            operations.push((method.as_str(), path.as_str(), operation));
+        }
+    }
+    // Reads first; then what leaves rows and declarations there, whose turn comes last.
+    let turn = |method: &str, path: &str| match method {
+        "get" => 0,
+        "delete" if !path.contains("child_id") => 4,
+        "delete" => 2,
+        "put" if !path.contains("child_id") => 3,
+        _ => 1,
+    };
+    operations.sort_by_key(|(method, path, _)| turn(method, path));
+    let (mut reads, mut writes, mut fail) = (0, 0, Vec::new());
+    for (method, path, operation) in operations {
+        // A file is for whoever sends it to choose.
+        let body = &operation["requestBody"]["content"];
+        if body.is_object() && body.as_object().unwrap().values().all(|media| media.get("example").is_none()) {
+            continue;
+        }
+        let (status, answer) = demo.try_out(place.path(), method, path, operation);
+        if !(200..300).contains(&status) {
+            fail.push(format!("{method} {path}: {status} {answer}"));
+        }
+        if method == "get" { reads += 1 } else { writes += 1 }
+    }
+    assert!(fail.is_empty(), "{}", fail.join("\n"));
+    assert!(reads >= 34 && writes >= 26, "{reads} reads, {writes} writes");
+    demo.stop();
 }

@@ -10,7 +10,7 @@ use crate::{
     audit,
     db::Db,
     error::Error,
-    projects::{self, Drafts, enter, with_ids, with_new_id},
+    projects::{self, Drafts, enter, with_ids, with_new_ids},
     search,
     step::Step,
 };
@@ -20,7 +20,7 @@ use crate::{
 /// # Errors
 /// As for [`projects::create`], and those of a commit.
 pub async fn create(db: &Db, act: &Act, content: Project) -> Result<Stored, Error> {
-    let drafts = Drafts::of(db.key()?, act, with_new_id(vec![content]), None)?;
+    let drafts = Drafts::of(db.key()?, act, with_new_ids(vec![content]), None)?;
     if db.is_postgres() {
         return drafts.write_alone(db, act).await;
     }

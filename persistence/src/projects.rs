@@ -119,7 +119,7 @@ pub async fn create(tx: &Tx, act: &Act, content: Project) -> Result<Stored, Erro
 /// Stores new drafts, as [`create`] does, with as many statements for many as for one. A declaration whose code another
 /// one has, also another one of the list, is left out.
 pub async fn create_all(tx: &Tx, act: &Act, contents: Vec<Project>) -> Result<Vec<Result<Stored, Unique>>, Error> {
-    create_under(tx, act, with_new_id(contents), None).await
+    create_under(tx, act, with_new_ids(contents), None).await
 }
 
 /// As [`create_all`], for what was read from one file, which is kept.
@@ -129,10 +129,10 @@ pub async fn import_all(
     contents: Vec<Project>,
     file: &Attachment,
 ) -> Result<Vec<Result<Stored, Unique>>, Error> {
-    create_under(tx, act, with_new_id(contents), Some(file)).await
+    create_under(tx, act, with_new_ids(contents), Some(file)).await
 }
 
-/// As [`create_all`], or [`import_all`] where there is a file, under ids that were chosen before.
+/// As [`create_all`], or [`import_all`] where there is a file, under ids that were chosen before, also for every row.
 pub async fn create_under(
     tx: &Tx,
     act: &Act,
@@ -150,9 +150,15 @@ pub async fn create_under(
     Drafts::of(tx.key()?, act, drafts, detail)?.write(tx, act).await
 }
 
-/// Contents with ids that are made now.
-pub(crate) fn with_new_id(contents: Vec<Project>) -> Vec<(Uuid, Project)> {
-    contents.into_iter().map(|content| (ids::new_id(), content)).collect()
+/// Contents with ids that are made now, their own and those of their rows.
+pub(crate) fn with_new_ids(contents: Vec<Project>) -> Vec<(Uuid, Project)> {
+    let new = |content: Project| Project {
+        indicators: new_rows(content.indicators),
+        cost_items: new_rows(content.cost_items),
+        safeguards: new_rows(content.safeguards),
+        ..content
+    };
+    contents.into_iter().map(|content| (ids::new_id(), new(content))).collect()
 }
 
 /// New declarations with their first revisions, not stored yet.
@@ -223,12 +229,6 @@ fn new(act: &Act, id: Uuid, content: Project) -> Stored {
         submitted_at: None,
         decided_at: None,
         approved_revision: None,
-    };
-    let content = Project {
-        indicators: new_rows(content.indicators),
-        cost_items: new_rows(content.cost_items),
-        safeguards: new_rows(content.safeguards),
-        ..content
     };
     Stored { record, content, head: String::new() }
 }

@@ -6,13 +6,16 @@
 )]
 
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::operations::each;
+use crate::demo;
 
 pub fn add(document: &mut Value) -> Result<(), serde_json::Error> {
     let form: Value = serde_json::from_str(domain::SAMPLE)?;
-    for (_, _, operation) in each(document) {
+    for (path, method, operation) in each(document) {
         tell_filters_in_words(operation);
+        name_what_is_in_the_demo(&path, &method, operation);
         let media = operation.pointer_mut("/requestBody/content").and_then(Value::as_object_mut);
         for content in media.into_iter().flat_map(serde_json::Map::values_mut) {
             let name = content.pointer("/schema/$ref").and_then(Value::as_str).and_then(|name| name.rsplit('/').next());
@@ -22,6 +25,37 @@ pub fn add(document: &mut Value) -> Result<(), serde_json::Error> {
         }
     }
     Ok(())
+}
+
+/// What is in the address of an operation: something of `jixiao demo` on which it works, so that whoever looks round there
+/// need not look up ids first.
+fn name_what_is_in_the_demo(path: &str, method: &str, operation: &mut Value) {
+    let below = path.rsplit('/').find(|part| !part.starts_with('{')).unwrap_or_default();
+    let id = match (method, below) {
+        (_, "attachment") => demo::IMPORTED,
+        ("post", "submission") => demo::READY,
+        ("delete", "submission") => demo::WAITING,
+        ("post", "decisions") => demo::SUBMITTED,
+        ("get", _) | ("post", "adjustments" | "copies") => demo::ADJUSTED,
+        _ => demo::FAULTY,
+    };
+    let row = match below {
+        "indicators" => demo::row(id, 1, 1),
+        "cost-items" => demo::row(id, 2, 1),
+        "safeguards" => demo::row(id, 3, 1),
+        _ => Uuid::nil(),
+    };
+    let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten();
+    for parameter in parameters.filter(|parameter| parameter["in"] == "path") {
+        parameter["example"] = match parameter["name"].as_str().unwrap_or_default() {
+            "id" => json!(id),
+            "child_id" => json!(row),
+            "key_id" => json!(demo::KEY),
+            "number" | "from" => json!(1),
+            "to" => json!(2),
+            _ => continue,
+        };
+    }
 }
 
 /// Where a parameter has its example, for programs.

@@ -20,6 +20,28 @@ use persistence::{audit, history};
 
 use crate::{StartError, cli::settings::Settings, database};
 use story::{MadeKey, Story, StoryError};
+use uuid::{Uuid, uuid};
+
+/// 全民阅读推广 2026: submitted, and like the year before but for its budget.
+pub const SUBMITTED: Uuid = uuid!("019926df-6a40-7000-8000-000000000005");
+/// 课后服务 2026: submitted.
+pub const WAITING: Uuid = uuid!("01994b2c-0480-7000-8000-000000000010");
+/// 公共文化云平台运营 2025: approved, and adjusted later.
+pub const ADJUSTED: Uuid = uuid!("0191ded3-ace0-7000-8000-000000000002");
+/// 馆藏文物预防性保护 2026: a draft with errors.
+pub const FAULTY: Uuid = uuid!("01993bb4-5ca0-7000-8000-000000000008");
+/// 巡演 2026: returned, and can be submitted again.
+pub const READY: Uuid = uuid!("01993190-d780-7000-8000-000000000006");
+/// 文化旅游节 2026: a draft that came as a Word form.
+pub const IMPORTED: Uuid = uuid!("0199565d-9e40-7000-8000-000000000011");
+/// The key of the auditor.
+pub const KEY: Uuid = uuid!("0191b0ae-9a40-7000-8000-0000000000f4");
+
+/// The id of a row: that of its declaration, with table (1 indicators, 2 cost items, 3 safeguards) and number in its last
+/// digits.
+pub const fn row(id: Uuid, table: u128, number: u128) -> Uuid {
+    Uuid::from_u128(id.as_u128() | table << 32 | number << 16)
+}
 
 /// 数据库 The database of the folder.
 const DATABASE: &str = "jixiao.db";

@@ -13,7 +13,11 @@ use domain::{
         stored::{Content, Status, Stored},
     },
     rules::profile::Profiles,
-    values::{period::Timestamp, text::UnitCode},
+    values::{
+        list::{List, Row},
+        period::Timestamp,
+        text::UnitCode,
+    },
 };
 use form::read;
 use persistence::{Tx, keys, projects as store};
@@ -59,6 +63,7 @@ pub struct Story {
 struct KeyOfStory {
     /// By which the story and the file of the keys name it.
     handle: String,
+    id: Uuid,
     /// 说明 What is told of it beside the key.
     about: String,
     at: String,
@@ -134,7 +139,7 @@ impl Story {
         let (mut made, mut callers) = (Vec::new(), HashMap::new());
         for key in self.keys {
             let act = Act::of_system(Action::KeyCreated, "demo".to_owned(), moment(&key.at)?);
-            let (secret, stored) = NewKey::read(key.key).map_err(wrong)?.make(&act).map_err(wrong)?;
+            let (secret, stored) = NewKey::read(key.key).map_err(wrong)?.make_under(key.id, &act).map_err(wrong)?;
             keys::create(tx, &act, &stored).await?;
             let units = stored.role.units(stored.units).ok_or_else(|| wrong(&key.handle))?;
             let caller =
@@ -224,6 +229,7 @@ impl Scene<'_> {
         if !self.act.caller.role.may(Move::Edit.permission()) {
             return Err(wrong("the caller may not write"));
         }
+        let content = with_row_ids(self.id, content);
         let made = store::create_under(self.tx, &self.act, vec![(self.id, content)], file).await?;
         made.into_iter().try_for_each(|outcome| outcome.map(drop)).map_err(wrong)
     }
@@ -243,4 +249,20 @@ impl Scene<'_> {
         store::turn(self.tx, &self.act, before, to, detail).await?;
         Ok(())
     }
+}
+
+/// Rows whose ids never change either.
+fn with_row_ids(id: Uuid, content: Project) -> Project {
+    let Project { indicators, cost_items, safeguards, .. } = content.clone();
+    Project {
+        indicators: numbered(id, 1, indicators),
+        cost_items: numbered(id, 2, cost_items),
+        safeguards: numbered(id, 3, safeguards),
+        ..content
+    }
+}
+
+fn numbered<T: Row, const MAX: usize>(id: Uuid, table: u128, rows: List<T, MAX>) -> List<T, MAX> {
+    let named = |(row, number): (T, u128)| row.with_id(Some(super::row(id, table, number)));
+    List::stored(rows.into_vec().into_iter().zip(1..).map(named).collect())
 }

@@ -2,18 +2,11 @@
 
 use std::{fmt::Write, net::SocketAddr, path::Path};
 
-use super::story::MadeKey;
+use super::{ADJUSTED, FAULTY, SUBMITTED, story::MadeKey};
 use crate::http::address::BASE;
 
 /// How the file with the keys begins.
 pub const MARK: &str = "# jixiao demo";
-
-/// 全民阅读推广 2026: submitted, and like the year before but for its budget.
-const SUBMITTED: &str = "019926df-6a40-7000-8000-000000000005";
-/// 公共文化云平台运营 2025: approved, and adjusted later.
-const ADJUSTED: &str = "0191ded3-ace0-7000-8000-000000000002";
-/// 馆藏文物预防性保护 2026: a draft with errors.
-const FAULTY: &str = "01993bb4-5ca0-7000-8000-000000000008";
 
 /// The file that keeps the keys.
 pub fn keys_file(keys: &[MadeKey]) -> String {

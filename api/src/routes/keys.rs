@@ -83,7 +83,14 @@ impl NewKey {
     /// # Errors
     /// Without random numbers.
     pub fn make(self, act: &Act) -> Result<(String, StoredKey), getrandom::Error> {
-        let id = new_id();
+        self.make_under(new_id(), act)
+    }
+
+    /// As [`Self::make`], under an id that was chosen before.
+    ///
+    /// # Errors
+    /// Without random numbers.
+    pub fn make_under(self, id: Uuid, act: &Act) -> Result<(String, StoredKey), getrandom::Error> {
         let key = make_key(id)?;
         let stored = StoredKey {
             id,
