@@ -13,8 +13,8 @@ pub(super) static I035: Rule = Rule {
     dimension: Dimension::Appropriateness,
     title: Bilingual::fixed("一个指标只衡量一件事", "An indicator measures one thing"),
     explanation: Bilingual::fixed(
-        "“学生、家长满意度”问的是两类人，“完成率及合格率”是两个比率，“增加就业机会，提高农民收入”是两件事：一个目标值说不清是哪一个的，也看不出哪一个没有达到。只报用顿号、“和”“及”“与”连接的两类对象或两个比率，以及名称写成几个动宾短句、用分号分开的。",
-        "学生、家长满意度 asks two groups, 完成率及合格率 are two rates, 增加就业机会，提高农民收入 are two deeds: one target does not tell of which it is, nor which one was missed. The rule reports two groups or rates that are joined by 、, 和, 及 or 与, and names of several clauses that each begin with a deed or stand between semicolons.",
+        "“学生、家长满意度”问的是两类人，“完成率及合格率”是两个比率，“增加就业机会，提高农民收入”是两件事：一个目标值说不清是哪一个的，也看不出哪一个没有达到。“师生满意度”问的也是两类人。只报用顿号、“和”“及”“与”连接的两类对象或两个比率，以及名称写成几个动宾短句、用分号分开的。",
+        "学生、家长满意度 asks two groups, 完成率及合格率 are two rates, 增加就业机会，提高农民收入 are two deeds: one target does not tell of which it is, nor which one was missed. 师生 asks teachers and pupils. The rule reports two groups or rates that are joined by 、, 和, 及 or 与, and names of several clauses that each begin with a deed or stand between semicolons.",
     ),
     fix: Bilingual::fixed(
         "拆成几个指标，每个各有目标值；名称只写衡量的内容。",
@@ -57,6 +57,7 @@ pub(super) static I035: Rule = Rule {
             ],
             expect: Expect::Silent,
         },
+        Case { set: &[("/indicators/5/name", "\"师生满意度\"")], expect: Expect::Fires(&["/indicators/5/name"]) },
     ],
 };
 
@@ -79,6 +80,9 @@ fn questions(name: &str) -> Option<(&'static str, &'static str)> {
         let asked = head.split("满意").next().unwrap_or(head);
         // Brackets tell who belongs to a group: 服务对象（学生、家长）.
         let asked = asked.split(['(', '（']).next().unwrap_or(asked);
+        if contains_any(asked, &PAIRS) {
+            return Some(("问的不止一类对象", "asks more than one group"));
+        }
         let groups = asked.split(JOINTS).filter(|part| contains_any(part, &GROUPS)).count();
         return (groups > 1).then_some(("问的不止一类对象", "asks more than one group"));
     }
@@ -99,6 +103,9 @@ fn questions(name: &str) -> Option<(&'static str, &'static str)> {
         name.split(['，', ',', '。', '；', ';']).filter(|clause| starts_with_any(clause.trim(), &DEEDS)).count();
     (deeds > 1).then_some(("写了几件事", "names several deeds"))
 }
+
+/// Words for two groups at once.
+const PAIRS: [&str; 5] = ["师生", "干群", "医患", "警民", "家校"];
 
 /// What joins two groups or two rates.
 const JOINTS: [char; 6] = ['、', '和', '及', '与', '/', '，'];
