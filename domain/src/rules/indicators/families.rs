@@ -65,6 +65,9 @@ fn no_benefit(row: &Row, name: &str, level2: Level2) -> Option<Told> {
     if is_span(row) {
         return Some(("是提供服务的时间，不是效益", "is a span of service, not a benefit"));
     }
+    if contains_any(name, &["资金", "经费", "预算"]) && contains_any(name, &UNLAWFUL) {
+        return Some(("说的是资金管理，不是效益", "is about spending, not a benefit"));
+    }
     let covered = name.ends_with("覆盖率") && contains_any(name, &WORK_COVERED);
     let done = contains_any(name, &WORKS) && ends_with_any(name, &COUNTS);
     let worked = name.ends_with("面积") && contains_any(name, &["作业", "施工", "维修", "修缮", "拆除"]);
@@ -93,6 +96,9 @@ fn no_quantity(row: &Row, name: &str) -> Option<Told> {
     }
     if meanings::speaks_of_time(name) && !is_rate(name) {
         return Some(TIME);
+    }
+    if is_measure(row.target) && ends_with_any(name, &SIZES) && !contains_any(name, &["道路", "路面", "公路"]) {
+        return Some(("是规格，不是数量", "is a property of the thing, not how many there are"));
     }
     // 提升改造道路里程 is what is built.
     let made = ends_with_any(name, &COUNTED) || contains_any(name, &["改造", "工程", "项目"]);
@@ -246,6 +252,12 @@ const COUNTS: [&str; 10] = ["个数", "数量", "座数", "台数", "场次", "�
 
 /// How names of what is counted end.
 const COUNTED: [&str; 12] = ["数", "数量", "面积", "里程", "长度", "人次", "场次", "频次", "批次", "户", "个", "座"];
+
+/// Properties of a thing: 水标尺宽度. How wide a road is built is a quantity.
+const SIZES: [&str; 7] = ["宽度", "厚度", "射程", "高度", "深度", "直径", "口径"];
+
+/// Words of money that is spent against the rules.
+const UNLAWFUL: [&str; 6] = ["违规", "违纪", "挪用", "截留", "合规", "专款专用"];
 
 /// Words of money that is lost or saved, of which little is good work.
 const LOSSES: [&str; 8] = ["损失", "差错", "误差", "偏差", "节约", "违规", "问题", "赔偿"];

@@ -16,7 +16,7 @@ use crate::{
     wording::{
         names::{contains_any, ends_with_any, head, is_rate, is_satisfaction, tells_time},
         target::{TargetKind, figures, is_measure, is_wording},
-        told_units::is_count_unit,
+        told_units::{glued_unit, is_count_unit},
     },
 };
 
@@ -138,6 +138,14 @@ pub(super) static I013: Rule = Rule {
                 ("/indicators/0/target", "\"≤3天\""),
             ],
             expect: Expect::Silent,
+        },
+        Case {
+            set: &[
+                ("/indicators/1/level2", "\"cost\""),
+                ("/indicators/1/name", "\"补助资金占设施投资比例（%）\""),
+                ("/indicators/1/target", "\"≤50\""),
+            ],
+            expect: Expect::Fires(&["/indicators/1/target"]),
         },
     ],
 };
@@ -267,6 +275,12 @@ fn misfit(row: &Row, level2: Level2, costs_money: bool) -> Option<(&'static str,
             || (is_rate(name) && !contains_any(name, &OF_MONEY));
         if percent && is_measure(target) && of_work {
             return Some(("是比率，没有说明成本是多少", "is a rate and does not say what the cost is"));
+        }
+        let part = (percent || glued_unit(row.name) == Some("%"))
+            && name.contains('占')
+            && ends_with_any(name, &["比例", "比重", "比率"]);
+        if part && is_measure(target) && !contains_any(name, &["预算", "节约", "成本"]) {
+            return Some(("是占比，没有说明成本是多少", "is a share and does not say what the cost is"));
         }
         if percent && is_measure(target) && ends_with_any(name, &OF_BUDGET) {
             return Some((

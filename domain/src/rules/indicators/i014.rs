@@ -146,7 +146,8 @@ fn bare(text: &str) -> &str {
 }
 
 /// 含糊词 Words without a measure.
-const VAGUE: [&str; 108] = [
+const VAGUE: [&str; 109] = [
+    "为主",
     "较小",
     "较深",
     "较广",

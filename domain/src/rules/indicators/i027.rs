@@ -145,6 +145,7 @@ pub(super) fn is_no_rate(row: &Row) -> bool {
             && !eligible
             && !small()
             && !contains_any(name, &PASSED)
+            && !ends_with_any(name, &AMOUNTS)
 }
 
 /// Words of a rate or of what a survey asks.
@@ -194,10 +195,13 @@ const WORKING: [&str; 22] = [
 ];
 
 /// Words of a share of those things that pass, are done or are there.
-const PASSED: [&str; 24] = [
-    "达标", "合格", "完成", "完好", "准确", "及时", "按时", "按期", "到位", "齐全", "兑现", "执行", "全部", "数", "量",
-    "需求", "需要", "占", "度", "性", "有效", "比", "额", "标准",
+const PASSED: [&str; 17] = [
+    "达标", "合格", "完成", "完好", "准确", "及时", "按时", "按期", "到位", "齐全", "兑现", "执行", "全部", "需求",
+    "需要", "占", "有效",
 ];
+
+/// How names of what is counted or graded end.
+const AMOUNTS: [&str; 7] = ["数", "量", "度", "性", "比", "额", "标准"];
 
 /// How names of a change end that has no measure.
 const CHANGED: [&str; 9] = ["改善", "提升", "提高", "完善", "加强", "增强", "得到保障", "有效利用", "循环利用"];

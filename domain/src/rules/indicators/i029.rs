@@ -17,7 +17,7 @@ use crate::{
         compare,
         names::{contains_any, ends_with_any, head, is_rate},
         numerals::is_chinese,
-        target::TargetKind,
+        target::{TargetKind, is_wording},
     },
 };
 
@@ -103,6 +103,13 @@ pub(super) static I029: Rule = Rule {
             ],
             expect: Expect::Silent,
         },
+        Case {
+            set: &[
+                ("/indicators/6/name", "\"民办园租房受益期限\""),
+                ("/indicators/6/target", "\"保障疫情期间房租需求，大力支持民办园发展\""),
+            ],
+            expect: Expect::Fires(&["/indicators/6/target"]),
+        },
     ],
 };
 
@@ -115,7 +122,7 @@ fn figures_are_given(subject: &Subject, out: &mut Outcomes) {
         );
         out.finding(row.pointer("target"), message).given(&row.target.text);
     }
-    for row in rows(subject).filter(is_plain_wording) {
+    for row in rows(subject).filter(|row| is_plain_wording(row) || is_of_a_span(row)) {
         let (name, text) = (head(row.name), row.target.text.as_str());
         let rate = is_rate(name);
         let dated = ends_with_any(name, &DATES) && row.indicator.level2 == Some(Level2::Timeliness);
@@ -142,6 +149,13 @@ fn figures_are_given(subject: &Subject, out: &mut Outcomes) {
         );
         out.finding(row.pointer("target"), message).given(text);
     }
+}
+
+/// 受益期限 Whether how long is asked, and a sentence without a time answers, vague or not.
+fn is_of_a_span(row: &Row) -> bool {
+    row.target.kind == TargetKind::Sentence
+        && is_wording(row.target)
+        && ends_with_any(head(row.name), &["期限", "年限", "时长", "持续期", "持续时间", "寿命"])
 }
 
 /// 至少全年完成2次宣传 Whether a count is told inside a sentence; of several figures I044 speaks.

@@ -280,6 +280,26 @@ pub(super) static I031: Rule = Rule {
             ],
             expect: Expect::Silent,
         },
+        Case {
+            set: &[
+                ("/indicators/1/level2", "\"quantity\""),
+                ("/indicators/1/name", "\"水标尺宽度\""),
+                ("/indicators/1/target", "\"≥50厘米\""),
+                ("/indicators/3/name", "\"资金使用重大违规违纪问题\""),
+                ("/indicators/3/target", "\"0起\""),
+            ],
+            expect: Expect::Fires(&["/indicators/1/level2", "/indicators/3/level2"]),
+        },
+        Case {
+            set: &[
+                ("/indicators/1/level2", "\"quantity\""),
+                ("/indicators/1/name", "\"道路路面宽度\""),
+                ("/indicators/1/target", "\"≥6米\""),
+                ("/indicators/3/name", "\"挽回集体资金\""),
+                ("/indicators/3/target", "\"≥10万元\""),
+            ],
+            expect: Expect::Silent,
+        },
     ],
 };
 

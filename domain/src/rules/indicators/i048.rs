@@ -79,6 +79,23 @@ pub(super) static I048: Rule = Rule {
             ],
             expect: Expect::Silent,
         },
+        Case {
+            set: &[
+                ("/indicators/5/name", "\"在网络上设置读者满意度调查\""),
+                ("/indicators/3/name", "\"通过接种疫苗减少传染病发生\""),
+                ("/indicators/3/target", "\"≤5起\""),
+            ],
+            expect: Expect::Fires(&["/indicators/3/name", "/indicators/5/name"]),
+        },
+        Case {
+            set: &[
+                ("/indicators/3/name", "\"在校学生资助人数\""),
+                ("/indicators/3/target", "\"≥50人\""),
+                ("/indicators/5/name", "\"通过验收比例\""),
+                ("/indicators/5/target", "\"≥95%\""),
+            ],
+            expect: Expect::Silent,
+        },
     ],
 };
 
@@ -109,6 +126,11 @@ fn is_told(subject: &Subject, index: usize) -> bool {
 /// What a name demands or sets to do instead of naming a measure.
 fn demand(name: &str) -> Option<(&'static str, &'static str)> {
     let head = head(name);
+    let way = starts_with_any(head, &["通过", "利用", "依托"]) && !is_rate(head)
+        || head.starts_with('在') && contains_any(head, &["设置", "开展", "建立", "举办"]);
+    if way {
+        return Some(("是做法", "is a way to do something"));
+    }
     if is_rate(head) || is_satisfaction(head) {
         return None;
     }

@@ -1,7 +1,6 @@
 //! I050, 指标解释说明怎样计算.
 
 use crate::{
-    form::indicator::Indicator,
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::name_of},
     values::language::Bilingual,
     wording::{
@@ -85,27 +84,32 @@ pub(super) static I050: Rule = Rule {
 };
 
 fn explanations_explain(subject: &Subject, out: &mut Outcomes) {
-    let told = |it: &Indicator| it.explanation.as_ref().map(|text| text.as_str().trim().to_owned());
     let all = || {
-        let told = subject.project.indicators.iter().enumerate().filter_map(|(at, it)| Some((at, told(it)?)));
+        let told = subject.project.indicators.iter().enumerate();
+        let told = told.filter_map(|(at, it)| Some((at, it.explanation.as_ref()?.as_str().trim())));
         told.filter(|(_, text)| !text.is_empty())
     };
+    let zero = |text: &str| text.chars().all(|c| "0/—-无".contains(c));
     let nothing = |at: usize, text: &str| {
         let name = subject.project.indicators.get(at).map_or("", name_of);
-        only_shows(text) || compare::same(text, name) || text.chars().all(|c| "0/—-无".contains(c))
+        only_shows(text) || compare::same(text, name) || zero(text)
     };
-    let Some((index, text)) = all().next() else { return };
+    // Zeros beside a few explanations are as bad as nothing but zeros.
+    let zeros = || all().filter(|(_, text)| zero(text));
+    let Some((index, text)) = zeros().next().filter(|_| zeros().count() >= LEAST).or_else(|| all().next()) else {
+        return;
+    };
     // 计划标准 is a kind of standard that every row may have.
     let one_phrase = !text.ends_with("标准") && all().all(|(_, other)| other == text);
-    if all().count() < LEAST || !(one_phrase || all().all(|(at, text)| nothing(at, &text))) {
+    if all().count() < LEAST || !(zeros().count() >= LEAST || one_phrase || all().all(|(at, text)| nothing(at, text))) {
         return;
     }
-    let shown = bounded(&text);
+    let shown = bounded(text);
     let message = Bilingual::new(
-        format!("指标解释都只写“{shown}”一类的话，没有说明怎样计算"),
+        format!("指标解释只写“{shown}”一类的话，没有说明怎样计算"),
         format!("the explanations only say “{shown}” and the like, and not how the values are found"),
     );
-    out.finding(format!("/indicators/{index}/explanation"), message).given(&text);
+    out.finding(format!("/indicators/{index}/explanation"), message).given(text);
 }
 
 /// 反映……情况 Whether an explanation only says what its name says.
