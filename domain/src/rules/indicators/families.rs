@@ -73,7 +73,8 @@ fn no_benefit(row: &Row, name: &str, level2: Level2) -> Option<Told> {
     let worked = name.ends_with("面积") && contains_any(name, &["作业", "施工", "维修", "修缮", "拆除"]);
     let plain = covered || done || worked || ends_with_any(name, &OUTPUTS);
     // What is planted or cleared is what a project for nature is for.
-    let counted = level2 != Level2::EnvironmentalBenefit && is_count(row) && meanings::speaks_of_work(name);
+    let of_nature = level2 == Level2::EnvironmentalBenefit && !starts_with_any(name, &EVENTS);
+    let counted = !of_nature && is_count(row) && meanings::speaks_of_work(name);
     let rate = row.target.kind == TargetKind::Percent && meanings::speaks_of_rate_of_work(name);
     (plain || counted || rate).then_some(WORK)
 }
@@ -253,6 +254,9 @@ const COUNTS: [&str; 10] = ["个数", "数量", "座数", "台数", "场次", "�
 /// How names of what is counted end.
 const COUNTED: [&str; 12] = ["数", "数量", "面积", "里程", "长度", "人次", "场次", "频次", "批次", "户", "个", "座"];
 
+/// What is held or handed out, whatever a project is for.
+const EVENTS: [&str; 9] = ["宣传", "培训", "举办", "组织", "召开", "印发", "发放", "检查", "巡查"];
+
 /// Properties of a thing: 水标尺宽度. How wide a road is built is a quantity.
 const SIZES: [&str; 7] = ["宽度", "厚度", "射程", "高度", "深度", "直径", "口径"];
 
@@ -337,10 +341,13 @@ const CLIMATES: [&str; 12] = [
 ];
 
 /// What is counted, and words of how well it is.
-const NUMBERS: [&str; 7] = ["人数", "户数", "人次", "次数", "场次", "面积", "里程"];
-const OF_QUALITY: [&str; 20] = [
-    "合格", "达标", "优", "良", "不", "差错", "缺陷", "故障", "投诉", "事故", "获奖", "整改", "问题", "通过", "取得",
-    "违", "失误", "返工", "毕业", "持证",
+const NUMBERS: [&str; 16] = [
+    "篇数", "份数", "期数", "个数", "件数", "台数", "套数", "册数", "条数", "人数", "户数", "人次", "次数", "场次",
+    "面积", "里程",
+];
+const OF_QUALITY: [&str; 27] = [
+    "录用", "采用", "采纳", "发表", "录取", "授权", "专利", "合格", "达标", "优", "良", "不", "差错", "缺陷", "故障",
+    "投诉", "事故", "获奖", "整改", "问题", "通过", "取得", "违", "失误", "返工", "毕业", "持证",
 ];
 
 /// What is done so many times.

@@ -146,7 +146,11 @@ fn bare(text: &str) -> &str {
 }
 
 /// 含糊词 Words without a measure.
-const VAGUE: [&str; 109] = [
+const VAGUE: [&str; 113] = [
+    "优美",
+    "舒适",
+    "美观",
+    "便捷",
     "为主",
     "较小",
     "较深",

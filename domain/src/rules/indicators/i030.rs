@@ -85,6 +85,10 @@ pub(super) static I030: Rule = Rule {
             ],
             expect: Expect::Fires(&["/indicators/4/target"]),
         },
+        Case {
+            set: &[("/indicators/6/name", "\"健全制度\""), ("/indicators/6/target", "\"制度健全\"")],
+            expect: Expect::Fires(&["/indicators/6/target"]),
+        },
     ],
 };
 
@@ -128,13 +132,13 @@ pub(super) fn repeats<'a>(row: &Row<'a>) -> Option<&'a str> {
             return Some(figure);
         }
     }
-    if !is_plain_wording(row) || text.ends_with("健全") {
+    if !is_plain_wording(row) || (text.ends_with("健全") && !is_turned_round(name, text)) {
         return None;
     }
     if !least(text) {
         return repeats_a_word(row).then_some("");
     }
-    let of_name = ends_with(name, text) || is_shortened(name, text);
+    let of_name = ends_with(name, text) || is_shortened(name, text) || is_turned_round(name, text);
     let rest = compare::length(text).saturating_sub(compare::length(name));
     let of_text = least(name) && rest <= MORE && compare::contains(text, name);
     let adds = || text.split(name).any(|part| contains_any(part, &RESULTS));
@@ -165,6 +169,15 @@ fn is_shortened(name: &str, text: &str) -> bool {
         && !contains_any(text, &RESULTS)
         && compare::is_shorter(text, LONGEST)
         && compare::significant(text).all(|c| rest.any(|other| other == c))
+}
+
+/// 制度健全 of 健全制度 Whether a target says the words of its name in another order.
+fn is_turned_round(name: &str, text: &str) -> bool {
+    let all_in = |one: &str, other: &str| compare::significant(one).all(|c| other.contains(c));
+    compare::length(name) == compare::length(text)
+        && compare::is_shorter(text, LONGEST)
+        && all_in(name, text)
+        && all_in(text, name)
 }
 
 /// Fewest characters of a target that is more than a shortened name.

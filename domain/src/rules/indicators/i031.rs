@@ -300,6 +300,17 @@ pub(super) static I031: Rule = Rule {
             ],
             expect: Expect::Silent,
         },
+        Case {
+            set: &[
+                ("/indicators/3/level2", "\"social_benefit\""),
+                ("/indicators/3/name", "\"办理案件数\""),
+                ("/indicators/3/target", "\"≥300件\""),
+                ("/indicators/4/level2", "\"environmental_benefit\""),
+                ("/indicators/4/name", "\"宣传环保知识场次\""),
+                ("/indicators/4/target", "\"≥5场\""),
+            ],
+            expect: Expect::Fires(&["/indicators/3/level2", "/indicators/4/level2"]),
+        },
     ],
 };
 

@@ -181,6 +181,25 @@ fn odd_rows_are_told() {
     ]);
 }
 
+/// Rows of many subjects, so that words which were added for one form are held against others.
+#[test]
+fn rows_of_many_subjects_are_judged_as_a_reviewer_judges_them() {
+    let mut wrong = Vec::new();
+    for line in include_str!("../../../samples/rows.tsv").lines().filter(|line| !line.starts_with('#')) {
+        let [verdict, family, name, target] = line.split('\t').collect::<Vec<_>>()[..] else { panic!("{line}") };
+        let told = found(Level2::from_code(family).unwrap(), name, target, None);
+        let right = match verdict {
+            "sound" | "open" => told.is_empty(),
+            "faulty" => !told.is_empty(),
+            other => panic!("{other}"),
+        };
+        if !right {
+            wrong.push(format!("{line}: {told:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
 #[test]
 fn a_damaged_target_is_told_once() {
     for target in ["44,561", "44561", "≧ %", "公里", "二100百分比", "好坏", "88/100"] {

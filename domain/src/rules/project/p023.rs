@@ -21,10 +21,7 @@ pub(super) static P023: Rule = Rule {
         "补写预期效果，如“惠及群众3000人，改善村庄卫生环境”。",
         "Add the effect, such as 惠及群众3000人，改善村庄卫生环境.",
     ),
-    basis: Bilingual::fixed(
-        "绩效目标包括预期产出和预期效果（《中央部门预算绩效目标管理办法》）；审核实践",
-        "goals tell expected outputs and effects (中央部门预算绩效目标管理办法); practice of reviews",
-    ),
+    basis: Bilingual::fixed("审核实践：目标反映产出和效果", "practice of reviews: a goal tells outputs and effects"),
     strength: Strength::Practice,
     since: "0.5.0",
     related: &["P019", "P020", "X005"],
