@@ -30,7 +30,7 @@ pub use report::{Finding, Report, StaleExplanation, Summary, Undecided, validate
 pub use report_text::{FindingText, ReportText, StaleExplanationText, UndecidedText};
 
 /// Version of the rule set; named in every report, so that an old report can be understood.
-pub const RULESET: &str = "0.4.0";
+pub const RULESET: &str = "0.5.0";
 
 codes! {
     /// 严重程度 Severity of a finding.

@@ -122,7 +122,7 @@ fn national(profile: &str, year: u16, cost: &serde_json::Value) -> Project {
             cost,
             { "level1": "benefit", "level2": "social_benefit", "name": "受益学生人数", "target": "≥1600人" },
             { "level1": "benefit", "level2": "sustainable_impact", "name": "校舍使用年限", "target": "≥10年" },
-            { "level1": "satisfaction", "level2": "satisfaction", "name": "师生满意度", "target": "≥90%" },
+            { "level1": "satisfaction", "level2": "satisfaction", "name": "学生满意度", "target": "≥90%" },
         ],
     });
     Project::read_partial(form).unwrap()

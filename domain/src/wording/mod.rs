@@ -6,6 +6,7 @@ pub(crate) mod compare;
 pub mod dates;
 pub mod figures;
 pub mod fold;
+pub(crate) mod meanings;
 pub(crate) mod names;
 pub mod numerals;
 pub mod operators;

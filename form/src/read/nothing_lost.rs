@@ -177,6 +177,13 @@ fn is_told(text: &str, told: &BTreeSet<String>) -> bool {
     {
         return true;
     }
+    // 指标1.药品抽验品种: the number of a row, with its point, is no text.
+    if let Some(name) = text.strip_prefix("指标").map(|text| text.trim_start_matches(|c: char| c.is_ascii_digit()))
+        && let Some(name) = name.strip_prefix('.')
+        && is_told(name, told)
+    {
+        return true;
+    }
     // 上级资金16
     if let Some((label, figure)) = text.find(|c: char| c.is_ascii_digit()).map(|at| text.split_at(at))
         && is_known(label)

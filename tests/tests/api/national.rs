@@ -39,7 +39,7 @@ fn national(year: u16) -> Value {
                 "explanation": "按合同价计算", "scoring_standard": "每超1%扣1分",
             },
             { "level1": "benefit", "level2": "social_benefit", "name": "受益学生人数", "target": "≥1600人" },
-            { "level1": "satisfaction", "level2": "satisfaction", "name": "师生满意度", "target": "≥90%" },
+            { "level1": "satisfaction", "level2": "satisfaction", "name": "学生满意度", "target": "≥90%" },
         ],
     })
 }

@@ -14,6 +14,7 @@ mod x009;
 mod x010;
 mod x011;
 mod x012;
+mod x013;
 
 use super::Rule;
 
@@ -33,4 +34,5 @@ pub static RULES: &[&Rule] = &[
     &x010::X010,
     &x011::X011,
     &x012::X012,
+    &x013::X013,
 ];

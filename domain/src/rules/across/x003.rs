@@ -117,6 +117,13 @@ pub(super) static X003: Rule = Rule {
             ],
             expect: Expect::Undecided,
         },
+        Case {
+            set: &[
+                ("/indicators/-", r#"{"level2": "cost", "name": "项目总成本", "target": "≤33万元"}"#),
+                ("/funding/annual_budget", "\"329998.60\""),
+            ],
+            expect: Expect::Silent,
+        },
     ],
 };
 
@@ -141,10 +148,21 @@ fn costs_within_budget(subject: &Subject, out: &mut Outcomes) {
             continue;
         };
         // Of a budget of nothing F005 speaks.
-        if allowed > budget.decimal() && !budget.decimal().is_zero() {
+        if allowed > budget.decimal() && !budget.decimal().is_zero() && !is_rounded(indicator, allowed, budget) {
             tell_excess(out, index, indicator, (allowed, budget), of);
         }
     }
+}
+
+/// ≤33万元 of 329998.60 Whether a cost is the budget, rounded to the 万元 in which it is written.
+pub(super) fn is_rounded(indicator: &Indicator, amount: Decimal, budget: Money) -> bool {
+    let text = indicator.target_parsed.as_ref().map_or("", |target| target.text.as_str());
+    let Some((number, _)) = text.split_once('万') else { return false };
+    let digits = number.rsplit_once('.').map_or(0, |(_, digits)| digits.len());
+    let Ok(scale) = u32::try_from(digits.saturating_add(1)) else { return false };
+    let Some(last) = Decimal::try_new(50_000, scale).ok() else { return false };
+    let apart = amount.saturating_sub(budget.decimal()).abs();
+    apart <= last && apart.saturating_mul(Decimal::ONE_HUNDRED) < budget.decimal()
 }
 
 /// The budget that a cost is held against.

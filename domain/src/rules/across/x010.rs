@@ -1,13 +1,16 @@
 //! X010, 成本目标不只重复预算.
 
-use super::shared::{ANNUAL, MONEY};
+use super::{
+    shared::{ANNUAL, MONEY},
+    x003::is_rounded,
+};
 use crate::{
     form::{
         indicator::{Indicator, TargetPeriod},
         taxonomy::Level2,
     },
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::name_of},
-    values::language::Bilingual,
+    values::{language::Bilingual, money::Money},
     wording::{
         figures::mentions,
         operators::Operator,
@@ -25,8 +28,8 @@ pub(super) static X010: Rule = Rule {
     dimension: Dimension::Appropriateness,
     title: Bilingual::fixed("成本目标不只重复预算", "A cost target is more than the budget again"),
     explanation: Bilingual::fixed(
-        "唯一的成本指标等于当年预算（实施期的等于项目总预算）时提示：花多少由资金栏反映，成本指标应说明每一单位产出花多少，才能判断是否经济。另有单位成本或分项成本的不报。",
-        "The rule speaks where the only cost indicator is the budget of the year, or the total for the whole period: the funding says what is spent, and a cost indicator what each unit of output costs, by which economy can be judged. A form that has a unit cost or the costs of parts besides is left alone.",
+        "唯一的成本指标等于当年预算（实施期的等于项目总预算；按万元四舍五入后相等的也算）时提示：花多少由资金栏反映，成本指标应说明每一单位产出花多少，才能判断是否经济。另有单位成本或分项成本的不报。",
+        "The rule speaks where the only cost indicator is the budget of the year, or the total for the whole period, rounded perhaps to 万元: the funding says what is spent, and a cost indicator what each unit of output costs, by which economy can be judged. A form that has a unit cost or the costs of parts besides is left alone.",
     ),
     fix: Bilingual::fixed(
         "改为或补充单位成本，如“每公里造价 ≤120万元”“人均培训费 ≤400元”。",
@@ -43,6 +46,13 @@ pub(super) static X010: Rule = Rule {
     cases: &[
         Case {
             set: &[("/indicators/-", r#"{"level2": "cost", "name": "项目总成本", "target": "≤15万元"}"#)],
+            expect: Expect::Fires(&["/indicators/7/target"]),
+        },
+        Case {
+            set: &[
+                ("/indicators/-", r#"{"level2": "cost", "name": "经费支出", "target": "≤33万元"}"#),
+                ("/funding/annual_budget", "\"329998.60\""),
+            ],
             expect: Expect::Fires(&["/indicators/7/target"]),
         },
         Case {
@@ -84,7 +94,8 @@ fn costs_say_more_than_the_budget(subject: &Subject, out: &mut Outcomes) {
         if budgets.iter().all(Option::is_none) {
             return out.blank(ANNUAL);
         }
-        let Some(budget) = budgets.into_iter().flatten().find(|budget| budget.decimal() == yuan) else { continue };
+        let is_it = |budget: &Money| budget.decimal() == yuan || is_rounded(indicator, yuan, *budget);
+        let Some(budget) = budgets.into_iter().flatten().find(is_it) else { continue };
         let name = called(name_of(indicator));
         let text = indicator.target_parsed.as_ref().map_or("", |target| target.text.as_str());
         let message = Bilingual::new(

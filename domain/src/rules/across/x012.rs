@@ -13,7 +13,7 @@ use crate::{
     },
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::name_of},
     values::{language::Bilingual, money::to_fen},
-    wording::{quote::called, terms::covers_years, things::same_thing},
+    wording::{names::contains_any, quote::called, terms::covers_years, things::same_thing},
 };
 
 pub(super) static X012: Rule = Rule {
@@ -23,8 +23,8 @@ pub(super) static X012: Rule = Rule {
     dimension: Dimension::Appropriateness,
     title: Bilingual::fixed("单位成本与数量说明大部分预算", "Unit costs and quantities explain most of the budget"),
     explanation: Bilingual::fixed(
-        "每个单位成本与相同单位的一个数量指标相乘，合计不到预算的九成时提示：其余的钱没有成本目标。成本指标都是金额、不止一个的，合计少于预算即提示。其中有等于预算的总成本、有对不上数量的单位成本，或者相同单位的数量指标不止一个而看不出是哪一个的，不作判断。",
-        "Each unit cost is multiplied by the one quantity in its unit, and the rule speaks if all together are less than nine tenths of the budget: no cost target covers the rest. Where all cost indicators are amounts, and more than one, any sum below the budget is told. A total cost that is the budget, a unit cost without a quantity, and several quantities of which none is named in the cost, leave it silent.",
+        "每个单位成本与相同单位的一个数量指标相乘，合计不到预算的九成时提示：其余的钱没有成本目标。成本指标都是金额、不止一个的，合计少于预算即提示；只有一个、不到预算八成的也提示。其中有等于预算的总成本、有对不上数量的单位成本，或者相同单位的数量指标不止一个而看不出是哪一个的，不作判断。",
+        "Each unit cost is multiplied by the one quantity in its unit, and the rule speaks if all together are less than nine tenths of the budget: no cost target covers the rest. Where all cost indicators are amounts, and more than one, any sum below the budget is told, and a single one below eight tenths of it. A total cost that is the budget, a unit cost without a quantity, and several quantities of which none is named in the cost, leave it silent.",
     ),
     fix: Bilingual::fixed(
         "为其余支出补充成本指标，或核对单位成本、数量和预算。",
@@ -76,6 +76,14 @@ pub(super) static X012: Rule = Rule {
             ],
             expect: Expect::Silent,
         },
+        Case {
+            set: &[("/indicators/-", r#"{"level2": "cost", "name": "演出设备成本", "target": "≤2万元"}"#)],
+            expect: Expect::Fires(&["/indicators/7/target"]),
+        },
+        Case {
+            set: &[("/indicators/-", r#"{"level2": "cost", "name": "单株复壮成本", "target": "≤6000元"}"#)],
+            expect: Expect::Silent,
+        },
     ],
 };
 
@@ -95,16 +103,24 @@ fn costs_explain_the_budget(subject: &Subject, out: &mut Outcomes) {
     let (mut all, mut whole) = (Decimal::ZERO, 0_usize);
     for cost in &costs {
         let plain = cost.target_parsed.as_ref().and_then(|target| amount(target, name_of(cost)));
-        let Some(part) = plain.filter(|_| costs.len() > 1).or_else(|| total(cost, &quantities)) else { return };
+        let alone = costs.len() == 1 && is_of_a_unit(name_of(cost));
+        let given = plain.filter(|_| !alone);
+        let Some(part) = given.or_else(|| total(cost, &quantities)) else { return };
         // Beside the whole budget the others are its parts.
         if part == budget.decimal() {
             return;
         }
-        whole = whole.saturating_add(usize::from(plain.is_some()));
+        whole = whole.saturating_add(usize::from(given.is_some()));
         all = all.saturating_add(part);
     }
     // Amounts leave nothing open but the fen; prices may be rounded, and bounds have room.
-    let share = if whole == costs.len() { Decimal::new(995, 3) } else { Decimal::new(9, 1) };
+    let share = if whole == 1 && costs.len() == 1 {
+        Decimal::new(8, 1)
+    } else if whole == costs.len() {
+        Decimal::new(995, 3)
+    } else {
+        Decimal::new(9, 1)
+    };
     if all.is_zero() || budget.decimal().checked_mul(share).is_none_or(|share| all >= share) {
         return;
     }
@@ -112,6 +128,7 @@ fn costs_explain_the_budget(subject: &Subject, out: &mut Outcomes) {
     let rest = to_fen(budget.decimal().saturating_sub(all));
     let (name, shown) = (called(name_of(first)), to_fen(all));
     let (zh, en) = match (whole, costs.len()) {
+        (1, 1) => ("", "makes"),
         (0, 1) => ("与数量相乘", "times its quantity makes"),
         (0, _) => ("等单位成本与数量相乘", "and the other unit costs times their quantities make"),
         _ => ("等各项成本合计", "and the other costs make"),
@@ -121,6 +138,11 @@ fn costs_explain_the_budget(subject: &Subject, out: &mut Outcomes) {
         format!("“{name}” {en} {shown} of the budget {budget}; no cost target covers {rest}"),
     );
     out.finding(format!("/indicators/{index}/target"), message).amounts(all, budget.decimal());
+}
+
+/// Whether an amount is by its name what one of many costs; of what is missing there I034 speaks.
+fn is_of_a_unit(name: &str) -> bool {
+    contains_any(name, &["单", "每", "均", "标准", "补助", "补贴", "节约", "节省", "降低", "控制"])
 }
 
 /// A unit cost times the quantity that it is of, where one alone can be meant.

@@ -11,8 +11,8 @@ use crate::{
     wording::{
         names::{Direction, contains_any, ends_with_any, head},
         operators::Operator,
-        target::{figures, is_measure},
-        told_units::is_count_unit,
+        target::{TargetKind, figures, is_measure},
+        told_units::{is_count_unit, is_money_unit},
     },
 };
 
@@ -23,8 +23,8 @@ pub(super) static I012: Rule = Rule {
     dimension: Dimension::Appropriateness,
     title: Bilingual::fixed("计算符号与指标方向一致", "The operator agrees with the direction of the indicator"),
     explanation: Bilingual::fixed(
-        "成本、投诉、事故、差错等越少越好，用 ≥ 或非零的“=”即为矛盾；完成率、覆盖率、满意度等越高越好，用 ≤ 即为矛盾。表上写明指标方向的，以表上为准；没有写明的，以名称末尾的词为准：投诉处理率、成本节约率、事故降低率是正向；成本控制率、预算执行率等方向不定，不作判断。成本类指标的金额用 ≥ 也算矛盾；数量指标的人数、次数等用 ≤，一件不做也符合，也算矛盾。",
-        "For cost, complaints, accidents and errors less is better, so ≥, or an “=” other than zero, contradicts them. For rates of completion, coverage and satisfaction more is better, so ≤ contradicts them. Where the form states the direction, that decides; else the last word of the name does: 投诉处理率 (complaints handled), 成本节约率 (cost saved) and 事故降低率 (fewer accidents) are good; 成本控制率 and 预算执行率 can go either way and are not judged. An amount of money with ≥ under 成本 is a contradiction too, and so is a count of output with ≤, which none at all would meet.",
+        "成本、投诉、事故、差错等越少越好，用 ≥ 或非零的“=”即为矛盾；完成率、覆盖率、满意度等越高越好，用 ≤ 即为矛盾。表上写明指标方向的，以表上为准；没有写明的，以名称末尾的词为准：投诉处理率、成本节约率、事故降低率是正向；成本控制率、预算执行率等方向不定，不作判断。成本类指标的金额用 ≥ 也算矛盾；数量指标的人数、次数等用 ≤，一件不做也符合，也算矛盾。参观、接待人次不会恰好等于某个数。“≥0”什么都不做也符合，件数的“≤0”应写“=0”。",
+        "For cost, complaints, accidents and errors less is better, so ≥, or an “=” other than zero, contradicts them. For rates of completion, coverage and satisfaction more is better, so ≤ contradicts them. Where the form states the direction, that decides; else the last word of the name does: 投诉处理率 (complaints handled), 成本节约率 (cost saved) and 事故降低率 (fewer accidents) are good; 成本控制率 and 预算执行率 can go either way and are not judged. An amount of money with ≥ under 成本 is a contradiction too, and so is a count of output with ≤, which none at all would meet. How many visitors come is never exactly a figure (=). ≥0 is met by doing nothing, and a count of ≤0 is =0.",
     ),
     fix: Bilingual::fixed("改用方向正确的计算符号。", "Use the operator that agrees with the name."),
     basis: Bilingual::fixed(
@@ -80,12 +80,47 @@ pub(super) static I012: Rule = Rule {
             )],
             expect: Expect::Fires(&["/indicators/7/target"]),
         },
+        Case {
+            set: &[
+                ("/indicators/2/name", "\"安全责任事故\""),
+                ("/indicators/2/target", "\"≤0起\""),
+                ("/indicators/3/name", "\"节约水量\""),
+                ("/indicators/3/target", "\"≥0吨\""),
+            ],
+            expect: Expect::Fires(&["/indicators/2/target", "/indicators/3/target"]),
+        },
+        Case {
+            set: &[
+                ("/indicators/2/name", "\"安全责任事故\""),
+                ("/indicators/2/target", "\"=0起\""),
+                ("/indicators/3/name", "\"成本超支率\""),
+                ("/indicators/3/target", "\"≤0%\""),
+            ],
+            expect: Expect::Silent,
+        },
+        Case {
+            set: &[("/indicators/3/name", "\"免费开放接待观众人数\""), ("/indicators/3/target", "\"=30000人次\"")],
+            expect: Expect::Fires(&["/indicators/3/target"]),
+        },
+        Case {
+            set: &[("/indicators/3/name", "\"免费开放接待观众人数\""), ("/indicators/3/target", "\"≥30000人次\"")],
+            expect: Expect::Silent,
+        },
     ],
 };
 
 fn directions_agree(subject: &Subject, out: &mut Outcomes) {
     for row in named_rows(subject).filter(|row| is_measure(row.target)) {
         let Some(operator) = row.target.operator else { continue };
+        if let Some((zh, en, better)) = empty_bound(&row, operator) {
+            let (name, text) = (row.called(), row.written());
+            let message = Bilingual::new(
+                format!("“{name}”的目标值“{text}”{zh}"),
+                format!("the target “{text}” of “{name}” {en}"),
+            );
+            out.finding(row.pointer("target"), message).given(&row.target.text).expected(better);
+            continue;
+        }
         let above_zero = || figures(row.target).any(|figure| !figure.is_zero());
         let suspect = match operator {
             Operator::Ge | Operator::Gt => Direction::Down,
@@ -93,6 +128,15 @@ fn directions_agree(subject: &Subject, out: &mut Outcomes) {
             Operator::Eq if above_zero() => Direction::Down,
             Operator::Eq | Operator::About => continue,
         };
+        if operator == Operator::Eq && comes_by_itself(&row) {
+            let (name, text) = (row.called(), row.written());
+            let message = Bilingual::new(
+                format!("“{name}”由来的人决定，不会恰好等于目标值“{text}”"),
+                format!("who comes decides on “{name}”, which will not be “{text}” exactly"),
+            );
+            out.finding(row.pointer("target"), message).given(&row.target.text).expected("≥");
+            continue;
+        }
         let of_name = direction_of(&row);
         let costs_at_least =
             || operator != Operator::Eq && suspect == Direction::Down && of_name.is_none() && is_cost_of_money(&row);
@@ -122,6 +166,29 @@ fn directions_agree(subject: &Subject, out: &mut Outcomes) {
 }
 
 /// 数量 Whether a count of output is of work that is to be done, and of nothing that is to be kept down.
+/// ≥0, ≤0 Why a bound at nothing is none, and the sign that is meant.
+fn empty_bound(row: &Row, operator: Operator) -> Option<(&'static str, &'static str, &'static str)> {
+    if !figures(row.target).all(|figure| figure.is_zero()) {
+        return None;
+    }
+    match operator {
+        Operator::Ge => Some(("什么都不做也符合", "is met by doing nothing", ">0")),
+        Operator::Le if !is_money(row) => Some(("不会小于 0，应写为“=0”", "is never less than 0: write “=0”", "=0")),
+        Operator::Le | Operator::Lt | Operator::Gt | Operator::Eq | Operator::About => None,
+    }
+}
+
+fn is_money(row: &Row) -> bool {
+    row.target.unit.as_deref().is_some_and(is_money_unit) || row.target.kind == TargetKind::Percent
+}
+
+/// 参观人次 Whether a count is of those who come, and not of what is done.
+fn comes_by_itself(row: &Row) -> bool {
+    contains_any(row.name, &["参观", "观众", "游客", "接待", "到馆", "访问量", "客流"])
+        && ends_with_any(head(row.name), &["人数", "人次", "访问量", "客流量"])
+        && figures(row.target).any(|figure| !figure.is_zero())
+}
+
 fn is_of_work_done(row: &Row) -> bool {
     let counted = row.target.unit.as_deref().is_none_or(is_count_unit);
     row.indicator.level2 == Some(Level2::Quantity)

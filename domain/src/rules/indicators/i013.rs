@@ -2,7 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::shared::{are_points, is_cost, is_cost_of_money};
+use super::{
+    i030::repeats,
+    shared::{are_points, is_cost, is_cost_of_money},
+};
 use crate::{
     form::taxonomy::Level2,
     rules::{
@@ -13,7 +16,7 @@ use crate::{
     wording::{
         names::{contains_any, ends_with_any, head, is_rate, is_satisfaction, tells_time},
         target::{TargetKind, figures, is_measure, is_wording},
-        told_units::is_count_unit,
+        told_units::{glued_unit, is_count_unit},
     },
 };
 
@@ -24,8 +27,8 @@ pub(super) static I013: Rule = Rule {
     dimension: Dimension::Relevance,
     title: Bilingual::fixed("目标值的种类与二级目标相符", "The kind of a target fits its level 2"),
     explanation: Bilingual::fixed(
-        "数量用数目衡量，不用比率；时效用时间、频次或及时率，不用单纯的件数；成本用金额，不用没有对象的百分比，也不用既无数值又不指明预算或合同的文字；全表没有金额时，“成本控制率 100%”也不够。满意度不属于产出；增收、治愈率、影响力等效果不属于质量。只报明显不符的。",
-        "Quantity is a count, not a rate. Timeliness is a time, a frequency or a rate of punctuality, not a mere count. Cost is an amount; a percentage must say of what, a sentence must name a figure, a budget or a contract, and a 成本控制率 of 100% alone will not do. Satisfaction is not an output, and effects such as income, cures or influence are not quality. The rule reports only what plainly does not fit.",
+        "数量用数目衡量，不用比率；时效用时间、频次或及时率，不用单纯的件数；成本用金额，不用没有对象的百分比，也不用既无数值又不指明预算或合同的文字；全表没有金额时，“成本控制率 100%”也不够；预算执行率和“不超预算”不是成本，指明批复、合同的除外；“资格有效 3年”没有说何时完成。满意度不属于产出；增收、治愈率、影响力等效果不属于质量。只报明显不符的。",
+        "Quantity is a count, not a rate. Timeliness is a time, a frequency or a rate of punctuality, not a mere count. Cost is an amount; a percentage must say of what, a sentence must name a figure, a budget or a contract, and a 成本控制率 of 100% alone will not do; a rate of spending and 不超预算 (within the budget) are no costs, unless an approval or a contract is named; 资格有效 3年 (valid for three years) is no term. Satisfaction is not an output, and effects such as income, cures or influence are not quality. The rule reports only what plainly does not fit.",
     ),
     fix: Bilingual::fixed(
         "改用与二级目标相符的目标值，或改选二级目标。",
@@ -104,6 +107,46 @@ pub(super) static I013: Rule = Rule {
             set: &[("/indicators/1/level2", "\"cost\""), ("/indicators/1/target", "\"严格控制在批复的预算范围内\"")],
             expect: Expect::Silent,
         },
+        Case {
+            set: &[
+                ("/indicators/1/level2", "\"cost\""),
+                ("/indicators/1/name", "\"预算执行率\""),
+                ("/indicators/1/target", "\"100%\""),
+                ("/indicators/0/level2", "\"timeliness\""),
+                ("/indicators/0/name", "\"高企资格有效\""),
+                ("/indicators/0/target", "\"3年\""),
+            ],
+            expect: Expect::Fires(&["/indicators/0/target", "/indicators/1/target"]),
+        },
+        Case {
+            set: &[
+                ("/indicators/1/level2", "\"cost\""),
+                ("/indicators/1/name", "\"项目成本\""),
+                ("/indicators/1/target", "\"在预算范围内\""),
+            ],
+            expect: Expect::Fires(&["/indicators/1/target"]),
+        },
+        Case {
+            set: &[
+                ("/indicators/1/name", "\"线上活动场次\""),
+                ("/indicators/1/target", "\"≥10场\""),
+                ("/indicators/2/level2", "\"quality\""),
+                ("/indicators/2/name", "\"空气质量监测数据有效率\""),
+                ("/indicators/2/target", "\"≥90%\""),
+                ("/indicators/0/level2", "\"timeliness\""),
+                ("/indicators/0/name", "\"管道使用年限内漏损修复时间\""),
+                ("/indicators/0/target", "\"≤3天\""),
+            ],
+            expect: Expect::Silent,
+        },
+        Case {
+            set: &[
+                ("/indicators/1/level2", "\"cost\""),
+                ("/indicators/1/name", "\"补助资金占设施投资比例（%）\""),
+                ("/indicators/1/target", "\"≤50\""),
+            ],
+            expect: Expect::Fires(&["/indicators/1/target"]),
+        },
     ],
 };
 
@@ -115,7 +158,7 @@ fn kinds_fit(subject: &Subject, out: &mut Outcomes) {
     for row in named_rows(subject) {
         let Some(level2) = row.indicator.level2 else { continue };
         let output = level2 == Level2::Quantity || level2 == Level2::Quality || level2 == Level2::Timeliness;
-        let effect = level2 == Level2::Quality && contains_any(row.name, &EFFECTS);
+        let effect = level2 == Level2::Quality && is_effect_of_quality(row.name);
         if effect || (output && is_satisfaction(row.name)) {
             let (label, name) = (level2.label(), row.called());
             let (zh, en) = if effect { ("效果", "an effect") } else { ("满意度", "satisfaction") };
@@ -134,6 +177,16 @@ fn kinds_fit(subject: &Subject, out: &mut Outcomes) {
     }
 }
 
+/// Whether a name under quality is that of an effect.
+pub(super) fn is_effect_of_quality(name: &str) -> bool {
+    // 空气质量监测数据有效率 is about the data.
+    contains_any(name, &EFFECTS)
+        && !(name.contains("空气质量") && contains_any(name, &["监测", "数据", "传输", "报告"]))
+}
+
+/// How names of what holds for years end.
+const VALID: [&str; 7] = ["有效", "有效期", "使用年限", "使用寿命", "质保期", "保修期", "设计年限"];
+
 /// What a percentage under cost can be a percentage of.
 const OF_COST: [&str; 14] =
     ["率", "比", "节约", "节省", "降低", "下降", "减少", "压减", "控制", "增长", "偏差", "浮动", "执行", "完成"];
@@ -147,8 +200,15 @@ const OF_MONEY: [&str; 19] = [
     "超支", "偏差", "金额", "成交",
 ];
 
+/// Rates of how the budget is spent.
+const OF_BUDGET: [&str; 8] =
+    ["预算执行率", "资金执行率", "资金支出率", "资金使用率", "预算完成率", "资金支付率", "支出执行率", "专款专用"];
+
 /// What a cost target in words can refer to.
 const CEILINGS: [&str; 9] = ["预算", "概算", "合同", "限额", "限价", "批复", "中标", "定额", "控制价"];
+
+/// What sets an amount beside a budget.
+const APPROVED: [&str; 9] = ["批复", "批准", "合同", "概算", "限额", "中标", "定额", "限价", "下达"];
 
 /// 效果 Effects that are no quality.
 const EFFECTS: [&str; 17] = [
@@ -194,6 +254,12 @@ fn misfit(row: &Row, level2: Level2, costs_money: bool) -> Option<(&'static str,
             Some(unit) => is_count_unit(unit),
             None => !tells_time(row.name) && !is_rate(row.name) && !row.name.contains('率'),
         };
+        let valid = target.kind == TargetKind::Number
+            && target.unit.as_deref() == Some("年")
+            && ends_with_any(head(row.name), &VALID);
+        if valid {
+            return Some(("是效用持续多久，没有说何时完成", "is how long something holds and does not say by when"));
+        }
         let count = target.kind == TargetKind::Number && is_measure(target) && bare;
         return count.then_some((
             "是件数，时效指标应写时间或及时率",
@@ -210,10 +276,30 @@ fn misfit(row: &Row, level2: Level2, costs_money: bool) -> Option<(&'static str,
         if percent && is_measure(target) && of_work {
             return Some(("是比率，没有说明成本是多少", "is a rate and does not say what the cost is"));
         }
+        let part = (percent || glued_unit(row.name) == Some("%"))
+            && name.contains('占')
+            && ends_with_any(name, &["比例", "比重", "比率"]);
+        if part && is_measure(target) && !contains_any(name, &["预算", "节约", "成本"]) {
+            return Some(("是占比，没有说明成本是多少", "is a share and does not say what the cost is"));
+        }
+        if percent && is_measure(target) && ends_with_any(name, &OF_BUDGET) {
+            return Some((
+                "是预算执行的比率，没有说明成本是多少",
+                "is a rate of spending and does not say what the cost is",
+            ));
+        }
         let kept = ends_with_any(name, &["控制率"]) && figures(target).all(|figure| figure == Decimal::ONE_HUNDRED);
         let saved = contains_any(name, &["节约", "节省", "降低", "压减", "下降", "减少", "控制"]);
         if percent && is_measure(target) && is_rate(name) && !costs_money && (kept || !saved) {
             return Some(("是比率，全表没有写明成本是多少", "is a rate; what the work costs is told nowhere"));
+        }
+        // 不超预算 names no amount; the amount that was approved is one.
+        let within = is_wording(target)
+            && target.text.contains("预算")
+            && !contains_any(&target.text, &APPROVED)
+            && row.indicator.level2.is_some();
+        if within && repeats(row).is_none() {
+            return Some(("只说不超预算，没有金额", "only says that the budget is kept, and gives no amount"));
         }
         // A state word such as 可控 is told as vague by I014.
         let vague = target.kind == TargetKind::Sentence && is_wording(target) && !contains_any(&target.text, &CEILINGS);

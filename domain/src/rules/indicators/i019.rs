@@ -18,8 +18,8 @@ pub(super) static I019: Rule = Rule {
     dimension: Dimension::Relevance,
     title: Bilingual::fixed("投入不作绩效目标", "An input is not a target"),
     explanation: Bilingual::fixed(
-        "花多少钱、投入多少人和设备是投入，不说明产出和效果。看名称是否为资金、经费、人员、设备的投入或预算、资金的执行率；成本类指标除外，发放给服务对象的补贴、带动的社会投入、建成后投入使用也除外。“资金拨付及时率”“资金到位率”“资金支付完成率”放在数量、质量、时效中的，说的是钱到没到，不是事做没做；直接发给个人的补贴、救助除外。",
-        "Money spent and people or equipment employed are inputs; they show neither output nor effect. The rule looks for names of such inputs and of rates of budget execution. It does not judge cost indicators, subsidies paid out, investment attracted, or what is put into use (投入使用). 资金拨付及时率 (money handed on in time), 资金到位率 and the like among the outputs tell whether money has come, not whether work is done; payments to people are left alone.",
+        "花多少钱、投入多少人和设备是投入，不说明产出和效果。看名称是否为资金、经费、人员、设备的投入或预算、资金的执行率、结余率、科目调整次数；成本类指标除外，发放给服务对象的补贴、带动的社会投入、建成后投入使用也除外。“资金拨付及时率”“资金到位率”“资金支付完成率”放在数量、质量、时效中的，说的是钱到没到，不是事做没做；直接发给个人的补贴、救助除外。",
+        "Money spent and people or equipment employed are inputs; they show neither output nor effect. The rule looks for names of such inputs and of rates of budget execution, of what is left over and of changes of the budget. It does not judge cost indicators, subsidies paid out, investment attracted, or what is put into use (投入使用). 资金拨付及时率 (money handed on in time), 资金到位率 and the like among the outputs tell whether money has come, not whether work is done; payments to people are left alone.",
     ),
     fix: Bilingual::fixed(
         "改为衡量完成了什么、何时完成、效果如何；资金使用情况由预算执行反映。",
@@ -61,6 +61,19 @@ pub(super) static I019: Rule = Rule {
                 ("/indicators/0/target", "\"100%\""),
                 ("/indicators/2/name", "\"资金使用合规率\""),
             ],
+            expect: Expect::Silent,
+        },
+        Case {
+            set: &[
+                ("/indicators/0/name", "\"科目调整次数\""),
+                ("/indicators/0/target", "\"≤10次\""),
+                ("/indicators/3/name", "\"结余率\""),
+                ("/indicators/3/target", "\"≤5%\""),
+            ],
+            expect: Expect::Fires(&["/indicators/0/name", "/indicators/3/name"]),
+        },
+        Case {
+            set: &[("/indicators/3/name", "\"资金结余归还农户户数\""), ("/indicators/3/target", "\"≥5户\"")],
             expect: Expect::Silent,
         },
     ],
@@ -118,7 +131,18 @@ const TO_PEOPLE: [&str; 16] = [
 ];
 
 /// 执行率 Rates of money spent.
-const SPENDING: [&str; 9] = [
+const SPENDING: [&str; 20] = [
+    "结余率",
+    "结转率",
+    "结转结余率",
+    "预算调整率",
+    "预算完成率",
+    "资金支付率",
+    "资金拨付率",
+    "科目调整次数",
+    "预算调整次数",
+    "预算编制质量",
+    "预算编制准确率",
     "预算执行率",
     "资金执行率",
     "资金支出率",

@@ -1,7 +1,7 @@
 //! I022, 目标日期在项目期间之内.
 
 use crate::{
-    form::{indicator::TargetPeriod, project::Project},
+    form::{indicator::TargetPeriod, project::Project, taxonomy::Level2},
     rules::{
         Case, Dimension, Expect, FORM_FIELDS, Outcomes, Rule, Scope, Severity, Strength, Subject,
         rows::{Row, name_of, rows},
@@ -9,6 +9,7 @@ use crate::{
     values::{language::Bilingual, period::Date},
     wording::{
         names::contains_any,
+        target::TargetKind,
         terms::{covers_years, is_one_year, years_named},
     },
 };
@@ -20,8 +21,8 @@ pub(super) static I022: Rule = Rule {
     dimension: Dimension::Feasibility,
     title: Bilingual::fixed("目标日期在项目期间之内", "The date of a target lies in the project's period"),
     explanation: Bilingual::fixed(
-        "目标值写明年月（日）时，与起止日期比较；只写年月的，该月有一天在项目期间内即可；没有写年份的不作判断。没有起止日期的，与申报年度比较；项目期写“1年”的，实施期目标也在申报年度之内。名称中的年份（“截至2021年6月底，投资完成比例”）超出项目期间的，也提示。",
-        "A target with a written year and month (and day) is compared with the dates of the form; a month will do when one of its days lies in the period; dates without a year are left alone. Where the form gives no dates, the budget year stands for them, for targets of the whole period too if the term is one year. A year in a name (截至2021年6月底，投资完成比例) that lies outside is told as well.",
+        "目标值写明年月（日）时，与起止日期比较；只写年月的，该月有一天在项目期间内即可；没有写年份的不作判断。没有起止日期的，与申报年度比较；项目期写“1年”的，实施期目标也在申报年度之内。时效目标写成一句话的（“2021年12月底完成规划”），年份在项目结束之后的，以及名称中的年份（“截至2021年6月底，投资完成比例”）超出项目期间的，也提示。",
+        "A target with a written year and month (and day) is compared with the dates of the form; a month will do when one of its days lies in the period; dates without a year are left alone. Where the form gives no dates, the budget year stands for them, for targets of the whole period too if the term is one year. A time told in a sentence (2021年12月底完成规划) after the end of the project, and a year in a name (截至2021年6月底，投资完成比例) that lies outside is told as well.",
     ),
     fix: Bilingual::fixed(
         "更正目标日期，或更正项目起止日期。",
@@ -67,6 +68,24 @@ pub(super) static I022: Rule = Rule {
             set: &[("/indicators/0/target", "\"2020年11月\""), ("/end_date", "\"2019-12-31\"")],
             expect: Expect::Undecided,
         },
+        Case {
+            set: &[
+                ("/start_date", "null"),
+                ("/end_date", "null"),
+                ("/indicators/0/level2", "\"timeliness\""),
+                ("/indicators/0/target", "\"2022年12月底完成项目规划相关工作\""),
+            ],
+            expect: Expect::Fires(&["/indicators/0/target"]),
+        },
+        Case {
+            set: &[
+                ("/start_date", "null"),
+                ("/end_date", "null"),
+                ("/indicators/0/level2", "\"timeliness\""),
+                ("/indicators/0/target", "\"按照2020年工作方案每月完成一次\""),
+            ],
+            expect: Expect::Silent,
+        },
     ],
 };
 
@@ -78,6 +97,7 @@ fn dates_in_period(subject: &Subject, out: &mut Outcomes) {
     for row in rows(subject) {
         let mut dates = row.target.dates().peekable();
         if dates.peek().is_none() {
+            later_in_words(project, &row, out);
             continue;
         }
         let Some(period) = project.period() else {
@@ -132,6 +152,22 @@ fn after_the_year(project: &Project, row: &Row, out: &mut Outcomes) -> bool {
         out.finding(row.pointer("target"), message).given(&row.target.text);
     }
     after
+}
+
+/// Tells a year after the project in a time that is told in a sentence: 2021年12月底完成规划.
+fn later_in_words(project: &Project, row: &Row, out: &mut Outcomes) {
+    let of_time = row.indicator.level2 == Some(Level2::Timeliness) && row.indicator.period != Some(TargetPeriod::Whole);
+    if !of_time || row.target.kind != TargetKind::Sentence || !row.target.text.contains("20") {
+        return;
+    }
+    let Some(last) = last_year(project) else { return };
+    let Some(year) = years_named(&row.target.text).into_iter().find(|year| *year > last) else { return };
+    let (name, text) = (row.called(), row.written());
+    let message = Bilingual::new(
+        format!("“{name}”的目标值“{text}”写的是 {year} 年，在项目结束之后"),
+        format!("the target “{text}” of “{name}” tells of {year}, after the end of the project"),
+    );
+    out.finding(row.pointer("target"), message).given(&row.target.text);
 }
 
 /// Tells a year in a name by which work is to be done and which lies outside the project: 截至2021年6月底，投资完成比例.

@@ -21,8 +21,8 @@ pub(super) static I026: Rule = Rule {
         "Neither name nor target holds what a template left to be filled in",
     ),
     explanation: Bilingual::fixed(
-        "指标库和模板的待填文字须填写或删去：“≥**个”“XX%”“（目标）”“指标2”，以及目标值“待定”“暂无”“见附件”“/”“—”。名称写明“不适用”的，或者只写“数量指标”“社会效益”等类别名称、“全年”“1年”等一段时间的，不是指标。目标值“无”回答“有没有”的问题（质量问题、安全事故），只在比率和越多越好的指标中提示。只有符号或单位的目标值由 I009 报告，每条指标名称、目标值各至多报一处。",
-        "What a library or a template left open is filled in or removed: ≥**个, XX%, （目标）, 指标2, and targets such as 待定, 暂无, 见附件, / or —. A name that says “not applicable”, or that is only the label of a family (数量指标, 社会效益) or a span of time (全年, 1年), is no indicator. The target 无 (none) answers whether there are faults or accidents, so it is reported only of rates and of what should be many. I009 reports a mere sign or unit. Each name and each target is reported once at most.",
+        "指标库和模板的待填文字须填写或删去：“≥**个”“XX%”“（目标）”“指标2”，以及目标值“待定”“暂无”“见附件”“/”“—”。名称写明“不适用”的，或者只写“数量指标”“社会效益”等类别名称、“全年”“1年”“日常”等一段时间、“完成率”“人数”等没有写是什么的，不是指标。目标值“无”回答“有没有”的问题（质量问题、安全事故），只在比率和越多越好的指标中提示。只有符号或单位的目标值由 I009 报告，每条指标名称、目标值各至多报一处。",
+        "What a library or a template left open is filled in or removed: ≥**个, XX%, （目标）, 指标2, and targets such as 待定, 暂无, 见附件, / or —. A name that says “not applicable”, or that is only the label of a family (数量指标, 社会效益) a span of time (全年, 1年, 日常) or a measure of nothing that is named (完成率, 人数), is no indicator. The target 无 (none) answers whether there are faults or accidents, so it is reported only of rates and of what should be many. I009 reports a mere sign or unit. Each name and each target is reported once at most.",
     ),
     fix: Bilingual::fixed(
         "填写实际的数值或内容；名称中删去待填的文字；不适用的，删除该行。",
@@ -86,6 +86,14 @@ pub(super) static I026: Rule = Rule {
             expect: Expect::Silent,
         },
         Case { set: &[("/indicators/0/target", "\"≥**个\"")], expect: Expect::Silent },
+        Case {
+            set: &[
+                ("/indicators/1/name", "\"人数\""),
+                ("/indicators/3/name", "\"完成率\""),
+                ("/indicators/4/name", "\"日常\""),
+            ],
+            expect: Expect::Fires(&["/indicators/1/name", "/indicators/3/name", "/indicators/4/name"]),
+        },
     ],
 };
 
@@ -126,6 +134,10 @@ fn fault_of_name(name: &str) -> Option<(String, String)> {
             ("只是类别的名称，没有写衡量什么", "is only the label of a family and does not tell what is measured");
         return Some((told.0.to_owned(), told.1.to_owned()));
     }
+    if MEASURES.contains(&name) {
+        let told = ("没有写是什么的，看不出衡量什么", "does not say of what, so that nobody can tell what is measured");
+        return Some((told.0.to_owned(), told.1.to_owned()));
+    }
     if is_span_of_time(name) {
         let told = ("只是一段时间，没有写衡量什么", "is only a span of time and does not tell what is measured");
         return Some((told.0.to_owned(), told.1.to_owned()));
@@ -138,9 +150,34 @@ fn fault_of_name(name: &str) -> Option<(String, String)> {
 
 /// 全年, 1年 Whether a name is nothing but a span of time.
 pub(super) fn is_span_of_time(name: &str) -> bool {
-    name.contains(['年', '月', '季'])
-        && name.chars().all(|c| c.is_ascii_digit() || "全整年月日季度上下半内底前至到-—－~～. ".contains(c))
+    ["日常", "常年", "长期", "平时"].contains(&name)
+        || name.contains(['年', '月', '季'])
+            && name.chars().all(|c| c.is_ascii_digit() || "全整年月日季度上下半内底前至到-—－~～. ".contains(c))
 }
+
+/// Measures of nothing that is named.
+const MEASURES: [&str; 20] = [
+    "完成率",
+    "合格率",
+    "达标率",
+    "覆盖率",
+    "准确率",
+    "及时率",
+    "完好率",
+    "优良率",
+    "知晓率",
+    "增长率",
+    "人数",
+    "人次",
+    "次数",
+    "场次",
+    "面积",
+    "个数",
+    "金额",
+    "长度",
+    "里程",
+    "天数",
+];
 
 /// 类别 Labels of the families, which form no name by themselves.
 const LABELS: [&str; 18] = [

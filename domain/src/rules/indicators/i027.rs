@@ -25,8 +25,8 @@ pub(super) static I027: Rule = Rule {
     dimension: Dimension::Appropriateness,
     title: Bilingual::fixed("不是比率的指标不用百分比", "What is no rate has no percentage as its target"),
     explanation: Bilingual::fixed(
-        "“维护社会稳定 ≥95%”“提升管理水平 =100%”没有分子和分母，看不出是什么的百分比，无法计算。只看名称以稳定、发展、水平、能力、秩序等结尾的，以及“保障……运转”“促进……开展”“按……执行”“条件得到改善”一类的工作要求；名称中有率、比例、程度、满意等的，以及“提高”之后可能表示增幅的较小百分比不作判断。数量和成本指标由 I013 报告。",
-        "维护社会稳定 ≥95% (keep society stable) or 提升管理水平 =100% (raise the level of management) have neither numerator nor denominator, so nobody can compute them. The rule looks at names that end in stability, development, level, ability, order and the like, and at tasks and changes such as 保障…运转, 按…执行 or 条件得到改善. It leaves alone names of rates, shares and degrees, and small percentages behind “raise”, which may be a growth. I013 reports quantity and cost.",
+        "“维护社会稳定 ≥95%”“提升管理水平 =100%”没有分子和分母，看不出是什么的百分比，无法计算。只看名称以稳定、发展、水平、能力、秩序等结尾的，以及“保障……运转”“促进……开展”“按……执行”“条件得到改善”一类的工作要求，以及“做好……”“落实……”和以维修、治理、正常运行等工作结尾的；名称中有率、比例、程度、满意、达标、合格、完成、准确性等的，以及“提高”之后可能表示增幅的较小百分比不作判断。数量和成本指标由 I013 报告。",
+        "维护社会稳定 ≥95% (keep society stable) or 提升管理水平 =100% (raise the level of management) have neither numerator nor denominator, so nobody can compute them. The rule looks at names that end in stability, development, level, ability, order and the like, and at tasks and changes such as 保障…运转, 按…执行 or 条件得到改善, at deeds such as 做好… and 落实…, and at names that end in work (维修, 治理, 正常运行). It leaves alone names of rates, shares and degrees, of what passes, is completed or is exact, and small percentages behind “raise”, which may be a growth. I013 reports quantity and cost.",
     ),
     fix: Bilingual::fixed(
         "改为能够计算的比率并写明口径（如“矛盾纠纷化解率”），或改用数量、时间来衡量。",
@@ -76,6 +76,28 @@ pub(super) static I027: Rule = Rule {
             ],
             expect: Expect::Silent,
         },
+        Case {
+            set: &[
+                ("/indicators/2/name", "\"文保单位抢险维修\""),
+                ("/indicators/2/target", "\"100%\""),
+                ("/indicators/3/name", "\"做好疫情防控\""),
+                ("/indicators/3/target", "\"100%\""),
+                ("/indicators/4/name", "\"成员单位齐抓共管\""),
+                ("/indicators/4/target", "\"=100%\""),
+            ],
+            expect: Expect::Fires(&["/indicators/2/target", "/indicators/3/target", "/indicators/4/target"]),
+        },
+        Case {
+            set: &[
+                ("/indicators/2/name", "\"数据完整性\""),
+                ("/indicators/2/target", "\"≥99%\""),
+                ("/indicators/3/name", "\"开展检查任务完成\""),
+                ("/indicators/3/target", "\"100%\""),
+                ("/indicators/4/name", "\"保障粮油质量合格\""),
+                ("/indicators/4/target", "\"≥98%\""),
+            ],
+            expect: Expect::Silent,
+        },
     ],
 };
 
@@ -111,14 +133,19 @@ pub(super) fn is_no_rate(row: &Row) -> bool {
     let by_rule = starts_with_any(name, &["按", "严格按"])
         && !starts_with_any(name, &["按时", "按期", "按月", "按季", "按年"])
         && compare::length(name) >= TASK;
-    let task = by_rule || is_task(name);
     let state = name.ends_with("情况") && !contains_any(name, &OF_RATES);
-    if changed || task || state {
+    if changed || by_rule || state || is_task(name) {
         return true;
     }
     // 符合条件 is said of those who are counted.
     let eligible = contains_any(name, &["符合", "具备", "达到"]);
-    (ends_with_any(name, &STATES) && !eligible) || (starts_with_any(name, &DEEDS) && ends_with_any(name, &DONE))
+    (ends_with_any(name, &STATES) && !eligible)
+        || (starts_with_any(name, &DEEDS) && ends_with_any(name, &DONE))
+        || (starts_with_any(name, &TO_DO) || ends_with_any(name, &WORKING))
+            && !eligible
+            && !small()
+            && !contains_any(name, &PASSED)
+            && !ends_with_any(name, &AMOUNTS)
 }
 
 /// Words of a rate or of what a survey asks.
@@ -136,6 +163,45 @@ pub(super) fn is_task(name: &str) -> bool {
     (name.starts_with('对') && contains_any(name, &["进行", "给予", "开展", "予以"]))
         || (name.starts_with('为') && name.contains("提供") && !contains_any(name, &["数", "量", "岗位"]))
 }
+
+/// Deeds that are done or not, and work that has no parts.
+const TO_DO: [&str; 24] = [
+    "做好", "抓好", "落实", "履行", "开展", "组织", "维护", "保障", "保证", "确保", "加强", "加大", "推进", "推动",
+    "促进", "提升", "提高", "改善", "增强", "优化", "巩固", "丰富", "营造", "带动",
+];
+const WORKING: [&str; 22] = [
+    "正常运行",
+    "正常运转",
+    "正常开展",
+    "正常进行",
+    "有序开展",
+    "顺利开展",
+    "顺利进行",
+    "齐抓共管",
+    "维修",
+    "抢修",
+    "修缮",
+    "整编",
+    "巡查",
+    "宣传",
+    "建设",
+    "治理",
+    "管理",
+    "整治",
+    "服务",
+    "工作",
+    "安全",
+    "使用性",
+];
+
+/// Words of a share of those things that pass, are done or are there.
+const PASSED: [&str; 17] = [
+    "达标", "合格", "完成", "完好", "准确", "及时", "按时", "按期", "到位", "齐全", "兑现", "执行", "全部", "需求",
+    "需要", "占", "有效",
+];
+
+/// How names of what is counted or graded end.
+const AMOUNTS: [&str; 7] = ["数", "量", "度", "性", "比", "额", "标准"];
 
 /// How names of a change end that has no measure.
 const CHANGED: [&str; 9] = ["改善", "提升", "提高", "完善", "加强", "增强", "得到保障", "有效利用", "循环利用"];

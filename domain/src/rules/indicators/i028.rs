@@ -26,8 +26,8 @@ pub(super) static I028: Rule = Rule {
     dimension: Dimension::Appropriateness,
     title: Bilingual::fixed("目标值写结果，不写要求和任务", "A target is a result, neither a rule nor a task"),
     explanation: Bilingual::fixed(
-        "“按要求完成”“符合相关规定”“按计划”重复的是本来就要遵守的要求，“确保正常运行”“全面落实……工作”是要做的事，“为……提供依据”“弥补……不足”是目的，都看不出做到什么程度算完成；把工作情况写成一段叙述的，也不是目标值；“暂定……”“按……测算”是估算，不是目标。指明文件、合同、国家或行业标准、设计、验收的，可以核实，不报；“按时”“按期”“按月”也不报。成本指标的整句文字由 I013 报告，含糊的词由 I014 报告，与名称重复的由 I030 报告。",
-        "按要求完成 (as required), 符合相关规定 (by the rules) and 按计划 (as planned) repeat what binds everybody; 确保正常运行 (keep it running) and 全面落实…工作 (carry out the work) are tasks. 为…提供依据 (a basis for) and 弥补…不足 are purposes. None tells when the target is met, nor does a narrative of several clauses; 暂定… (for now) and 按…测算 (reckoned by) are estimates. What names a document, a contract, a standard, a design or an acceptance can be verified and is left alone, and so are 按时, 按期 and 按月. I013 reports sentences under cost, I014 vague words, I030 what repeats the name.",
+        "“按要求完成”“符合相关规定”“按计划”重复的是本来就要遵守的要求，“确保正常运行”“全面落实……工作”是要做的事，“为……提供依据”“弥补……不足”“打下基础”是目的，都看不出做到什么程度算完成；把工作情况写成一段叙述的，也不是目标值；“暂定……”“按……测算”是估算，不是目标。指明文件、合同、国家或行业标准、设计、验收的，可以核实，不报；“按时”“按期”“按月”也不报。成本指标的整句文字由 I013 报告，含糊的词由 I014 报告，与名称重复的由 I030 报告。",
+        "按要求完成 (as required), 符合相关规定 (by the rules) and 按计划 (as planned) repeat what binds everybody; 确保正常运行 (keep it running) and 全面落实…工作 (carry out the work) are tasks. 为…提供依据 (a basis for) 弥补…不足 and 打下基础 (lay a foundation) are purposes. None tells when the target is met, nor does a narrative of several clauses; 暂定… (for now) and 按…测算 (reckoned by) are estimates. What names a document, a contract, a standard, a design or an acceptance can be verified and is left alone, and so are 按时, 按期 and 按月. I013 reports sentences under cost, I014 vague words, I030 what repeats the name.",
     ),
     fix: Bilingual::fixed(
         "改为数值、日期，或写明依据的文件、标准和可以核实的结果。",
@@ -81,6 +81,15 @@ pub(super) static I028: Rule = Rule {
             ],
             expect: Expect::Silent,
         },
+        Case {
+            set: &[("/indicators/6/target", "\"为今后发展奠定坚实基础\"")],
+            expect: Expect::Fires(&["/indicators/6/target"]),
+        },
+        Case {
+            set: &[("/indicators/6/target", "\"独有数据资源查询，查询范围可扩展到省图\"")],
+            expect: Expect::Fires(&["/indicators/6/target"]),
+        },
+        Case { set: &[("/indicators/6/target", "\"制度健全，落实到人\"")], expect: Expect::Silent },
     ],
 };
 
@@ -114,7 +123,10 @@ pub(super) fn fault(row: &Row) -> Option<(&'static str, &'static str)> {
         ));
     }
     let through = text.starts_with("通过") && text.contains([',', '，']);
-    if sentence && (through || starts_with_any(text, &PURPOSES) || (text.starts_with('为') && text.contains("提供")))
+    let ground = contains_any(text, &["打下", "奠定", "创造条件", "保驾护航", "夯实"]);
+    if ground
+        || sentence
+            && (through || starts_with_any(text, &PURPOSES) || (text.starts_with('为') && text.contains("提供")))
     {
         return Some((
             "是目的，不是结果，无法判断是否完成",
@@ -139,13 +151,13 @@ fn prose(row: &Row) -> Option<(&'static str, &'static str)> {
     let clauses = text.split(['，', ',', '；', ';', '。']).filter(|clause| !clause.trim().is_empty()).count();
     // Of a vague word I014 speaks, of several figures I044, of sentences under cost I013.
     let told = is_wording(row.target) && vague_word(text).is_some();
-    let long = row.target.kind == TargetKind::Sentence && !compare::is_shorter(text, PROSE) && clauses > 2;
+    let long = row.target.kind == TargetKind::Sentence && !compare::is_shorter(text, PROSE) && clauses > 1;
     (long && !told && !is_cost(row.indicator.level2) && !several_figures(text))
         .then_some(("写成了一段叙述，不是目标值", "is a narrative and no target"))
 }
 
 /// Shortest target that is prose, in characters.
-const PROSE: usize = 40;
+const PROSE: usize = 14;
 
 /// What a target can be held against.
 const DEFINITE: [&str; 18] = [

@@ -17,7 +17,7 @@ use crate::{
         compare,
         names::{contains_any, ends_with_any, head, is_rate},
         numerals::is_chinese,
-        target::TargetKind,
+        target::{TargetKind, is_wording},
     },
 };
 
@@ -28,8 +28,8 @@ pub(super) static I029: Rule = Rule {
     dimension: Dimension::Appropriateness,
     title: Bilingual::fixed("名称要数值的，目标值给出数值", "A name that asks for a figure has one as its target"),
     explanation: Bilingual::fixed(
-        "名称是率、比例、满意度，或数量、人数、次数、面积等，或者归入数量指标，目标值却只有文字（“成本控制率”写“不超预算”、“合格率”写“合格”），无法计算是否完成。数量、人数、次数等的数值夹在句子里的（“至少全年完成2次宣传”），也应写成数值。“全覆盖”“全部”“足额”“无”等说得确定的不报；含糊的词由 I014 报告，要求和任务由 I028 报告。",
-        "The name is a rate, a share or a satisfaction, or a number, a count of people or an area, or it stands under quantity, and the target has words only (成本控制率: 不超预算; 合格率: 合格), so nothing can be computed. A number or a count that stands inside a sentence (至少全年完成2次宣传) is to be written as a figure, too. Definite words such as 全覆盖 (all), 全部, 足额 (in full) and 无 (none) are left alone; I014 reports vague words, I028 rules and tasks.",
+        "名称是率、比例、满意度，或数量、人数、次数、面积等，或者归入数量、满意度指标，目标值却只有文字（“成本控制率”写“不超预算”、“合格率”写“合格”、“社会公众”写“满意”），“完成时限”只写“按时完成”的，无法计算是否完成。数量、人数、次数等的数值夹在句子里的（“至少全年完成2次宣传”），也应写成数值。“全覆盖”“全部”“足额”“无”等说得确定的不报；含糊的词由 I014 报告，要求和任务由 I028 报告。",
+        "The name is a rate, a share or a satisfaction, or a number, a count of people or an area, or it stands under quantity or satisfaction, and the target has words only (成本控制率: 不超预算; 合格率: 合格; 社会公众: 满意); or a time such as 完成时限 is answered by 按时完成: so nothing can be computed. A number or a count that stands inside a sentence (至少全年完成2次宣传) is to be written as a figure, too. Definite words such as 全覆盖 (all), 全部, 足额 (in full) and 无 (none) are left alone; I014 reports vague words, I028 rules and tasks.",
     ),
     fix: Bilingual::fixed(
         "写明数值和单位；比率写百分比，如“≤100%”。",
@@ -85,6 +85,31 @@ pub(super) static I029: Rule = Rule {
             ],
             expect: Expect::Silent,
         },
+        Case {
+            set: &[
+                ("/indicators/0/level2", "\"timeliness\""),
+                ("/indicators/0/name", "\"工作完成时限\""),
+                ("/indicators/0/target", "\"按时完成\""),
+                ("/indicators/5/name", "\"领导\""),
+                ("/indicators/5/target", "\"满意\""),
+            ],
+            expect: Expect::Fires(&["/indicators/0/target", "/indicators/5/target"]),
+        },
+        Case {
+            set: &[
+                ("/indicators/0/level2", "\"timeliness\""),
+                ("/indicators/0/name", "\"报告完成时限\""),
+                ("/indicators/0/target", "\"接到任务后10日内\""),
+            ],
+            expect: Expect::Silent,
+        },
+        Case {
+            set: &[
+                ("/indicators/6/name", "\"民办园租房受益期限\""),
+                ("/indicators/6/target", "\"保障疫情期间房租需求，大力支持民办园发展\""),
+            ],
+            expect: Expect::Fires(&["/indicators/6/target"]),
+        },
     ],
 };
 
@@ -97,23 +122,40 @@ fn figures_are_given(subject: &Subject, out: &mut Outcomes) {
         );
         out.finding(row.pointer("target"), message).given(&row.target.text);
     }
-    for row in rows(subject).filter(is_plain_wording) {
+    for row in rows(subject).filter(|row| is_plain_wording(row) || is_of_a_span(row)) {
         let (name, text) = (head(row.name), row.target.text.as_str());
         let rate = is_rate(name);
-        let asked = rate || ends_with_any(name, &COUNTS) || row.indicator.level2 == Some(Level2::Quantity);
-        if !asked || contains_any(text, &DEFINITE) || text.contains(is_chinese) {
+        let dated = ends_with_any(name, &DATES) && row.indicator.level2 == Some(Level2::Timeliness);
+        let family = matches!(row.indicator.level2, Some(Level2::Quantity | Level2::Satisfaction));
+        let asked = rate || dated || ends_with_any(name, &COUNTS) || family;
+        let definite = contains_any(text, &DEFINITE) || text.contains(is_chinese);
+        if !asked
+            || definite
+            || (dated && contains_any(text, &["天", "日", "周", "季", "时", "分"]) && !text.contains("时完成"))
+        {
             continue;
         }
         if fault(&row).is_some() || repeats(&row).is_some() {
             continue;
         }
-        let (zh, en) = if rate { ("百分比", "percentage") } else { ("数值", "figure") };
+        let (zh, en) = match (rate, dated) {
+            (true, _) => ("百分比", "percentage"),
+            (false, true) => ("日期或期限", "date or a term"),
+            (false, false) => ("数值", "figure"),
+        };
         let message = Bilingual::new(
             format!("“{}”要写{zh}，目标值“{text}”没有数值", row.name),
             format!("“{}” asks for a {en}, and its target “{text}” has none", row.name),
         );
         out.finding(row.pointer("target"), message).given(text);
     }
+}
+
+/// 受益期限 Whether how long is asked, and a sentence without a time answers, vague or not.
+fn is_of_a_span(row: &Row) -> bool {
+    row.target.kind == TargetKind::Sentence
+        && is_wording(row.target)
+        && ends_with_any(head(row.name), &["期限", "年限", "时长", "持续期", "持续时间", "寿命"])
 }
 
 /// 至少全年完成2次宣传 Whether a count is told inside a sentence; of several figures I044 speaks.
@@ -132,6 +174,9 @@ const SENTENCE: usize = 9;
 
 /// Endings of names of a count.
 const NUMBERS: [&str; 9] = ["数量", "人数", "次数", "人次", "场次", "户数", "个数", "件数", "天数"];
+
+/// Endings of names that ask by when.
+const DATES: [&str; 6] = ["完成时间", "完工时间", "完成时限", "完成期限", "工作时限", "完成日期"];
 
 /// Endings of names that ask how many or how much.
 const COUNTS: [&str; 21] = [

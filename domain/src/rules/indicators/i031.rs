@@ -1,17 +1,9 @@
 //! I031, 指标归在与其含义相符的类别.
 
+use super::families::misfiled;
 use crate::{
-    form::taxonomy::Level2,
-    rules::{
-        Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject,
-        rows::{Row, rows},
-    },
+    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::rows},
     values::language::Bilingual,
-    wording::{
-        names::{contains_any, ends_with_any, head, is_rate, is_satisfaction, starts_with_any},
-        target::{TargetKind, is_measure},
-        told_units::is_money_unit,
-    },
 };
 
 pub(super) static I031: Rule = Rule {
@@ -21,8 +13,8 @@ pub(super) static I031: Rule = Rule {
     dimension: Dimension::Relevance,
     title: Bilingual::fixed("指标归在与其含义相符的类别", "An indicator stands in the family that its name speaks of"),
     explanation: Bilingual::fixed(
-        "只报名称明显不属于所选类别的：项目完成率、验收合格率、监测、保洁等的覆盖率、新建数量、作业面积、资金拨付及时率等产出，以及保障期限等放在效益中；与收入、成本无关的（如伤亡事故、受益人数）放在经济效益中，与环境无关的（营商、创业、教学环境不是自然环境）放在生态效益中；满意度放在效益中；响应率、完成率等不调查满意与否的比率放在满意度中；达标率、使用效率等与花费无关的比率，以及“提升……水平”等效果放在成本中；经费、收入等金额放在数量中；成本控制放在产出中；每月几次的检查、考核以及覆盖率放在时效中；及时率、覆盖率、资金合规率、专款专用、人数和面积等数目、以元每人、每亩计的补助标准放在质量中，合格率、达标率放在时效中。放在质量中的效果和放在产出中的满意度由 I013 报告。",
-        "The rule reports only names that plainly belong elsewhere: outputs such as completion, acceptance, coverage by inspections or cleaning, counts of what is built, the area that is worked, timely payment or how long something is provided among the benefits; what is not about money (accidents, how many people benefit) among the economic benefits, what is not about nature (the climate for business, for teaching) among the environmental ones; satisfaction among the benefits; rates of response or completion, which ask nobody whether he is content, under satisfaction; rates of compliance or efficiency and effects such as 提升…水平 under cost; amounts of money and income under quantity; the keeping of costs among the outputs; how often is checked, and coverage, under timeliness; punctuality, coverage, lawful spending, 专款专用 (money for its purpose alone), counts of people or areas and standards of payment by the head or 亩 under quality, compliance under timeliness. I013 reports effects under quality and satisfaction among the outputs.",
+        "只报名称明显不属于所选类别的：项目完成率、验收合格率、监测、保洁等的覆盖率、新建数量、作业面积、资金拨付及时率等产出，以及保障期限等放在效益中；与收入、成本无关的（如伤亡事故、受益人数）放在经济效益中，与环境无关的（营商、创业、教学环境不是自然环境）放在生态效益中；满意度放在效益中；响应率、资料审核等不调查满意与否的放在满意度中；达标率、使用效率等与花费无关的比率，以及“提升……水平”等效果和人数、台数、完工时间放在成本中；经费、收入等金额放在数量中，长度、面积、金额放在时效中；“提升……”“改善……”等效果、完成时间和及时性放在数量、质量中；举办、印发、购置、培训等做了多少放在效益中；森林覆盖率等放在社会效益中，产值等放在社会、生态效益中；成本控制放在产出中；每月几次的检查、考核以及覆盖率放在时效中；及时率、覆盖率、资金合规率、专款专用、人数和面积等数目、以元每人、每亩计的补助标准放在质量中，合格率、达标率放在时效中。放在质量中的治愈率、增收等效果和放在产出中的满意度由 I013 报告，算不出的百分比由 I027 报告。",
+        "The rule reports only names that plainly belong elsewhere: outputs such as completion, acceptance, coverage by inspections or cleaning, counts of what is built, the area that is worked, timely payment or how long something is provided among the benefits; what is not about money (accidents, how many people benefit) among the economic benefits, what is not about nature (the climate for business, for teaching) among the environmental ones; satisfaction among the benefits; response, completion, checks of papers and whatever asks nobody whether he is content, under satisfaction; rates of compliance or efficiency effects such as 提升…水平, counts of people or things and times of completion under cost; amounts of money and income under quantity, lengths, areas and amounts under timeliness; effects such as 提升… and 改善…, times of completion and punctuality under quantity or quality; how much is held, printed, bought or trained among the benefits; the cover of woods among the social, output value among the social or environmental ones; the keeping of costs among the outputs; how often is checked, and coverage, under timeliness; punctuality, coverage, lawful spending, 专款专用 (money for its purpose alone), counts of people or areas and standards of payment by the head or 亩 under quality, compliance under timeliness. I013 reports cures, income and the like under quality and satisfaction among the outputs, I027 percentages that nobody can compute.",
     ),
     fix: Bilingual::fixed(
         "改归到相符的类别，并为原类别补充衡量该类内容的指标。",
@@ -198,6 +190,127 @@ pub(super) static I031: Rule = Rule {
             ],
             expect: Expect::Silent,
         },
+        Case {
+            set: &[
+                ("/indicators/0/level2", "\"timeliness\""),
+                ("/indicators/0/name", "\"新建道路长度\""),
+                ("/indicators/0/target", "\"≥3公里\""),
+                ("/indicators/1/level2", "\"quantity\""),
+                ("/indicators/1/name", "\"提升干部业务能力\""),
+                ("/indicators/1/target", "\"≥100人\""),
+                ("/indicators/2/level2", "\"quality\""),
+                ("/indicators/2/name", "\"工程完工时间\""),
+                ("/indicators/2/target", "\"2020年10月底前\""),
+                ("/indicators/3/level2", "\"social_benefit\""),
+                ("/indicators/3/name", "\"举办招聘会场次\""),
+                ("/indicators/3/target", "\"≥12场\""),
+                ("/indicators/5/name", "\"整编资料审核\""),
+                ("/indicators/5/target", "\"≥98%\""),
+            ],
+            expect: Expect::Fires(&[
+                "/indicators/0/level2",
+                "/indicators/1/level2",
+                "/indicators/2/level2",
+                "/indicators/3/level2",
+                "/indicators/5/level2",
+            ]),
+        },
+        Case {
+            set: &[
+                ("/indicators/0/level2", "\"timeliness\""),
+                ("/indicators/0/name", "\"故障修复时间\""),
+                ("/indicators/0/target", "\"≤2小时\""),
+                ("/indicators/1/level2", "\"quantity\""),
+                ("/indicators/1/name", "\"提升改造农村公路里程\""),
+                ("/indicators/1/target", "\"≥20公里\""),
+                ("/indicators/2/level2", "\"quality\""),
+                ("/indicators/2/name", "\"提升服务质量达标率\""),
+                ("/indicators/2/target", "\"≥95%\""),
+                ("/indicators/3/level2", "\"social_benefit\""),
+                ("/indicators/3/name", "\"群众文化活动参与人次\""),
+                ("/indicators/3/target", "\"≥3万人次\""),
+                ("/indicators/5/name", "\"社会公众\""),
+                ("/indicators/5/target", "\"≥90%\""),
+            ],
+            expect: Expect::Silent,
+        },
+        Case {
+            set: &[
+                ("/indicators/2/level2", "\"quality\""),
+                ("/indicators/2/name", "\"人均培训费\""),
+                ("/indicators/2/target", "\"≤400元\""),
+                ("/indicators/3/level2", "\"social_benefit\""),
+                ("/indicators/3/name", "\"森林覆盖率\""),
+                ("/indicators/3/target", "\"≥45%\""),
+                ("/indicators/4/level2", "\"social_benefit\""),
+                ("/indicators/4/name", "\"年产值\""),
+                ("/indicators/4/target", "\"≥500万元\""),
+                (
+                    "/indicators/-",
+                    "{\"level1\": \"cost\", \"level2\": \"economic_cost\", \"name\": \"购置设备数量\", \"target\": \"≥10台\"}",
+                ),
+                (
+                    "/indicators/-",
+                    "{\"level1\": \"cost\", \"level2\": \"economic_cost\", \"name\": \"项目完工时间\", \"target\": \"2020年11月\"}",
+                ),
+            ],
+            expect: Expect::Fires(&[
+                "/indicators/2/level2",
+                "/indicators/3/level2",
+                "/indicators/4/level2",
+                "/indicators/7/level2",
+                "/indicators/8/level2",
+            ]),
+        },
+        Case {
+            set: &[
+                ("/indicators/2/level2", "\"quality\""),
+                ("/indicators/2/name", "\"挽回损失\""),
+                ("/indicators/2/target", "\"≥40万元\""),
+                ("/indicators/3/level2", "\"economic_benefit\""),
+                ("/indicators/3/name", "\"接待游客人次\""),
+                ("/indicators/3/target", "\"≥20万人次\""),
+                ("/indicators/4/level2", "\"environmental_benefit\""),
+                ("/indicators/4/name", "\"河道清淤量\""),
+                ("/indicators/4/target", "\"≥1万立方米\""),
+                (
+                    "/indicators/-",
+                    "{\"level1\": \"cost\", \"level2\": \"economic_cost\", \"name\": \"劳务补助标准\", \"target\": \"≤200人/天\"}",
+                ),
+            ],
+            expect: Expect::Silent,
+        },
+        Case {
+            set: &[
+                ("/indicators/1/level2", "\"quantity\""),
+                ("/indicators/1/name", "\"水标尺宽度\""),
+                ("/indicators/1/target", "\"≥50厘米\""),
+                ("/indicators/3/name", "\"资金使用重大违规违纪问题\""),
+                ("/indicators/3/target", "\"0起\""),
+            ],
+            expect: Expect::Fires(&["/indicators/1/level2", "/indicators/3/level2"]),
+        },
+        Case {
+            set: &[
+                ("/indicators/1/level2", "\"quantity\""),
+                ("/indicators/1/name", "\"道路路面宽度\""),
+                ("/indicators/1/target", "\"≥6米\""),
+                ("/indicators/3/name", "\"挽回集体资金\""),
+                ("/indicators/3/target", "\"≥10万元\""),
+            ],
+            expect: Expect::Silent,
+        },
+        Case {
+            set: &[
+                ("/indicators/3/level2", "\"social_benefit\""),
+                ("/indicators/3/name", "\"办理案件数\""),
+                ("/indicators/3/target", "\"≥300件\""),
+                ("/indicators/4/level2", "\"environmental_benefit\""),
+                ("/indicators/4/name", "\"宣传环保知识场次\""),
+                ("/indicators/4/target", "\"≥5场\""),
+            ],
+            expect: Expect::Fires(&["/indicators/3/level2", "/indicators/4/level2"]),
+        },
     ],
 };
 
@@ -213,233 +326,3 @@ fn families_fit(subject: &Subject, out: &mut Outcomes) {
         out.finding(row.pointer("level2"), message).given(level2.code());
     }
 }
-
-/// What an indicator is instead; none where its family may be right.
-fn misfiled(row: &Row, level2: Level2) -> Option<(&'static str, &'static str)> {
-    let name = head(row.name);
-    let output = matches!(level2, Level2::Quantity | Level2::Quality | Level2::Timeliness);
-    if output && ends_with_any(name, &["成本控制", "成本控制率", "控制成本"]) {
-        return Some(("衡量的是成本", "measures the cost"));
-    }
-    match level2 {
-        Level2::EconomicBenefit | Level2::SocialBenefit | Level2::EnvironmentalBenefit | Level2::SustainableImpact => {
-            // 群众安全感满意度 is what such projects are for.
-            if is_satisfaction(name)
-                && ends_with_any(name, &["满意度", "满意率", "满意程度"])
-                && !name.contains("感满意")
-            {
-                return Some(("是满意度", "is a satisfaction"));
-            }
-            if let Some(other) = other_benefit(name, level2) {
-                return Some(other);
-            }
-            if is_span(row) {
-                return Some(("是提供服务的时间，不是效益", "is a span of service, not a benefit"));
-            }
-            let covered = name.ends_with("覆盖率") && contains_any(name, &WORK_COVERED);
-            let done = contains_any(name, &WORKS) && ends_with_any(name, &COUNTS);
-            let worked = name.ends_with("面积") && contains_any(name, &["作业", "施工", "维修", "修缮", "拆除"]);
-            (covered || done || worked || ends_with_any(name, &OUTPUTS))
-                .then_some(("是产出，不是效益", "is an output, not a benefit"))
-        }
-        Level2::Satisfaction => {
-            let other = is_rate(name) && is_measure(row.target) && !contains_any(name, &OPINIONS);
-            other.then_some(("没有调查对象是否满意", "asks nobody whether he is content"))
-        }
-        Level2::Quantity => {
-            let money = row.target.unit.as_deref().is_some_and(is_money_unit);
-            if money && ends_with_any(name, &INCOME) {
-                return Some(("是经济效益，不是产出数量", "is an economic benefit, not a quantity of output"));
-            }
-            let spent = money && ends_with_any(name, &SPENT) && !name.contains("发放");
-            spent.then_some(("是花费的金额，不是产出数量", "is money spent, not a quantity of output"))
-        }
-        Level2::Quality => {
-            if contains_any(name, &["资金", "经费", "支出"]) && ends_with_any(name, &LAWFULNESS) {
-                return Some(("说的是资金管理，不是产出的质量", "is about spending, not the quality of the output"));
-            }
-            if name.contains("专款专用") {
-                return Some(("说的是资金管理，不是产出的质量", "is about spending, not the quality of the output"));
-            }
-            if is_standard_of_payment(row) {
-                return Some((
-                    "是支付的标准，属于成本，不是质量",
-                    "is a standard of payment, which is a cost, no quality",
-                ));
-            }
-            let covered = name.contains("覆盖") && name.ends_with('率') && !contains_any(name, &INSPECTED);
-            if covered {
-                return Some(("说的是做了多少，不是做得好不好", "tells how much was done, not how well"));
-            }
-            let counted = is_measure(row.target) && !is_rate(name) && ends_with_any(name, &NUMBERS);
-            // Of those who benefit I013 speaks.
-            if counted && !contains_any(name, &OF_QUALITY) && !name.contains("受益") {
-                return Some(("是数目，不是做得好不好", "is a count and does not tell how well"));
-            }
-            ends_with_any(name, &["及时率", "按时率", "准时率"]).then_some(("衡量的是时效", "measures timeliness"))
-        }
-        Level2::Timeliness => {
-            if row.target.kind == TargetKind::Frequency && ends_with_any(name, &CHECKS) {
-                return Some(("说的是做几次，不是何时完成", "tells how often, not by when"));
-            }
-            let quality = ends_with_any(name, &["合格率", "达标率", "准确率", "优良率"]);
-            let in_time = contains_any(name, &["时", "期", "限", "进度"]);
-            if name.ends_with("覆盖率") && !in_time {
-                return Some(("说的是做了多少，不是何时完成", "tells how much was done, not by when"));
-            }
-            (quality && !in_time).then_some(("衡量的是质量", "measures quality"))
-        }
-        Level2::Cost | Level2::EconomicCost | Level2::SocialCost | Level2::EnvironmentalCost => not_a_cost(name),
-        Level2::LongTermManagement
-        | Level2::HumanResources
-        | Level2::DepartmentCoordination
-        | Level2::SupportingFacilities
-        | Level2::InformationSharing
-        | Level2::Other => None,
-    }
-}
-
-/// 保障期限 2020年1月--2020年11月: when something is provided. How long a work lasts is an effect.
-fn is_span(row: &Row) -> bool {
-    let name = head(row.name);
-    let dated = row.target.text.starts_with(|c: char| c.is_ascii_digit()) && row.target.text.contains(['年', '月']);
-    ends_with_any(name, &["保障期限", "服务期限", "服务周期", "实施期限", "项目周期", "保障周期"]) && dated
-}
-
-/// 生均经费标准 500元/人: what one of those who are paid for receives.
-fn is_standard_of_payment(row: &Row) -> bool {
-    let per = row.target.text.split_once('元').is_some_and(|(_, behind)| behind.starts_with(['/', '每']));
-    per && contains_any(head(row.name), &["标准", "补助", "补贴", "津贴", "经费", "奖励", "救助"])
-}
-
-/// Which benefit an indicator is plainly not: nothing in it is about money, or about nature.
-fn other_benefit(name: &str, level2: Level2) -> Option<(&'static str, &'static str)> {
-    let economic = level2 == Level2::EconomicBenefit && contains_any(name, &SOCIAL) && !contains_any(name, &ECONOMY);
-    let of_people = contains_any(name, &OF_PEOPLE) && !contains_any(name, &NATURE);
-    // 营商环境 is no nature.
-    let climate = contains_any(name, &CLIMATES) && !NATURE.iter().skip(1).any(|word| name.contains(word));
-    let natural = level2 == Level2::EnvironmentalBenefit && (of_people || climate);
-    if economic {
-        return Some(("与收入、成本等经济效益无关", "has nothing to do with income, cost or other economic effects"));
-    }
-    natural.then_some(("与环境和生态无关", "has nothing to do with the environment"))
-}
-
-/// An effect under cost; of rates there I013 speaks.
-fn not_a_cost(name: &str) -> Option<(&'static str, &'static str)> {
-    let effect = !contains_any(name, &COSTS) && starts_with_any(name, &EFFECTS);
-    effect.then_some(("是效果，不是成本", "is an effect, not a cost"))
-}
-
-/// Rates of what was done.
-const OUTPUTS: [&str; 17] = [
-    "合同完成率",
-    "项目完成率",
-    "工程完成率",
-    "任务完成率",
-    "建设完成率",
-    "采购完成率",
-    "培训完成率",
-    "完工率",
-    "开工率",
-    "验收合格率",
-    "验收通过率",
-    "合同履约率",
-    "资金到位率",
-    "拨付及时率",
-    "支付及时率",
-    "发放及时率",
-    "按期完成率",
-];
-
-/// Coverage that checks how well something is done.
-const INSPECTED: [&str; 7] = ["抽检", "巡查", "检查", "检测", "监测", "质量", "评估"];
-
-/// What is put up, bought or repaired, and how it is counted.
-const WORKS: [&str; 9] = ["新建", "修缮", "维修", "建设", "改造", "采购", "购置", "安装", "发放"];
-const COUNTS: [&str; 10] = ["个数", "数量", "座数", "台数", "场次", "次数", "件数", "套数", "公里数", "里程"];
-
-/// Words of society, and of what is earned, spent or saved.
-const SOCIAL: [&str; 16] = [
-    "受益人",
-    "受益户",
-    "受益群众",
-    "受益村",
-    "伤亡",
-    "事故",
-    "安全",
-    "稳定",
-    "和谐",
-    "治安",
-    "健康",
-    "环境",
-    "生态",
-    "素质",
-    "满意",
-    "幸福",
-];
-const ECONOMY: [&str; 26] = [
-    "收", "产", "经济", "成本", "损失", "费", "税", "节", "元", "价", "投资", "就业", "旅游", "消费", "财政", "补贴",
-    "资金", "支出", "降低", "减少", "市场", "企业", "营商", "贸易", "销", "利",
-];
-
-/// Words of people and their money, and of nature.
-const OF_PEOPLE: [&str; 10] = ["成本", "投资", "就业", "收入", "治安", "公平", "稳定", "满意", "安全", "素质"];
-const NATURE: [&str; 34] = [
-    "环境", "环保", "生态", "污", "排放", "绿", "水", "空气", "大气", "能", "垃圾", "废", "碳", "林", "土", "植", "噪",
-    "尘", "卫生", "整洁", "美化", "美观", "耕地", "湿地", "资源", "病虫", "农药", "化肥", "景观", "草", "树", "容貌",
-    "面貌", "节约",
-];
-
-/// 环境 of business and of schools.
-const CLIMATES: [&str; 12] = [
-    "营商环境",
-    "创业环境",
-    "创新环境",
-    "投资环境",
-    "市场环境",
-    "就业环境",
-    "消费环境",
-    "办公环境",
-    "教学环境",
-    "办学环境",
-    "执法环境",
-    "法治环境",
-];
-
-/// What is counted, and words of how well it is.
-const NUMBERS: [&str; 7] = ["人数", "户数", "人次", "次数", "场次", "面积", "里程"];
-const OF_QUALITY: [&str; 20] = [
-    "合格", "达标", "优", "良", "不", "差错", "缺陷", "故障", "投诉", "事故", "获奖", "整改", "问题", "通过", "取得",
-    "违", "失误", "返工", "毕业", "持证",
-];
-
-/// What is done so many times.
-const CHECKS: [&str; 7] = ["考核", "检查", "巡查", "巡检", "抽查", "抽检", "检测"];
-
-/// Names of lawful spending.
-const LAWFULNESS: [&str; 7] = ["合规率", "合规性", "合法性", "合法合规性", "规范性", "规范率", "安全性"];
-
-/// Work of which a coverage tells how much is done.
-const WORK_COVERED: [&str; 12] =
-    ["清扫", "保洁", "清运", "管护", "消杀", "监测", "检测", "巡查", "抽检", "检查", "培训", "宣传"];
-
-/// Words of what people are asked, or say unasked.
-const OPINIONS: [&str; 21] = [
-    "满意", "认可", "认同", "好评", "差评", "评价", "投诉", "信访", "上访", "支持", "信任", "感", "幸福", "反馈",
-    "测评", "口碑", "得分", "表扬", "意见", "回访", "知晓",
-];
-
-/// Amounts that others earn.
-const INCOME: [&str; 8] = ["收入", "产值", "销售额", "营业额", "交易额", "利润", "税收", "增加值"];
-
-/// Amounts that the project spends.
-const SPENT: [&str; 6] = ["经费", "资金金额", "资金总额", "项目资金", "工程资金", "投资总额"];
-
-/// Words of money or of what is kept down.
-const COSTS: [&str; 18] = [
-    "成本", "费", "价", "节约", "节省", "控制", "超支", "预算", "概算", "决算", "支出", "投资", "负面", "污染", "排放",
-    "能耗", "损失", "影响",
-];
-
-const EFFECTS: [&str; 6] = ["提升", "提高", "改善", "增强", "促进", "推动"];

@@ -1,6 +1,8 @@
 //! I033, 名称中的数值、单位与目标值一致.
 
 use super::shared::is_cost;
+use rust_decimal::Decimal;
+
 use crate::{
     form::taxonomy::Level2,
     rules::{
@@ -10,7 +12,7 @@ use crate::{
     values::language::Bilingual,
     wording::{
         figures::{self, Mention},
-        names::{ends_with_any, head, is_rate},
+        names::{ends_with_any, head, is_rate, starts_with_any},
         operators::operator_after,
         target::{TargetKind, figures, is_measure},
         units::{Kind, kind_of, leading, measure},
@@ -27,8 +29,8 @@ pub(super) static I033: Rule = Rule {
         "The figure and the unit that a name tells agree with the target",
     ),
     explanation: Bilingual::fixed(
-        "名称末尾写有数值的，与目标值比较：“质量达标率100%”的目标值不应是“≥98%”，“村组干部230人”不应是“≥230个”；“新建水泥路1条”“2km”和成本“饲料库120平米”“490元/平米”是把另一个数量写进了名称。名称说明计量什么的，单位须是同类：人数用人，不用户、次；比率用百分比，不用人、个；费用用金额，不用个。括号内的说明、时间和规格不比较；数量中的比率由 I013 报告。",
-        "A figure at the end of a name is compared with the target: a 质量达标率100% is not aimed at with ≥98%, and 村组干部230人 not with ≥230个; 新建水泥路1条 with 2km, or 饲料库120平米 under cost with 490元/平米, carry a second quantity in the name. Where a name tells what is counted, the unit is of that kind: people for 人数, a percentage for a rate, money for fees. Remarks in brackets, times and sizes are not compared; I013 reports rates under quantity.",
+        "名称末尾写有数值的，与目标值比较：“质量达标率100%”的目标值不应是“≥98%”，“村组干部230人”不应是“≥230个”；“新建水泥路1条”“2km”和成本“饲料库120平米”“490元/平米”是把另一个数量写进了名称。名称说明计量什么的，单位须是同类：人数用人，不用户、次；比率用百分比，不用人、个；费用用金额，不用个。比率的名称中写数量的（“5000吨稻谷储备到位率 100%”），应另设数量指标。括号内的说明、时间和规格不比较；数量中的比率由 I013 报告。",
+        "A figure at the end of a name is compared with the target: a 质量达标率100% is not aimed at with ≥98%, and 村组干部230人 not with ≥230个; 新建水泥路1条 with 2km, or 饲料库120平米 under cost with 490元/平米, carry a second quantity in the name. Where a name tells what is counted, the unit is of that kind: people for 人数, a percentage for a rate, money for fees. The name of a rate that tells a quantity (5000吨稻谷储备到位率 100%) hides an indicator of its own. Remarks in brackets, times and sizes are not compared; I013 reports rates under quantity.",
     ),
     fix: Bilingual::fixed(
         "从名称中删去数值，目标值只写一个数值和相符的单位。",
@@ -84,6 +86,21 @@ pub(super) static I033: Rule = Rule {
             ],
             expect: Expect::Silent,
         },
+        Case {
+            set: &[("/indicators/2/name", "\"5000吨稻谷储备到位率\""), ("/indicators/2/target", "\"100%\"")],
+            expect: Expect::Fires(&["/indicators/2/target"]),
+        },
+        Case {
+            set: &[
+                ("/indicators/2/name", "\"水样42项常规指标检测率\""),
+                ("/indicators/2/target", "\"100%\""),
+                ("/indicators/3/name", "\"故障报修24小时内响应率\""),
+                ("/indicators/3/target", "\"≥90%\""),
+                ("/indicators/6/name", "\"千吨万人以上供水工程覆盖率\""),
+                ("/indicators/6/target", "\"≥90%\""),
+            ],
+            expect: Expect::Silent,
+        },
     ],
 };
 
@@ -110,6 +127,13 @@ pub(super) fn contradiction(row: &Row) -> Option<(String, String)> {
         let written = mention.written;
         return differs(row, &mention, unit).then(|| (format!("写的是“{written}”"), format!("says “{written}”")));
     }
+    if row.target.kind == TargetKind::Percent && is_rate(name) {
+        let written = size_of_a_thing(name)?.written;
+        return Some((
+            format!("写有“{written}”，应另设数量指标"),
+            format!("tells “{written}”, which is a quantity of its own"),
+        ));
+    }
     let family = measure(unit).family;
     let counted = leading(unit).is_some_and(|(_, rest)| rest.is_empty() || rest.starts_with('/'));
     let nothing = figures(row.target).all(|figure| figure.is_zero());
@@ -127,6 +151,24 @@ pub(super) fn contradiction(row: &Row) -> Option<(String, String)> {
     let fee = ends_with_any(name, &FEES) && !is_cost(row.indicator.level2) && counts;
     fee.then(|| ("是金额".to_owned(), "is an amount of money".to_owned()))
 }
+
+/// How much of a thing the name of a rate tells: 5000吨 of 5000吨稻谷储备到位率. Times, kinds and sizes are no such figure.
+fn size_of_a_thing(name: &str) -> Option<Mention<'_>> {
+    if !name.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    figures::mentions("", name).into_iter().find(|mention| {
+        let (_, behind) = name.split_once(mention.written).unwrap_or_default();
+        let sized = matches!(kind_of(mention.family()), Some(Kind::Count | Kind::Amount));
+        sized
+            && mention.value > Decimal::ONE
+            && !mention.written.ends_with(['项', '种', '类', '岁', '次'])
+            && !starts_with_any(behind, &BOUNDS)
+    })
+}
+
+/// Words behind a figure that tell which things are meant.
+const BOUNDS: [&str; 7] = ["以上", "以下", "以内", "及以上", "级", "以外", "内"];
 
 /// The figure that a name ends with: 230人 of 村组干部230人.
 fn figure_at_end(name: &str) -> Option<Mention<'_>> {

@@ -24,8 +24,8 @@ pub(super) static I034: Rule = Rule {
     dimension: Dimension::Appropriateness,
     title: Bilingual::fixed("百分比、金额写明单位", "Percentages and amounts of money have their unit"),
     explanation: Bilingual::fixed(
-        "“0.97比例”的“比例”不是计量单位，应写“97%”。“≤28.40/株”只写了每株，成本“差旅费 ≤470人/天”只写了人和天，都没有写元；成本中的“补助标准 ≤120万元”写了元，没有写每公里还是每人。名称括号内已写单位的不报；只有数字、没有任何单位的由 I008 报告。",
-        "比例 of 0.97比例 is no unit: write 97%. ≤28.40/株 and a cost of 470人/天 say per what and not which money, 补助标准 ≤120万元 (a standard of subsidy) which money and not per what. A unit in the brackets of the name will do; I008 reports bare figures.",
+        "“0.97比例”的“比例”不是计量单位，应写“97%”。“≤28.40/株”只写了每株，成本“差旅费 ≤470人/天”只写了人和天，都没有写元；成本中的“补助标准 ≤120万元”写了元，没有写每公里还是每人；“参审案件补助 100元”不到预算的百分之一，没有写每件还是每人。名称括号内已写单位的不报；只有数字、没有任何单位的由 I008 报告。",
+        "比例 of 0.97比例 is no unit: write 97%. ≤28.40/株 and a cost of 470人/天 say per what and not which money, 补助标准 ≤120万元 (a standard of subsidy) which money and not per what, and so does 参审案件补助 100元, less than a hundredth of the budget. A unit in the brackets of the name will do; I008 reports bare figures.",
     ),
     fix: Bilingual::fixed(
         "百分比写“%”，得分写“分”，金额写“元”或“万元”，标准写“元/人”“万元/公里”等。",
@@ -87,6 +87,22 @@ pub(super) static I034: Rule = Rule {
             ],
             expect: Expect::Silent,
         },
+        Case {
+            set: &[
+                ("/indicators/1/level2", "\"cost\""),
+                ("/indicators/1/name", "\"参审案件补助\""),
+                ("/indicators/1/target", "\"100元\""),
+            ],
+            expect: Expect::Fires(&["/indicators/1/target"]),
+        },
+        Case {
+            set: &[
+                ("/indicators/1/level2", "\"cost\""),
+                ("/indicators/1/name", "\"参审案件补助\""),
+                ("/indicators/1/target", "\"≤10万元\""),
+            ],
+            expect: Expect::Silent,
+        },
     ],
 };
 
@@ -104,7 +120,7 @@ fn units_are_written(subject: &Subject, out: &mut Outcomes) {
                 format!("the target “{text}” of “{name}” does not say which money, 元 or 万元"),
             );
             out.finding(row.pointer("target"), message).given(text);
-        } else if is_price(&row) {
+        } else if is_price(&row) || is_small(subject, &row) {
             let message = Bilingual::new(
                 format!("“{name}”的目标值“{text}”没有写明每什么（人、公里、亩等）的标准"),
                 format!("the target “{text}” of “{name}” does not say per what (head, kilometre, 亩) it is"),
@@ -141,6 +157,28 @@ fn is_price(row: &Row) -> bool {
         && !unit.contains(['/', '·', '每'])
         && !each
         && !explained
+}
+
+/// 参审案件补助 100元 Whether an amount that is handed out is so small a part of the budget that it must be one of many.
+fn is_small(subject: &Subject, row: &Row) -> bool {
+    let funding = &subject.project.funding;
+    let Some(budget) = funding.annual_budget.or(funding.total_budget).or(funding.fiscal_appropriation) else {
+        return false;
+    };
+    let written = measure(row.target.unit.as_deref().unwrap_or_default());
+    let handed_out = ends_with_any(head(row.name), &["补助", "补贴", "津贴", "奖励", "误工费", "资助"]);
+    let each = contains_any(row.name, &["每", "均", "单", "标准"]);
+    is_cost(row.indicator.level2)
+        && handed_out
+        && !each
+        && written.family == "元"
+        && written.per.is_empty()
+        && row
+            .target
+            .value
+            .and_then(|it| it.0.checked_mul(written.worth))
+            .and_then(|it| it.checked_mul(Decimal::ONE_HUNDRED))
+            .is_some_and(|it| it < budget.decimal())
 }
 
 /// Whether a figure has a word for its unit that is none.

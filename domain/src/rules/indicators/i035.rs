@@ -1,9 +1,14 @@
 //! I035, 一个指标只衡量一件事.
 
 use crate::{
+    form::{indicator::Indicator, taxonomy::Level2},
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::name_of},
     values::language::Bilingual,
-    wording::names::{contains_any, head, is_rate, is_satisfaction, starts_with_any},
+    wording::{
+        compare::is_shorter,
+        names::{contains_any, head, is_rate, is_satisfaction, starts_with_any},
+        target::{TargetKind, is_measure},
+    },
 };
 
 pub(super) static I035: Rule = Rule {
@@ -13,8 +18,8 @@ pub(super) static I035: Rule = Rule {
     dimension: Dimension::Appropriateness,
     title: Bilingual::fixed("一个指标只衡量一件事", "An indicator measures one thing"),
     explanation: Bilingual::fixed(
-        "“学生、家长满意度”问的是两类人，“完成率及合格率”是两个比率，“增加就业机会，提高农民收入”是两件事：一个目标值说不清是哪一个的，也看不出哪一个没有达到。只报用顿号、“和”“及”“与”连接的两类对象或两个比率，以及名称写成几个动宾短句、用分号分开的。",
-        "学生、家长满意度 asks two groups, 完成率及合格率 are two rates, 增加就业机会，提高农民收入 are two deeds: one target does not tell of which it is, nor which one was missed. The rule reports two groups or rates that are joined by 、, 和, 及 or 与, and names of several clauses that each begin with a deed or stand between semicolons.",
+        "“学生、家长满意度”问的是两类人，“完成率及合格率”是两个比率，“增加就业机会，提高农民收入”是两件事：一个目标值说不清是哪一个的，也看不出哪一个没有达到。“师生满意度”问的也是两类人，“报警器、按钮、指示灯 30只”数的是三样东西。只报用顿号、“和”“及”“与”连接的两类对象或两个比率，以及名称写成几个动宾短句、用分号分开的。",
+        "学生、家长满意度 asks two groups, 完成率及合格率 are two rates, 增加就业机会，提高农民收入 are two deeds: one target does not tell of which it is, nor which one was missed. 师生 asks teachers and pupils, 报警器、按钮、指示灯 30只 counts three things. The rule reports two groups or rates that are joined by 、, 和, 及 or 与, and names of several clauses that each begin with a deed or stand between semicolons.",
     ),
     fix: Bilingual::fixed(
         "拆成几个指标，每个各有目标值；名称只写衡量的内容。",
@@ -57,13 +62,30 @@ pub(super) static I035: Rule = Rule {
             ],
             expect: Expect::Silent,
         },
+        Case { set: &[("/indicators/5/name", "\"师生满意度\"")], expect: Expect::Fires(&["/indicators/5/name"]) },
+        Case {
+            set: &[
+                ("/indicators/1/level2", "\"quantity\""),
+                ("/indicators/1/name", "\"声光报警、紧急按钮、指示灯\""),
+                ("/indicators/1/target", "\"≥30只\""),
+            ],
+            expect: Expect::Fires(&["/indicators/1/name"]),
+        },
+        Case {
+            set: &[
+                ("/indicators/1/level2", "\"quantity\""),
+                ("/indicators/1/name", "\"购置演出道具、服装\""),
+                ("/indicators/1/target", "\"≥30件\""),
+            ],
+            expect: Expect::Silent,
+        },
     ],
 };
 
 fn one_question_each(subject: &Subject, out: &mut Outcomes) {
     for (index, indicator) in subject.project.indicators.iter().enumerate() {
         let name = name_of(indicator);
-        let Some((zh, en)) = questions(name) else { continue };
+        let Some((zh, en)) = questions(name).or_else(|| things(indicator, name)) else { continue };
         let message = Bilingual::new(
             format!("“{name}”{zh}，一个目标值说不清是哪一个的"),
             format!("“{name}” {en}, and one target does not tell of which it is"),
@@ -79,6 +101,9 @@ fn questions(name: &str) -> Option<(&'static str, &'static str)> {
         let asked = head.split("满意").next().unwrap_or(head);
         // Brackets tell who belongs to a group: 服务对象（学生、家长）.
         let asked = asked.split(['(', '（']).next().unwrap_or(asked);
+        if contains_any(asked, &PAIRS) {
+            return Some(("问的不止一类对象", "asks more than one group"));
+        }
         let groups = asked.split(JOINTS).filter(|part| contains_any(part, &GROUPS)).count();
         return (groups > 1).then_some(("问的不止一类对象", "asks more than one group"));
     }
@@ -99,6 +124,21 @@ fn questions(name: &str) -> Option<(&'static str, &'static str)> {
         name.split(['，', ',', '。', '；', ';']).filter(|clause| starts_with_any(clause.trim(), &DEEDS)).count();
     (deeds > 1).then_some(("写了几件事", "names several deeds"))
 }
+
+/// 声光报警、紧急按钮、指示灯 30只: three things or more that one figure counts.
+fn things(indicator: &Indicator, name: &str) -> Option<(&'static str, &'static str)> {
+    let counted = indicator.level2 == Some(Level2::Quantity)
+        && indicator
+            .target_parsed
+            .as_ref()
+            .is_some_and(|target| target.kind == TargetKind::Number && is_measure(target));
+    let open = head(name).split(['（', '(', '，', '等']).next().unwrap_or(name);
+    let parts = open.split('、').filter(|part| !is_shorter(part, 2)).count();
+    (counted && parts > 2 && !name.contains('等')).then_some(("数的是几样东西", "counts several things"))
+}
+
+/// Words for two groups at once.
+const PAIRS: [&str; 5] = ["师生", "干群", "医患", "警民", "家校"];
 
 /// What joins two groups or two rates.
 const JOINTS: [char; 6] = ['、', '和', '及', '与', '/', '，'];

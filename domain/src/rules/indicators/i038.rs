@@ -56,6 +56,10 @@ pub(super) static I038: Rule = Rule {
             set: &[("/indicators/2/name", "\"违法占地整改合规率提升\""), ("/indicators/2/target", "\"≥5%\"")],
             expect: Expect::Silent,
         },
+        Case {
+            set: &[("/indicators/2/name", "\"展品安全保障率\""), ("/indicators/2/target", "\"≥96%\"")],
+            expect: Expect::Fires(&["/indicators/2/target"]),
+        },
     ],
 };
 
@@ -86,7 +90,8 @@ fn everything_is_lawful(subject: &Subject, out: &mut Outcomes) {
 const PAID: [&str; 6] = ["补助发放率", "补贴发放率", "资助发放率", "救助发放率", "津贴发放率", "抚恤金发放率"];
 
 /// Names of what has to be lawful, or paid in full, in every case.
-const LAWFULNESS: [&str; 9] = [
+const LAWFULNESS: [&str; 10] = [
+    "安全保障率",
     "合规率",
     "合法率",
     "合法合规率",

@@ -9,7 +9,7 @@ use crate::{
     },
     values::language::Bilingual,
     wording::{
-        names::{contains_any, ends_with_any, head},
+        names::{contains_any, ends_with_any, head, starts_with_any},
         target::TargetKind,
     },
 };
@@ -76,6 +76,15 @@ pub(super) static I039: Rule = Rule {
         },
         Case {
             set: &[("/indicators/0/name", "\"维修响应及时性\"")], expect: Expect::Fires(&["/indicators/0/target"])
+        },
+        Case {
+            set: &[
+                ("/start_date", "null"),
+                ("/end_date", "null"),
+                ("/indicators/0/name", "\"完成年度资料上报\""),
+                ("/indicators/0/target", "\"100%\""),
+            ],
+            expect: Expect::Fires(&["/indicators/0/target"]),
         },
         Case { set: &[], expect: Expect::Silent },
     ],
@@ -150,7 +159,9 @@ fn is_in_time(row: &Row) -> bool {
         return false;
     }
     let name = head(row.name);
-    let rate = ends_with_any(name, &RATES) && row.target.kind == TargetKind::Percent;
+    let percent = row.target.kind == TargetKind::Percent;
+    // 完成年度资料上报 100% is a rate of completion without the word.
+    let rate = percent && (ends_with_any(name, &RATES) || starts_with_any(name, &["完成", "按时完成", "按期完成"]));
     let word =
         contains_any(name, &["及时", "按时", "按期"]) && contains_any(&row.target.text, &["及时", "按时", "按期"]);
     (rate || (word && row.target.kind != TargetKind::Percent))

@@ -2,11 +2,11 @@
 
 use super::i027::{is_no_rate, is_task};
 use crate::{
-    form::taxonomy::Level2,
+    form::{indicator::Indicator, taxonomy::Level2},
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::name_of},
     values::language::Bilingual,
     wording::{
-        names::{contains_any, head, is_rate, is_satisfaction, starts_with_any},
+        names::{contains_any, ends_with_any, head, is_rate, is_satisfaction, starts_with_any},
         target::TargetKind,
     },
 };
@@ -21,8 +21,8 @@ pub(super) static I048: Rule = Rule {
         "A name tells what is measured, neither a rule nor a task",
     ),
     explanation: Bilingual::fixed(
-        "“严控成本”“控制在预算范围内”“数据必须合格”是本来就要遵守的要求，“对困难家庭进行扶助”“为残疾人提供培训”是要做的事：都没有写衡量的是什么。名称是比率或满意度的不看；目标值为百分比的由 I027 报告。",
-        "严控成本 (keep costs down), 控制在预算范围内 (stay within the budget) and 数据必须合格 (data must be sound) are rules that bind anyhow, 对困难家庭进行扶助 (help poor families) and 为残疾人提供培训 (train the disabled) are tasks: none tells what is measured. Names of rates and satisfaction are left alone; where the target is a percentage I027 speaks.",
+        "“严控成本”“控制在预算范围内”“数据必须合格”是本来就要遵守的要求，“对困难家庭进行扶助”“为残疾人提供培训”“保障机关正常运转”是要做的事，“完成上级交办的任务”是日常职责：都没有写衡量的是什么。名称是比率或满意度的不看；目标值为百分比的由 I027 报告。",
+        "严控成本 (keep costs down), 控制在预算范围内 (stay within the budget) and 数据必须合格 (data must be sound) are rules that bind anyhow, 对困难家庭进行扶助 (help poor families) 为残疾人提供培训 (train the disabled) and 保障机关正常运转 (keep the office running) are tasks, 上级交办的任务 (what superiors ask) a standing duty: none tells what is measured. Names of rates and satisfaction are left alone; where the target is a percentage I027 speaks.",
     ),
     fix: Bilingual::fixed(
         "改写为衡量的内容，如“每场演出成本”“数据合格率”“扶助家庭户数”。",
@@ -61,13 +61,49 @@ pub(super) static I048: Rule = Rule {
         },
         Case { set: &[("/indicators/2/name", "\"为居民提供服务的次数\"")], expect: Expect::Silent },
         Case { set: &[("/indicators/2/name", "\"按规定时间发放率\"")], expect: Expect::Silent },
+        Case {
+            set: &[
+                ("/indicators/0/name", "\"完成上级交办的工作任务\""),
+                ("/indicators/0/target", "\"全部完成\""),
+                ("/indicators/1/name", "\"保障机关正常运转\""),
+                ("/indicators/1/target", "\"≥12月\""),
+            ],
+            expect: Expect::Fires(&["/indicators/0/name", "/indicators/1/name"]),
+        },
+        Case {
+            set: &[
+                ("/indicators/0/name", "\"完成上级交办任务数量\""),
+                ("/indicators/0/target", "\"≥12件\""),
+                ("/indicators/1/name", "\"保障家庭经济困难学生人数\""),
+                ("/indicators/1/target", "\"≥800人\""),
+            ],
+            expect: Expect::Silent,
+        },
+        Case {
+            set: &[
+                ("/indicators/5/name", "\"在网络上设置读者满意度调查\""),
+                ("/indicators/3/name", "\"通过接种疫苗减少传染病发生\""),
+                ("/indicators/3/target", "\"≤5起\""),
+            ],
+            expect: Expect::Fires(&["/indicators/3/name", "/indicators/5/name"]),
+        },
+        Case {
+            set: &[
+                ("/indicators/3/name", "\"在校学生资助人数\""),
+                ("/indicators/3/target", "\"≥50人\""),
+                ("/indicators/5/name", "\"通过验收比例\""),
+                ("/indicators/5/target", "\"≥95%\""),
+            ],
+            expect: Expect::Silent,
+        },
     ],
 };
 
 fn names_are_measures(subject: &Subject, out: &mut Outcomes) {
     for (index, indicator) in subject.project.indicators.iter().enumerate() {
         let name = name_of(indicator);
-        let Some((zh, en)) = demand(name) else { continue };
+        let task = || goes_on(indicator, name).then_some(("是要做的事", "is a task"));
+        let Some((zh, en)) = demand(name).or_else(task) else { continue };
         // A percentage of what is no rate is told by I027.
         let percent = indicator.target_parsed.as_ref().is_some_and(|target| target.kind == TargetKind::Percent);
         let other = indicator.level2 != Some(Level2::Quantity) && indicator.level2 != Some(Level2::Cost);
@@ -90,13 +126,45 @@ fn is_told(subject: &Subject, index: usize) -> bool {
 /// What a name demands or sets to do instead of naming a measure.
 fn demand(name: &str) -> Option<(&'static str, &'static str)> {
     let head = head(name);
+    let way = starts_with_any(head, &["通过", "利用", "依托"]) && !is_rate(head)
+        || head.starts_with('在') && contains_any(head, &["设置", "开展", "建立", "举办"]);
+    if way {
+        return Some(("是做法", "is a way to do something"));
+    }
     if is_rate(head) || is_satisfaction(head) {
         return None;
     }
     if starts_with_any(head, &RULES) || contains_any(head, &BINDING) {
         return Some(("是要求", "is a rule"));
     }
+    if contains_any(head, &DUTIES) && !ends_with_any(head, &["数", "数量", "次数", "时间", "时限"]) {
+        return Some(("是日常职责", "is a standing duty"));
+    }
     is_task(head).then_some(("是要做的事", "is a task"))
+}
+
+/// Duties that every office has.
+const DUTIES: [&str; 9] = [
+    "上级交办",
+    "交办的",
+    "各项工作任务",
+    "日常工作任务",
+    "其他工作",
+    "本职工作",
+    "履行职责",
+    "履行职能",
+    "履行部门职能",
+];
+
+/// Whether a name only says that something goes on, and its target counts or dates it: 保障机关正常运转 ≥12月.
+fn goes_on(indicator: &Indicator, name: &str) -> bool {
+    let head = head(name);
+    let counted = indicator.target_parsed.as_ref().is_some_and(|target| {
+        matches!(target.kind, TargetKind::Number | TargetKind::Date | TargetKind::Period | TargetKind::Frequency)
+    });
+    counted
+        && starts_with_any(head, &["保障", "保证", "维持", "维护"])
+        && ends_with_any(head, &["运转", "运行", "开展", "稳定", "进行"])
 }
 
 /// How names of rules begin, and words that bind.

@@ -1,10 +1,10 @@
 //! I050, 指标解释说明怎样计算.
 
 use crate::{
-    form::indicator::Indicator,
-    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject},
+    rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::name_of},
     values::language::Bilingual,
     wording::{
+        compare,
         names::{contains_any, ends_with_any, starts_with_any},
         quote::bounded,
     },
@@ -17,8 +17,8 @@ pub(super) static I050: Rule = Rule {
     dimension: Dimension::Completeness,
     title: Bilingual::fixed("指标解释说明怎样计算", "An explanation tells how its value is found"),
     explanation: Bilingual::fixed(
-        "指标解释用来说明怎样计算、从哪里取数。每一条都只写“反映……情况”的，没有比名称多说什么。至少有三条解释、条条如此时报一条。",
-        "The explanation is there to tell how a value is reckoned and where it is taken from. Where all of them, three at least, only say 反映…情况 (shows the state of …), they tell nothing that the names do not. The rule speaks once for a form.",
+        "指标解释用来说明怎样计算、从哪里取数。每一条都只写“反映……情况”、把名称抄一遍、只填 0 或同一句话的，没有比名称多说什么；绩效标准的种类（计划标准、历史标准）不看。至少有三条解释、条条如此时报一条。",
+        "The explanation is there to tell how a value is reckoned and where it is taken from. Where all of them, three at least, only say 反映…情况 (shows the state of …), repeat the names, are 0 or one and the same phrase, they tell nothing that the names do not; kinds of standards (计划标准, 历史标准) are left alone. The rule speaks once for a form.",
     ),
     fix: Bilingual::fixed(
         "写明计算公式或数据来源，如“合格数量/验收数量×100%”。",
@@ -58,25 +58,58 @@ pub(super) static I050: Rule = Rule {
             ],
             expect: Expect::Silent,
         },
+        Case {
+            set: &[
+                (
+                    "/indicators/0",
+                    "{\"name\": \"规划图件数量\", \"target\": \"≥5幅\", \"explanation\": \"规划图件数量\"}",
+                ),
+                (
+                    "/indicators/1",
+                    "{\"name\": \"规划文本数量\", \"target\": \"≥5幅\", \"explanation\": \"规划文本数量\"}",
+                ),
+                ("/indicators/2", "{\"name\": \"规划说明数量\", \"target\": \"≥5幅\", \"explanation\": \"0\"}"),
+            ],
+            expect: Expect::Fires(&["/indicators/0/explanation"]),
+        },
+        Case {
+            set: &[
+                ("/indicators/0", "{\"name\": \"规划图件数量\", \"target\": \"≥5幅\", \"explanation\": \"计划标准\"}"),
+                ("/indicators/1", "{\"name\": \"规划文本数量\", \"target\": \"≥5幅\", \"explanation\": \"计划标准\"}"),
+                ("/indicators/2", "{\"name\": \"规划说明数量\", \"target\": \"≥5幅\", \"explanation\": \"计划标准\"}"),
+            ],
+            expect: Expect::Silent,
+        },
     ],
 };
 
 fn explanations_explain(subject: &Subject, out: &mut Outcomes) {
-    let told = |it: &Indicator| it.explanation.as_ref().map(|text| text.as_str().trim().to_owned());
     let all = || {
-        let told = subject.project.indicators.iter().enumerate().filter_map(|(at, it)| Some((at, told(it)?)));
+        let told = subject.project.indicators.iter().enumerate();
+        let told = told.filter_map(|(at, it)| Some((at, it.explanation.as_ref()?.as_str().trim())));
         told.filter(|(_, text)| !text.is_empty())
     };
-    if all().count() < LEAST || !all().all(|(_, text)| only_shows(&text)) {
+    let zero = |text: &str| text.chars().all(|c| "0/—-无".contains(c));
+    let nothing = |at: usize, text: &str| {
+        let name = subject.project.indicators.get(at).map_or("", name_of);
+        only_shows(text) || compare::same(text, name) || zero(text)
+    };
+    // Zeros beside a few explanations are as bad as nothing but zeros.
+    let zeros = || all().filter(|(_, text)| zero(text));
+    let Some((index, text)) = zeros().next().filter(|_| zeros().count() >= LEAST).or_else(|| all().next()) else {
+        return;
+    };
+    // 计划标准 is a kind of standard that every row may have.
+    let one_phrase = !text.ends_with("标准") && all().all(|(_, other)| other == text);
+    if all().count() < LEAST || !(zeros().count() >= LEAST || one_phrase || all().all(|(at, text)| nothing(at, text))) {
         return;
     }
-    let Some((index, text)) = all().next() else { return };
-    let shown = bounded(&text);
+    let shown = bounded(text);
     let message = Bilingual::new(
-        format!("指标解释都只写“{shown}”一类的话，没有说明怎样计算"),
+        format!("指标解释只写“{shown}”一类的话，没有说明怎样计算"),
         format!("the explanations only say “{shown}” and the like, and not how the values are found"),
     );
-    out.finding(format!("/indicators/{index}/explanation"), message).given(&text);
+    out.finding(format!("/indicators/{index}/explanation"), message).given(text);
 }
 
 /// 反映……情况 Whether an explanation only says what its name says.

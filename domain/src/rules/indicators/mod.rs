@@ -1,5 +1,6 @@
 //! I: 绩效目标, the table of indicators: its families, names, targets, weights and remarks.
 
+mod families;
 mod i001;
 mod i002;
 mod i003;

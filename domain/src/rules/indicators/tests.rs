@@ -109,10 +109,10 @@ fn sound_rows_are_left_alone() {
         (Timeliness, "按期验收合格率", "100%", &[]),
         (Cost, "培训费标准", "≤550元/人·天", &[]),
         (SocialBenefit, "居民健康素养水平", "≥25%", &[]),
-        (SocialBenefit, "提升群众安全感", "≥95%", &[]),
+        (SocialBenefit, "群众安全感", "≥95%", &[]),
         (SocialBenefit, "食品安全事件", "不发生", &[]),
         (EconomicBenefit, "提高农民收入", "≥5%", &[]),
-        (SustainableImpact, "生态系统稳定性", "稳定", &[]),
+        (SustainableImpact, "生态系统稳定性", "稳定", &["I014"]),
         (SustainableImpact, "管理制度建立健全", "建立健全", &[]),
     ]);
 }
@@ -131,12 +131,12 @@ fn odd_rows_are_told() {
         (Quantity, "群众满意度", "≥90%", &["I013"]),
         (Quantity, "培训人数（人）", "≥100", &["I021"]),
         (Quality, "达标率（%）", "≥95.00%", &["I021"]),
-        (Quality, "达标率", "≥120%", &["I010"]),
-        (Quality, "达标率", "295%", &["I009"]),
-        (Quality, "达标率", "2100%", &["I009"]),
-        (Quality, "达标率", "210%", &["I010"]),
-        (Quality, "达标率", "≥100%", &["I010"]),
-        (Quality, "达标率", "≥95", &["I008"]),
+        (Quality, "播出达标率", "≥120%", &["I010"]),
+        (Quality, "播出达标率", "295%", &["I009"]),
+        (Quality, "播出达标率", "2100%", &["I009"]),
+        (Quality, "播出达标率", "210%", &["I010"]),
+        (Quality, "播出达标率", "≥100%", &["I010"]),
+        (Quality, "播出达标率", "≥95", &["I008"]),
         (Quality, "受益人数", "≥2280次", &["I013", "I033"]),
         (Quality, "差错率", "≥1%", &["I012"]),
         (Quality, "安全事故发生率", "=2%", &["I012"]),
@@ -175,10 +175,29 @@ fn odd_rows_are_told() {
         (Quality, "质量达标率", "≥100%", &["I010"]),
         (Quality, "治愈率", "≥80%", &["I013"]),
         (Quality, "任务完成率", "≥80%", &["I032"]),
-        (Quality, "合格率", "合格", &["I029"]),
-        (Cost, "成本控制率", "不超预算", &["I029"]),
+        (Quality, "产品合格率", "合格", &["I029"]),
+        (Cost, "成本控制率", "不超预算", &["I013", "I029"]),
         (Cost, "苗木成本", "≤28.40/株", &["I034"]),
     ]);
+}
+
+/// Rows of many subjects, so that words which were added for one form are held against others.
+#[test]
+fn rows_of_many_subjects_are_judged_as_a_reviewer_judges_them() {
+    let mut wrong = Vec::new();
+    for line in include_str!("../../../samples/rows.tsv").lines().filter(|line| !line.starts_with('#')) {
+        let [verdict, family, name, target] = line.split('\t').collect::<Vec<_>>()[..] else { panic!("{line}") };
+        let told = found(Level2::from_code(family).unwrap(), name, target, None);
+        let right = match verdict {
+            "sound" | "open" => told.is_empty(),
+            "faulty" => !told.is_empty(),
+            other => panic!("{other}"),
+        };
+        if !right {
+            wrong.push(format!("{line}: {told:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]

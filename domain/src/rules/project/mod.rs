@@ -21,6 +21,7 @@ mod p019;
 mod p020;
 mod p021;
 mod p022;
+mod p023;
 mod shared;
 
 use super::Rule;
@@ -48,4 +49,5 @@ pub static RULES: &[&Rule] = &[
     &p020::P020,
     &p021::P021,
     &p022::P022,
+    &p023::P023,
 ];

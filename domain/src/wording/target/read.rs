@@ -39,6 +39,9 @@ const ANSWERS: [&str; 4] = ["是", "否", "有", "无"];
 const TIMES: [&str; 6] = ["次", "场", "期", "回", "遍", "批次"];
 const SPANS: [&str; 12] = ["年", "半年", "季", "季度", "月", "旬", "周", "星期", "日", "天", "小时", "学期"];
 
+/// By how many people rates of births and deaths are told.
+const MANY: [&str; 6] = ["10万", "100000", "1000", "10000", "10万人", "1000人"];
+
 /// Longest word that is still a state and no sentence, in characters.
 const WORD: usize = 8;
 
@@ -190,6 +193,10 @@ fn figure(text: &str) -> Option<Found<'_>> {
     let (value, rest) = number(digits)?;
     let chinese = digits.starts_with(numerals::is_chinese);
     let value = if negative { -value } else { value };
+    // 12/10万 is a rate by the hundred thousand.
+    if let Some(many) = rest.strip_prefix('/').filter(|rest| MANY.contains(rest)) {
+        return Some(Found { per: Some(many), ..plain(value) });
+    }
     if rest.strip_prefix(['.', '/']).is_some_and(numerals::starts_with_digit) {
         return Some(Found { damaged: true, ..plain(value) });
     }
