@@ -4,7 +4,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{Dimension, Finding, Report, Severity, StaleExplanation, Summary, Undecided};
-use crate::values::{language::Language, period::Timestamp};
+use crate::{
+    values::{language::Language, period::Timestamp},
+    views::place::words,
+};
 
 /// 校验发现 One finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -20,6 +23,9 @@ pub struct FindingText {
     /// 位置 RFC 6901 pointer into the declaration.
     #[schema(max_length = 200)]
     pub pointer: String,
+    /// 位置名称 The place in words of the form, in the language asked for. A report that was kept before 0.3.0 does not have it.
+    #[schema(max_length = 1000, required = false)]
+    pub place: String,
     /// 说明 Message in the language asked for.
     #[schema(max_length = 10_000)]
     pub message: String,
@@ -52,6 +58,9 @@ pub struct UndecidedText {
     /// 位置 RFC 6901 pointer of what is missing.
     #[schema(max_length = 200)]
     pub pointer: String,
+    /// 位置名称 The place in words of the form, in the language asked for. A report that was kept before 0.3.0 does not have it.
+    #[schema(max_length = 1000, required = false)]
+    pub place: String,
     /// 原因 Reason in the language asked for.
     #[schema(max_length = 1000)]
     pub reason: String,
@@ -67,6 +76,9 @@ pub struct StaleExplanationText {
     /// 位置 Place that it names.
     #[schema(max_length = 200)]
     pub pointer: String,
+    /// 位置名称 The place in words of the form, in the language asked for. A report that was kept before 0.3.0 does not have it.
+    #[schema(max_length = 1000, required = false)]
+    pub place: String,
     /// 原因 Why the explanation has no effect.
     #[schema(max_length = 1000)]
     pub reason: String,
@@ -129,6 +141,7 @@ impl Finding {
             severity: self.severity,
             dimension: self.dimension,
             pointer: self.pointer.clone(),
+            place: words(&self.pointer, language),
             message: self.message.get(language).to_owned(),
             given: self.given.clone(),
             expected: self.expected.clone(),
@@ -142,7 +155,12 @@ impl Finding {
 
 impl Undecided {
     fn in_language(&self, language: Language) -> UndecidedText {
-        UndecidedText { rule: self.rule, pointer: self.pointer.clone(), reason: self.reason.get(language).to_owned() }
+        UndecidedText {
+            rule: self.rule,
+            pointer: self.pointer.clone(),
+            place: words(&self.pointer, language),
+            reason: self.reason.get(language).to_owned(),
+        }
     }
 }
 
@@ -151,6 +169,7 @@ impl StaleExplanation {
         StaleExplanationText {
             rule: self.rule.clone(),
             pointer: self.pointer.clone(),
+            place: words(&self.pointer, language),
             reason: self.reason.get(language).to_owned(),
         }
     }

@@ -7,7 +7,7 @@ use crate::{
     rules::{Case, Dimension, Expect, Outcomes, Rule, Scope, Severity, Strength, Subject, rows::named_rows},
     values::language::Bilingual,
     wording::{
-        names::{ends_with_any, head, is_satisfaction},
+        names::{Direction, contains_any, direction, ends_with_any, head, is_satisfaction},
         operators::Operator,
         target::Figure,
     },
@@ -55,14 +55,27 @@ pub(super) static I010: Rule = Rule {
             ],
             expect: Expect::Fires(&["/indicators/3/target"]),
         },
+        // Of what should be low I012 speaks: that all of it should come true is no advice.
+        Case {
+            set: &[
+                ("/indicators/3/name", "\"补助资金逾期发放率\""),
+                ("/indicators/3/target", "\"≥100%\""),
+                ("/indicators/5/name", "\"群众投诉率\""),
+                ("/indicators/5/target", "\"≥100%\""),
+            ],
+            expect: Expect::Silent,
+        },
         // Told as damage by I009.
         Case { set: &[("/indicators/5/target", "\"292%\"")], expect: Expect::Silent },
     ],
 };
 
-/// A plan may be more than fulfilled; of satisfaction I011 speaks.
+/// A plan may be more than fulfilled; of satisfaction I011 speaks, and of what should be low I012.
 fn may_be_more(name: &str) -> bool {
-    is_satisfaction(name) || ends_with_any(head(name), &["完成率", "达成率", "完成度", "完成比例", "执行率"])
+    is_satisfaction(name)
+        || direction(name) == Some(Direction::Down)
+        || contains_any(name, &["逾期", "延期", "超期"])
+        || ends_with_any(head(name), &["完成率", "达成率", "完成度", "完成比例", "执行率"])
 }
 
 fn rates_in_range(subject: &Subject, out: &mut Outcomes) {

@@ -91,6 +91,7 @@ pub(super) static I048: Rule = Rule {
             set: &[
                 ("/indicators/3/name", "\"在校学生资助人数\""),
                 ("/indicators/3/target", "\"≥50人\""),
+                ("/indicators/4/name", "\"通过专家评审\""),
                 ("/indicators/5/name", "\"通过验收比例\""),
                 ("/indicators/5/target", "\"≥95%\""),
             ],
@@ -124,9 +125,14 @@ fn is_told(subject: &Subject, index: usize) -> bool {
 }
 
 /// What a name demands or sets to do instead of naming a measure.
+/// 通过评审, 通过国家验收: 通过 is to pass there, not by means of.
+fn is_passed(head: &str) -> bool {
+    head.starts_with("通过") && ends_with_any(head, &["评审", "验收", "审核", "考核", "评估", "认证", "检查", "鉴定"])
+}
+
 fn demand(name: &str) -> Option<(&'static str, &'static str)> {
     let head = head(name);
-    let way = starts_with_any(head, &["通过", "利用", "依托"]) && !is_rate(head)
+    let way = starts_with_any(head, &["通过", "利用", "依托"]) && !is_rate(head) && !is_passed(head)
         || head.starts_with('在') && contains_any(head, &["设置", "开展", "建立", "举办"]);
     if way {
         return Some(("是做法", "is a way to do something"));
