@@ -115,8 +115,9 @@ impl Demo {
                 _ => {}
             }
         }
-        if let Some((media, body)) = operation["requestBody"]["content"]
-            .as_object()
+        if let Some((media, body)) = operation
+            .pointer("/requestBody/content")
+            .and_then(Value::as_object)
             .and_then(|it| it.iter().find(|(_, it)| it.get("example").is_some()))
         {
             let example = body["example"].to_string();
